@@ -1,0 +1,108 @@
+"""Days, half-open spans, month arithmetic and durations. A day is an integer: days since 1970-01-01.
+
+A span is [start, until): `until` is not included. People write and read inclusive ends; `inclusive` converts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+FIRST_DAY = dt.date(1900, 1, 1).toordinal() - _EPOCH
+LAST_DAY = dt.date(2199, 12, 31).toordinal() - _EPOCH
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length as people agree it: so many days, weeks, months or years (weeks and years are kept as days and months)."""
+
+    days: int = 0
+    months: int = 0
+
+    def __str__(self) -> str:
+        if self.months:
+            return f"{self.months} months"
+        return f"{self.days} days"
+
+
+def day(text: str) -> int:
+    """Day number of an ISO date. `ValueError` where there is no such day.
+
+    >>> day("1970-01-02"), day("2024-02-29")
+    (1, 19782)
+    """
+    if len(text) != 10:
+        raise ValueError(f"{text!r} is not a date like 2026-06-30")
+    return dt.date.fromisoformat(text).toordinal() - _EPOCH
+
+
+def iso(number: int) -> str:
+    """ISO date of a day number.
+
+    >>> iso(19782)
+    '2024-02-29'
+    """
+    return dt.date.fromordinal(int(number) + _EPOCH).isoformat()
+
+
+def civil(number: int) -> tuple[int, int, int]:
+    """Year, month and day of the month.
+
+    >>> civil(day("2024-02-29"))
+    (2024, 2, 29)
+    """
+    date = dt.date.fromordinal(int(number) + _EPOCH)
+    return date.year, date.month, date.day
+
+
+def from_civil(year: int, month: int, day_of_month: int) -> int:
+    """Day number of a calendar date."""
+    return dt.date(year, month, day_of_month).toordinal() - _EPOCH
+
+
+def days_in_month(year: int, month: int) -> int:
+    """Number of days of a month.
+
+    >>> days_in_month(2024, 2), days_in_month(2023, 2)
+    (29, 28)
+    """
+    first = dt.date(year, month, 1)
+    after = dt.date(year + month // 12, month % 12 + 1, 1)
+    return (after - first).days
+
+
+def month_start(number: int) -> int:
+    """First day of the month a day lies in."""
+    year, month, _ = civil(number)
+    return from_civil(year, month, 1)
+
+
+def add_months(number: int, months: int) -> int:
+    """The same day of the month, so many months on; the last day where the month is shorter.
+
+    >>> iso(add_months(day("2024-01-31"), 1)), iso(add_months(day("2024-02-29"), 12))
+    ('2024-02-29', '2025-02-28')
+    """
+    year, month, of_month = civil(number)
+    index = year * 12 + month - 1 + months
+    year, month = divmod(index, 12)
+    return from_civil(year, month + 1, min(of_month, days_in_month(year, month + 1)))
+
+
+def add(number: int, duration: Duration) -> int:
+    """A day plus a duration."""
+    return add_months(number, duration.months) + duration.days if duration.months else number + duration.days
+
+
+def months_started(start: int, until: int) -> int:
+    """How many months, counted from `start`, have begun before `until` (15 June to 13 October: 4).
+
+    >>> months_started(day("2026-06-15"), day("2026-10-13")), months_started(day("2024-04-01"), day("2025-04-01"))
+    (4, 12)
+    """
+    if until <= start:
+        return 0
+    (y0, m0, _), (y1, m1, _) = civil(start), civil(until - 1)
+    count = (y1 - y0) * 12 + m1 - m0
+    return count + 1 if add_months(start, count) < until else count

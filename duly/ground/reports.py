@@ -1,0 +1,57 @@
+"""Reports: the shape in which numbers leave the engine. The engine fills it, the writers turn it into bytes.
+
+It lies on the ground because engine and writers stand side by side and may not see each other.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Money(NamedTuple):
+    """An amount as people see it: minor units with the currency and its decimals."""
+
+    minor: int
+    currency: str
+    digits: int
+
+
+class Column(NamedTuple):
+    """A column of a report. kind: text, day, money, ratio, count."""
+
+    name: str
+    kind: str
+    meaning: str
+
+
+class Report(NamedTuple):
+    """A table for people: writers turn it into text, JSON, CSV. A money cell is `Money` or None, a day an ISO text."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+
+class Step(NamedTuple):
+    """One number of a derivation and what it was made of. `value` and `how` (the formula with its numbers) are text;
+    `source` is the file and line, policy or opening it rests on; `cite` the paragraph. A leaf is a fact, a policy or an
+    opening, so every leaf has a source."""
+
+    label: str
+    value: str
+    how: str = ""
+    source: str = ""
+    cite: str = ""
+    children: tuple[Step, ...] = ()
+
+
+def plain(money: Money) -> str:
+    """The amount as a plain decimal with the decimals of its currency; exact at any size.
+
+    >>> plain(Money(-120005, "USD", 2)), plain(Money(7, "JPY", 0)), plain(Money(-5, "KWD", 3))
+    ('-1200.05', '7', '-0.005')
+    """
+    whole, part = divmod(abs(int(money.minor)), 10**money.digits)
+    sign = "-" if money.minor < 0 else ""
+    return f"{sign}{whole}.{part:0{money.digits}d}" if money.digits else f"{sign}{whole}"

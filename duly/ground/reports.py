@@ -44,14 +44,3 @@ class Step(NamedTuple):
     source: str = ""
     cite: str = ""
     children: tuple[Step, ...] = ()
-
-
-def plain(money: Money) -> str:
-    """The amount as a plain decimal with the decimals of its currency; exact at any size.
-
-    >>> plain(Money(-120005, "USD", 2)), plain(Money(7, "JPY", 0)), plain(Money(-5, "KWD", 3))
-    ('-1200.05', '7', '-0.005')
-    """
-    whole, part = divmod(abs(int(money.minor)), 10**money.digits)
-    sign = "-" if money.minor < 0 else ""
-    return f"{sign}{whole}.{part:0{money.digits}d}" if money.digits else f"{sign}{whole}"

@@ -1,0 +1,1 @@
+"""Everything that is touched: no decisions are made here."""

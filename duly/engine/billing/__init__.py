@@ -1,0 +1,1 @@
+"""Rights to payment, invoices and cash; knows nothing of revenue."""

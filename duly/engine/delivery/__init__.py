@@ -1,0 +1,1 @@
+"""What was done: measures of progress and the readings they rest on."""

@@ -1,0 +1,1 @@
+"""Fiscal periods, closes and what was known at each of them."""

@@ -1,0 +1,1 @@
+"""What things cost: stated prices and standalone selling prices."""

@@ -1,0 +1,1 @@
+"""Bytes to words: files become text trees with places. Readers know no contract and compute nothing."""

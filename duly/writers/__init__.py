@@ -1,0 +1,1 @@
+"""Tables to bytes: text, JSON, CSV, beancount. Writers compute nothing."""

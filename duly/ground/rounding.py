@@ -202,13 +202,13 @@ def _allocate_one(total: int, weights: list[int], largest: bool) -> list[int]:
     return floors if total >= 0 else [-part for part in floors]
 
 
-def spread(total: int, parts: Ints) -> Ints:
+def spread(total: int, parts: Sequence[int] | Ints) -> Ints:
     """A total over periods of the sizes `parts`: differences of the rounded running total, so that they always sum.
 
-    >>> spread(100, np.array([1, 1, 1, 1, 1, 1])).tolist()
+    >>> spread(100, [1, 1, 1, 1, 1, 1]).tolist()
     [17, 16, 17, 17, 16, 17]
     """
-    running = np.cumsum(parts)
+    running = np.cumsum(_column(parts))
     if not len(parts) or running[-1] == 0:
         raise CannotAllocate("an amount is spread over no time", fix="give the span at least one period of some length")
     booked = share(_column([total]), running, running[-1:])
@@ -241,7 +241,7 @@ def _half_away(numerator: int, denominator: int) -> int:
     return size if numerator >= 0 else -size
 
 
-def _column(values: Sequence[int]) -> Ints:
+def _column(values: Sequence[int] | Ints) -> Ints:
     """An `int64` column of Python integers; `AmountTooLarge` beyond 64 bits."""
     try:
         return np.array(values, dtype=np.int64)

@@ -1,0 +1,67 @@
+# Every target sets up .venv by itself, from requirements.lock. Another interpreter: make test PYTHON=python3.13
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+EXAMPLES := $(filter-out %/company.yaml,$(wildcard examples/*.yaml))
+# Folders to check the published cases against; nothing outside the repository is read by the other targets.
+CASES ?=
+
+.PHONY: help setup demo test check bench docs conformance mutate-ready lock clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make setup         set up .venv; then .venv/bin/duly is the command"
+	@echo "make demo          run duly on the contracts under examples/ and show the reports"
+	@echo "make test          all tests"
+	@echo "make check         format, lint, types, floors"
+	@echo "make bench         price and close 100,000 contracts; prints ratios, rows per second and memory"
+	@echo "make docs          write docs/map.md and docs/standard.md anew"
+	@echo "make conformance CASES=FOLDER   compare tests/cases with the published cases they come from"
+	@echo "make mutate-ready  the fast tests of ground and engine, in one process, stopping at the first failure"
+	@echo "make lock          resolve the dependencies anew and write requirements.lock"
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "duly needs Python 3.11 or later; try: make PYTHON=python3.11")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+setup: $(READY)
+
+demo: $(READY)
+	$(VENV)/bin/duly recognize $(EXAMPLES)
+
+test: $(READY)
+	$(PY) -m pytest -q --durations=10 -n 2
+
+check: $(READY)
+	$(PY) -m ruff format --check --quiet .
+	$(PY) -m ruff check --quiet .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m pytest -q tests/floors
+
+bench: $(READY)
+	$(PY) bench/close.py
+
+docs: $(READY)
+	$(PY) docs/make.py
+
+conformance: $(READY)
+	@test -n "$(CASES)" || { echo "name the folder of the published cases: make conformance CASES=FOLDER"; exit 1; }
+	$(PY) tests/conformance_check.py $(CASES)
+
+mutate-ready: $(READY)
+	$(PY) -m pytest -x -q -p no:cacheprovider tests/ground tests/engine duly/ground duly/engine
+
+lock:
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PY) -m pip install --quiet --upgrade pip
+	$(PY) -m pip install --quiet . --group dev
+	$(PY) -m pip freeze --all --exclude pip --exclude duly > requirements.lock
+	@rm -f $(READY)
+
+clean:
+	rm -rf $(VENV) build duly.egg-info

@@ -1,0 +1,112 @@
+"""Invoices, credit notes, cash, refunds and credit losses as postings of their day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from fractions import Fraction
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Fact, Terms
+from duly.engine.delivery.progress import amount, by_line
+from duly.engine.drafts import Drafts, Posting
+from duly.ground.cites import cites
+from duly.ground.rounding import round_fraction
+
+_STEPS = {"cash": t.STEP["cash"], "billing": t.STEP["billing"], "loss": t.STEP["credit loss"], "other": t.STEP["other"]}
+_TAX, _CREDIT = t.ROLE["tax_payable"], t.ROLE["customer_credit_balance"]
+
+
+def bills_and_cash(group: Sequence[Terms], index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
+    """Add what was invoiced, credited, paid, refunded and lost to the drafts.
+
+    `index`: row of each obligation; `on_invoice`: those whose right arises with the invoice, with the part retained. An invoice gives a right
+    only for these; its tax is owed with it always. A write-off is a credit loss and never touches revenue.
+    """
+    for terms in group:
+        for fact in terms.happened:
+            rule = _RULES.get(fact.verb)
+            if rule is not None:
+                rule(fact, index, on_invoice, drafts)
+        for fact in terms.opening:
+            _opening(fact, drafts)
+
+
+def _post(drafts: Drafts, fact: Fact, debit: int, credit: int, minor: int, step: str, obligation: int = -1) -> None:
+    if minor:
+        drafts.postings.append(Posting(0, obligation, fact.on, debit, credit, minor, _STEPS[step], drafts.at(fact.place)))
+
+
+@cites("606-10-45-4", "606-10-32-2A", ifrs15=("108", "47"))
+def _invoice(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
+    if drafts.exists_on > fact.on:
+        return
+    for obligation, minor in _lines(fact, index):
+        if obligation in on_invoice or (obligation < 0 and on_invoice):
+            held = round_fraction(minor * on_invoice.get(obligation, Fraction(0)))
+            _post(drafts, fact, t.DUE, t.POSITION, minor - held, "billing", obligation)
+        else:
+            drafts.notes.append(f"{fact.place}: this invoice gives no right: the right to payment does not arise on invoice")
+    _post(drafts, fact, t.DUE, _TAX, amount(fact, "tax"), "billing")
+    _post(drafts, fact, _CREDIT, t.DUE, amount(fact, "credit applied"), "billing")
+
+
+def _credit_note(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
+    for obligation, minor in _lines(fact, index):
+        _post(drafts, fact, t.POSITION, t.DUE, minor, "billing", obligation)
+    _post(drafts, fact, _TAX, t.DUE, amount(fact, "tax"), "billing")
+
+
+def _paid(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
+    _post(drafts, fact, t.CASH, t.DUE, amount(fact, "paid"), "cash")
+
+
+def _refund(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
+    debit = t.ROLE["refunds_contra_revenue"] if fact.fields.get("reason") == "price" else t.DUE
+    _post(drafts, fact, debit, t.CASH, amount(fact, "refund"), "cash")
+
+
+@cites("606-10-45-4", "326-20-30-1", ifrs15=("108",))
+def _write_off(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
+    _post(drafts, fact, t.ROLE["bad_debt_expense"], t.DUE, amount(fact, "write off"), "loss")
+
+
+def _recovered(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
+    _post(drafts, fact, t.DUE, t.ROLE["bad_debt_expense"], amount(fact, "recovered"), "loss")
+
+
+def _customer_credit(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
+    _post(drafts, fact, t.CASH, _CREDIT, amount(fact, "customer credit"), "cash")
+
+
+def _opening(fact: Fact, drafts: Drafts) -> None:
+    """Positions taken over from another system: against the opening account."""
+    opening = t.ROLE["opening"]
+    for key, debit, credit in (
+        ("billed", opening, t.POSITION),
+        ("receivable", t.DUE, opening),
+        ("deposit", opening, t.DUE),
+        ("customer credit", opening, _CREDIT),
+    ):
+        minor = amount(fact, key)
+        if minor:
+            drafts.postings.append(Posting(0, -1, fact.on, debit, credit, minor, t.STEP["opening"], drafts.at(fact.place)))
+
+
+_RULES = {
+    "invoice": _invoice,
+    "credit note": _credit_note,
+    "paid": _paid,
+    "refund": _refund,
+    "write off": _write_off,
+    "recovered": _recovered,
+    "customer credit": _customer_credit,
+}
+
+
+def _lines(fact: Fact, index: Mapping[str, int]) -> list[tuple[int, int]]:
+    """(obligation or -1, net minor units) of an invoice or credit note."""
+    lines = by_line(fact)
+    if lines:
+        return [(index.get(ref, -1), minor) for ref, minor in lines.items()]
+    return [(-1, amount(fact, "amount"))]

@@ -1,0 +1,233 @@
+"""The right to payment: what makes money owed whatever happens, invoiced or not (606-10-45-4, IFRS 15.108).
+
+A right is booked from DUE to POSITION. A right that follows performance is a track with the measure of its obligation;
+a right that arises on a day is a posting. Recognition is not seen from here: prices and deliveries are enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from duly.engine import tables as t
+from duly.engine.contracts.instalments import instalments
+from duly.engine.contracts.terms import BillLine, Fact, Obligation, Terms
+from duly.engine.delivery.progress import Measure, add_meter, by_line, completed_on, fill, place_of
+from duly.engine.drafts import Drafts, Posting, Track, Tranche
+from duly.ground.cites import cites
+from duly.ground.errors import DulyError
+from duly.ground.rounding import round_fraction
+
+_BILLING = t.STEP["billing"]
+
+
+class Billed(NamedTuple):
+    """An obligation as billing sees it: its index, stated price (minor units, None where none), measure and slots.
+
+    slots: (since_on, slots by piece) of its allocated price · pieces: the measure of each piece · by_use: priced by use · owed: the stated prices of its contract add
+    up to the contract's price, so that they are what the customer owes; else the allocated prices are.
+    digits: decimals to which progress is rounded, -1 for exact.
+    """
+
+    obligation: Obligation
+    terms: Terms
+    index: int
+    start: int | None
+    until: int | None
+    stated: int | None
+    measure: Measure
+    by_use: bool
+    slots: tuple[tuple[int, tuple[int, ...]], ...]
+    pieces: tuple[Measure, ...] = ()
+    owed: bool = True
+    digits: int = -1
+
+
+class BillHasNoAmount(DulyError):
+    """A billing line whose amount nothing says."""
+
+
+@cites("606-10-45-4", ifrs15=("108",))
+def rights(billed: Sequence[Billed], drafts: Drafts) -> dict[int, Fraction]:
+    """Add the rights of all billing lines to the drafts; gives the obligations whose right arises on invoice, each with
+    the part that is retained.
+
+    A contract without billing lines has its right on delivery; one with billing lines, on invoice.
+    """
+    on_invoice: dict[int, Fraction] = {}
+    if drafts.exists_on == t.NEVER:
+        return on_invoice
+    for terms in dict.fromkeys(b.terms.ref for b in billed):
+        mine = [b for b in billed if b.terms.ref == terms]
+        left = list(mine)
+        for line in mine[0].terms.billing:
+            covered = [b for b in left if not line.of or b.obligation.ref in line.of]
+            left = [b for b in left if b not in covered]
+            if line.right == "on invoice":
+                on_invoice |= {b.index: line.retention for b in covered}
+                _release_invoiced(line, covered, drafts)
+            elif covered:
+                _RULES[line.right](line, covered, mine, drafts)
+        if mine[0].terms.billing:
+            on_invoice |= {b.index: Fraction(0) for b in left}
+        else:
+            _on_delivery(BillLine((), right="on delivery"), left, mine, drafts)
+    return on_invoice
+
+
+def _on_delivery(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
+    for b in covered:
+        _follow(b, line, b.measure, drafts)
+    _release(line, covered, drafts)
+
+
+def _on_acceptance(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
+    for b in covered:
+        facts = [f for f in b.terms.happened if b.obligation.ref in f.subjects]
+        m = b.measure
+        if b.obligation.earn != "on acceptance":
+            m = Measure(t.BY_METER, meter=fill(b.obligation, ("accepted",), facts, drafts))
+        _follow(b, line, m, drafts)
+    _release(line, covered, drafts)
+
+
+def _when_delivered(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
+    waits = [b for b in all_of if b.obligation.ref in line.right_of] if line.right_of else list(covered)
+    whole = _all_complete(waits, drafts)
+    if line.amount is not None:
+        if whole.meter >= 0 and drafts.readings[-1].meter == whole.meter:
+            _post(drafts, drafts.readings[-1].on, line.amount, line, -1)
+        return
+    for b in covered:
+        _follow(b, line, whole, drafts)
+
+
+def _when_due(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
+    if line.instalments or line.amount is not None:
+        total = line.amount or 0
+        start, until = _span(covered)
+        for bill in instalments(line, total, start, until):
+            _post(drafts, bill.due_on, bill.amount, line, -1)
+        return
+    for b in covered:
+        if b.start is None or b.until is None:
+            raise _no_amount(line, b)
+        steps = tuple(round_fraction(s) for s in b.obligation.price.steps)
+        for bill in instalments(line, _amount(b, line), b.start, b.until, steps):
+            _post(drafts, bill.due_on, bill.amount, line, b.index)
+
+
+def _on_date(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
+    assert line.right_on is not None
+    if line.amount is not None:
+        _post(drafts, line.right_on, line.amount, line, -1)
+        return
+    on = Fact("date", line.right_on, line.right_on, place=line.place)
+    meter = add_meter(Fraction(1), [(on, Fraction(1), None)], drafts)
+    for b in covered:
+        _follow(b, line, Measure(t.BY_METER, meter=meter), drafts)
+
+
+_RULES: dict[str, Callable[[BillLine, Sequence[Billed], Sequence[Billed], Drafts], None]] = {
+    "on delivery": _on_delivery,
+    "on acceptance": _on_acceptance,
+    "when delivered": _when_delivered,
+    "when due": _when_due,
+    "on date": _on_date,
+}
+
+
+def _follow(b: Billed, line: BillLine, m: Measure, drafts: Drafts) -> None:
+    """A right that grows with a measure, for the stated price less retention, or for the allocated price where none is stated."""
+    whole = b.by_use or b.owed or b.obligation.gross is not None or line.amount is not None
+    own = m is b.measure and len(b.pieces) > 1 and not whole
+    for piece, measured in enumerate(b.pieces if own else (m,)):
+        _track(b, line, measured, None if whole else [(since, row[piece] if own else row[0]) for since, row in b.slots], drafts)
+
+
+def _track(b: Billed, line: BillLine, m: Measure, slots: list[tuple[int, int]] | None, drafts: Drafts) -> None:
+    """One track from DUE to POSITION: for the slots given, else for the stated price less what is retained."""
+    drafts.tracks.append(Track(0, b.index, t.DUE, t.POSITION, _BILLING))
+    number, place = len(drafts.tracks) - 1, drafts.at(place_of(b.obligation, "price"))
+
+    def tranche(since: int, slot: int, price: int) -> Tranche:
+        since = max(since, drafts.exists_on)
+        return Tranche(number, since, slot, price, 0, 0, m.kind, m.from_on, m.until, m.meter, m.option, b.digits, place)
+
+    if drafts.exists_on > -t.NEVER:
+        drafts.tranches.append(tranche(-t.NEVER, -1, 0)._replace(since_on=-t.NEVER))
+    if b.by_use:
+        drafts.tranches.append(tranche(-t.NEVER, -1, 1))
+    elif slots is not None:
+        drafts.tranches.extend(tranche(since, slot, 0) for since, slot in slots)
+    else:
+        drafts.tranches.append(tranche(-t.NEVER, -1, _amount(b, line) - _retained(b, line)))
+
+
+def _release(line: BillLine, covered: Sequence[Billed], drafts: Drafts) -> None:
+    """What was retained becomes owed when everything billed together is complete."""
+    if not line.retention:
+        return
+    whole = _all_complete(covered, drafts)
+    for b in covered:
+        drafts.tracks.append(Track(0, b.index, t.DUE, t.POSITION, _BILLING))
+        held = _retained(b, line)
+        number, place = len(drafts.tracks) - 1, drafts.at(line.place)
+        drafts.tranches.append(Tranche(number, -t.NEVER, -1, held, 0, 0, t.BY_METER, 0, 0, whole.meter, 0, -1, place))
+
+
+def _release_invoiced(line: BillLine, covered: Sequence[Billed], drafts: Drafts) -> None:
+    """What invoices held back becomes owed when everything billed together is complete."""
+    if not line.retention or not covered:
+        return
+    whole = _all_complete(covered, drafts)
+    done = [r.on for r in drafts.readings if r.meter == whole.meter]
+    for b in covered:
+        for fact in b.terms.happened:
+            held = round_fraction(by_line(fact).get(b.obligation.ref, 0) * line.retention) if fact.verb == "invoice" else 0
+            if held and done:
+                _post(drafts, max(done[0], fact.on), held, line, b.index)
+
+
+def _all_complete(waits: Sequence[Billed], drafts: Drafts) -> Measure:
+    """A meter that jumps from nothing to one on the day the last of these is complete."""
+    day = max(completed_on(b.measure, drafts) for b in waits)
+    fact = Fact("complete", day, day, place=waits[0].obligation.place)
+    rows = [(fact, Fraction(1), None)] if day < t.NEVER else []
+    return Measure(t.BY_METER, meter=add_meter(Fraction(1), rows, drafts))
+
+
+def _amount(b: Billed, line: BillLine) -> int:
+    """What the customer owes for an obligation, minor units."""
+    if line.amount is not None:
+        return line.amount
+    if b.obligation.gross is not None:
+        return b.obligation.gross
+    if b.stated is not None or b.owed:
+        return b.stated or 0
+    raise _no_amount(line, b)
+
+
+def _retained(b: Billed, line: BillLine) -> int:
+    return round_fraction(_amount(b, line) * line.retention) if line.retention else 0
+
+
+def _no_amount(line: BillLine, b: Billed) -> BillHasNoAmount:
+    return BillHasNoAmount(
+        f"the billing line of {b.obligation.ref} has no amount",
+        place=line.place,
+        why="neither the obligation's price and span nor the line say how much is billed when",
+        fix="add `amount:` or `instalments:` to the line, or a price to the obligation",
+    )
+
+
+def _post(drafts: Drafts, on: int, amount: int, line: BillLine, obligation: int) -> None:
+    on = max(on, drafts.exists_on)
+    drafts.postings.append(Posting(0, obligation, on, t.DUE, t.POSITION, amount, _BILLING, drafts.at(line.place)))
+
+
+def _span(covered: Sequence[Billed]) -> tuple[int, int]:
+    starts = [b.start for b in covered if b.start is not None]
+    untils = [b.until for b in covered if b.until is not None]
+    return (min(starts, default=0), max(untils, default=1))

@@ -1,0 +1,45 @@
+"""Due dates and amounts of a billing line: billing and financing both need them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from duly.engine.contracts.terms import BillLine
+from duly.ground import dates
+from duly.ground.rounding import spread
+
+_MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
+
+
+class Instalment(NamedTuple):
+    """One bill of a plan: the day it is billed, the day it is due, its amount in minor units."""
+
+    billed_on: int
+    due_on: int
+    amount: int
+
+
+def instalments(line: BillLine, amount: int, start: int, until: int, steps: tuple[int, ...] = ()) -> list[Instalment]:
+    """The bills of a line over [start, until). `steps`: amounts of contract years, where the price is stepped.
+
+    Amounts are spread so that they add up to the minor unit; a last part period is billed for its months started.
+    """
+    if line.instalments:
+        return [_bill(line, on, part) for on, part in line.instalments]
+    months = _MONTHS.get(line.every)
+    if months is None:
+        on = line.first_on if line.first_on is not None else (start if line.advance else until - 1)
+        return [_bill(line, on, amount)]
+    first = line.first_on if line.first_on is not None else start
+    begins = [dates.add_months(start, k * months) for k in range(-(-dates.months_started(start, until) // months))]
+    ends = [*begins[1:], until]
+    bills = [dates.add_months(first, k * months) for k in range(len(begins))]
+    weights = [dates.months_started(b, e) for b, e in zip(begins, ends, strict=True)]
+    parts = list(steps) if len(steps) == len(begins) else [int(x) for x in spread(amount, weights)]
+    on = bills if line.advance else [e - 1 for e in ends]
+    return [_bill(line, day, part) for day, part in zip(on, parts, strict=True)]
+
+
+def _bill(line: BillLine, on: int, amount: int) -> Instalment:
+    due = dates.add(on, line.net) if line.net else on
+    return Instalment(on, due, amount)

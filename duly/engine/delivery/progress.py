@@ -1,0 +1,252 @@
+"""How an obligation is measured: over time by the calendar, or by a meter of what was delivered.
+
+The facts that both earning and billing wait for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Fact, Obligation, Quantity, Terms
+from duly.engine.drafts import Drafts, Reading
+from duly.engine.policies import Policies
+from duly.engine.pricing.stated import for_use, priced_by_use
+from duly.ground.cites import cites
+from duly.ground.errors import DulyError, Place
+
+_BY_TIME = {
+    "over time by day": t.BY_DAY,
+    "over time by week": t.BY_WEEK,
+    "over time by month": t.BY_MONTH,
+    "over time by month prorated": t.BY_MONTH_PRORATED,
+}
+# The verb of the facts that fill the meter of each way to earn.
+_VERBS = {
+    "on delivery": ("delivered",),
+    "on acceptance": ("accepted",),
+    "by units": ("delivered", "usage"),
+    "by hours": ("hours",),
+    "by cost": ("cost",),
+    "on milestones": ("milestone",),
+    "by progress": ("progress",),
+    "as invoiced": ("usage", "hours", "delivered"),
+    "on exercise or expiry": ("exercised", "expired"),
+    "as redeemed": ("redeemed", "expired"),
+}
+SINCE_EVER = -t.NEVER
+
+
+class Measure(NamedTuple):
+    """How an obligation is measured, as the columns of a tranche. `part` is the meter of uninstalled material, -1 for none."""
+
+    kind: int
+    from_on: int = 0
+    until: int = 0
+    meter: int = -1
+    less: int = 0
+    part: int = -1
+    option: int = 0
+
+
+class MissingTotal(DulyError):
+    """Progress against a total that was never stated."""
+
+
+class UnknownMilestone(DulyError):
+    """A milestone was reached that the obligation does not list."""
+
+
+def span(o: Obligation, terms: Terms) -> tuple[int | None, int | None]:
+    """The span of an obligation: its own, else that of the contract's term."""
+    return (o.from_on if o.from_on is not None else terms.from_on, o.until if o.until is not None else terms.until)
+
+
+@cites("606-10-25-23", "606-10-25-27", "606-10-25-30", "606-10-25-31", ifrs15=("31", "35", "38", "39"))
+def measure(o: Obligation, terms: Terms, drafts: Drafts, policies: Policies) -> Measure:
+    """The measure of an obligation; its meter and readings are added to the drafts."""
+    start, until = span(o, terms)
+    kind = _BY_TIME.get(o.earn)
+    if kind is not None:
+        assert start is not None and until is not None  # the language refuses service over time without a span
+        return Measure(kind, start, until, option=int(policies["start day"] == "excluded"))
+    facts = [f for f in terms.happened if o.ref in f.subjects]
+    if priced_by_use(o):
+        return _as_priced(o, facts, drafts)
+    if o.earn == "by cost":
+        return _by_cost(o, facts, drafts)
+    return Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], facts, drafts))
+
+
+def fill(o: Obligation, verbs: Sequence[str], facts: Sequence[Fact], drafts: Drafts) -> int:
+    """Make a meter of the facts with these verbs: counts over the promised quantity, parts, milestones or per cent."""
+    mine = [f for f in facts if f.verb in verbs or (f.verb == "estimate" and _expects(f, o))]
+    total, done = _promised(o, mine), Fraction(0)
+    rows: list[tuple[Fact, Fraction, Fraction | None]] = []
+    for fact in mine:
+        if fact.verb == "estimate":
+            total = _new_total(fact) or total
+            rows.append((fact, Fraction(0), total))
+            continue
+        moved = _moved(o, fact, total, done)
+        expected = _count(fact, "expected")
+        total = expected if expected is not None else total
+        done += moved
+        rows.append((fact, moved, expected))
+    return add_meter(_promised(o, mine), rows, drafts)
+
+
+def add_meter(total: Fraction, rows: Sequence[tuple[Fact, Fraction, Fraction | None]], drafts: Drafts) -> int:
+    """A meter in whole numbers: exact counts are scaled by their common denominator."""
+    scale = lcm(total.denominator, *(m.denominator for _, m, _ in rows), *(e.denominator for _, _, e in rows if e is not None))
+    drafts.meters.append(int(total * scale))
+    meter = len(drafts.meters) - 1
+    for fact, moved, expected in rows:
+        stated = -1 if expected is None else int(expected * scale)
+        drafts.readings.append(Reading(meter, fact.on, int(moved * scale), stated, drafts.at(fact.place)))
+    return meter
+
+
+def _promised(o: Obligation, facts: Sequence[Fact]) -> Fraction:
+    """The total of the meter before any estimate."""
+    if o.earn == "by progress":
+        return Fraction(1)
+    if o.earn == "on milestones":
+        return sum((weight for _, weight in o.milestones), Fraction(0))
+    if o.earn in ("by units", "by hours"):
+        if o.quantity is None:
+            raise MissingTotal(f"{o.ref} is earned {o.earn} and states no quantity", place=o.place, fix="add `quantity:`")
+        return o.quantity.count
+    if o.earn == "as redeemed":
+        return _redeemable(o)
+    counted = any(_count(f, "quantity") is not None for f in facts)
+    return o.quantity.count if counted and o.quantity else Fraction(o.parts)
+
+
+def _redeemable(o: Obligation) -> Fraction:
+    """Units expected to be redeemed."""
+    if o.ssp.form == "points":
+        return o.ssp.units * o.ssp.likely
+    return o.quantity.count if o.quantity else Fraction(1)
+
+
+def _moved(o: Obligation, fact: Fact, total: Fraction, done: Fraction) -> Fraction:
+    """What one fact adds to the meter; a fact without a count is all that is left."""
+    if fact.verb == "progress":
+        return _ratio(fact, "done") - done
+    if fact.verb == "milestone":
+        return _milestone(o, fact)
+    for key in ("quantity", "parts", "amount"):
+        counted = _count(fact, key)
+        if counted is not None:
+            return counted
+    return max(total - done, Fraction(0))
+
+
+def _milestone(o: Obligation, fact: Fact) -> Fraction:
+    """The weight of a milestone that was reached."""
+    reached = str(fact.fields.get("reached", ""))
+    for name, weight in o.milestones:
+        if name == reached:
+            return weight
+    raise UnknownMilestone(
+        f"{o.ref} has no milestone {reached!r}", place=fact.place, fix=f"one of: {', '.join(name for name, _ in o.milestones)}"
+    )
+
+
+def _by_cost(o: Obligation, facts: Sequence[Fact], drafts: Drafts) -> Measure:
+    """Cost to cost. Uninstalled material is left out of progress and earned at its cost (606-10-55-21, IFRS 15.B19)."""
+    if o.expected_cost is None:
+        raise MissingTotal(f"{o.ref} is earned by cost and states no expected cost", place=o.place, fix="add `expected cost:`")
+    works: list[tuple[Fact, Fraction, Fraction | None]] = []
+    material: list[tuple[Fact, Fraction, Fraction | None]] = []
+    expected, apart = o.expected_cost, o.uninstalled
+    for fact in facts:
+        bare = amount(fact, "uninstalled")
+        if fact.verb == "cost":
+            works.append((fact, Fraction(amount(fact, "amount") - bare), None))
+            material.append((fact, Fraction(bare), None))
+        if fact.verb == "estimate":
+            expected = amount(fact, "expected cost", expected)
+            works.append((fact, Fraction(0), Fraction(expected - apart)))
+    meter = add_meter(Fraction(o.expected_cost - apart), works, drafts)
+    part = add_meter(Fraction(apart), material, drafts) if apart else -1
+    return Measure(t.BY_METER, meter=meter, less=apart, part=part)
+
+
+def _as_priced(o: Obligation, facts: Sequence[Fact], drafts: Drafts) -> Measure:
+    """The meter counts money: what the use so far costs, exact; the position rounds the running total once."""
+    used, rows = Fraction(0), []
+    for fact in facts:
+        if fact.verb == "measured":
+            rows.append((fact, o.price.ratio * amount(fact, "amount"), None))
+        if fact.verb in _VERBS["as invoiced"]:
+            more = _count(fact, "quantity") or Fraction(0)
+            rows.append((fact, for_use(o.price, used, used + more), None))
+            used += more
+    scale = lcm(*(moved.denominator for _, moved, _ in rows)) if rows else 1
+    drafts.meters.append(scale)
+    meter = len(drafts.meters) - 1
+    for fact, moved, _ in rows:
+        drafts.readings.append(Reading(meter, fact.on, int(moved * scale), -1, drafts.at(fact.place)))
+    return Measure(t.AS_PRICED, meter=meter)
+
+
+def _expects(fact: Fact, o: Obligation) -> bool:
+    return o.earn != "by cost" and _new_total(fact) is not None
+
+
+def _new_total(fact: Fact) -> Fraction | None:
+    for key in ("expected quantity", "expected redeemed", "expected hours", "expected"):
+        counted = _count(fact, key)
+        if counted is not None:
+            return counted
+    return None
+
+
+def _count(fact: Fact, key: str) -> Fraction | None:
+    """A count of a fact, with or without its unit."""
+    value = fact.fields.get(key)
+    if isinstance(value, Quantity):
+        return value.count
+    return Fraction(value) if isinstance(value, (int, Fraction)) else None
+
+
+def _ratio(fact: Fact, key: str) -> Fraction:
+    value = fact.fields.get(key)
+    return value if isinstance(value, Fraction) else Fraction(0)
+
+
+def amount(fact: Fact, key: str, default: int = 0) -> int:
+    """A money field of a fact, minor units; `default` where it is not stated."""
+    value = fact.fields.get(key, default)
+    return int(value) if isinstance(value, (int, Fraction)) else default
+
+
+def by_line(fact: Fact) -> dict[str, int]:
+    """The `lines` of an invoice or credit note: net minor units by obligation; empty where only a sum is stated."""
+    lines = fact.fields.get("lines")
+    return {str(ref): int(value) for ref, value in lines.items()} if isinstance(lines, Mapping) else {}
+
+
+def completed_on(m: Measure, drafts: Drafts) -> int:
+    """The day on which a measure is complete; NEVER where it is not yet."""
+    if m.kind not in (t.BY_METER, t.AS_PRICED):
+        return m.until - 1
+    done, total = 0, drafts.meters[m.meter]
+    for reading in sorted((r for r in drafts.readings if r.meter == m.meter), key=lambda r: r.on):
+        done += reading.done
+        total = reading.expected if reading.expected >= 0 else total
+        if m.kind == t.BY_METER and total > 0 and done >= total:
+            return reading.on
+    return t.NEVER
+
+
+def place_of(o: Obligation, *keys: str) -> Place:
+    """The place of the first of these keys that was written, else of the obligation."""
+    for key in keys:
+        if key in o.places:
+            return o.places[key]
+    return o.place

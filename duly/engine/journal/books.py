@@ -1,0 +1,323 @@
+"""The books of a set of contracts: every period booked with what was known for it, late facts where they belong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Company, Entity, Terms
+from duly.engine.journal.balances import SHOWN, shown
+from duly.engine.journal.entries import close, state
+from duly.engine.journal.worlds import Group, World, Worlds
+from duly.engine.periods.posting import Booked, booked_with
+from duly.engine.policies import Policies, policies_in_force
+from duly.engine.recognition.position import position
+from duly.ground.calendar import Calendar, Period
+from duly.ground.errors import DulyError, each_error
+
+
+class Row(NamedTuple):
+    """A journal line as people read it: amount in minor units, debit positive. `economic` is the period it belongs to."""
+
+    entity: str
+    period: str
+    economic: str
+    step: str
+    contract: str
+    obligation: str
+    account: str
+    cause: str
+    amount: int
+    currency: str
+    digits: int
+
+
+class MissingEntity(DulyError):
+    """A contract names a legal entity that the company file does not have."""
+
+
+class MissingBook(DulyError):
+    """A book was asked for that the company file does not have."""
+
+
+@dataclass
+class Books:
+    """Answers about a set of contracts. Days are inclusive ends: `on` means the end of that day.
+
+    periods: booked periods by entity · rows: the journal · errors: contracts set aside, with why · notes: what a person
+    should know although nothing is wrong.
+    """
+
+    company: Company
+    worlds: Worlds
+    as_of: int
+    through: int
+    periods: Mapping[str, Sequence[Booked]]
+    calendars: Mapping[str, Calendar]
+    errors: list[DulyError] = field(default_factory=list)
+
+    def now(self, known: int | None = None) -> World:
+        """The books with everything known by `known`; by default as of now."""
+        return self.worlds.at(self.as_of if known is None else known)
+
+    @property
+    def notes(self) -> list[str]:
+        """Notes on contracts that were recognized, each once."""
+        return list(dict.fromkeys(note for ruling in self.now().rulings for note in ruling.drafts.notes))
+
+    def cumulative(self, on: int, known: int | None = None, time_on: int | None = None) -> dict[tuple[str, str], int]:
+        """Revenue to the end of a day by (contract, obligation), minor units; with `time_on`, as if time passed until then
+        and nothing else happened after `on`."""
+        world = self.now(known)
+        return _by_obligation(world, position(world.ledger.priced, on, time_on))
+
+    def revenue(self, since: int | None, through: int, known: int | None = None) -> dict[tuple[str, str], int]:
+        """Revenue from `since` through a day, by (contract, obligation)."""
+        upto = self.cumulative(through, known)
+        before = self.cumulative(-t.NEVER if since is None else since - 1, known)
+        return {key: amount - before.get(key, 0) for key, amount in upto.items()}
+
+    def allocation_at(self, on: int, known: int | None = None) -> dict[tuple[str, str], int]:
+        """Allocated price by (contract, obligation) at the end of a day."""
+        world = self.now(known)
+        tables, prices = world.stacked.tables, world.ledger.priced.allocated.tolist()
+        found: dict[tuple[str, str], int] = {}
+        for obligation, since, price in zip(tables.slots.obligation.tolist(), tables.slots.since_on.tolist(), prices, strict=True):
+            if since <= on:
+                found[tables.obligations.origin[obligation], tables.obligations.ref[obligation]] = price
+        return found
+
+    def balances_at(self, on: int, known: int | None = None) -> dict[str, dict[str, int]]:
+        """Every account of each contract at the end of a day: minor units, debit positive."""
+        world = self.now(known)
+        return self._accounts(world, close(world.ledger, -t.NEVER, on))
+
+    def movement(self, since: int | None, through: int, known: int | None = None) -> dict[str, dict[str, int]]:
+        """Net journal movement by contract and account from `since` through a day, by date of entry, debit positive.
+
+        What is measured by time is entered on the last day of a period, what happened on its day."""
+        world = self.now(known)
+        before = -t.NEVER if since is None else since - 1
+        lines = close(world.ledger, before, through, self._entered(world, before), self._entered(world, through))
+        return self._accounts(world, lines)
+
+    def shown_at(self, world: World, on: int) -> dict[str, dict[str, int]]:
+        """Receivable, contract asset, contract liability, refund liability and deposit of each contract, closed-form,
+        on the account's normal side."""
+        book = world.ledger
+        picture = shown(book.priced.tables.contracts, state(book, position(book.priced, on), on), on)
+        names = [t.ROLES[account] for account, _ in SHOWN]
+        columns = [column.tolist() for column in picture]
+        refs = book.priced.tables.contracts.ref
+        return {ref: dict(zip(names, values, strict=True)) for ref, values in zip(refs, zip(*columns, strict=True), strict=True)}
+
+    def dimensions(self, contract: str, obligation: str) -> dict[str, str]:
+        """Product and tags of a line: the contract's, then the obligation's."""
+        found: dict[str, str] = {}
+        for group in self.worlds.groups:
+            for terms in group:
+                if terms.ref in contract.split("+"):
+                    found.update(terms.tags)
+                    for o in terms.obligations:
+                        if o.ref == obligation:
+                            found.update({"product": o.product, **dict(o.tags)})
+        return found
+
+    def _entered(self, world: World, on: int) -> int:
+        """Last day of the last period that ended by `on`; calendars of several entities must agree on it or the latest counts."""
+        ends = [c.periods(on, on + 1)[0] for c in self.calendars.values()]
+        return max(on if p.until - 1 == on else p.start - 1 for p in ends)
+
+    def _accounts(self, world: World, lines: t.Lines) -> dict[str, dict[str, int]]:
+        refs = world.stacked.tables.contracts.ref
+        found: dict[str, dict[str, int]] = {ref: {} for ref in refs}
+        for contract, account, amount in zip(lines.contract.tolist(), lines.account.tolist(), lines.amount.tolist(), strict=True):
+            accounts = found[refs[contract]]
+            accounts[t.ROLES[account]] = accounts.get(t.ROLES[account], 0) + amount
+        return found
+
+    def journal(self) -> list[Row]:
+        """All journal lines through the last period, in the order of entity, period and step."""
+        rows: list[Row] = []
+        for entity, booked in self.periods.items():
+            mine = [g for g, group in enumerate(self.worlds.groups) if group[0].entity == entity]
+            for number, one in enumerate(booked):
+                rows.extend(self._own(one, mine))
+                if number and one.known_on != booked[number - 1].known_on:
+                    rows.extend(self._late(booked, number, mine))
+        return rows
+
+    def _own(self, one: Booked, groups: Sequence[int]) -> Iterable[Row]:
+        """What a period books of its own performance."""
+        world = self.worlds.at(one.known_on, groups)
+        lines = close(world.ledger, one.period.start - 1, self._end(one.period))
+        yield from _rows(world, lines, one.period.name, one.period.name)
+
+    def _late(self, booked: Sequence[Booked], number: int, groups: Sequence[int]) -> Iterable[Row]:
+        """What a period books for earlier ones: each earlier period as known now less as known at the booking before."""
+        now, then = booked[number].known_on, booked[number - 1].known_on
+        changed = [g for g in groups if self.worlds.version(g, now) != self.worlds.version(g, then)]
+        if not changed:
+            return
+        new, old = self.worlds.at(now, changed), self.worlds.at(then, changed)
+        for one in booked[:number]:
+            before, on = one.period.start - 1, self._end(one.period)
+            moved: dict[tuple[str, ...], Row] = {}
+            for world, sign in ((new, 1), (old, -1)):
+                for row in _rows(world, close(world.ledger, before, on), booked[number].period.name, one.period.name):
+                    key = (row.step, row.contract.split("+")[0], row.obligation, row.account)
+                    so_far = moved[key].amount if key in moved else 0
+                    cause = self._late_cause(row, then, now)
+                    moved[key] = row._replace(amount=so_far + sign * row.amount, cause=cause)
+            yield from (row for row in moved.values() if row.amount)
+
+    def _late_cause(self, row: Row, then: int, now: int) -> str:
+        """Why an earlier period moved: a contract not known then, an error mended, or a late fact."""
+        for group in self.worlds.groups:
+            for terms in group:
+                if terms.ref not in row.contract.split("+"):
+                    continue
+                if terms.known_on > then and (not row.obligation or row.obligation in {o.ref for o in terms.obligations}):
+                    return "new contract"
+                rows = [f for f in terms.happened + terms.judged if then < f.known_on <= now and f.corrects]
+                if any(not f.subjects or row.obligation in f.subjects for f in rows):
+                    return "correction of an error"
+        return "late fact"
+
+    def _end(self, period: Period) -> int:
+        return min(period.until - 1, self.through)
+
+
+def keep_books(
+    terms: Sequence[Terms],
+    company: Company,
+    *,
+    book: str = "",
+    through: int | None = None,
+    as_of: int | None = None,
+    policies: Sequence[tuple[str, str]] = (),
+) -> Books:
+    """The books of contracts. A contract that cannot be decided is set aside whole, with its error; the others go on.
+
+    through: last day (default: the last service or fact) · as_of: knowledge (default: everything) · policies: overrides
+    of the run.
+    """
+    chosen = _book_policies(company, book)
+
+    def in_force(group: Group) -> Policies:
+        return policies_in_force(company.policies, chosen, *(terms.policy for terms in group), policies)
+
+    moment = t.NEVER if as_of is None else as_of
+    groups, errors = _sound(combined(terms), company, in_force, moment)
+    worlds = Worlds(groups, company, in_force)
+    first, last = _extent(groups)
+    through = last if through is None else through
+    entities = {e.ref: e for e in company.entities}
+    names = list(dict.fromkeys(group[0].entity for group in groups))
+    calendars = {name: calendar_of(entities.get(name, Entity(name))) for name in names}
+    periods = {
+        name: booked_with(calendars[name].periods(first, max(through, first) + 1), [c for c in company.closes if c.entity == name], moment)
+        for name in names
+    }
+    return Books(company, worlds, moment, through, periods, calendars, errors)
+
+
+def calendar_of(entity: Entity) -> Calendar:
+    """The fiscal calendar of an entity."""
+    if entity.calendar == "months":
+        return Calendar.months(entity.year_starts)
+    return Calendar.weeks(entity.calendar, entity.year_ends)
+
+
+def combined(terms: Sequence[Terms]) -> list[Group]:
+    """Contracts that name each other under `combine` are accounted for as one (606-10-25-9); others stand alone."""
+    leader = {one.ref: one.ref for one in terms}
+
+    def root(ref: str) -> str:
+        while leader[ref] != ref:
+            ref = leader[ref]
+        return ref
+
+    for one in terms:
+        for other in one.combine:
+            if other in leader:
+                leader[root(other)] = root(one.ref)
+    groups: dict[str, list[Terms]] = {}
+    for one in terms:
+        groups.setdefault(root(one.ref), []).append(one)
+    return [tuple(sorted(group, key=lambda o: o.ref)) for group in groups.values()]
+
+
+def _sound(groups: Sequence[Group], company: Company, policies: object, moment: int) -> tuple[list[Group], list[DulyError]]:
+    """The groups that can be decided with everything that is known, and the errors of the others."""
+    assert callable(policies)
+    worlds = Worlds(groups, company, policies)
+    sound: list[Group] = []
+    errors: list[DulyError] = []
+    for number, group in enumerate(groups):
+        try:
+            for day in [d for d in worlds.days[number] if d <= moment]:
+                worlds.ruling(number, day)
+            sound.append(group)
+        except DulyError as error:
+            errors.extend(each_error(error))
+    return sound, errors
+
+
+def _book_policies(company: Company, book: str) -> tuple[tuple[str, str], ...]:
+    if not book:
+        return company.books[0][2] if company.books else ()
+    for name, _, chosen in company.books:
+        if name == book:
+            return chosen
+    raise MissingBook(f"there is no book {book!r}", fix=f"one of: {', '.join(name for name, _, _ in company.books) or 'none is defined'}")
+
+
+def _extent(groups: Sequence[Group]) -> tuple[int, int]:
+    """First and last day on which anything of these contracts takes effect."""
+    first, last = [], []
+    for group in groups:
+        for terms in group:
+            days = [f.on for f in terms.happened + terms.opening + terms.costs]
+            starts = [o.from_on for o in terms.obligations if o.from_on is not None]
+            ends = [o.until - 1 for o in terms.obligations if o.until is not None]
+            own = [terms.from_on] if terms.from_on is not None else []
+            first.extend([terms.signed_on, *own, *starts, *days])
+            last.extend([terms.signed_on, *days, *ends, *([terms.until - 1] if terms.until is not None else [])])
+    return (min(first), max(last)) if first else (0, 0)
+
+
+def _by_obligation(world: World, amounts: np.ndarray) -> dict[tuple[str, str], int]:
+    tables = world.stacked.tables
+    revenue = np.flatnonzero(tables.tracks.credit == t.REVENUE)
+    found: dict[tuple[str, str], int] = {}
+    for track in revenue.tolist():
+        row = int(tables.tracks.obligation[track])
+        key = (tables.obligations.origin[row], tables.obligations.ref[row])
+        found[key] = found.get(key, 0) + int(amounts[track])
+    return found
+
+
+def _rows(world: World, lines: t.Lines, period: str, economic: str) -> Iterable[Row]:
+    """Journal lines with their names."""
+    tables, stacked = world.stacked.tables, world.stacked
+    columns = (c.tolist() for c in (lines.contract, lines.obligation, lines.account, lines.step, lines.cause, lines.amount))
+    for contract, obligation, account, step, cause, amount in zip(*columns, strict=True):
+        currency, digits = stacked.currencies[int(tables.contracts.currency[contract])]
+        yield Row(
+            stacked.entities[int(tables.contracts.entity[contract])],
+            period,
+            economic,
+            t.STEPS[step],
+            tables.contracts.ref[contract],
+            tables.obligations.ref[obligation] if obligation >= 0 else "",
+            t.ROLES[account],
+            t.CAUSES[cause],
+            amount,
+            currency,
+            digits,
+        )

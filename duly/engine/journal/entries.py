@@ -1,0 +1,179 @@
+"""Debit and credit: tracks and postings become balanced journal lines of a window, step by step.
+
+Every row has a debit and a credit, so each contract balances in each step by construction. DUE and POSITION are not
+accounts: their states before and after a step decide which accounts move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.delivery.meters import keys
+from duly.engine.journal.balances import SHOWN, Shown, State, shown
+from duly.engine.recognition.estimates import estimate_effect
+from duly.engine.recognition.position import Priced, position
+from duly.ground.columns import Ints
+
+_COLUMNS = ("contract", "obligation", "account", "step", "cause", "amount")
+
+
+class Ledger(NamedTuple):
+    """A priced book with its postings ready for look-ups: running effect of each posting on DUE and POSITION."""
+
+    priced: Priced
+    key: Ints
+    start: Ints
+    due: Ints
+    position: Ints
+
+
+def ledger(book: Priced) -> Ledger:
+    """Prepare the postings (sorted by contract and day) of a priced book."""
+    p, count = book.tables.postings, len(book.tables.contracts)
+    return Ledger(
+        book,
+        keys(p.contract, p.on),
+        np.searchsorted(p.contract, np.arange(count)),
+        _running(p.amount, p.debit, p.credit, t.DUE),
+        _running(-p.amount, p.debit, p.credit, t.POSITION),
+    )
+
+
+def _running(amount: Ints, debit: Ints, credit: Ints, role: int) -> Ints:
+    effect = amount * ((debit == role).astype(np.int64) - (credit == role))
+    return np.concatenate(([0], np.cumsum(effect)))
+
+
+def state(book: Ledger, cumulative: Ints, on: int) -> State:
+    """What is due and the position of each contract at the end of a day; `cumulative` is the position of each track then."""
+    tracks, count = book.priced.tables.tracks, len(book.priced.tables.contracts)
+    after = np.searchsorted(book.key, keys(np.arange(count), on), side="right")
+    due = book.due[after] - book.due[book.start]
+    net = book.position[after] - book.position[book.start]
+    _add(due, tracks.contract, cumulative, tracks.debit == t.DUE, 1)
+    _add(due, tracks.contract, cumulative, tracks.credit == t.DUE, -1)
+    _add(net, tracks.contract, cumulative, tracks.credit == t.POSITION, 1)
+    _add(net, tracks.contract, cumulative, tracks.debit == t.POSITION, -1)
+    return State(due, net)
+
+
+def _add(target: Ints, contract: Ints, amount: Ints, where: Ints | np.ndarray, sign: int) -> None:
+    if where.all():
+        np.add.at(target, contract, amount if sign > 0 else -amount)
+    elif where.any():
+        np.add.at(target, contract[where], sign * amount[where])
+
+
+def close(book: Ledger, before: int, on: int, time_before: int | None = None, time_on: int | None = None) -> t.Lines:
+    """Lines of the window from the day after `before` through `on`: debit positive, no zero lines.
+
+    Within each contract the lines of a step add up to zero. Sorted by step, contract, obligation and account.
+    `time_before`, `time_on`: days to which measures by time have been booked (see `position`).
+    """
+    tables = book.priced.tables
+    opening, closing = position(book.priced, before, time_before), position(book.priced, on, time_on)
+    grown = closing - opening
+    now = state(book, opening, before)
+    picture = shown(tables.contracts, now, before)
+    parts: list[tuple[Ints, ...]] = []
+    window = np.flatnonzero((tables.postings.on > before) & (tables.postings.on <= on))
+    windowed = tables.postings.take(window)
+    for step in range(len(t.STEPS)):
+        rows = _rows(tables, windowed, grown, step, on, before, book)
+        if not len(rows.contract):
+            continue
+        now = _moved(now, rows)
+        after = shown(tables.contracts, now, on)
+        parts.extend(_accounts(rows, step))
+        parts.extend(_shown_moves(picture, after, step))
+        picture = after
+    last = shown(tables.contracts, now, on)
+    parts.extend(_shown_moves(picture, last, t.STEP["billing"]))
+    return lines(parts)
+
+
+class _Rows(NamedTuple):
+    contract: Ints
+    obligation: Ints
+    debit: Ints
+    credit: Ints
+    cause: Ints
+    amount: Ints
+
+
+def _rows(tables: t.Tables, postings: t.Postings, grown: Ints, step: int, on: int, before: int, book: Ledger) -> _Rows:
+    """Two-sided rows of one step in the window: postings of these days, and what the tracks grew."""
+    mine = np.flatnonzero(postings.step == step)
+    tracks = np.flatnonzero((tables.tracks.step == step) & (grown != 0))
+    estimated, effect = estimate_effect(book.priced, before, on) if step == t.STEP["revenue"] else (tracks[:0], tracks[:0])
+    progress = grown.copy() if len(estimated) else grown
+    if len(estimated):
+        np.subtract.at(progress, estimated, effect)
+        tracks = np.flatnonzero((tables.tracks.step == step) & (progress != 0))
+    cut = tables.tracks
+    both = np.concatenate((tracks, estimated))
+    zero = np.zeros(len(mine), np.int64)
+    cause = np.concatenate((zero, np.zeros(len(tracks), np.int64), np.full(len(estimated), t.CAUSE["estimate"])))
+    return _Rows(
+        np.concatenate((postings.contract[mine], cut.contract[both])),
+        np.concatenate((postings.obligation[mine], cut.obligation[both])),
+        np.concatenate((postings.debit[mine], cut.debit[both])),
+        np.concatenate((postings.credit[mine], cut.credit[both])),
+        cause,
+        np.concatenate((postings.amount[mine], progress[tracks], effect)),
+    )
+
+
+def _moved(now: State, rows: _Rows) -> State:
+    due, net = now.due.copy(), now.position.copy()
+    _add(due, rows.contract, rows.amount, rows.debit == t.DUE, 1)
+    _add(due, rows.contract, rows.amount, rows.credit == t.DUE, -1)
+    _add(net, rows.contract, rows.amount, rows.credit == t.POSITION, 1)
+    _add(net, rows.contract, rows.amount, rows.debit == t.POSITION, -1)
+    return State(due, net)
+
+
+def _accounts(rows: _Rows, step: int) -> Iterable[tuple[Ints, ...]]:
+    """The sides that are accounts, as columns of `Lines`."""
+    for side, sign in ((rows.debit, 1), (rows.credit, -1)):
+        real = np.flatnonzero((side != t.DUE) & (side != t.POSITION))
+        if len(real):
+            yield (
+                rows.contract[real],
+                rows.obligation[real],
+                side[real],
+                np.full(len(real), step),
+                rows.cause[real],
+                sign * rows.amount[real],
+            )
+
+
+def _shown_moves(before: Shown, after: Shown, step: int) -> Iterable[tuple[Ints, ...]]:
+    """Moves of the accounts that stand for DUE and POSITION, one line a contract."""
+    for (account, sign), was, now in zip(SHOWN, before, after, strict=True):
+        moved = np.flatnonzero(now != was)
+        if len(moved):
+            same = np.full(len(moved), 0)
+            yield moved, same - 1, same + account, same + step, same, sign * (now - was)[moved]
+
+
+def lines(parts: list[tuple[Ints, ...]]) -> t.Lines:
+    """Put line columns together: one line per step, contract, obligation, account and cause, sorted, without zeros."""
+    if not parts:
+        return t.Lines.of(**{name: [] for name in _COLUMNS})
+    columns = [np.concatenate(column).astype(np.int64) for column in zip(*parts, strict=True)]
+    contract, obligation, account, step, cause, amount = columns
+    widest = int(obligation.max()) + 2
+    key = ((step * (int(contract.max()) + 1) + contract) * widest + obligation + 1) * len(t.ROLES) + account
+    key = key * len(t.CAUSES) + cause
+    order = np.argsort(key, kind="stable")
+    key, amount = key[order], amount[order]
+    first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+    total = np.add.reduceat(amount, first)
+    kept = np.flatnonzero(total)
+    rows = order[first[kept]]
+    return t.Lines(contract[rows], obligation[rows], account[rows], step[rows], cause[rows], total[kept])

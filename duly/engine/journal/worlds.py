@@ -1,0 +1,93 @@
+"""What the books look like at a moment of knowledge: rulings of all contracts known then, stacked and priced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from duly.engine.billing.invoices import bills_and_cash
+from duly.engine.billing.rights import Billed, rights
+from duly.engine.contracts.terms import Company, Terms
+from duly.engine.contracts.versions import as_known, known_days, version_at
+from duly.engine.drafts import Stacked, stack
+from duly.engine.journal.entries import Ledger, ledger
+from duly.engine.policies import Policies
+from duly.engine.recognition.position import priced
+from duly.engine.recognition.run import Promise, Ruling, rule
+from duly.ground.errors import DulyError, SeveralErrors, each_error
+
+Group = tuple[Terms, ...]
+
+
+@dataclass(frozen=True)
+class World:
+    """Contracts as known at one moment. `groups` are indexes into the groups of `Worlds`, one a row of contracts."""
+
+    known_on: int
+    groups: tuple[int, ...]
+    rulings: tuple[Ruling, ...]
+    stacked: Stacked
+    ledger: Ledger
+
+
+@dataclass
+class Worlds:
+    """Rulings by group and version, each made once; a contract changes only where something of it became known."""
+
+    groups: Sequence[Group]
+    company: Company
+    policies: Callable[[Group], Policies]
+    rulings: dict[tuple[int, int], Ruling] = field(default_factory=dict)
+    worlds: dict[tuple[tuple[int, int], ...], World] = field(default_factory=dict)
+    days: list[tuple[int, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.days = [tuple(sorted({day for terms in group for day in known_days(terms)})) for group in self.groups]
+
+    def version(self, group: int, known: int) -> int:
+        """How much of a group was known; 0 before it was known at all."""
+        return version_at(self.days[group], known)
+
+    def ruling(self, group: int, known: int) -> Ruling | None:
+        """The ruling of a group as known then; None before it was known."""
+        version = self.version(group, known)
+        if version == 0:
+            return None
+        if (group, version) not in self.rulings:
+            members = tuple(t for t in (as_known(terms, known) for terms in self.groups[group]) if t is not None)
+            self.rulings[group, version] = ruled(members, self.company, self.policies(self.groups[group]))
+        return self.rulings[group, version]
+
+    def at(self, known: int, groups: Sequence[int] | None = None) -> World:
+        """The books of these groups (all, where None) as known then."""
+        chosen = range(len(self.groups)) if groups is None else groups
+        present = tuple(g for g in chosen if self.version(g, known))
+        key = tuple((g, self.version(g, known)) for g in present)
+        if key not in self.worlds:
+            made = tuple(r for r in (self.ruling(g, known) for g in present) if r is not None)
+            stacked = stack([r.drafts for r in made])
+            self.worlds[key] = World(known, present, made, stacked, ledger(priced(stacked.tables)))
+        return self.worlds[key]
+
+
+def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
+    """Decide a contract and its rights, bills and cash: recognition and billing meet here and nowhere below."""
+    try:
+        ruling = rule(group, company, policies)
+        digits = -1 if policies["progress digits"] == "exact" else int(policies["progress digits"])
+        on_invoice = rights([_billed(p, ruling, digits) for p in ruling.promises], ruling.drafts)
+        index = {p.obligation.ref: p.index for p in ruling.promises}
+        bills_and_cash(group, index, on_invoice, ruling.drafts)
+        return ruling
+    except DulyError as error:
+        for one in each_error(error):
+            one.contract = one.contract or group[0].ref
+        raise error if len(group) == 1 else SeveralErrors(each_error(error), contract="+".join(t.ref for t in group)) from None
+
+
+def _billed(p: Promise, ruling: Ruling, digits: int) -> Billed:
+    slots = tuple((v.since_on, tuple(row)) for v, row in zip(ruling.versions, ruling.slots[p.index], strict=True))
+    mine = [q for q in ruling.promises if q.terms is p.terms]
+    owed = p.terms.total is None or sum(q.stated or 0 for q in mine) == p.terms.total
+    pieces = tuple(piece.measure for piece in p.pieces)
+    return Billed(p.obligation, p.terms, p.index, p.start, p.until, p.stated, p.measure, p.by_use, slots, pieces, owed, digits)

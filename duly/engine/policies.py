@@ -1,0 +1,105 @@
+"""The choices a company makes, each with its default, its alternatives and the paragraph that leaves it open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from duly.ground.errors import DulyError
+
+
+class UnknownPolicy(DulyError):
+    """A policy or a value of a policy that duly does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One choice. `choices` empty means a whole number (or `exact`)."""
+
+    key: str
+    default: str
+    choices: tuple[str, ...]
+    meaning: str
+    cite: str
+
+
+POLICIES: tuple[Policy, ...] = (
+    Policy(
+        "allocation remainder",
+        "last",
+        ("last", "largest"),
+        "who takes the odd cent of a split: the last obligation with a weight, or the largest fractions",
+        "606-10-32-31; the standard is silent on cents",
+    ),
+    Policy(
+        "ssp outside range",
+        "boundary",
+        ("boundary", "midpoint"),
+        "which standalone selling price counts when the stated price lies outside the observed range",
+        "606-10-32-33, IFRS 15.78",
+    ),
+    Policy(
+        "period rounding",
+        "running total",
+        ("running total", "each period"),
+        "round the running total (a period is a difference), or each period with the last taking the rest",
+        "606-10-25-31; the standard is silent on cents",
+    ),
+    Policy(
+        "progress digits",
+        "exact",
+        (),
+        "decimals to which a measure of progress is rounded before it is used; exact by default",
+        "606-10-25-31, IFRS 15.39",
+    ),
+    Policy(
+        "start day",
+        "counts",
+        ("counts", "excluded"),
+        "whether the first day of service counts in a first part month",
+        "606-10-25-31; a convention",
+    ),
+    Policy(
+        "ramp",
+        "straight line",
+        ("straight line", "as priced"),
+        "stepped prices: the same service every year spreads evenly; steps that reflect the value of each year stand",
+        "606-10-55-18, 606-10-32-40",
+    ),
+    Policy(
+        "sales tax",
+        "excluded",
+        ("excluded",),
+        "taxes collected for others stay outside the transaction price",
+        "606-10-32-2A, IFRS 15.47",
+    ),
+)
+_BY_KEY = {policy.key: policy for policy in POLICIES}
+Policies = dict[str, str]
+
+
+def checked(key: str, value: str) -> str:
+    """The value, if the policy exists and allows it; `UnknownPolicy` otherwise."""
+    policy = _BY_KEY.get(key)
+    if policy is None:
+        raise UnknownPolicy(
+            f"there is no policy {key!r}", why="`duly policy list` names them all", fix=f"one of: {', '.join(sorted(_BY_KEY))}"
+        )
+    number = not policy.choices and (value == policy.default or (value.isdigit() and int(value) <= 12))
+    if value not in policy.choices and not number:
+        raise UnknownPolicy(
+            f"policy {key!r} cannot be {value!r}",
+            why=policy.meaning,
+            fix=f"one of: {', '.join(policy.choices) or 'exact, or a whole number up to 12'}",
+            cite=policy.cite,
+        )
+    return value
+
+
+def policies_in_force(*layers: Iterable[tuple[str, str]]) -> Policies:
+    """Defaults, then each layer over the one before: company, book, contract, the run."""
+    chosen = {policy.key: policy.default for policy in POLICIES}
+    for layer in layers:
+        for key, value in layer:
+            chosen[key] = checked(key, value)
+    return chosen

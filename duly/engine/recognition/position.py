@@ -1,0 +1,113 @@
+"""Step 5: the position, cumulative and closed-form. A period is a difference of two positions; no schedule is stored.
+
+position(day) = base + round((price - less) x progress(day)) of the tranche in force
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.delivery import elapsed
+from duly.engine.delivery.meters import Metered, keys, metered, shown
+from duly.engine.recognition.allocation import allocation
+from duly.ground import rounding
+from duly.ground.cites import cites
+from duly.ground.columns import Ints
+
+
+_METERED = (t.BY_METER, t.AS_PRICED)
+
+
+class Priced(NamedTuple):
+    """Tables with the allocated price of each slot, the price of each tranche and the meters ready for look-ups."""
+
+    tables: t.Tables
+    allocated: Ints
+    price: Ints
+    metered: Metered
+
+
+def priced(tables: t.Tables) -> Priced:
+    """Steps 3 and 4 for all contracts at once: allocate, and give each tranche its price."""
+    allocated = allocation(tables)
+    slot = tables.tranches.slot
+    own = slot < 0
+    price = np.where(own, tables.tranches.price, allocated[np.where(own, 0, slot)]) if len(allocated) else tables.tranches.price
+    return Priced(tables, allocated, price - tables.tranches.less, metered(tables.meters, tables.readings))
+
+
+@cites("606-10-25-31", "606-10-25-37", ifrs15=("39", "45"))
+def position(book: Priced, on: int, time_on: int | None = None) -> Ints:
+    """Cumulative amount of each track at the end of a day, in minor units.
+
+    `time_on`: the day to which measures by time have been booked, where that is earlier (entries by date book them at
+    the end of a period only)."""
+    tranches = book.tables.tranches
+    rows = in_force(tranches, len(book.tables.tracks), on)
+    if rows is None:
+        done, total = progress(book, None, on, time_on)
+        return tranches.base + rounding.share(book.price, done, total)
+    done, total = progress(book, rows, on, time_on)
+    cumulative: Ints = tranches.base[rows] + rounding.share(book.price[rows], done, total)
+    return cumulative
+
+
+def in_force(tranches: t.Tranches, tracks: int, on: int) -> Ints | None:
+    """Row of the tranche of each track that is in force on a day; None where every track has one tranche."""
+    if len(tranches) == tracks:
+        return None
+    after = np.searchsorted(keys(tranches.track, tranches.since_on), keys(np.arange(tracks), on), side="right")
+    first: Ints = np.searchsorted(tranches.track, np.arange(tracks))
+    rows: Ints = np.maximum(after - 1, first)
+    return rows
+
+
+def progress(book: Priced, rows: Ints | None, on: int, time_on: int | None = None) -> tuple[Ints, Ints]:
+    """How much of each tranche is done at the end of a day, and of how much: exact, never a rounded ratio.
+
+    `rows` chooses tranches; None means all. Beyond the total there is no revenue (the rest is overage), except where
+    the meter itself counts money (as priced).
+    """
+    tranches = book.tables.tranches
+    measure = tranches.measure if rows is None else tranches.measure[rows]
+    done, total = np.zeros(len(measure), np.int64), np.ones(len(measure), np.int64)
+    for kind in np.flatnonzero(np.bincount(measure, minlength=len(t.MEASURES))).tolist():
+        where = np.flatnonzero(measure == kind)
+        at = where if rows is None else rows[where]
+        done[where], total[where] = _measured(book, kind, at, on if kind in _METERED or time_on is None else time_on)
+    digits = tranches.digits if rows is None else tranches.digits[rows]
+    rounded_progress(done, total, digits)
+    return done, total
+
+
+def rounded_progress(done: Ints, total: Ints, digits: Ints) -> None:
+    """Round the progress of the rows whose policy says so, in place: to `digits` decimals, -1 for exact."""
+    for places in np.unique(digits[digits >= 0]).tolist():
+        rows = np.flatnonzero(digits == places)
+        done[rows], total[rows] = rounding.round_digits(done[rows], total[rows], places)
+
+
+def _measured(book: Priced, kind: int, rows: Ints, on: int) -> tuple[Ints, Ints]:
+    tranches = book.tables.tranches
+    if kind in _METERED:
+        done, total = shown(book.metered, tranches.meter[rows], on)
+        before = tranches.done_before[rows]
+        done, total = done - before, total - before
+        return (done if kind == t.AS_PRICED else np.clip(done, 0, np.maximum(total, 0))), np.maximum(total, 0)
+    start, until = tranches.from_on[rows], tranches.until[rows]
+    if kind == t.BY_DAY:
+        return elapsed.elapsed_days(start, until, on)
+    if kind == t.BY_WEEK:
+        return elapsed.elapsed_weeks(start, until, on)
+    if kind == t.BY_MONTH:
+        return elapsed.elapsed_months(start, until, on)
+    # The convention of the first part month travels in done_before: 1 leaves the first day out.
+    counts = tranches.done_before[rows] == 0
+    done, total = elapsed.elapsed_months_prorated(start, until, on)
+    if not counts.all():
+        without, of = elapsed.elapsed_months_prorated(start, until, on, first_day_counts=False)
+        done, total = np.where(counts, done, without), np.where(counts, total, of)
+    return done, total

@@ -1,0 +1,311 @@
+"""Steps 1 to 5 in order: the straight line from the terms of a contract to tracks that grow with progress."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from math import gcd, lcm
+from typing import NamedTuple
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Company, Obligation, Terms
+from duly.engine.delivery.progress import Measure, measure, place_of, span
+from duly.engine.drafts import Drafts, Pool, Share, Slot, Track, Tranche
+from duly.engine.drafts import Obligation as ObligationRow
+from duly.engine.policies import Policies
+from duly.engine.pricing.standalone import Asked, Shelf, standalone
+from duly.engine.pricing.stated import amount_of, priced_by_use, stated_minor
+from duly.engine.recognition.contract import standing
+from duly.engine.recognition.price import PriceVersion, price_versions
+from duly.ground import dates
+from duly.ground.cites import cites
+from duly.ground.errors import DulyError
+from duly.ground.rounding import round_fraction
+
+
+class Piece(NamedTuple):
+    """A part of a promise with a measure of its own: the whole promise, or one step of a price that stands as priced.
+
+    weight: its part of the promise's price, in proportion to the other pieces."""
+
+    weight: Fraction
+    measure: Measure
+
+
+class Promise(NamedTuple):
+    """An obligation as ruled: its row, its stated price (minor units, None where none), its measure and its pieces.
+
+    by_use: its price is its own variable amount · setup: an activity that transfers nothing."""
+
+    obligation: Obligation
+    terms: Terms
+    index: int
+    start: int | None
+    until: int | None
+    stated: int | None
+    measure: Measure
+    by_use: bool
+    setup: bool
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(slots=True)
+class Ruling:
+    """What was decided of one contract: its promises, its price versions, the slots of each promise by version and piece, the draft rows."""
+
+    drafts: Drafts
+    promises: list[Promise]
+    versions: list[PriceVersion]
+    slots: list[list[list[int]]]
+    ssp: Mapping[str, Fraction]
+
+
+class NothingPromised(DulyError):
+    """A contract without obligations."""
+
+
+class ObligationNamedTwice(DulyError):
+    """Two contracts accounted for as one use one name for two promises."""
+
+
+class WeightTooFine(DulyError):
+    """Standalone selling prices that need more than 64 bits to be compared exactly."""
+
+
+def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling:
+    """Decide one contract (or several accounted for as one), as known: contract, obligations, price, allocation, transfer."""
+    group = sorted(group, key=lambda terms: terms.ref)
+    _names_differ(group)
+    drafts = _drafted(group)
+    promises = _promises(group, drafts, policies)
+    without_total = sum(p.stated or 0 for p in promises if p.terms.total is None)
+    versions = price_versions(group, without_total)
+    ssp = _standalone(group, promises, company, policies, versions[0].amount)
+    _obligation_rows(promises, ssp, drafts)
+    slots = _allocate(group, promises, ssp, versions, drafts, policies)
+    for promise in promises:
+        _revenue(promise, slots[promise.index], versions, drafts, policies)
+        _costs(promise, drafts, policies)
+    return Ruling(drafts, promises, versions, slots, ssp)
+
+
+def _names_differ(group: Sequence[Terms]) -> None:
+    """Contracts that are combined must not use one name for two promises."""
+    first: dict[str, Terms] = {}
+    for terms in group:
+        for o in terms.obligations:
+            other = first.setdefault(o.ref, terms)
+            if other is not terms:
+                raise ObligationNamedTwice(
+                    f"{other.ref} and {terms.ref} are combined and both promise {o.ref!r}",
+                    place=o.place,
+                    fix="give one of the two another name",
+                    contract=terms.ref,
+                )
+
+
+def _drafted(group: Sequence[Terms]) -> Drafts:
+    first, step_1 = group[0], standing(group)
+    if not any(terms.obligations for terms in group):
+        raise NothingPromised(
+            f"contract {first.ref} has no obligations", place=first.place, fix="add `obligations:`", contract=first.ref, cite="606-10-25-14"
+        )
+    return Drafts(
+        ref="+".join(terms.ref for terms in group),
+        entity=first.entity,
+        currency=first.currency,
+        digits=first.digits,
+        kind=step_1.kind,
+        refundable=step_1.refundable,
+        exists_on=step_1.exists_on,
+    )
+
+
+@cites("606-10-25-14", "606-10-25-18", ifrs15=("22", "26"))
+def _promises(group: Sequence[Terms], drafts: Drafts, policies: Policies) -> list[Promise]:
+    """Step 2: the promises, in the order of the contracts and of their numbers."""
+    promises = []
+    for terms in group:
+        for o in sorted(terms.obligations, key=lambda o: o.number):
+            start, until = span(o, terms)
+            measured = measure(o, terms, drafts, policies)
+            price = stated_minor(o, start, until)
+            pieces = _pieces(o, measured, start, until, policies)
+            promises.append(Promise(o, terms, len(promises), start, until, price, measured, priced_by_use(o), o.setup, pieces))
+    return promises
+
+
+@cites("606-10-55-18", "606-10-32-40", ifrs15=("B16", "85"))
+def _pieces(o: Obligation, m: Measure, start: int | None, until: int | None, policies: Policies) -> tuple[Piece, ...]:
+    """One piece; or, where stepped prices reflect the value of each step to the customer, one piece a step."""
+    steps = o.price.steps
+    if policies["ramp"] != "as priced" or not steps or start is None or until is None or m.kind in (t.BY_METER, t.AS_PRICED):
+        return (Piece(Fraction(1), m),)
+    months = {"month": 1, "quarter": 3, "half year": 6}.get(o.price.period, 12)
+    begins = [dates.add_months(start, k * months) for k in range(len(steps))]
+    ends = [*begins[1:], until]
+    return tuple(Piece(s, m._replace(from_on=b, until=e)) for s, b, e in zip(steps, begins, ends, strict=True))
+
+
+def _standalone(
+    group: Sequence[Terms], promises: Sequence[Promise], company: Company, policies: Policies, price: int
+) -> dict[str, Fraction]:
+    first = group[0]
+    strata = frozenset(value for terms in group for _, value in terms.tags)
+    shelf = Shelf(company.ssp, first.currency, first.signed_on, strata, policies)
+    asked = [Asked(p.obligation, p.start, p.until, _exact(p.stated)) for p in promises if _shares(p)]
+    own = {p.obligation.ref: Fraction(p.stated or 0) for p in promises}
+    bundled = {}
+    for terms in group:
+        for members, together in terms.bundles:
+            points = [p.obligation.ssp for p in promises if p.obligation.ref in members]
+            alone = [amount_of(s.price, p.obligation, p.start, p.until) for s, p in zip(points, _of(promises, members), strict=True) if s.price]
+            bundled["+".join(members)] = sum(alone, Fraction(0)) - together
+    return own | standalone(asked, Fraction(price), bundled, shelf)
+
+
+def _exact(minor: int | None) -> Fraction | None:
+    return None if minor is None else Fraction(minor)
+
+
+def _shares(p: Promise) -> bool:
+    """Whether a promise takes part in the allocation."""
+    return not p.by_use and not p.setup
+
+
+def _of(promises: Sequence[Promise], refs: Sequence[str]) -> list[Promise]:
+    return [p for p in promises if p.obligation.ref in refs]
+
+
+def _obligation_rows(promises: Sequence[Promise], ssp: Mapping[str, Fraction], drafts: Drafts) -> None:
+    for p in promises:
+        shown = round_fraction(ssp[p.obligation.ref])
+        drafts.obligations.append(ObligationRow(p.obligation.ref, p.terms.ref, 0, p.index, p.stated or 0, shown))
+
+
+def _allocate(
+    group: Sequence[Terms],
+    promises: Sequence[Promise],
+    ssp: Mapping[str, Fraction],
+    versions: Sequence[PriceVersion],
+    drafts: Drafts,
+    policies: Policies,
+) -> list[list[list[int]]]:
+    """Step 4: pools and slots for each version of the price. Gives the slots of each promise, by version and piece."""
+    slots: list[list[list[int]]] = [[] for _ in promises]
+    sharing = [p for p in promises if _shares(p)]
+    for p in promises:
+        for version in versions:
+            first = len(drafts.slots)
+            drafts.slots.extend(Slot(p.index, version.since_on, 0) for _ in p.pieces)
+            slots[p.index].append(list(range(first, len(drafts.slots))))
+    for number, version in enumerate(versions):
+        for members, amount in _pools(group, sharing, ssp, version.amount):
+            drafts.pools.append(Pool(0, amount, int(policies["allocation remainder"] == "largest")))
+            parts = [(slot, ssp[p.obligation.ref] * w) for p in members for slot, w in zip(slots[p.index][number], _weights(p), strict=True)]
+            for (slot, _), weight in zip(parts, _whole([weight for _, weight in parts], group[0].ref), strict=True):
+                drafts.shares.append(Share(len(drafts.pools) - 1, slot, weight))
+    return slots
+
+
+def _weights(p: Promise) -> list[Fraction]:
+    """The part of a promise that each of its pieces is."""
+    whole = sum((piece.weight for piece in p.pieces), Fraction(0))
+    return [piece.weight / whole if whole else Fraction(1, len(p.pieces)) for piece in p.pieces]
+
+
+@cites("606-10-32-28", "606-10-32-36", "606-10-32-37", ifrs15=("73", "81", "82"))
+def _pools(
+    group: Sequence[Terms], sharing: Sequence[Promise], ssp: Mapping[str, Fraction], price: int
+) -> list[tuple[Sequence[Promise], int]]:
+    """What is split together: the whole price over all, or a discount that belongs to a bundle over that bundle alone."""
+    if not sharing:
+        return []
+    whole = sum((ssp[p.obligation.ref] for p in sharing), Fraction(0))
+    for terms in group:
+        for refs, together in terms.bundles:
+            inside = [p for p in sharing if p.obligation.ref in refs]
+            outside = [p for p in sharing if p.obligation.ref not in refs]
+            alone = sum((ssp[p.obligation.ref] for p in inside), Fraction(0))
+            if outside and alone - together > 0 and whole - price == alone - together:
+                return [(outside, price - together), (inside, together)]
+    return [(sharing, price)]
+
+
+def _whole(weights: Sequence[Fraction], ref: str) -> list[int]:
+    """The same proportions in whole numbers that fit 64 bits."""
+    scale = lcm(*(w.denominator for w in weights))
+    counts = [int(w * scale) for w in weights]
+    factor = reduce(gcd, counts, 0) or 1
+    counts = [c // factor for c in counts]
+    if sum(counts) >= 1 << 62:
+        raise WeightTooFine(
+            f"the standalone selling prices of {ref} need more than 64 bits to be compared",
+            why="a price per unit with very many decimals, or amounts beyond 10^16 minor units",
+            fix="state the SSP with fewer decimals",
+            contract=ref,
+        )
+    return counts
+
+
+def _revenue(p: Promise, slots: Sequence[Sequence[int]], versions: Sequence[PriceVersion], drafts: Drafts, policies: Policies) -> None:
+    """Step 5: the revenue track of a promise, one tranche a version of the price; uninstalled material is a track of its own."""
+    if p.setup:
+        return
+    revenue = Track(0, p.index, t.POSITION, t.REVENUE, t.STEP["revenue"])
+    if p.by_use:
+        add_track(revenue, p, drafts, policies, prices=[(-t.NEVER, -1, 1)])
+        return
+    for number, piece in enumerate(p.pieces):
+        prices = [(v.since_on, row[number], 0) for v, row in zip(versions, slots, strict=True)]
+        add_track(revenue, p._replace(measure=piece.measure), drafts, policies, prices, less=p.measure.less)
+    if p.measure.part >= 0:
+        material = p._replace(measure=p.measure._replace(meter=p.measure.part))
+        add_track(revenue, material, drafts, policies, [(-t.NEVER, -1, p.measure.less)])
+
+
+def add_track(
+    track: Track,
+    p: Promise,
+    drafts: Drafts,
+    policies: Policies,
+    prices: Sequence[tuple[int, int, int]],
+    less: int = 0,
+) -> None:
+    """Add a track that follows the measure of a promise. `prices`: (since_on, slot or -1, price) in order.
+
+    Before step 1 is met nothing grows: a tranche of nothing comes first."""
+    drafts.tracks.append(track)
+    number, m = len(drafts.tracks) - 1, p.measure
+    digits = -1 if policies["progress digits"] == "exact" or m.kind == t.AS_PRICED else int(policies["progress digits"])
+    place = drafts.at(place_of(p.obligation, "earn"))
+
+    def tranche(since: int, slot: int, price: int, less: int) -> Tranche:
+        return Tranche(number, since, slot, price, less, 0, m.kind, m.from_on, m.until, m.meter, m.option, digits, place)
+
+    begins = drafts.exists_on
+    if begins > -t.NEVER:
+        drafts.tranches.append(tranche(-t.NEVER, -1, 0, 0))
+    if begins < t.NEVER:
+        for since, slot, price in prices:
+            drafts.tranches.append(tranche(max(since, begins), slot, price, less))
+
+
+@cites("340-40-35-1", ifrs15=("99",))
+def _costs(p: Promise, drafts: Drafts, policies: Policies) -> None:
+    """What follows a promise beside revenue: cost of sales, the supplier's part of an agent's sale, an assurance warranty."""
+    o, step = p.obligation, t.STEP["cost"]
+    if o.cost is not None and not p.by_use:
+        cost = round_fraction(amount_of(o.cost, o, p.start, p.until))
+        credit = "accounts_payable" if o.paid_to_supplier else "inventory"
+        add_track(Track(0, p.index, t.ROLE["cost_of_sales"], t.ROLE[credit], step), p, drafts, policies, [(-t.NEVER, -1, cost)])
+    if o.role == "agent" and o.gross is not None:
+        passed_on = o.gross - (p.stated or 0)
+        supplier = Track(0, p.index, t.POSITION, t.ROLE["accounts_payable"], t.STEP["revenue"])
+        add_track(supplier, p, drafts, policies, [(-t.NEVER, -1, passed_on)])
+    accrued = (o.warranty or {}).get("expected cost")
+    if isinstance(accrued, int):
+        provision = Track(0, p.index, t.ROLE["cost_of_sales"], t.ROLE["warranty_provision"], step)
+        add_track(provision, p, drafts, policies, [(-t.NEVER, -1, accrued)])

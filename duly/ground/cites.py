@@ -122,7 +122,7 @@ _INDEX = """
 606-10-25-37 | 45 | Where the outcome is unclear but cost will be recovered, revenue equals cost until it is clear.
 606-10-32-1 | 46 | Revenue is the part of the transaction price that belongs to the obligation satisfied.
 606-10-32-2 | 47 | The transaction price is what the seller expects to be entitled to, for itself.
-606-10-32-2A | | Sales taxes may be left out of the transaction price as a policy (ASC alone).
+606-10-32-2A | 47 | Taxes collected for others stay outside the price (under ASC as a policy, under IFRS always).
 606-10-32-3 | 48 | Variable amounts, financing, noncash pay and payments to the customer shape the price.
 606-10-32-5 | 50 | An amount that may vary is estimated.
 606-10-32-6 | 51 | Discounts, rebates, refunds, bonuses, penalties and concessions make an amount variable.
@@ -193,6 +193,7 @@ _INDEX = """
 340-40-35-1 | 99 | The asset is written off as the goods or services it belongs to are transferred.
 340-40-35-2 | 100 | A change in the expected timing of the transfer is a change of estimate.
 340-40-35-3 | 101 | An asset above what is still to be earned less what is still to be spent is impaired.
+326-20-30-1 | IFRS 9.5.5.1 | What customers are expected not to pay is a loss of its own, not less revenue.
 250-10-45-17 | IAS 8.36 | A change of estimate moves this period and later ones, never the past.
 """
 

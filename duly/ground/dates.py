@@ -15,7 +15,7 @@ LAST_DAY = dt.date(2199, 12, 31).toordinal() - _EPOCH
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length as people agree it: so many days, weeks, months or years (weeks and years are kept as days and months)."""
+    """A length as people agree it; weeks are kept as days, years as months."""
 
     days: int = 0
     months: int = 0

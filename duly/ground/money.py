@@ -77,7 +77,7 @@ def currency(code: str, own: Mapping[str, int] | None = None, *, place: Place = 
             f"there is no currency {_shown(code)}",
             place=place,
             why="currencies are ISO 4217 codes in capitals, like USD",
-            fix="correct the code, or name a unit of your own with its decimals under `currencies:` in the company file",
+            fix="correct the code, or name your own unit with its decimals under `currencies:` in the company file",
         )
     return Currency(code, digits)
 

@@ -11,6 +11,8 @@ from duly.ground.errors import NOWHERE, Place
 class Text(str):
     """One scalar as it was written, with its place."""
 
+    # Slots: a file of a million values must fit in memory; an instance dictionary each would double it.
+    __slots__ = ("place",)
     place: Place
 
     def __new__(cls, value: str, place: Place = NOWHERE) -> Text:
@@ -21,6 +23,8 @@ class Text(str):
 
 class Block(dict[str, "Node"]):
     """Keys with values in the order written. `places` has the place of each key."""
+
+    __slots__ = ("place", "places")
 
     def __init__(self, place: Place = NOWHERE) -> None:
         super().__init__()
@@ -35,6 +39,8 @@ class Block(dict[str, "Node"]):
 
 class Rows(list["Node"]):
     """A list of values."""
+
+    __slots__ = ("place",)
 
     def __init__(self, place: Place = NOWHERE) -> None:
         super().__init__()

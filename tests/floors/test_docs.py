@@ -1,0 +1,53 @@
+"""The generated pages are up to date, and every citation stands in the index with its pair."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from duly.ground.cites import cited, paragraph
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _make():
+    spec = importlib.util.spec_from_file_location("docs_make", ROOT / "docs" / "make.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+make = _make()
+
+
+@pytest.mark.parametrize(("page", "text"), [("map.md", make.map_page), ("standard.md", make.standard_page)])
+def test_a_generated_page_is_up_to_date(page, text):
+    assert (ROOT / "docs" / page).read_text(encoding="utf-8") == text(), "run `make docs`"
+
+
+def test_every_cited_paragraph_is_in_the_index():
+    make.import_all()
+    unknown = [(c.function, number) for c in cited() for number in c.asc if paragraph(number) is None]
+    assert unknown == []
+
+
+def test_every_cited_ifrs_paragraph_is_the_pair_of_a_cited_one():
+    make.import_all()
+    for citation in cited():
+        pairs = {paragraph(number).ifrs for number in citation.asc}
+        assert set(citation.ifrs) <= pairs | {pair.partition("(")[0] for pair in pairs}, citation
+
+
+def test_every_decision_has_its_number_and_its_parts():
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [page.name[:4] for page in pages] == [f"{number:04d}" for number in range(1, len(pages) + 1)]
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert all(part in text for part in ("## Context", "## Choice", "## Consequence")), page.name
+
+
+def test_every_change_says_which_numbers_move():
+    for page in (ROOT / "changes").glob("*.md"):
+        assert "Numbers:" in page.read_text(encoding="utf-8"), page.name

@@ -141,7 +141,11 @@ class Stacked(NamedTuple):
 
 def stack(drafts: Sequence[Drafts]) -> Stacked:
     """Put the drafts of many contracts together, in their order."""
-    sizes = {name: [len(getattr(d, name)) for d in drafts] for name in (*_POINTS.values(), "readings", "postings") if name != "contracts"}
+    sizes = {
+        name: [len(getattr(d, name)) for d in drafts]
+        for name in (*_POINTS.values(), "readings", "postings")
+        if name != "contracts"
+    }
     sizes["contracts"] = [1] * len(drafts)
     starts = {name: np.concatenate(([0], np.cumsum(counts))).astype(np.int64)[:-1] for name, counts in sizes.items()}
     entities = tuple(dict.fromkeys(d.entity for d in drafts))

@@ -83,7 +83,9 @@ def checked(key: str, value: str) -> str:
     policy = _BY_KEY.get(key)
     if policy is None:
         raise UnknownPolicy(
-            f"there is no policy {key!r}", why="`duly policy list` names them all", fix=f"one of: {', '.join(sorted(_BY_KEY))}"
+            f"there is no policy {key!r}",
+            why="`duly policy list` names them all",
+            fix=f"one of: {', '.join(sorted(_BY_KEY))}",
         )
     number = not policy.choices and (value == policy.default or (value.isdigit() and int(value) <= 12))
     if value not in policy.choices and not number:

@@ -112,7 +112,8 @@ class Obligations(Table):
 
 @dataclass(frozen=True)
 class Slots(Table):
-    """An allocated price of an obligation from a day on; the first begins with the contract. Sorted by obligation and since_on.
+    """An allocated price of an obligation from a day on; the first begins with the contract. Sorted by obligation and
+    since_on.
     fixed: an amount that takes no part in the allocation and is added to it."""
 
     obligation: Ints
@@ -134,7 +135,8 @@ class Pools(Table):
 
 @dataclass(frozen=True)
 class Shares(Table):
-    """One row for each slot of a pool, sorted by pool and number of the obligation. weight: exact relative SSP, comparable in its pool alone."""
+    """One row for each slot of a pool, sorted by pool and number of the obligation. weight: exact relative SSP,
+    comparable in its pool alone."""
 
     pool: Ints
     slot: Ints
@@ -157,7 +159,8 @@ class Tracks(Table):
 class Tranches(Table):
     """From one change to the next: position(day) = base + round((price - less) x progress) of the tranche in force.
 
-    Sorted by track and since_on; the first tranche of a track is in force from the beginning of time. slot: the allocated
+    Sorted by track and since_on; the first tranche of a track is in force from the beginning of time. slot: the
+    allocated
     price it measures, -1 where `price` is given · from_on, until: span of a measure by time · meter: for BY_METER and
     AS_PRICED · done_before: what the meter showed when the tranche began · digits: progress is rounded to so many
     decimals, -1 for exact · place: where the measure was written."""
@@ -200,7 +203,8 @@ class Readings(Table):
 
 @dataclass(frozen=True)
 class Postings(Table):
-    """An amount of one day, booked debit to credit: a right that arises, cash, a tax, a cost. Sorted by contract and on."""
+    """An amount of one day, booked debit to credit: a right that arises, cash, a tax, a cost. Sorted by contract and
+    on."""
 
     contract: Ints
     obligation: Ints

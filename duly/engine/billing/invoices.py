@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-
 from fractions import Fraction
 
 from duly.engine import tables as t
@@ -17,10 +16,13 @@ _STEPS = {"cash": t.STEP["cash"], "billing": t.STEP["billing"], "loss": t.STEP["
 _TAX, _CREDIT = t.ROLE["tax_payable"], t.ROLE["customer_credit_balance"]
 
 
-def bills_and_cash(group: Sequence[Terms], index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
+def bills_and_cash(
+    group: Sequence[Terms], index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts
+) -> None:
     """Add what was invoiced, credited, paid, refunded and lost to the drafts.
 
-    `index`: row of each obligation; `on_invoice`: those whose right arises with the invoice, with the part retained. An invoice gives a right
+    `index`: row of each obligation; `on_invoice`: those whose right arises with the invoice, with the part retained.
+    An invoice gives a right
     only for these; its tax is owed with it always. A write-off is a credit loss and never touches revenue.
     """
     for terms in group:
@@ -34,7 +36,9 @@ def bills_and_cash(group: Sequence[Terms], index: Mapping[str, int], on_invoice:
 
 def _post(drafts: Drafts, fact: Fact, debit: int, credit: int, minor: int, step: str, obligation: int = -1) -> None:
     if minor:
-        drafts.postings.append(Posting(0, obligation, fact.on, debit, credit, minor, _STEPS[step], drafts.at(fact.place)))
+        drafts.postings.append(
+            Posting(0, obligation, fact.on, debit, credit, minor, _STEPS[step], drafts.at(fact.place))
+        )
 
 
 @cites("606-10-45-4", "606-10-32-2A", ifrs15=("108", "47"))
@@ -46,7 +50,9 @@ def _invoice(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Frac
             held = round_fraction(minor * on_invoice.get(obligation, Fraction(0)))
             _post(drafts, fact, t.DUE, t.POSITION, minor - held, "billing", obligation)
         else:
-            drafts.notes.append(f"{fact.place}: this invoice gives no right: the right to payment does not arise on invoice")
+            drafts.notes.append(
+                f"{fact.place}: this invoice gives no right: the right to payment does not arise on invoice"
+            )
     _post(drafts, fact, t.DUE, _TAX, amount(fact, "tax"), "billing")
     _post(drafts, fact, _CREDIT, t.DUE, amount(fact, "credit applied"), "billing")
 
@@ -90,7 +96,9 @@ def _opening(fact: Fact, drafts: Drafts) -> None:
     ):
         minor = amount(fact, key)
         if minor:
-            drafts.postings.append(Posting(0, -1, fact.on, debit, credit, minor, t.STEP["opening"], drafts.at(fact.place)))
+            drafts.postings.append(
+                Posting(0, -1, fact.on, debit, credit, minor, t.STEP["opening"], drafts.at(fact.place))
+            )
 
 
 _RULES = {

@@ -23,16 +23,17 @@ _BILLING = t.STEP["billing"]
 
 
 class Billed(NamedTuple):
-    """An obligation as billing sees it: its index, stated price (minor units, None where none), measure and slots.
+    """An obligation as billing sees it: its row, stated price (minor units, None where none), measure and slots.
 
-    slots: (since_on, slots by piece) of its allocated price · pieces: the measure of each piece · by_use: priced by use · owed: the stated prices of its contract add
+    slots: (since_on, slots by piece) of its allocated price · pieces: the measure of each piece · by_use: priced by
+    use · owed: the stated prices of its contract add
     up to the contract's price, so that they are what the customer owes; else the allocated prices are.
     digits: decimals to which progress is rounded, -1 for exact.
     """
 
     obligation: Obligation
     terms: Terms
-    index: int
+    row: int
     start: int | None
     until: int | None
     stated: int | None
@@ -65,12 +66,12 @@ def rights(billed: Sequence[Billed], drafts: Drafts) -> dict[int, Fraction]:
             covered = [b for b in left if not line.of or b.obligation.ref in line.of]
             left = [b for b in left if b not in covered]
             if line.right == "on invoice":
-                on_invoice |= {b.index: line.retention for b in covered}
+                on_invoice |= {b.row: line.retention for b in covered}
                 _release_invoiced(line, covered, drafts)
             elif covered:
                 _RULES[line.right](line, covered, mine, drafts)
         if mine[0].terms.billing:
-            on_invoice |= {b.index: Fraction(0) for b in left}
+            on_invoice |= {b.row: Fraction(0) for b in left}
         else:
             _on_delivery(BillLine((), right="on delivery"), left, mine, drafts)
     return on_invoice
@@ -115,7 +116,7 @@ def _when_due(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed
             raise _no_amount(line, b)
         steps = tuple(round_fraction(s) for s in b.obligation.price.steps)
         for bill in instalments(line, _amount(b, line), b.start, b.until, steps):
-            _post(drafts, bill.due_on, bill.amount, line, b.index)
+            _post(drafts, bill.due_on, bill.amount, line, b.row)
 
 
 def _on_date(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
@@ -139,16 +140,23 @@ _RULES: dict[str, Callable[[BillLine, Sequence[Billed], Sequence[Billed], Drafts
 
 
 def _follow(b: Billed, line: BillLine, m: Measure, drafts: Drafts) -> None:
-    """A right that grows with a measure, for the stated price less retention, or for the allocated price where none is stated."""
+    """A right that grows with a measure, for the stated price less retention, or for the allocated price where none is
+    stated."""
     whole = b.by_use or b.owed or b.obligation.gross is not None or line.amount is not None
     own = m is b.measure and len(b.pieces) > 1 and not whole
     for piece, measured in enumerate(b.pieces if own else (m,)):
-        _track(b, line, measured, None if whole else [(since, row[piece] if own else row[0]) for since, row in b.slots], drafts)
+        _track(
+            b,
+            line,
+            measured,
+            None if whole else [(since, row[piece] if own else row[0]) for since, row in b.slots],
+            drafts,
+        )
 
 
 def _track(b: Billed, line: BillLine, m: Measure, slots: list[tuple[int, int]] | None, drafts: Drafts) -> None:
     """One track from DUE to POSITION: for the slots given, else for the stated price less what is retained."""
-    drafts.tracks.append(Track(0, b.index, t.DUE, t.POSITION, _BILLING))
+    drafts.tracks.append(Track(0, b.row, t.DUE, t.POSITION, _BILLING))
     number, place = len(drafts.tracks) - 1, drafts.at(place_of(b.obligation, "price"))
 
     def tranche(since: int, slot: int, price: int) -> Tranche:
@@ -171,7 +179,7 @@ def _release(line: BillLine, covered: Sequence[Billed], drafts: Drafts) -> None:
         return
     whole = _all_complete(covered, drafts)
     for b in covered:
-        drafts.tracks.append(Track(0, b.index, t.DUE, t.POSITION, _BILLING))
+        drafts.tracks.append(Track(0, b.row, t.DUE, t.POSITION, _BILLING))
         held = _retained(b, line)
         number, place = len(drafts.tracks) - 1, drafts.at(line.place)
         drafts.tranches.append(Tranche(number, -t.NEVER, -1, held, 0, 0, t.BY_METER, 0, 0, whole.meter, 0, -1, place))
@@ -185,9 +193,11 @@ def _release_invoiced(line: BillLine, covered: Sequence[Billed], drafts: Drafts)
     done = [r.on for r in drafts.readings if r.meter == whole.meter]
     for b in covered:
         for fact in b.terms.happened:
-            held = round_fraction(by_line(fact).get(b.obligation.ref, 0) * line.retention) if fact.verb == "invoice" else 0
+            held = (
+                round_fraction(by_line(fact).get(b.obligation.ref, 0) * line.retention) if fact.verb == "invoice" else 0
+            )
             if held and done:
-                _post(drafts, max(done[0], fact.on), held, line, b.index)
+                _post(drafts, max(done[0], fact.on), held, line, b.row)
 
 
 def _all_complete(waits: Sequence[Billed], drafts: Drafts) -> Measure:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from duly.engine.contracts.terms import BillLine
 from duly.ground import dates
+from duly.ground.columns import ints
 from duly.ground.rounding import spread
 
 _MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
@@ -35,9 +36,9 @@ def instalments(line: BillLine, amount: int, start: int, until: int, steps: tupl
     ends = [*begins[1:], until]
     bills = [dates.add_months(first, k * months) for k in range(len(begins))]
     weights = [dates.months_started(b, e) for b, e in zip(begins, ends, strict=True)]
-    parts = list(steps) if len(steps) == len(begins) else [int(x) for x in spread(amount, weights)]
-    on = bills if line.advance else [e - 1 for e in ends]
-    return [_bill(line, day, part) for day, part in zip(on, parts, strict=True)]
+    parts = list(steps) if len(steps) == len(begins) else spread(amount, ints(weights)).tolist()
+    days = bills if line.advance else [e - 1 for e in ends]
+    return [_bill(line, day, part) for day, part in zip(days, parts, strict=True)]
 
 
 def _bill(line: BillLine, on: int, amount: int) -> Instalment:

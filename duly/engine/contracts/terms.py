@@ -60,7 +60,8 @@ class Price:
 class Ssp:
     """A standalone selling price as stated. Exactly one form is used, named by `form`.
 
-    point: `price` (any Price form) · range: `low` to `high` minor units · book: by product · cost_plus: `cost`, `margin` ·
+    point: `price` (any Price form) · range: `low` to `high` minor units · book: by product · cost_plus: `cost`,
+    `margin` ·
     share: `ratio` of the SSP of `of` · residual: with an `observed` range (low, high) or none ·
     option: `discount` x `spend` x `likely` · points: `likely` x `units` x `value` · none: the stated price stands.
     """
@@ -85,7 +86,12 @@ class Ssp:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """One promise (ASC 606-10-25-14, IFRS 15.22), as agreed. `number` is its order in the contract, from 0."""
+    """One promise (ASC 606-10-25-14, IFRS 15.22), as agreed. `number` is its order in the contract, from 0.
+
+    The span is complete where the promise is kept over time or priced by period: what it does not say is the term's.
+    `months` is the length as written, already in `until`. `tags` are those of the contract with its own over them.
+    `places` has the place of each key as the language calls it.
+    """
 
     ref: str
     number: int
@@ -98,6 +104,7 @@ class Obligation:
     earn: str = "on delivery"
     from_on: int | None = None
     until: int | None = None
+    months: int = 0
     expected_cost: int | None = None
     uninstalled: int = 0
     milestones: tuple[tuple[str, Fraction], ...] = ()
@@ -159,7 +166,10 @@ class BillLine:
 class Fact:
     """One row of `happened`, `judged`, `costs` or `opening`: a verb, its day, the day it became known, and its fields.
 
-    `subjects` are the obligations or elements it speaks of; `fields` holds the other keys by their names in the language.
+    `subjects` are the obligations or elements it speaks of (none for `terminated: all` and rows on the whole contract);
+    `fields` holds the other keys by their names in the language, and the value of the verb where it names no subject:
+    `paid` has its amount under `paid`. An invoice and a credit note always have `amount`, the sum of their `lines`.
+    An amendment has `changes` (obligation or `term` to attributes of `Obligation` or `Terms`) and `adds` (Obligations).
     `order` is its position in the list, the tie-break of a day.
     """
 
@@ -188,7 +198,10 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One contract as agreed, judged and happened. All tuples keep the order of the file."""
+    """One contract as agreed, judged and happened. All tuples keep the order of the file.
+
+    `places` and `sources` are keyed by path: `currency`, `obligations.platform.price`, `happened[3].amount`.
+    """
 
     ref: str
     currency: str
@@ -218,7 +231,9 @@ class Terms:
     happened: tuple[Fact, ...] = ()
     opening: tuple[Fact, ...] = ()
     documents: tuple[tuple[str, str], ...] = ()
+    under: str = ""
     places: Mapping[str, Place] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
     place: Place = NOWHERE
 
 
@@ -260,8 +275,23 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True)
+class Book:
+    """A set of accounts: its standard and its policies, the day they hold from and the reason."""
+
+    ref: str
+    standard: str = "ASC 606"
+    policies: tuple[tuple[str, str], ...] = ()
+    from_on: int | None = None
+    why: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
-    """What the company file says. `books` maps a book to its policy overrides."""
+    """What the company file says. `books` has name, standard and policies of each book, `elections` all of it.
+
+    `rates` are (from, to, day, units of `to` for one of `from`); `mapping` rules are pairs with `role` and `number`.
+    """
 
     name: str = ""
     currencies: tuple[tuple[str, int], ...] = ()
@@ -275,3 +305,5 @@ class Company:
     mapping: tuple[tuple[tuple[str, str], ...], ...] = ()
     dimensions: tuple[str, ...] = ()
     closes: tuple[Close, ...] = ()
+    elections: tuple[Book, ...] = ()
+    places: Mapping[str, Place] = field(default_factory=dict)

@@ -73,7 +73,8 @@ def months_started(start: Ints, until: Ints) -> Ints:
     count = _months(last) - _months(start)
     same_day = np.minimum(start - _month_starts(_months(start)), _month_lengths(_months(last)) - 1)
     begun = last - _month_starts(_months(last)) >= same_day
-    return np.maximum(count + begun, 1)
+    started: Ints = np.maximum(count + begun, 1)
+    return started
 
 
 def _months(day: Ints) -> Ints:

@@ -40,7 +40,8 @@ SINCE_EVER = -t.NEVER
 
 
 class Measure(NamedTuple):
-    """How an obligation is measured, as the columns of a tranche. `part` is the meter of uninstalled material, -1 for none."""
+    """How an obligation is measured, as the columns of a tranche. `part` is the meter of uninstalled material, -1 for
+    none."""
 
     kind: int
     from_on: int = 0
@@ -100,7 +101,9 @@ def fill(o: Obligation, verbs: Sequence[str], facts: Sequence[Fact], drafts: Dra
 
 def add_meter(total: Fraction, rows: Sequence[tuple[Fact, Fraction, Fraction | None]], drafts: Drafts) -> int:
     """A meter in whole numbers: exact counts are scaled by their common denominator."""
-    scale = lcm(total.denominator, *(m.denominator for _, m, _ in rows), *(e.denominator for _, _, e in rows if e is not None))
+    scale = lcm(
+        total.denominator, *(m.denominator for _, m, _ in rows), *(e.denominator for _, _, e in rows if e is not None)
+    )
     drafts.meters.append(int(total * scale))
     meter = len(drafts.meters) - 1
     for fact, moved, expected in rows:
@@ -117,7 +120,9 @@ def _promised(o: Obligation, facts: Sequence[Fact]) -> Fraction:
         return sum((weight for _, weight in o.milestones), Fraction(0))
     if o.earn in ("by units", "by hours"):
         if o.quantity is None:
-            raise MissingTotal(f"{o.ref} is earned {o.earn} and states no quantity", place=o.place, fix="add `quantity:`")
+            raise MissingTotal(
+                f"{o.ref} is earned {o.earn} and states no quantity", place=o.place, fix="add `quantity:`"
+            )
         return o.quantity.count
     if o.earn == "as redeemed":
         return _redeemable(o)
@@ -152,14 +157,18 @@ def _milestone(o: Obligation, fact: Fact) -> Fraction:
         if name == reached:
             return weight
     raise UnknownMilestone(
-        f"{o.ref} has no milestone {reached!r}", place=fact.place, fix=f"one of: {', '.join(name for name, _ in o.milestones)}"
+        f"{o.ref} has no milestone {reached!r}",
+        place=fact.place,
+        fix=f"one of: {', '.join(name for name, _ in o.milestones)}",
     )
 
 
 def _by_cost(o: Obligation, facts: Sequence[Fact], drafts: Drafts) -> Measure:
     """Cost to cost. Uninstalled material is left out of progress and earned at its cost (606-10-55-21, IFRS 15.B19)."""
     if o.expected_cost is None:
-        raise MissingTotal(f"{o.ref} is earned by cost and states no expected cost", place=o.place, fix="add `expected cost:`")
+        raise MissingTotal(
+            f"{o.ref} is earned by cost and states no expected cost", place=o.place, fix="add `expected cost:`"
+        )
     works: list[tuple[Fact, Fraction, Fraction | None]] = []
     material: list[tuple[Fact, Fraction, Fraction | None]] = []
     expected, apart = o.expected_cost, o.uninstalled

@@ -1,4 +1,5 @@
-"""Remaining performance obligations: the transaction price not yet recognized, and when it is expected (606-10-50-13)."""
+"""Remaining performance obligations: the transaction price not yet recognized, and when it is expected
+(606-10-50-13)."""
 
 from __future__ import annotations
 
@@ -15,8 +16,10 @@ LATER = "not scheduled"
 
 @cites("606-10-50-13", "606-10-50-14", ifrs15=("120", "121"))
 def remaining_by_year(books: Books, on: int, known: int | None = None) -> dict[tuple[str, str], dict[str, int]]:
-    """What is left of the allocated price of each (contract, obligation) at the end of a day, by calendar year of expected
-    recognition; what waits for deliveries, cost or acceptance is `not scheduled`. Prices by use have no fixed remainder."""
+    """What is left of the allocated price of each (contract, obligation) at the end of a day, by calendar year of
+    expected
+    recognition; what waits for deliveries, cost or acceptance is `not scheduled`. Prices by use have no fixed
+    remainder."""
     world = books.now(known)
     tables = world.stacked.tables
     allocated, done = books.allocation_at(on, known), books.cumulative(on, known)
@@ -48,19 +51,26 @@ def _by_use(tables: t.Tables) -> set[int]:
 
 
 def remaining(books: Books) -> Report:
-    """Remaining performance obligations at the end of each year, and at the last day, by year of expected recognition."""
+    """Remaining performance obligations at the end of each year, and at the last day, by year of expected
+    recognition."""
     columns = (
         Column("date", "day", "day at whose end it is left"),
         Column("contract", "text", "contract"),
         Column("obligation", "text", "performance obligation"),
-        Column("expected in", "text", "calendar year of expected recognition; not scheduled where it waits for an event"),
+        Column(
+            "expected in", "text", "calendar year of expected recognition; not scheduled where it waits for an event"
+        ),
         Column("remaining", "money", "allocated price not yet recognized"),
     )
     world, rows = books.now(), []
     tables = world.stacked.tables
     currency = {
         key: world.stacked.currencies[int(tables.contracts.currency[int(c)])]
-        for key, c in zip(zip(tables.obligations.origin, tables.obligations.ref, strict=True), tables.obligations.contract, strict=True)
+        for key, c in zip(
+            zip(tables.obligations.origin, tables.obligations.ref, strict=True),
+            tables.obligations.contract,
+            strict=True,
+        )
     }
     for on in _year_ends(books):
         for key, bands in remaining_by_year(books, on).items():

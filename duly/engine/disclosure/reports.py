@@ -94,20 +94,41 @@ def journal(books: Books, rows: Sequence[Row]) -> Report:
         credit = Money(-r.amount, r.currency, r.digits) if r.amount < 0 else None
         number = account_number(books, r)
         made.append(
-            (r.entity, r.period, last[r.entity][r.period], r.step, r.contract, r.obligation, r.account, number, r.economic, r.cause, debit, credit)
+            (
+                r.entity,
+                r.period,
+                last[r.entity][r.period],
+                r.step,
+                r.contract,
+                r.obligation,
+                r.account,
+                number,
+                r.economic,
+                r.cause,
+                debit,
+                credit,
+            )
         )
     return Report("journal", "Journal", columns, tuple(made))
 
 
 def balances(books: Books) -> Report:
-    """Contract balances after every period, closed-form from what was known for the period (not summed from the journal)."""
+    """Contract balances after every period, closed-form from what was known for the period (not summed from the
+    journal)."""
     names = ("receivable", "contract_asset", "contract_liability", "refund_liability", "deposit_liability")
     columns = (
         Column("entity", "text", "legal entity"),
         Column("contract", "text", "contract; combined contracts are joined by +"),
         Column("period", "text", "period"),
         Column("date", "day", "last day of the period"),
-        *(Column(name.replace("_", " "), "money", f"{name.replace('_', ' ')} at the end of the period, on its normal side") for name in names),
+        *(
+            Column(
+                name.replace("_", " "),
+                "money",
+                f"{name.replace('_', ' ')} at the end of the period, on its normal side",
+            )
+            for name in names
+        ),
     )
     rows = []
     for entity, booked in books.periods.items():
@@ -116,12 +137,16 @@ def balances(books: Books) -> Report:
         for one in booked:
             world = books.worlds.at(one.known_on, mine)
             currencies = world.stacked.tables.contracts.currency.tolist()
-            for currency, (ref, shown) in zip(currencies, books.shown_at(world, min(one.period.until - 1, books.through)).items(), strict=True):
+            for currency, (ref, shown) in zip(
+                currencies, books.shown_at(world, min(one.period.until - 1, books.through)).items(), strict=True
+            ):
                 code, digits = world.stacked.currencies[currency]
                 amounts = tuple(Money(shown[name], code, digits) for name in names)
                 rows.append((entity, ref, one.period.name, last[one.period.name], *amounts))
     order = {ref: n for n, ref in enumerate(dict.fromkeys(row[1] for row in rows))}
-    return Report("balances", "Contract balances", columns, tuple(sorted(rows, key=lambda r: (r[0], order[r[1]], r[3]))))
+    return Report(
+        "balances", "Contract balances", columns, tuple(sorted(rows, key=lambda r: (r[0], order[r[1]], r[3])))
+    )
 
 
 def _money(books: Books, contract: int) -> Callable[[int], Money]:

@@ -9,7 +9,13 @@ from duly.engine.journal.books import Books, Row
 from duly.ground.cites import cites
 from duly.ground.reports import Column, Money, Report
 
-_SIDE = {"receivable": 1, "contract_asset": 1, "contract_liability": -1, "refund_liability": -1, "deposit_liability": -1}
+_SIDE = {
+    "receivable": 1,
+    "contract_asset": 1,
+    "contract_liability": -1,
+    "refund_liability": -1,
+    "deposit_liability": -1,
+}
 
 
 @cites("606-10-50-8", "606-10-50-10", ifrs15=("116", "118"))
@@ -26,7 +32,9 @@ def rollforward(books: Books, rows: Sequence[Row]) -> Report:
         Column("other", "money", "credit losses and everything else"),
         Column("closing", "money", "balance at the end"),
     )
-    moved: dict[tuple[str, str, str, int], dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    moved: dict[tuple[str, str, str, int], dict[str, dict[str, int]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(int))
+    )
     for row in rows:
         if row.account in _SIDE:
             key = (row.entity, row.account, row.currency, row.digits)

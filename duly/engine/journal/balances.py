@@ -15,7 +15,8 @@ from duly.ground.columns import Ints
 
 
 class State(NamedTuple):
-    """Per contract. due: owed by an unconditional right less what was paid; position: rights less revenue. Both may be negative."""
+    """Per contract. due: owed by an unconditional right less what was paid; position: rights less revenue. Both may be
+    negative."""
 
     due: Ints
     position: Ints
@@ -41,7 +42,9 @@ SHOWN = (
 )
 
 
-@cites("606-10-45-1", "606-10-45-2", "606-10-45-3", "606-10-45-4", "606-10-25-8", ifrs15=("105", "106", "107", "108", "16"))
+@cites(
+    "606-10-45-1", "606-10-45-2", "606-10-45-3", "606-10-45-4", "606-10-25-8", ifrs15=("105", "106", "107", "108", "16")
+)
 def shown(contracts: t.Contracts, state: State, on: int) -> Shown:
     """How the state of each contract at the end of a day is shown.
 

@@ -21,7 +21,8 @@ from duly.ground.errors import DulyError, each_error
 
 
 class Row(NamedTuple):
-    """A journal line as people read it: amount in minor units, debit positive. `economic` is the period it belongs to."""
+    """A journal line as people read it: amount in minor units, debit positive. `economic` is the period it belongs
+    to."""
 
     entity: str
     period: str
@@ -70,7 +71,8 @@ class Books:
         return list(dict.fromkeys(note for ruling in self.now().rulings for note in ruling.drafts.notes))
 
     def cumulative(self, on: int, known: int | None = None, time_on: int | None = None) -> dict[tuple[str, str], int]:
-        """Revenue to the end of a day by (contract, obligation), minor units; with `time_on`, as if time passed until then
+        """Revenue to the end of a day by (contract, obligation), minor units; with `time_on`, as if time passed until
+        then
         and nothing else happened after `on`."""
         world = self.now(known)
         return _by_obligation(world, position(world.ledger.priced, on, time_on))
@@ -86,7 +88,9 @@ class Books:
         world = self.now(known)
         tables, prices = world.stacked.tables, world.ledger.priced.allocated.tolist()
         found: dict[tuple[str, str], int] = {}
-        for obligation, since, price in zip(tables.slots.obligation.tolist(), tables.slots.since_on.tolist(), prices, strict=True):
+        for obligation, since, price in zip(
+            tables.slots.obligation.tolist(), tables.slots.since_on.tolist(), prices, strict=True
+        ):
             if since <= on:
                 found[tables.obligations.origin[obligation], tables.obligations.ref[obligation]] = price
         return found
@@ -113,7 +117,10 @@ class Books:
         names = [t.ROLES[account] for account, _ in SHOWN]
         columns = [column.tolist() for column in picture]
         refs = book.priced.tables.contracts.ref
-        return {ref: dict(zip(names, values, strict=True)) for ref, values in zip(refs, zip(*columns, strict=True), strict=True)}
+        return {
+            ref: dict(zip(names, values, strict=True))
+            for ref, values in zip(refs, zip(*columns, strict=True), strict=True)
+        }
 
     def dimensions(self, contract: str, obligation: str) -> dict[str, str]:
         """Product and tags of a line: the contract's, then the obligation's."""
@@ -128,14 +135,17 @@ class Books:
         return found
 
     def _entered(self, world: World, on: int) -> int:
-        """Last day of the last period that ended by `on`; calendars of several entities must agree on it or the latest counts."""
+        """Last day of the last period that ended by `on`; calendars of several entities must agree on it or the latest
+        counts."""
         ends = [c.periods(on, on + 1)[0] for c in self.calendars.values()]
         return max(on if p.until - 1 == on else p.start - 1 for p in ends)
 
     def _accounts(self, world: World, lines: t.Lines) -> dict[str, dict[str, int]]:
         refs = world.stacked.tables.contracts.ref
         found: dict[str, dict[str, int]] = {ref: {} for ref in refs}
-        for contract, account, amount in zip(lines.contract.tolist(), lines.account.tolist(), lines.amount.tolist(), strict=True):
+        for contract, account, amount in zip(
+            lines.contract.tolist(), lines.account.tolist(), lines.amount.tolist(), strict=True
+        ):
             accounts = found[refs[contract]]
             accounts[t.ROLES[account]] = accounts.get(t.ROLES[account], 0) + amount
         return found
@@ -158,7 +168,8 @@ class Books:
         yield from _rows(world, lines, one.period.name, one.period.name)
 
     def _late(self, booked: Sequence[Booked], number: int, groups: Sequence[int]) -> Iterable[Row]:
-        """What a period books for earlier ones: each earlier period as known now less as known at the booking before."""
+        """What a period books for earlier ones: each earlier period as known now less as known at the booking
+        before."""
         now, then = booked[number].known_on, booked[number - 1].known_on
         changed = [g for g in groups if self.worlds.version(g, now) != self.worlds.version(g, then)]
         if not changed:
@@ -181,7 +192,9 @@ class Books:
             for terms in group:
                 if terms.ref not in row.contract.split("+"):
                     continue
-                if terms.known_on > then and (not row.obligation or row.obligation in {o.ref for o in terms.obligations}):
+                if terms.known_on > then and (
+                    not row.obligation or row.obligation in {o.ref for o in terms.obligations}
+                ):
                     return "new contract"
                 rows = [f for f in terms.happened + terms.judged if then < f.known_on <= now and f.corrects]
                 if any(not f.subjects or row.obligation in f.subjects for f in rows):
@@ -189,7 +202,8 @@ class Books:
         return "late fact"
 
     def _end(self, period: Period) -> int:
-        return min(period.until - 1, self.through)
+        last: int = min(period.until - 1, self.through)
+        return last
 
 
 def keep_books(
@@ -220,7 +234,11 @@ def keep_books(
     names = list(dict.fromkeys(group[0].entity for group in groups))
     calendars = {name: calendar_of(entities.get(name, Entity(name))) for name in names}
     periods = {
-        name: booked_with(calendars[name].periods(first, max(through, first) + 1), [c for c in company.closes if c.entity == name], moment)
+        name: booked_with(
+            calendars[name].periods(first, max(through, first) + 1),
+            [c for c in company.closes if c.entity == name],
+            moment,
+        )
         for name in names
     }
     return Books(company, worlds, moment, through, periods, calendars, errors)
@@ -252,7 +270,9 @@ def combined(terms: Sequence[Terms]) -> list[Group]:
     return [tuple(sorted(group, key=lambda o: o.ref)) for group in groups.values()]
 
 
-def _sound(groups: Sequence[Group], company: Company, policies: object, moment: int) -> tuple[list[Group], list[DulyError]]:
+def _sound(
+    groups: Sequence[Group], company: Company, policies: object, moment: int
+) -> tuple[list[Group], list[DulyError]]:
     """The groups that can be decided with everything that is known, and the errors of the others."""
     assert callable(policies)
     worlds = Worlds(groups, company, policies)
@@ -274,7 +294,10 @@ def _book_policies(company: Company, book: str) -> tuple[tuple[str, str], ...]:
     for name, _, chosen in company.books:
         if name == book:
             return chosen
-    raise MissingBook(f"there is no book {book!r}", fix=f"one of: {', '.join(name for name, _, _ in company.books) or 'none is defined'}")
+    raise MissingBook(
+        f"there is no book {book!r}",
+        fix=f"one of: {', '.join(name for name, _, _ in company.books) or 'none is defined'}",
+    )
 
 
 def _extent(groups: Sequence[Group]) -> tuple[int, int]:
@@ -305,7 +328,9 @@ def _by_obligation(world: World, amounts: np.ndarray) -> dict[tuple[str, str], i
 def _rows(world: World, lines: t.Lines, period: str, economic: str) -> Iterable[Row]:
     """Journal lines with their names."""
     tables, stacked = world.stacked.tables, world.stacked
-    columns = (c.tolist() for c in (lines.contract, lines.obligation, lines.account, lines.step, lines.cause, lines.amount))
+    columns = (
+        c.tolist() for c in (lines.contract, lines.obligation, lines.account, lines.step, lines.cause, lines.amount)
+    )
     for contract, obligation, account, step, cause, amount in zip(*columns, strict=True):
         currency, digits = stacked.currencies[int(tables.contracts.currency[contract])]
         yield Row(

@@ -49,7 +49,8 @@ def _running(amount: Ints, debit: Ints, credit: Ints, role: int) -> Ints:
 
 
 def state(book: Ledger, cumulative: Ints, on: int) -> State:
-    """What is due and the position of each contract at the end of a day; `cumulative` is the position of each track then."""
+    """What is due and the position of each contract at the end of a day; `cumulative` is the position of each track
+    then."""
     tracks, count = book.priced.tables.tracks, len(book.priced.tables.contracts)
     after = np.searchsorted(book.key, keys(np.arange(count), on), side="right")
     due = book.due[after] - book.due[book.start]
@@ -109,7 +110,9 @@ def _rows(tables: t.Tables, postings: t.Postings, grown: Ints, step: int, on: in
     """Two-sided rows of one step in the window: postings of these days, and what the tracks grew."""
     mine = np.flatnonzero(postings.step == step)
     tracks = np.flatnonzero((tables.tracks.step == step) & (grown != 0))
-    estimated, effect = estimate_effect(book.priced, before, on) if step == t.STEP["revenue"] else (tracks[:0], tracks[:0])
+    estimated, effect = (
+        estimate_effect(book.priced, before, on) if step == t.STEP["revenue"] else (tracks[:0], tracks[:0])
+    )
     progress = grown.copy() if len(estimated) else grown
     if len(estimated):
         np.subtract.at(progress, estimated, effect)

@@ -76,18 +76,22 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
         ruling = rule(group, company, policies)
         digits = -1 if policies["progress digits"] == "exact" else int(policies["progress digits"])
         on_invoice = rights([_billed(p, ruling, digits) for p in ruling.promises], ruling.drafts)
-        index = {p.obligation.ref: p.index for p in ruling.promises}
+        index = {p.obligation.ref: p.row for p in ruling.promises}
         bills_and_cash(group, index, on_invoice, ruling.drafts)
         return ruling
     except DulyError as error:
         for one in each_error(error):
             one.contract = one.contract or group[0].ref
-        raise error if len(group) == 1 else SeveralErrors(each_error(error), contract="+".join(t.ref for t in group)) from None
+        raise (
+            error if len(group) == 1 else SeveralErrors(each_error(error), contract="+".join(t.ref for t in group))
+        ) from None
 
 
 def _billed(p: Promise, ruling: Ruling, digits: int) -> Billed:
-    slots = tuple((v.since_on, tuple(row)) for v, row in zip(ruling.versions, ruling.slots[p.index], strict=True))
+    slots = tuple((v.since_on, tuple(row)) for v, row in zip(ruling.versions, ruling.slots[p.row], strict=True))
     mine = [q for q in ruling.promises if q.terms is p.terms]
     owed = p.terms.total is None or sum(q.stated or 0 for q in mine) == p.terms.total
     pieces = tuple(piece.measure for piece in p.pieces)
-    return Billed(p.obligation, p.terms, p.index, p.start, p.until, p.stated, p.measure, p.by_use, slots, pieces, owed, digits)
+    return Billed(
+        p.obligation, p.terms, p.row, p.start, p.until, p.stated, p.measure, p.by_use, slots, pieces, owed, digits
+    )

@@ -1,4 +1,5 @@
-"""Which knowledge each period is booked with: a closed period with what was known at its close, an open one with what is known now."""
+"""Which knowledge each period is booked with: a closed period with what was known at its close, an open one with what
+is known now."""
 
 from __future__ import annotations
 

@@ -43,7 +43,9 @@ class Shelf(NamedTuple):
 
 
 @cites("606-10-32-32", "606-10-32-33", "606-10-32-34", ifrs15=("77", "78", "79"))
-def standalone(asked: Sequence[Asked], price: Fraction | None, bundled: Mapping[str, Fraction], shelf: Shelf) -> dict[str, Fraction]:
+def standalone(
+    asked: Sequence[Asked], price: Fraction | None, bundled: Mapping[str, Fraction], shelf: Shelf
+) -> dict[str, Fraction]:
     """SSP of each obligation, exact minor units. `price`: the contract's price, which a residual needs;
     `bundled`: observed discounts of bundles, taken off the others before the residual."""
     found: dict[str, Fraction] = {}
@@ -63,7 +65,8 @@ def standalone(asked: Sequence[Asked], price: Fraction | None, bundled: Mapping[
 
 @cites("606-10-32-34(c)", ifrs15=("79(c)",))
 def residual(asked: Sequence[Asked], left: Fraction) -> dict[str, Fraction]:
-    """The residual approach: what the observable prices leave, never below zero; shared equally where several items have no other price.
+    """The residual approach: what the observable prices leave, never below zero; shared equally where several items
+    have no other price.
 
     Allowed only for prices that are highly variable or not yet set; a residual outside the observed range is refused.
     """
@@ -72,7 +75,8 @@ def residual(asked: Sequence[Asked], left: Fraction) -> dict[str, Fraction]:
         observed = one.obligation.ssp.observed
         if observed and not observed[0] <= each <= observed[1]:
             error = ResidualRejected(
-                f"the residual leaves {each} minor units for {one.obligation.ref}, outside the observed {observed[0]} to {observed[1]}",
+                f"the residual leaves {each} minor units for {one.obligation.ref}, "
+                f"outside the observed {observed[0]} to {observed[1]}",
                 place=one.obligation.place,
                 why="a residual that is not a price at which the item is sold does not meet the allocation objective",
                 fix="estimate its standalone selling price another way",

@@ -11,7 +11,8 @@ from duly.ground.cites import cites
 
 
 class Standing(NamedTuple):
-    """exists_on: first day on which the criteria of step 1 are met, NEVER where they are not · kind: FIRM or CANCELLABLE ·
+    """exists_on: first day on which the criteria of step 1 are met, NEVER where they are not · kind: FIRM or
+    CANCELLABLE ·
     refundable: 1 where an advance must be given back when the customer cancels."""
 
     exists_on: int

@@ -52,5 +52,3 @@ def _within(count: Ints) -> Ints:
     starts = np.cumsum(count) - count
     inside: Ints = np.arange(int(count.sum())) - np.repeat(starts, count)
     return inside
-
-

@@ -17,7 +17,6 @@ from duly.ground import rounding
 from duly.ground.cites import cites
 from duly.ground.columns import Ints
 
-
 _METERED = (t.BY_METER, t.AS_PRICED)
 
 
@@ -35,7 +34,11 @@ def priced(tables: t.Tables) -> Priced:
     allocated = allocation(tables)
     slot = tables.tranches.slot
     own = slot < 0
-    price = np.where(own, tables.tranches.price, allocated[np.where(own, 0, slot)]) if len(allocated) else tables.tranches.price
+    price = (
+        np.where(own, tables.tranches.price, allocated[np.where(own, 0, slot)])
+        if len(allocated)
+        else tables.tranches.price
+    )
     return Priced(tables, allocated, price - tables.tranches.less, metered(tables.meters, tables.readings))
 
 

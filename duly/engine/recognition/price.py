@@ -27,7 +27,9 @@ def price_versions(group: Sequence[Terms], stated: int) -> list[PriceVersion]:
     """
     price = stated + sum(terms.total for terms in group if terms.total is not None)
     versions = [PriceVersion(-NEVER, price)]
-    credits = [f for terms in group for f in terms.happened if f.verb == "credit note" and f.fields.get("reason") == "price"]
+    credits = [
+        f for terms in group for f in terms.happened if f.verb == "credit note" and f.fields.get("reason") == "price"
+    ]
     for fact in sorted(credits, key=lambda f: f.on):
         price -= credited(fact)
         versions.append(PriceVersion(fact.on, price))

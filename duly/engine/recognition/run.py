@@ -41,7 +41,7 @@ class Promise(NamedTuple):
 
     obligation: Obligation
     terms: Terms
-    index: int
+    row: int
     start: int | None
     until: int | None
     stated: int | None
@@ -53,7 +53,8 @@ class Promise(NamedTuple):
 
 @dataclass(slots=True)
 class Ruling:
-    """What was decided of one contract: its promises, its price versions, the slots of each promise by version and piece, the draft rows."""
+    """What was decided of one contract: its promises, its price versions, the slots of each promise by version and
+    piece, the draft rows."""
 
     drafts: Drafts
     promises: list[Promise]
@@ -75,7 +76,8 @@ class WeightTooFine(DulyError):
 
 
 def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling:
-    """Decide one contract (or several accounted for as one), as known: contract, obligations, price, allocation, transfer."""
+    """Decide one contract (or several accounted for as one), as known: contract, obligations, price, allocation,
+    transfer."""
     group = sorted(group, key=lambda terms: terms.ref)
     _names_differ(group)
     drafts = _drafted(group)
@@ -86,7 +88,7 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     _obligation_rows(promises, ssp, drafts)
     slots = _allocate(group, promises, ssp, versions, drafts, policies)
     for promise in promises:
-        _revenue(promise, slots[promise.index], versions, drafts, policies)
+        _revenue(promise, slots[promise.row], versions, drafts, policies)
         _costs(promise, drafts, policies)
     return Ruling(drafts, promises, versions, slots, ssp)
 
@@ -110,7 +112,11 @@ def _drafted(group: Sequence[Terms]) -> Drafts:
     first, step_1 = group[0], standing(group)
     if not any(terms.obligations for terms in group):
         raise NothingPromised(
-            f"contract {first.ref} has no obligations", place=first.place, fix="add `obligations:`", contract=first.ref, cite="606-10-25-14"
+            f"contract {first.ref} has no obligations",
+            place=first.place,
+            fix="add `obligations:`",
+            contract=first.ref,
+            cite="606-10-25-14",
         )
     return Drafts(
         ref="+".join(terms.ref for terms in group),
@@ -126,14 +132,16 @@ def _drafted(group: Sequence[Terms]) -> Drafts:
 @cites("606-10-25-14", "606-10-25-18", ifrs15=("22", "26"))
 def _promises(group: Sequence[Terms], drafts: Drafts, policies: Policies) -> list[Promise]:
     """Step 2: the promises, in the order of the contracts and of their numbers."""
-    promises = []
+    promises: list[Promise] = []
     for terms in group:
         for o in sorted(terms.obligations, key=lambda o: o.number):
             start, until = span(o, terms)
             measured = measure(o, terms, drafts, policies)
             price = stated_minor(o, start, until)
             pieces = _pieces(o, measured, start, until, policies)
-            promises.append(Promise(o, terms, len(promises), start, until, price, measured, priced_by_use(o), o.setup, pieces))
+            promises.append(
+                Promise(o, terms, len(promises), start, until, price, measured, priced_by_use(o), o.setup, pieces)
+            )
     return promises
 
 
@@ -141,7 +149,13 @@ def _promises(group: Sequence[Terms], drafts: Drafts, policies: Policies) -> lis
 def _pieces(o: Obligation, m: Measure, start: int | None, until: int | None, policies: Policies) -> tuple[Piece, ...]:
     """One piece; or, where stepped prices reflect the value of each step to the customer, one piece a step."""
     steps = o.price.steps
-    if policies["ramp"] != "as priced" or not steps or start is None or until is None or m.kind in (t.BY_METER, t.AS_PRICED):
+    if (
+        policies["ramp"] != "as priced"
+        or not steps
+        or start is None
+        or until is None
+        or m.kind in (t.BY_METER, t.AS_PRICED)
+    ):
         return (Piece(Fraction(1), m),)
     months = {"month": 1, "quarter": 3, "half year": 6}.get(o.price.period, 12)
     begins = [dates.add_months(start, k * months) for k in range(len(steps))]
@@ -161,7 +175,11 @@ def _standalone(
     for terms in group:
         for members, together in terms.bundles:
             points = [p.obligation.ssp for p in promises if p.obligation.ref in members]
-            alone = [amount_of(s.price, p.obligation, p.start, p.until) for s, p in zip(points, _of(promises, members), strict=True) if s.price]
+            alone = [
+                amount_of(s.price, p.obligation, p.start, p.until)
+                for s, p in zip(points, _of(promises, members), strict=True)
+                if s.price
+            ]
             bundled["+".join(members)] = sum(alone, Fraction(0)) - together
     return own | standalone(asked, Fraction(price), bundled, shelf)
 
@@ -182,7 +200,7 @@ def _of(promises: Sequence[Promise], refs: Sequence[str]) -> list[Promise]:
 def _obligation_rows(promises: Sequence[Promise], ssp: Mapping[str, Fraction], drafts: Drafts) -> None:
     for p in promises:
         shown = round_fraction(ssp[p.obligation.ref])
-        drafts.obligations.append(ObligationRow(p.obligation.ref, p.terms.ref, 0, p.index, p.stated or 0, shown))
+        drafts.obligations.append(ObligationRow(p.obligation.ref, p.terms.ref, 0, p.row, p.stated or 0, shown))
 
 
 def _allocate(
@@ -199,12 +217,16 @@ def _allocate(
     for p in promises:
         for version in versions:
             first = len(drafts.slots)
-            drafts.slots.extend(Slot(p.index, version.since_on, 0) for _ in p.pieces)
-            slots[p.index].append(list(range(first, len(drafts.slots))))
+            drafts.slots.extend(Slot(p.row, version.since_on, 0) for _ in p.pieces)
+            slots[p.row].append(list(range(first, len(drafts.slots))))
     for number, version in enumerate(versions):
         for members, amount in _pools(group, sharing, ssp, version.amount):
             drafts.pools.append(Pool(0, amount, int(policies["allocation remainder"] == "largest")))
-            parts = [(slot, ssp[p.obligation.ref] * w) for p in members for slot, w in zip(slots[p.index][number], _weights(p), strict=True)]
+            parts = [
+                (slot, ssp[p.obligation.ref] * w)
+                for p in members
+                for slot, w in zip(slots[p.row][number], _weights(p), strict=True)
+            ]
             for (slot, _), weight in zip(parts, _whole([weight for _, weight in parts], group[0].ref), strict=True):
                 drafts.shares.append(Share(len(drafts.pools) - 1, slot, weight))
     return slots
@@ -220,7 +242,8 @@ def _weights(p: Promise) -> list[Fraction]:
 def _pools(
     group: Sequence[Terms], sharing: Sequence[Promise], ssp: Mapping[str, Fraction], price: int
 ) -> list[tuple[Sequence[Promise], int]]:
-    """What is split together: the whole price over all, or a discount that belongs to a bundle over that bundle alone."""
+    """What is split together: the whole price over all, or a discount that belongs to a bundle over that bundle
+    alone."""
     if not sharing:
         return []
     whole = sum((ssp[p.obligation.ref] for p in sharing), Fraction(0))
@@ -250,11 +273,14 @@ def _whole(weights: Sequence[Fraction], ref: str) -> list[int]:
     return counts
 
 
-def _revenue(p: Promise, slots: Sequence[Sequence[int]], versions: Sequence[PriceVersion], drafts: Drafts, policies: Policies) -> None:
-    """Step 5: the revenue track of a promise, one tranche a version of the price; uninstalled material is a track of its own."""
+def _revenue(
+    p: Promise, slots: Sequence[Sequence[int]], versions: Sequence[PriceVersion], drafts: Drafts, policies: Policies
+) -> None:
+    """Step 5: the revenue track of a promise, one tranche a version of the price; uninstalled material is a track of
+    its own."""
     if p.setup:
         return
-    revenue = Track(0, p.index, t.POSITION, t.REVENUE, t.STEP["revenue"])
+    revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
     if p.by_use:
         add_track(revenue, p, drafts, policies, prices=[(-t.NEVER, -1, 1)])
         return
@@ -283,7 +309,9 @@ def add_track(
     place = drafts.at(place_of(p.obligation, "earn"))
 
     def tranche(since: int, slot: int, price: int, less: int) -> Tranche:
-        return Tranche(number, since, slot, price, less, 0, m.kind, m.from_on, m.until, m.meter, m.option, digits, place)
+        return Tranche(
+            number, since, slot, price, less, 0, m.kind, m.from_on, m.until, m.meter, m.option, digits, place
+        )
 
     begins = drafts.exists_on
     if begins > -t.NEVER:
@@ -295,17 +323,24 @@ def add_track(
 
 @cites("340-40-35-1", ifrs15=("99",))
 def _costs(p: Promise, drafts: Drafts, policies: Policies) -> None:
-    """What follows a promise beside revenue: cost of sales, the supplier's part of an agent's sale, an assurance warranty."""
+    """What follows a promise beside revenue: cost of sales, the supplier's part of an agent's sale, an assurance
+    warranty."""
     o, step = p.obligation, t.STEP["cost"]
     if o.cost is not None and not p.by_use:
         cost = round_fraction(amount_of(o.cost, o, p.start, p.until))
         credit = "accounts_payable" if o.paid_to_supplier else "inventory"
-        add_track(Track(0, p.index, t.ROLE["cost_of_sales"], t.ROLE[credit], step), p, drafts, policies, [(-t.NEVER, -1, cost)])
+        add_track(
+            Track(0, p.row, t.ROLE["cost_of_sales"], t.ROLE[credit], step),
+            p,
+            drafts,
+            policies,
+            [(-t.NEVER, -1, cost)],
+        )
     if o.role == "agent" and o.gross is not None:
         passed_on = o.gross - (p.stated or 0)
-        supplier = Track(0, p.index, t.POSITION, t.ROLE["accounts_payable"], t.STEP["revenue"])
+        supplier = Track(0, p.row, t.POSITION, t.ROLE["accounts_payable"], t.STEP["revenue"])
         add_track(supplier, p, drafts, policies, [(-t.NEVER, -1, passed_on)])
     accrued = (o.warranty or {}).get("expected cost")
     if isinstance(accrued, int):
-        provision = Track(0, p.index, t.ROLE["cost_of_sales"], t.ROLE["warranty_provision"], step)
+        provision = Track(0, p.row, t.ROLE["cost_of_sales"], t.ROLE["warranty_provision"], step)
         add_track(provision, p, drafts, policies, [(-t.NEVER, -1, accrued)])

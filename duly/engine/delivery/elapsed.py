@@ -6,6 +6,8 @@ that day as two integer columns: done and total. Before the span done is 0, afte
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from duly.ground.cites import cites
@@ -27,44 +29,65 @@ def elapsed_weeks(start: Ints, until: Ints, on: int) -> tuple[Ints, Ints]:
     return done, total
 
 
-def elapsed_months(start: Ints, until: Ints, on: int) -> tuple[Ints, Ints]:
+class Months(NamedTuple):
+    """Spans as months, prepared once. first, last: month of the first and of the last day (months since January 1970) ·
+    parts: months started · first_length: days of the first month."""
+
+    start: Ints
+    until: Ints
+    first: Ints
+    last: Ints
+    parts: Ints
+    first_length: Ints
+
+    def take(self, rows: Ints) -> Months:
+        """The spans of these rows."""
+        return Months(*(column[rows] for column in self))
+
+
+def months(start: Ints, until: Ints) -> Months:
+    """Prepare spans [start, until) for measures by month."""
+    first = _months(start)
+    return Months(start, until, first, _months(until - 1), months_started(start, until), _month_lengths(first))
+
+
+def elapsed_months(span: Months, on: int) -> tuple[Ints, Ints]:
     """Equal parts, one a calendar month from the month of `start` on; a part grows by the days of its month.
 
     The parts are as many as months have started, so a span from the 15th to the 14th a year on has twelve
     parts and none in the thirteenth calendar month.
     """
-    parts = months_started(start, until)
-    month, length, first = _month_of(on)
-    index = month - _months(start)
-    begins = np.where(index == 0, np.maximum(start, first), first)
-    size = first + length - begins
-    inside = np.clip(on + 1 - begins, 0, size)
-    done = np.where(index < 0, 0, np.where(index >= parts, parts * size, index * size + inside))
-    return done, parts * np.where(size > 0, size, 1)
+    month, length, begins = _month_of(on)
+    index = month - span.first
+    # In its first month a span may begin late: its part grows over the days that are left.
+    size = np.where(index == 0, np.minimum(begins + length - span.start, length), length)
+    inside = np.clip(on + 1 - begins - (length - size), 0, size)
+    whole = np.minimum(index, span.parts)
+    done = whole * size + np.where(index < span.parts, inside, 0)
+    return np.where(index < 0, 0, done), span.parts * size
 
 
-def elapsed_months_prorated(start: Ints, until: Ints, on: int, first_day_counts: bool = True) -> tuple[Ints, Ints]:
+def elapsed_months_prorated(span: Months, on: int, first_day_counts: bool = True) -> tuple[Ints, Ints]:
     """One a whole month, the first month by its days in the span, the last takes the rest.
 
     The unit is one (days of first month x days of the month of `on`)-th of a month, so that both parts are exact.
+    A span inside one month goes by its days.
     """
-    parts = months_started(start, until)
-    month, length, first = _month_of(on)
-    at, last = _months(start), _months(until - 1)
-    start_length = _month_lengths(at)
-    head = _month_starts(at) + start_length - start - (0 if first_day_counts else 1)
-    ends = np.where(month == last, until - first, length)
-    unit = start_length * np.maximum(ends, 1)
-    before = (head + (month - at - 1) * start_length) * np.maximum(ends, 1)
-    rest = parts * unit - before
-    inside = np.clip(on + 1 - first, 0, ends)
-    inner = np.where(month == last, rest * inside // np.maximum(ends, 1), inside * start_length)
-    in_head = np.clip(on + 1 - start - (0 if first_day_counts else 1), 0, np.maximum(head, 0)) * np.maximum(ends, 1)
-    single = at == last
-    done = np.where(month == at, in_head, before + inner)
-    done = np.where(on < start, 0, np.where(on + 1 >= until, parts * unit, done))
-    days, span = elapsed_days(start, until, on)
-    return np.where(single, days, done), np.where(single, span, parts * unit)
+    month, length, begins = _month_of(on)
+    left_out = 0 if first_day_counts else 1
+    head = _month_starts(span.first) + span.first_length - span.start - left_out
+    ends = np.maximum(np.where(month == span.last, span.until - begins, length), 1)
+    unit = span.first_length * ends
+    before = (head + (month - span.first - 1) * span.first_length) * ends
+    rest = span.parts * unit - before
+    inside = np.clip(on + 1 - begins, 0, ends)
+    inner = np.where(month == span.last, rest * inside // ends, inside * span.first_length)
+    in_head = np.clip(on + 1 - span.start - left_out, 0, np.maximum(head, 0)) * ends
+    done = np.where(month == span.first, in_head, before + inner)
+    done = np.where(on < span.start, 0, np.where(on + 1 >= span.until, span.parts * unit, done))
+    days, of = elapsed_days(span.start, span.until, on)
+    single = span.first == span.last
+    return np.where(single, days, done), np.where(single, of, span.parts * unit)
 
 
 def months_started(start: Ints, until: Ints) -> Ints:

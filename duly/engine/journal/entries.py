@@ -21,21 +21,26 @@ from duly.ground.columns import Ints
 _COLUMNS = ("contract", "obligation", "account", "step", "cause", "amount")
 
 
-class Ledger(NamedTuple):
-    """A priced book with its postings ready for look-ups: running effect of each posting on DUE and POSITION."""
+class Posted(NamedTuple):
+    """Postings indexed for look-ups: running effect of each on DUE and POSITION. None of it depends on a price."""
 
-    priced: Priced
     key: Ints
     start: Ints
     due: Ints
     position: Ints
 
 
-def ledger(book: Priced) -> Ledger:
-    """Prepare the postings (sorted by contract and day) of a priced book."""
-    p, count = book.tables.postings, len(book.tables.contracts)
-    return Ledger(
-        book,
+class Ledger(NamedTuple):
+    """A priced book with its postings."""
+
+    priced: Priced
+    posted: Posted
+
+
+def posted(tables: t.Tables) -> Posted:
+    """Index the postings (sorted by contract and day)."""
+    p, count = tables.postings, len(tables.contracts)
+    return Posted(
         keys(p.contract, p.on),
         np.searchsorted(p.contract, np.arange(count)),
         _running(p.amount, p.debit, p.credit, t.DUE),
@@ -52,9 +57,10 @@ def state(book: Ledger, cumulative: Ints, on: int) -> State:
     """What is due and the position of each contract at the end of a day; `cumulative` is the position of each track
     then."""
     tracks, count = book.priced.tables.tracks, len(book.priced.tables.contracts)
-    after = np.searchsorted(book.key, keys(np.arange(count), on), side="right")
-    due = book.due[after] - book.due[book.start]
-    net = book.position[after] - book.position[book.start]
+    p = book.posted
+    after = np.searchsorted(p.key, keys(np.arange(count), on), side="right")
+    due = p.due[after] - p.due[p.start]
+    net = p.position[after] - p.position[p.start]
     _add(due, tracks.contract, cumulative, tracks.debit == t.DUE, 1)
     _add(due, tracks.contract, cumulative, tracks.credit == t.DUE, -1)
     _add(net, tracks.contract, cumulative, tracks.credit == t.POSITION, 1)

@@ -10,9 +10,9 @@ from duly.engine.billing.rights import Billed, rights
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.contracts.versions import as_known, known_days, version_at
 from duly.engine.drafts import Stacked, stack
-from duly.engine.journal.entries import Ledger, ledger
+from duly.engine.journal.entries import Ledger, posted
 from duly.engine.policies import Policies
-from duly.engine.recognition.position import priced
+from duly.engine.recognition.position import prepared, priced
 from duly.engine.recognition.run import Promise, Ruling, rule
 from duly.ground.errors import DulyError, SeveralErrors, each_error
 
@@ -66,7 +66,7 @@ class Worlds:
         if key not in self.worlds:
             made = tuple(r for r in (self.ruling(g, known) for g in present) if r is not None)
             stacked = stack([r.drafts for r in made])
-            self.worlds[key] = World(known, present, made, stacked, ledger(priced(stacked.tables)))
+            self.worlds[key] = World(known, present, made, stacked, Ledger(priced(prepared(stacked.tables)), posted(stacked.tables)))
         return self.worlds[key]
 
 

@@ -18,7 +18,7 @@ def estimate_effect(book: Priced, before: int, on: int) -> tuple[Ints, Ints]:
     effect = share(price, done, new total) - share(price, done, old total), with what was done just before the change.
     A track appears once for each change that moved it.
     """
-    readings, m = book.tables.readings, book.metered
+    readings, m = book.tables.readings, book.prepared.metered
     rows = np.flatnonzero((readings.expected >= 0) & (readings.on > before) & (readings.on <= on))
     tranches = book.tables.tranches
     by_meter = np.flatnonzero(tranches.measure == t.BY_METER)

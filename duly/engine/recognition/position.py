@@ -20,17 +20,37 @@ from duly.ground.columns import Ints
 _METERED = (t.BY_METER, t.AS_PRICED)
 
 
-class Priced(NamedTuple):
-    """Tables with the allocated price of each slot, the price of each tranche and the meters ready for look-ups."""
+class Prepared(NamedTuple):
+    """Tables indexed for look-ups: rows of tranches by measure, spans as months, meters. None of it depends on a price."""
 
     tables: t.Tables
-    allocated: Ints
-    price: Ints
+    by_measure: tuple[tuple[int, Ints], ...]
+    months: elapsed.Months
     metered: Metered
 
 
-def priced(tables: t.Tables) -> Priced:
+class Priced(NamedTuple):
+    """Prepared tables with the allocated price of each slot and the price of each tranche."""
+
+    tables: t.Tables
+    prepared: Prepared
+    allocated: Ints
+    price: Ints
+
+
+def prepared(tables: t.Tables) -> Prepared:
+    """Index the tables once; every position afterwards is arithmetic and look-ups."""
+    tranches = tables.tranches
+    count = np.bincount(tranches.measure, minlength=len(t.MEASURES))
+    rows = tuple((kind, np.flatnonzero(tranches.measure == kind)) for kind in np.flatnonzero(count).tolist())
+    monthly = (tranches.measure == t.BY_MONTH) | (tranches.measure == t.BY_MONTH_PRORATED)
+    from_on, until = np.where(monthly, tranches.from_on, 0), np.where(monthly, tranches.until, 1)
+    return Prepared(tables, rows, elapsed.months(from_on, until), metered(tables.meters, tables.readings))
+
+
+def priced(book: Prepared) -> Priced:
     """Steps 3 and 4 for all contracts at once: allocate, and give each tranche its price."""
+    tables = book.tables
     allocated = allocation(tables)
     slot = tables.tranches.slot
     own = slot < 0
@@ -39,7 +59,7 @@ def priced(tables: t.Tables) -> Priced:
         if len(allocated)
         else tables.tranches.price
     )
-    return Priced(tables, allocated, price - tables.tranches.less, metered(tables.meters, tables.readings))
+    return Priced(tables, book, allocated, price - tables.tranches.less)
 
 
 @cites("606-10-25-31", "606-10-25-37", ifrs15=("39", "45"))
@@ -75,12 +95,13 @@ def progress(book: Priced, rows: Ints | None, on: int, time_on: int | None = Non
     the meter itself counts money (as priced).
     """
     tranches = book.tables.tranches
-    measure = tranches.measure if rows is None else tranches.measure[rows]
-    done, total = np.zeros(len(measure), np.int64), np.ones(len(measure), np.int64)
-    for kind in np.flatnonzero(np.bincount(measure, minlength=len(t.MEASURES))).tolist():
-        where = np.flatnonzero(measure == kind)
-        at = where if rows is None else rows[where]
-        done[where], total[where] = _measured(book, kind, at, on if kind in _METERED or time_on is None else time_on)
+    count = len(tranches) if rows is None else len(rows)
+    done, total = np.zeros(count, np.int64), np.ones(count, np.int64)
+    for kind, members in book.prepared.by_measure:
+        where = members if rows is None else np.flatnonzero(tranches.measure[rows] == kind)
+        at = members if rows is None else rows[where]
+        day = on if kind in _METERED or time_on is None else time_on
+        done[where], total[where] = _measured(book.prepared, kind, at, day)
     digits = tranches.digits if rows is None else tranches.digits[rows]
     rounded_progress(done, total, digits)
     return done, total
@@ -93,24 +114,24 @@ def rounded_progress(done: Ints, total: Ints, digits: Ints) -> None:
         done[rows], total[rows] = rounding.round_digits(done[rows], total[rows], places)
 
 
-def _measured(book: Priced, kind: int, rows: Ints, on: int) -> tuple[Ints, Ints]:
+def _measured(book: Prepared, kind: int, rows: Ints, on: int) -> tuple[Ints, Ints]:
     tranches = book.tables.tranches
     if kind in _METERED:
         done, total = shown(book.metered, tranches.meter[rows], on)
         before = tranches.done_before[rows]
-        done, total = done - before, total - before
-        return (done if kind == t.AS_PRICED else np.clip(done, 0, np.maximum(total, 0))), np.maximum(total, 0)
-    start, until = tranches.from_on[rows], tranches.until[rows]
+        done, total = done - before, np.maximum(total - before, 0)
+        return (done if kind == t.AS_PRICED else np.minimum(np.maximum(done, 0), total)), total
     if kind == t.BY_DAY:
-        return elapsed.elapsed_days(start, until, on)
+        return elapsed.elapsed_days(tranches.from_on[rows], tranches.until[rows], on)
     if kind == t.BY_WEEK:
-        return elapsed.elapsed_weeks(start, until, on)
+        return elapsed.elapsed_weeks(tranches.from_on[rows], tranches.until[rows], on)
+    span = book.months.take(rows)
     if kind == t.BY_MONTH:
-        return elapsed.elapsed_months(start, until, on)
+        return elapsed.elapsed_months(span, on)
     # The convention of the first part month travels in done_before: 1 leaves the first day out.
     counts = tranches.done_before[rows] == 0
-    done, total = elapsed.elapsed_months_prorated(start, until, on)
+    done, total = elapsed.elapsed_months_prorated(span, on)
     if not counts.all():
-        without, of = elapsed.elapsed_months_prorated(start, until, on, first_day_counts=False)
+        without, of = elapsed.elapsed_months_prorated(span, on, first_day_counts=False)
         done, total = np.where(counts, done, without), np.where(counts, total, of)
     return done, total

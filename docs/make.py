@@ -32,8 +32,9 @@ def map_page(root: Path = ROOT) -> str:
     for floor, title in FLOORS:
         lines += [f"## {title}", "", first_line(root / "duly" / floor / "__init__.py"), ""]
         lines += ["| room | file | what it is |", "|---|---|---|"]
-        for path in sorted((root / "duly" / floor).rglob("*.py"), key=_depth_first):
-            inside = path.relative_to(root / "duly" / floor)
+        folder = root / "duly" / floor
+        for inside in sorted((path.relative_to(folder) for path in folder.rglob("*.py")), key=_by_room):
+            path = folder / inside
             if path.name == "__init__.py":
                 if len(inside.parts) > 1:
                     lines.append(f"| **{inside.parent}** | | {first_line(path)} |")
@@ -44,8 +45,9 @@ def map_page(root: Path = ROOT) -> str:
     return "\n".join(lines)
 
 
-def _depth_first(path: Path) -> tuple[bool, str, bool, str]:
-    return len(path.parts) > len(ROOT.parts) + 3, str(path.parent), path.name != "__init__.py", path.name
+def _by_room(inside: Path) -> tuple[str, bool, str]:
+    """Files of the floor itself first, then room by room, each led by what the room is."""
+    return "/".join(inside.parts[:-1]), inside.name != "__init__.py", inside.name
 
 
 def standard_page(root: Path = ROOT) -> str:
@@ -74,16 +76,21 @@ def _cases(root: Path) -> dict[str, list[str]]:
     """The names of the case files that cite each paragraph."""
     found: dict[str, list[str]] = {}
     for path in sorted((root / "tests" / "cases").rglob("*.yaml")):
-        for document in yaml.load_all(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader):
-            for number in (document or {}).get("cites", ()):
-                found.setdefault(str(number), []).append(path.stem)
+        for number in cases_cite(path):
+            found.setdefault(number, []).append(path.stem)
     return found
 
 
+def cases_cite(path: Path) -> list[str]:
+    """The paragraphs a case file cites."""
+    documents = yaml.load_all(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return [str(number) for document in documents for number in (document or {}).get("cites", ())]
+
+
 def import_all() -> None:
-    """Import every module of duly, so that all citations are known."""
-    package = importlib.import_module("duly")
-    for module in pkgutil.walk_packages(package.__path__, "duly."):
+    """Import every module of the engine, so that all citations are known: rules are cited where they are decided."""
+    package = importlib.import_module("duly.engine")
+    for module in pkgutil.walk_packages(package.__path__, "duly.engine."):
         importlib.import_module(module.name)
 
 

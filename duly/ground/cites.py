@@ -160,6 +160,7 @@ _INDEX = """
 606-10-45-4 | 108 | A receivable is a right that waits for nothing but time, invoiced or not.
 606-10-50-5 | 114 | Revenue is split by what shapes its nature, amount, timing and certainty.
 606-10-50-8 | 116 | Opening and closing balances are shown, and the revenue that came out of the opening liability.
+606-10-50-10 | 118 | What moved contract assets and liabilities is explained.
 606-10-50-13 | 120 | The price of what is still to be performed is shown, and when it is expected to be revenue.
 606-10-50-14 | 121 | Contracts of a year or less and work billed as it is done may be left out of that.
 606-10-55-16 | B14 | Ways to measure progress: outputs and inputs.
@@ -193,6 +194,8 @@ _INDEX = """
 340-40-35-1 | 99 | The asset is written off as the goods or services it belongs to are transferred.
 340-40-35-2 | 100 | A change in the expected timing of the transfer is a change of estimate.
 340-40-35-3 | 101 | An asset above what is still to be earned less what is still to be spent is impaired.
+605-35-25-46 | IAS 37.66 | A loss that is expected on a contract is provided for at once.
+326-20-35-8 | IFRS 9.5.4.4 | What will not be collected is written off against its allowance.
 326-20-30-1 | IFRS 9.5.5.1 | What customers are expected not to pay is a loss of its own, not less revenue.
 250-10-45-17 | IAS 8.36 | A change of estimate moves this period and later ones, never the past.
 """

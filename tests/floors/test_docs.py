@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from duly.ground.cites import cited, paragraph
+from duly.ground.cites import cited, paragraph, paragraphs
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,6 +38,14 @@ def test_every_cited_ifrs_paragraph_is_the_pair_of_a_cited_one():
     for citation in cited():
         pairs = {paragraph(number).ifrs for number in citation.asc}
         assert set(citation.ifrs) <= pairs | {pair.partition("(")[0] for pair in pairs}, citation
+
+
+def test_every_paragraph_a_case_cites_is_in_the_index_or_an_example_of_the_standard():
+    for path in (ROOT / "tests" / "cases").rglob("*.yaml"):
+        for number in make.cases_cite(path):
+            example = number.startswith("606-10-55-") and int(number.rpartition("-")[2]) >= 91
+            pair = any(number == f"IFRS 15.{known.ifrs}" or number == known.ifrs for known in paragraphs().values())
+            assert paragraph(number) or example or pair or number.startswith("IFRS 15.B"), (path.name, number)
 
 
 def test_every_decision_has_its_number_and_its_parts():

@@ -61,24 +61,44 @@ def checked(values: Values, at: At) -> None:
             report(at, "price", negative("the stated price"))
         values["price"] = counted(price, quantity)
     if isinstance(ssp, Ssp):
-        own = ssp.price.amount if ssp.price else Fraction(0)
+        own = ssp.price.amount if ssp.price else 0
         stated = (own, ssp.low, ssp.cost, ssp.ratio, ssp.spend, ssp.units, ssp.value, *(ssp.observed or ()))
         if any(value < 0 for value in stated):
             report(at, "ssp", negative("the standalone selling price"))
+    one_end(values, at)
+    if "returns" in values:
+        values["returns"] = returns(values["returns"], quantity, at)
+    if values.get("expected_cost") is not None and values.get("uninstalled", 0) > values["expected_cost"]:
+        why, fix = "uninstalled material is a part of the expected cost", "correct one of them"
+        report(at, "uninstalled", e.NumberOutOfRange("it is more than the expected cost", why=why, fix=fix))
+
+
+def returns(given: Values, quantity: Quantity | None, at: At) -> Values:
+    """A right of return with the units expected back, which may be stated by what is kept."""
+    if ("expected" in given) == ("kept" in given):
+        fix = "write one of `expected` and `kept`"
+        report(at, "returns", e.SeveralForms("it needs `expected` or `kept`, not both", why="one estimate", fix=fix))
+    elif "kept" in given:
+        if quantity is None:
+            why, fix = "`kept` is counted from it", "add `quantity:`, or write `expected:`"
+            report(at, "returns", e.MissingKey("`quantity` is missing", why=why, fix=fix))
+        else:
+            given = {**given, "expected": quantity.count - given["kept"]}
+    expected = given.get("expected", 0)
+    if isinstance(expected, Fraction) and not 0 <= expected <= (quantity.count if quantity else expected):
+        why, fix = "some of what is sold comes back, none to all", "correct the estimate"
+        report(at, "returns", e.NumberOutOfRange("more come back than were sold", why=why, fix=fix))
+    return given
+
+
+def one_end(values: Values, at: At) -> None:
+    """A span has one end, after its beginning."""
     if "until" in values and "months" in values:
-        report(
-            at,
-            "months",
-            e.SeveralForms("`to` and `months` both stand here", why="one end", fix="leave one of them out"),
-        )
-    span_runs_forward(values, at)
-    if "uninstalled" in values and values["uninstalled"] > values.get("expected_cost", values["uninstalled"]):
-        why = "uninstalled material is a part of the expected cost"
-        report(
-            at,
-            "uninstalled",
-            e.NumberOutOfRange("it is more than the expected cost", why=why, fix="correct one of them"),
-        )
+        why, fix = "a span has one end", "leave one of them out"
+        report(at, "months", e.SeveralForms("`to` and `months` both stand here", why=why, fix=fix))
+    start, until = values.get("from_on"), values.get("until")
+    if start is not None and until is not None and until <= start:
+        report(at, "to", end_before_start(start, until))
 
 
 def negative(what: str) -> DulyError:
@@ -98,13 +118,6 @@ def counted(price: Price, quantity: Any) -> Price:
     return price
 
 
-def span_runs_forward(values: Values, at: At, first: str = "from_on") -> None:
-    """Report a span whose last day lies before its first."""
-    start, until = values.get(first), values.get("until")
-    if start is not None and until is not None and until <= start:
-        report(at, "to", end_before_start(start, until))
-
-
 def end_before_start(start: int, until: int) -> DulyError:
     """The error of a span that ends before it begins."""
     return e.EndBeforeStart(
@@ -115,16 +128,10 @@ def end_before_start(start: int, until: int) -> DulyError:
 
 
 def term(values: Values, at: At) -> Values:
-    """The term: from_on, until, renews, notice."""
-    if "until" in values and "months" in values:
-        report(
-            at,
-            "months",
-            e.SeveralForms("`to` and `months` both stand here", why="one end", fix="leave one of them out"),
-        )
-    elif "months" in values and "from_on" in values:
+    """The term: from_on, until, renews, notice; `months` stays where the first day is not given here."""
+    one_end(values, at)
+    if "months" in values and "from_on" in values:
         values["until"] = add_months(values["from_on"], values.pop("months"))
-    span_runs_forward(values, at)
     values.pop("source", None)
     return values
 
@@ -148,9 +155,6 @@ def bill_line(values: Values, at: At) -> BillLine:
     of = values.pop("of")
     style, rhythm = values.pop("in", None), values.pop("every", None)
     on_day = values.pop("on", None)
-    if rhythm is None and style in ("advance", "arrears") and "instalments" not in values and on_day is None:
-        why, fix = "bills in advance or in arrears come again and again", "add `every:`, or write `in: one sum`"
-        report(at, "in", e.MissingKey("`every` is missing", why=why, fix=fix))
     if style == "one sum" and rhythm is not None:
         report(at, "every", e.SeveralForms("`in: one sum` and `every` exclude each other", fix="leave one of them out"))
     if on_day is not None:

@@ -23,6 +23,11 @@ def check_contract(terms: Terms, block: Block, company: Company, reader: Reader)
     _check_numbers(terms.happened, reader)
     _check_refs((*terms.happened, *terms.judged, *terms.costs, *terms.opening), reader)
     _check_company(terms, company, reader)
+    if not block.get("obligations") and not (block.get("costs") or block.get("opening")):
+        why = "a contract promises something; only one that is there for its costs or an opening may leave them out"
+        reader.report(
+            e.MissingKey("a contract needs the key 'obligations'", why=why, fix="add `obligations:`", place=block.place)
+        )
     if terms.total is not None and terms.total < 0:
         why, fix = "a contract has a price of zero or more", "write what comes off as a row of `price:`"
         reader.report(
@@ -43,6 +48,7 @@ def _known(terms: Terms, block: Block) -> Known:
     return {
         "obligation": [*(obligations if isinstance(obligations, Block) else ()), *adds],
         "element": [str(row["element"]) for row in _rows(block.get("price")) if isinstance(row.get("element"), Text)],
+        "noncash": [str(row[key]) for row in _rows(block.get("price")) for key in ("what", "element") if key in row],
         "invoice": [str(row["invoice"]) for row in rows if isinstance(row.get("invoice"), Text) and "date" in row],
         "amendment": [str(row["amendment"]) for row in rows if isinstance(row.get("amendment"), Text)],
     }
@@ -58,6 +64,7 @@ _ERRORS: dict[str, type[DulyError]] = {
     "element": e.UnknownElement,
     "invoice": e.UnknownInvoice,
     "amendment": e.UnknownAmendment,
+    "noncash": e.UnknownElement,
 }
 
 

@@ -10,11 +10,10 @@ from duly.engine.contracts import grammar as g
 from duly.engine.contracts import prices as p
 from duly.engine.contracts.builders import report
 from duly.engine.contracts.forms import Either, Key, Listing, Mapped, Scalar, Section, Values
-from duly.engine.contracts.language import policies_of, raise_found, with_currency, word
+from duly.engine.contracts.language import policies_of, raise_found
 from duly.engine.contracts.reader import At, Reader, nearest
 from duly.engine.contracts.terms import Book, Close, Company, Entity, SspEntry
 from duly.engine.tables import ROLES
-from duly.ground.money import ISO_4217
 from duly.ground.tree import Block
 
 WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
@@ -57,12 +56,6 @@ def _role(text: str) -> str:
     hint = f"; the nearest is {near!r}" if near else ""
     why = f"roles are {', '.join(ROLES)}"
     raise e.UnknownChoice(f"there is no role {text!r}{hint}", why=why, fix="use one of them")
-
-
-def _row_currency(block: Block, reader: Reader) -> None:
-    code = word(block, "currency")
-    reader.digits = reader.currencies.get(code, ISO_4217.get(code))
-    reader.currency = code
 
 
 def _entry(values: Values, at: At) -> SspEntry:
@@ -116,6 +109,7 @@ ENTITY = Section(
     "A legal entity and its fiscal calendar.",
     (
         Key("currency", g.CURRENCY, "functional currency"),
+        Key("reporting", g.CURRENCY, "currency its figures are translated into for the group"),
         Key("calendar", g.choice("months", "4-4-5", "4-5-4", "5-4-4"), "months by default, or weeks of each quarter"),
         Key("year starts", MONTH, "first month of the fiscal year, for calendar months", into="year_starts"),
         Key("year ends", YEAR_ENDS, "for a year of weeks", into="year_ends"),
@@ -147,7 +141,7 @@ SSP_ENTRY = Section(
         Key("stratum", g.NAMED, "value of a tag it holds for; all by default"),
     ),
     _entry,
-    prepare=_row_currency,
+    own_currency=True,
 )
 RATE_ROW = Section(
     "an exchange rate",
@@ -245,13 +239,13 @@ def _check_names(
     names = [entity.ref for entity in entities]
     for entity in entities:
         if entity.currency:
-            with_currency(reader, entity.currency, entity.place, f"entities.{entity.ref}.currency")
-    for entry in values.get("ssp", ()):
-        with_currency(reader, entry.currency, entry.place, "ssp")
+            reader.use_currency(entity.currency, f"entities.{entity.ref}.currency", entity.place)
+        if entity.reporting:
+            reader.use_currency(entity.reporting, f"entities.{entity.ref}.reporting", entity.place)
     rates = values.get("rates", ())
     for number, row in enumerate(() if isinstance(rates, str) else rates):
         for code in row[:2]:
-            with_currency(reader, code, reader.places[f"rates[{number}]"], f"rates[{number}]")
+            reader.use_currency(code, f"rates[{number}]", reader.places[f"rates[{number}]"])
     for number, close in enumerate(closes):
         if names and close.entity not in names:
             near = nearest(close.entity, names)

@@ -12,7 +12,18 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from duly.engine.contracts import errors as e
-from duly.engine.contracts.reader import BROKEN, REMARKS, At, Mention, Reader, empty, nearest, unwrapped, wrong_shape
+from duly.engine.contracts.reader import (
+    BROKEN,
+    REMARKS,
+    At,
+    Mention,
+    Reader,
+    empty,
+    nearest,
+    unwrapped,
+    word,
+    wrong_shape,
+)
 from duly.ground.errors import DulyError, Place
 from duly.ground.tree import Block, Node, Rows, Text
 
@@ -83,7 +94,8 @@ def _as_values(values: Values, at: At) -> Any:
 class Section:
     """A block of known keys. `lead` is the key that tells this section from its siblings in `Variants`.
 
-    `build` makes the value from the typed keys (by `into`); it runs only where every key was typed.
+    `build` makes the value from the typed keys (by `into`); it runs only where every key was typed. `own_currency`:
+    the key `currency` sets the currency in which the other keys are read.
     """
 
     name: str
@@ -91,7 +103,7 @@ class Section:
     keys: tuple[Key, ...]
     build: Callable[[Values, At], Any] = _as_values
     lead: str = ""
-    prepare: Callable[[Block, Reader], None] | None = None
+    own_currency: bool = False
     known: Mapping[str, Key] = field(init=False, repr=False, compare=False)
     required: tuple[Key, ...] = field(init=False, repr=False, compare=False)
 
@@ -106,21 +118,26 @@ class Section:
     def read(self, node: Node, path: str, reader: Reader, number: int = 0, name: str = "") -> Any:
         if type(node) is not Block:
             raise wrong_shape(node, self.expects)
+        outside = reader.currency, reader.digits
+        if self.own_currency and (code := word(node, "currency")):
+            reader.use_currency(code, f"{path}.currency", node.places.get("currency", node.place))
+        value = self._value(node, path, reader, number, name)
+        reader.currency, reader.digits = outside
+        return value
+
+    def _value(self, block: Block, path: str, reader: Reader, number: int, name: str) -> Any:
         before = len(reader.errors)
         places: dict[str, Place] = {}
-        values = self.read_keys(node, path, reader, places)
+        values = self.read_keys(block, path, reader, places)
         if len(reader.errors) > before:
             return BROKEN
-        at = At(path, name, number, node.place, places, reader)
-        value = self.build(values, at)
+        value = self.build(values, At(path, name, number, block.place, places, reader))
         return BROKEN if len(reader.errors) > before else value
 
     def read_keys(self, block: Block, path: str, reader: Reader, places: dict[str, Place]) -> Values:
         """Type what can be typed and report the rest; the keys of the result are the `into` names."""
         values: Values = {}
         prefix = f"{path}." if path else ""
-        if self.prepare is not None:
-            self.prepare(block, reader)
         for name, node in block.items():
             key = self.known.get(name)
             if key is None:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from duly.engine.contracts import errors as e
 from duly.engine.contracts.forms import Scalar
 from duly.engine.contracts.reader import Reader, nearest
-from duly.engine.contracts.terms import Quantity
+from duly.engine.contracts.terms import Bound, Quantity
 from duly.ground.dates import FIRST_DAY, LAST_DAY, Duration, days_in_month, from_civil
 from duly.ground.errors import DulyError
 from duly.ground.money import NotAnAmount, exact_minor_units, minor_units
@@ -298,6 +298,33 @@ WHOLE = Scalar(
     ("6",),
     ("string", "number"),
 )
+BOUND = Scalar(
+    "count or bound",
+    "a number like 1200, at most 1000, or more than 1000",
+    f"(?:(at most|more than) )?({NUMBER})",
+    lambda match, _: number(match[2]) if match[1] is None else Bound(match[1], number(match[2])),
+    refusal(e.NotAQuantity),
+    ("1200", "at most 1000"),
+    ("string", "number"),
+)
+TAX = Scalar(
+    "tax",
+    "an amount like 38400.00, or a percentage like 8.25%",
+    f"({NUMBER})(%)?",
+    lambda match, reader: number(match[1]) / 100 if match[2] else amount_in(match[1], reader),
+    _refuse_amount,
+    ("38400.00", "8.25%"),
+    ("string", "number"),
+)
+FROM_ZERO = Scalar(
+    "whole number from 0",
+    "a whole number from 0 on",
+    r"[0-9]{1,9}",
+    lambda match, _: int(match[0]),
+    refusal(e.NotAQuantity),
+    ("0",),
+    ("string", "number"),
+)
 PERCENT = Scalar(
     "percentage", "a percentage like 8.25%", f"({NUMBER})%", _percent, refusal(e.NotAPercentage), ("8.25%",)
 )
@@ -340,4 +367,5 @@ OBLIGATION = mention("obligation", "an obligation")
 ELEMENT = mention("element", "an element of the price")
 MEASURED = mention("obligation or element", "an obligation or an element of the price")
 INVOICE = mention("invoice", "an invoice")
+NONCASH = mention("noncash", "what is received instead of cash")
 AMENDMENT = mention("amendment", "an amendment")

@@ -10,15 +10,14 @@ from duly.engine.contracts import errors as e
 from duly.engine.contracts.builders import outcomes
 from duly.engine.contracts.checks import check_contract
 from duly.engine.contracts.forms import Values
-from duly.engine.contracts.reader import At, Reader, nearest, unwrapped
+from duly.engine.contracts.reader import At, Reader, nearest, word
 from duly.engine.contracts.schema import CONTRACT
 from duly.engine.contracts.spans import amended, spanned
 from duly.engine.contracts.terms import Cancel, Company, Fact, Obligation, Terms
 from duly.engine.policies import POLICIES, UnknownPolicy
 from duly.engine.policies import checked as checked_policy
-from duly.ground.errors import NOWHERE, DulyError, Place, SeveralErrors
-from duly.ground.money import currency
-from duly.ground.tree import Block, Text
+from duly.ground.errors import NOWHERE, SeveralErrors
+from duly.ground.tree import Block
 
 # Keys of `policy` that are remarks, not policies.
 _REMARKS = ("why",)
@@ -33,7 +32,7 @@ def read_terms(block: Block, company: Company) -> Terms:
     reader.currencies = dict(company.currencies)
     code = word(block, "currency")
     if code:
-        with_currency(reader, code, block.places.get("currency", block.place))
+        reader.use_currency(code, "currency", block.places.get("currency", block.place))
     values = CONTRACT.read_keys(block, "", reader, {})
     terms = _terms(values, block, reader, company)
     check_contract(terms, block, company, reader)
@@ -50,23 +49,6 @@ def raise_found(reader: Reader) -> None:
         raise SeveralErrors(found, contract=reader.contract)
 
 
-def word(block: Block, key: str) -> str:
-    """The text of a key before anything is typed; empty where there is none."""
-    node = block.get(key)
-    if node is not None:
-        node = unwrapped(node, key, Reader())
-    return str(node) if type(node) is Text else ""
-
-
-def with_currency(reader: Reader, code: str, place: Place, path: str = "currency") -> None:
-    """Set the currency amounts are read in; report one that is not known."""
-    reader.currency = code
-    try:
-        reader.digits = currency(code, reader.currencies).digits
-    except DulyError as error:
-        reader.report(error, path, place)
-
-
 def _terms(values: Values, block: Block, reader: Reader, company: Company) -> Terms:
     """The terms from what could be typed; with errors they are incomplete and serve only to find more errors."""
     term: Mapping[str, Any] = values.pop("term", {})
@@ -79,6 +61,7 @@ def _terms(values: Values, block: Block, reader: Reader, company: Company) -> Te
     signed = _inception(values, term, facts, block, reader)
     ref = values.pop("contract", reader.contract)
     policy = values.pop("policy", {})
+    portfolio = values.pop("portfolio", False)
     terms = Terms(
         ref=ref,
         digits=reader.digits or 0,
@@ -91,6 +74,8 @@ def _terms(values: Values, block: Block, reader: Reader, company: Company) -> Te
         renews=term.get("renews"),
         notice=term.get("notice"),
         cancel=values.pop("cancel", Cancel()),
+        portfolio=bool(portfolio),
+        portfolio_count=0 if portfolio is True else int(portfolio),
         tags=tags,
         policy=policies_of(policy, "policy", reader, needs_reason=True),
         documents=tuple(values.pop("documents", {}).items()),
@@ -105,7 +90,7 @@ def _terms(values: Values, block: Block, reader: Reader, company: Company) -> Te
     return replace(terms, happened=amended(happened, terms, reader))
 
 
-_PLAIN = frozenset("title combine collect total portfolio bundles elements billing costs judged opening under".split())
+_PLAIN = frozenset("title combine collect total bundles elements billing costs judged opening under".split())
 
 
 def _inception(values: Values, term: Mapping[str, Any], facts: Iterable[Fact], block: Block, reader: Reader) -> int:

@@ -19,8 +19,8 @@ _PERIOD = "|".join(g.PERIODS)
 NAMES = r"(?:\[.+\]|\S.*)"
 PRICE_TEXT = f"({g.NUMBER})(?: per (.+?)(?: and ({_PERIOD}))?)?|({g.NUMBER})% of (\\S.*)"
 SSP_TEXT = (
-    f"book|residual|({g.NUMBER}) to ({g.NUMBER})|cost ({g.NUMBER}) plus ({g.NUMBER})%|({g.NUMBER})% of ({NAMES})"
-    f"|{PRICE_TEXT}"
+    f"book|residual|({g.NUMBER}) to ({g.NUMBER})|cost ({g.NUMBER}) plus ({g.NUMBER})%"
+    f"|({g.NUMBER})% of list ({g.NUMBER})|({g.NUMBER})% of ({NAMES})|{PRICE_TEXT}"
 )
 
 
@@ -94,13 +94,16 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def _ssp_text(match: re.Match[str], reader: Reader) -> Ssp:
-    low, high, cost, margin, ratio, of, *price = match.groups()
+    low, high, cost, margin, part, listed, ratio, of, *price = match.groups()
     if low is not None:
         ends = g.amount_in(low, reader), g.amount_in(high, reader)
         ordered(*ends, match[0])
         return Ssp("range", low=ends[0], high=ends[1])
     if cost is not None:
         return Ssp("cost_plus", cost=g.rate_in(cost, reader), margin=g.number(margin) / 100)
+    if part is not None:
+        listed_price = g.number(part) / 100 * g.rate_in(listed, reader)
+        return Ssp("point", price=Price("fixed", amount=listed_price))
     if ratio is not None:
         return Ssp("share", ratio=g.number(ratio) / 100, of=names_in(of))
     if match[0] in ("book", "residual"):
@@ -135,7 +138,7 @@ PRICE_LINE = Scalar(
 )
 SSP_LINE = Scalar(
     "ssp",
-    f"an SSP: {AMOUNT_PRICE}, LOW to HIGH, book, residual, cost N plus N%, or N% of [NAMES]",
+    f"an SSP: {AMOUNT_PRICE}, LOW to HIGH, book, residual, cost N plus N%, N% of list N, or N% of [NAMES]",
     SSP_TEXT,
     _ssp_text,
     _refuse_price(e.NotAnSsp),
@@ -145,6 +148,7 @@ SSP_LINE = Scalar(
         "420.00 per seat and month",
         "book",
         "cost 37.50 plus 15%",
+        "90% of list 1000.00",
         "25% of [server, installation]",
         "residual",
     ),
@@ -262,12 +266,23 @@ def _residual(values: Values, at: At) -> Ssp:
 
 def _option(values: Values, at: At) -> Ssp:
     likely = values.get("likely", Fraction(1))
+    discount = values["discount"] - values.get("less", 0)
+    if discount < 0:
+        why = "an option is worth what it gives beyond what any customer gets"
+        error = e.NumberOutOfRange("`less` is more than `discount`", why=why, fix="correct one of them")
+        at.reader.report(error, at.path, at.place)
     spend = Fraction(values["spend"])
-    return Ssp("option", discount=values["discount"], spend=spend, likely=likely, source=values.get("source", ""))
+    return Ssp("option", discount=discount, spend=spend, likely=likely, source=values.get("source", ""))
 
 
 def _points(values: Values, at: At) -> Ssp:
     likely = values.get("likely", Fraction(1))
+    expected = values.get("expected")
+    if expected is not None:
+        if "likely" in values or not 0 <= expected <= values["units"] or not values["units"]:
+            why, fix = "a part of the units is expected to be redeemed", "write `likely:`, or `expected:` up to `units`"
+            at.reader.report(e.NumberOutOfRange("`expected` does not fit", why=why, fix=fix), at.path, at.place)
+        likely = expected / (values["units"] or 1)
     return Ssp("points", likely=likely, units=values["units"], value=values["value"], source=values.get("source", ""))
 
 
@@ -289,7 +304,8 @@ SSP_BLOCKS = Variants(
             "the SSP of an option",
             "Incremental discount x average spend x likelihood (606-10-55-44).",
             (
-                Key("discount", g.SHARE, "the discount beyond what any customer gets", required=True),
+                Key("discount", g.SHARE, "the discount the option gives", required=True),
+                Key("less", g.SHARE, "the part of it that any customer gets; 0% by default"),
                 Key("spend", g.AMOUNT_OWED, "the average spend the discount applies to", required=True),
                 _LIKELY,
             ),
@@ -303,6 +319,7 @@ SSP_BLOCKS = Variants(
                 Key("units", g.COUNT, "how many points were granted", required=True),
                 Key("value", g.RATE, "the value of one point", required=True),
                 _LIKELY,
+                Key("expected", g.COUNT, "how many of them will be redeemed, instead of `likely`"),
             ),
             _points,
             lead="units",
@@ -311,5 +328,5 @@ SSP_BLOCKS = Variants(
 )
 SSP = Placed(
     Either("ssp", SSP_LINE, None, SSP_BLOCKS),
-    f"an SSP: {AMOUNT_PRICE}, LOW to HIGH, book, residual, cost N plus N%, N% of [NAMES], or one of its blocks",
+    f"{SSP_LINE.expects}, or one of its blocks",
 )

@@ -99,13 +99,15 @@ ROYALTY = Section(
         Key("rate", g.PERCENT, "percentage of the base", required=True),
         Key("of", g.TEXT, "the base: licensee sales, usage", required=True),
         Key("minimum", g.AMOUNT_OWED, "guaranteed minimum, in all"),
+        Key("expected", g.AMOUNT_OWED, "what it is expected to come to, for allocation"),
     ),
 )
 RETURNS = Section(
     "a right of return",
     "What the customer may send back (606-10-55-22).",
     (
-        Key("expected", EXPECTED_UNITS, "units expected back, or that this cannot be estimated", required=True),
+        Key("expected", EXPECTED_UNITS, "units expected back, or that this cannot be estimated"),
+        Key("kept", g.COUNT, "units expected to stay with the customer, instead of `expected`"),
         Key("window", g.DURATION, "how long the right lasts"),
         Key("recovery cost", g.AMOUNT_OWED, "expected cost of recovering the goods, in all"),
     ),
@@ -192,12 +194,32 @@ OBLIGATION_KEYS = (
     Key("repurchase", REPURCHASE, "a repurchase agreement"),
     Key("bill and hold", BILL_AND_HOLD, "goods billed and held for the customer", into="bill_and_hold"),
     Key("setup", g.YES, "an activity that transfers nothing; its fee joins the price of the others (606-10-55-51)"),
+    Key(
+        "customer life", g.DURATION, "how long a set-up fee serves, where it is a material right", into="customer_life"
+    ),
     Key("breakage", BREAKAGE, "rights left unexercised"),
     Key("expires", g.DATE, "for `on exercise or expiry`: the last day of the right"),
+    Key("currency", g.CURRENCY, "currency of its price and SSP, where it is not the contract's"),
+    Key("booked", g.DATE, "day it was first booked, for the exchange rate of what allocation moves", into="booked_on"),
     Key("tags", TAGS, "dimensions, added to those of the contract"),
 )
-OBLIGATION = Section("an obligation", "One promise to the customer (606-10-25-14).", OBLIGATION_KEYS, b.obligation)
-CHANGED = Section("a changed obligation", "What an amendment changes of it.", OBLIGATION_KEYS, b.changed_obligation)
+OBLIGATION = Section(
+    "an obligation",
+    "One promise to the customer (606-10-25-14).",
+    OBLIGATION_KEYS,
+    b.obligation,
+    own_currency=True,
+)
+CHANGED = Section(
+    "a changed obligation",
+    "What an amendment changes of it.",
+    (
+        *OBLIGATION_KEYS,
+        Key("remaining price", g.AMOUNT_OWED, "price of what is left from that day on", into="remaining_price"),
+    ),
+    b.changed_obligation,
+    own_currency=True,
+)
 
 TERM_KEYS = (
     Key("from", g.DATE, "first day", into="from_on"),

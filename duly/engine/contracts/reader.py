@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from duly.engine.contracts import errors as e
 from duly.ground.errors import NOWHERE, DulyError, Place
+from duly.ground.money import currency
 from duly.ground.tree import Block, Node, Rows, Text
 
 BROKEN: Any = type("Broken", (), {"__repr__": lambda self: "BROKEN"})()
@@ -41,6 +42,14 @@ class Reader:
     sources: dict[str, str] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
 
+    def use_currency(self, code: str, path: str, place: Place) -> None:
+        """Read amounts in a currency from here on; report one that is not known."""
+        self.currency, self.digits = code, None
+        try:
+            self.digits = currency(code, self.currencies).digits
+        except DulyError as error:
+            self.report(error, path, place)
+
     def report(self, error: DulyError, path: str = "", place: Place = NOWHERE) -> None:
         """Keep an error, with the key it belongs to and its place."""
         what = f"`{path}`: {error.what}" if path else error.what
@@ -70,6 +79,14 @@ def unwrapped(node: Node, path: str, reader: Reader) -> Node:
             reader.sources[path] = str(source)
         return node["value"]
     return node
+
+
+def word(block: Block, key: str) -> str:
+    """The text of a key before anything is typed; empty where there is none."""
+    node = block.get(key)
+    if node is not None:
+        node = unwrapped(node, key, Reader())
+    return str(node) if type(node) is Text else ""
 
 
 def nearest(name: str, known: Sequence[str] | Mapping[str, Any]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from duly.engine.contracts import errors as e
-from duly.engine.contracts.language import read_terms, word
-from duly.engine.contracts.reader import nearest
+from duly.engine.contracts.language import read_terms
+from duly.engine.contracts.reader import nearest, word
 from duly.engine.contracts.terms import Company, Terms
 from duly.ground.errors import DulyError, Place, each_error
 from duly.ground.tree import Block

@@ -9,11 +9,23 @@ from __future__ import annotations
 from duly.engine.contracts import builders as b
 from duly.engine.contracts import grammar as g
 from duly.engine.contracts import verbs as v
+from duly.engine.contracts.elements import ELEMENT
+from duly.engine.contracts.errors import NotYesOrNo
 from duly.engine.contracts.forms import Either, Key, Listing, Mapped, Pair, Scalar, Section
+from duly.engine.contracts.judgements import COSTS, JUDGED, OPENING
 from duly.engine.contracts.promises import OBLIGATION, RESERVED, TAGS, TERM
 from duly.engine.contracts.rights import RIGHT
 from duly.ground.money import NotAnAmount
 
+PORTFOLIO = Scalar(
+    "portfolio",
+    "yes, no, or how many like 46 customers",
+    r"yes|no|([1-9][0-9]{0,8})(?: \S.*)?",
+    lambda match, _: int(match[1]) if match[1] else match[0] == "yes",
+    g.refusal(NotYesOrNo),
+    ("yes", "46 customers"),
+    ("string", "number", "boolean"),
+)
 PENALTY = Either(
     "penalty",
     Scalar(
@@ -84,16 +96,16 @@ CONTRACT = Section(
         Key("cancel", CANCEL, "who may cancel"),
         Key("collect", g.choice("probable", "not probable"), "step 1; `not probable` keeps cash as a deposit"),
         Key("total", g.AMOUNT, "fixed price of the whole contract, where it is not stated line by line"),
-        Key("portfolio", g.YES, "many like contracts in one (606-10-10-4)"),
+        Key("portfolio", PORTFOLIO, "many like contracts in one (606-10-10-4), and how many"),
         Key("tags", TAGS, "dimensions: travel to every line"),
         Key("policy", POLICY, "policies for this contract alone, with `why`"),
-        Key("obligations", Mapped(g.NAMED, OBLIGATION, reserved=RESERVED), "the promises, in order", required=True),
+        Key("obligations", Mapped(g.NAMED, OBLIGATION, reserved=RESERVED), "the promises, in order"),
         Key("sold together", Listing(BUNDLE), "observable prices of bundles (606-10-32-37)", into="bundles"),
-        Key("price", Listing(v.ELEMENT), "what else moves the transaction price", into="elements"),
+        Key("price", Listing(ELEMENT), "what else moves the transaction price", into="elements"),
         Key("billing", Listing(BILL_LINE), "the plan of bills"),
-        Key("costs", Listing(v.COSTS), "costs to obtain or fulfil the contract"),
-        Key("judged", Listing(v.JUDGED), "dated decisions of people"),
+        Key("costs", Listing(COSTS), "costs to obtain or fulfil the contract"),
+        Key("judged", Listing(JUDGED), "dated decisions of people"),
         Key("happened", Listing(v.HAPPENED), "what happened, in order"),
-        Key("opening", Listing(v.OPENING), "positions of another system"),
+        Key("opening", Listing(OPENING), "positions of another system"),
     ),
 )

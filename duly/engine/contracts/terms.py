@@ -34,6 +34,14 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """A count that is known from one side: `at most 1000`, `more than 1000`."""
+
+    side: str
+    count: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Price:
     """A stated price. Exactly one form is used, named by `form`.
 
@@ -90,7 +98,8 @@ class Obligation:
 
     The span is complete where the promise is kept over time or priced by period: what it does not say is the term's.
     `months` is the length as written, already in `until`. `tags` are those of the contract with its own over them.
-    `places` has the place of each key as the language calls it.
+    `currency`, where it is not empty, is the one its price and SSP are in. `places` has the place of each key as the
+    language calls it.
     """
 
     ref: str
@@ -125,6 +134,9 @@ class Obligation:
     setup: bool = False
     breakage: Mapping[str, Value] | None = None
     expires: int | None = None
+    currency: str = ""
+    customer_life: Duration | None = None
+    booked_on: int | None = None
     tags: tuple[tuple[str, str], ...] = ()
     places: Mapping[str, Place] = field(default_factory=dict)
     place: Place = NOWHERE
@@ -200,6 +212,7 @@ class Cancel:
 class Terms:
     """One contract as agreed, judged and happened. All tuples keep the order of the file.
 
+    `portfolio_count` is how many like contracts a portfolio stands for, 0 where that is not said.
     `places` and `sources` are keyed by path: `currency`, `obligations.platform.price`, `happened[3].amount`.
     """
 
@@ -220,6 +233,7 @@ class Terms:
     collect: str = "probable"
     total: int | None = None
     portfolio: bool = False
+    portfolio_count: int = 0
     tags: tuple[tuple[str, str], ...] = ()
     policy: tuple[tuple[str, str], ...] = ()
     obligations: tuple[Obligation, ...] = ()
@@ -261,6 +275,7 @@ class Entity:
     year_starts: int = 1
     year_ends: str = ""
     zone: str = "UTC"
+    reporting: str = ""
     place: Place = NOWHERE
 
 

@@ -76,6 +76,15 @@ def test_a_share_is_exact_at_every_edge_of_64_bits(amount):
                 one_share(amount, done, total)
 
 
+@pytest.mark.parametrize("bits", range(1, 64))
+def test_a_share_is_exact_where_a_product_just_fits_or_just_does_not(bits):
+    for total in (2**bits - 1, 2 ** (bits - 1), 2 ** (bits - 1) + 1):
+        for done in {0, 1, total // 2, total - 1, total}:
+            for amount in (1, total - 1, total + 1, 3 * total - 1, 2**62 - 1):
+                if amount < LIMIT:
+                    assert one_share(amount, done, total) == expected_share(amount, done, total)
+
+
 @given(st.lists(st.tuples(numbers(), numbers((2, 31, 54), False), numbers((2, 31, 54, 63), False)), max_size=12))
 def test_a_column_of_shares_is_the_share_of_each_row(rows):
     rows = [(amount, min(done, total), total) for amount, done, total in rows]
@@ -124,23 +133,47 @@ def test_a_column_of_splits_is_the_split_of_each_pool(rows):
     assert sum(got.tolist()) == sum(row[0] for row in rows)
 
 
-def test_the_last_obligation_takes_the_odd_cent():
-    assert split(10_000, [1, 1, 1]) == [3333, 3333, 3334]
+# The same weights in units of one, beyond 31 bits, and beyond 54 bits: three ways to calculate, one result.
+scales = pytest.mark.parametrize("scale", [1, 2**40, 2**59])
 
 
-def test_a_free_obligation_at_the_end_takes_no_cent():
-    assert split(10_000, [1, 1, 1, 0]) == [3333, 3333, 3334, 0]
+@scales
+@pytest.mark.parametrize(
+    ("total", "weights", "parts"),
+    [
+        (10_000, [1, 1, 1], [3333, 3333, 3334]),
+        (10_000, [1, 1, 1, 0], [3333, 3333, 3334, 0]),
+        (2, [1, 1, 1, 1], [1, 1, 0, 0]),  # three rounded halves are one more than the two there are
+        (-2, [1, 1, 1, 1], [-1, -1, 0, 0]),
+        (2, [1, 1, 2], [1, 1, 0]),  # nothing is left for the last, which is no turn of its sign
+        (0, [1, 2], [0, 0]),
+        (-10_000, [1, 1, 1], [-3333, -3333, -3334]),
+    ],
+)
+def test_the_last_obligation_with_a_weight_takes_the_remainder(scale, total, weights, parts):
+    assert split(total, [weight * scale for weight in weights]) == parts
 
 
-def test_the_remainder_never_turns_the_sign_of_the_last():
-    # Three rounded halves are one unit more than the two there are.
-    assert split(2, [1, 1, 1, 1]) == [1, 1, 0, 0]
-    assert split(-2, [1, 1, 1, 1]) == [-1, -1, 0, 0]
+@scales
+@pytest.mark.parametrize(
+    ("total", "weights", "parts"),
+    [
+        (10_000, [1, 1, 1], [3334, 3333, 3333]),
+        (100, [3, 5, 8], [19, 31, 50]),
+        (-100, [3, 5, 8], [-19, -31, -50]),
+        (5, [1, 0, 1], [3, 0, 2]),
+    ],
+)
+def test_by_policy_the_largest_fractions_take_the_remainder_and_the_first_of_equals(scale, total, weights, parts):
+    assert split(total, [weight * scale for weight in weights], largest=1) == parts
 
 
-def test_by_policy_the_largest_fractions_take_the_odd_cents_and_the_first_of_equals():
-    assert split(10_000, [1, 1, 1], largest=1) == [3334, 3333, 3333]
-    assert split(100, [3, 5, 8], largest=1) == [19, 31, 50]
+@pytest.mark.parametrize("largest", [0, 1])
+@pytest.mark.parametrize("total", [-LIMIT, -(2**62), 2**62, LIMIT - 1])
+@pytest.mark.parametrize("size", [2, 2**31, 2**53, 2**60])
+def test_the_largest_totals_are_split_exactly(total, size, largest):
+    weights = [size - 1, size, size + 1, size // 2]
+    assert split(total, weights, largest) == expected_split(total, weights, largest)
 
 
 def test_without_any_weight_the_parts_are_equal():

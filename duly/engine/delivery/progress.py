@@ -165,22 +165,24 @@ def _milestone(o: Obligation, fact: Fact) -> Fraction:
 
 def _by_cost(o: Obligation, facts: Sequence[Fact], drafts: Drafts) -> Measure:
     """Cost to cost. Uninstalled material is left out of progress and earned at its cost (606-10-55-21, IFRS 15.B19)."""
-    if o.expected_cost is None:
+    if o.expected_cost is None and any(f.verb == "cost" for f in facts) and not any(f.verb == "estimate" for f in facts):
         raise MissingTotal(
             f"{o.ref} is earned by cost and states no expected cost", place=o.place, fix="add `expected cost:`"
         )
     works: list[tuple[Fact, Fraction, Fraction | None]] = []
     material: list[tuple[Fact, Fraction, Fraction | None]] = []
-    expected, apart = o.expected_cost, o.uninstalled
+    expected, apart = o.expected_cost or 0, o.uninstalled
     for fact in facts:
         bare = amount(fact, "uninstalled")
         if fact.verb == "cost":
             works.append((fact, Fraction(amount(fact, "amount") - bare), None))
             material.append((fact, Fraction(bare), None))
         if fact.verb == "estimate":
-            expected = amount(fact, "expected cost", expected)
+            spent = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= fact.on)
+            to_complete = amount(fact, "cost to complete", -1)
+            expected = spent + to_complete if to_complete >= 0 else amount(fact, "expected cost", expected)
             works.append((fact, Fraction(0), Fraction(expected - apart)))
-    meter = add_meter(Fraction(o.expected_cost - apart), works, drafts)
+    meter = add_meter(Fraction(max((o.expected_cost or 0) - apart, 0)), works, drafts)
     part = add_meter(Fraction(apart), material, drafts) if apart else -1
     return Measure(t.BY_METER, meter=meter, less=apart, part=part)
 

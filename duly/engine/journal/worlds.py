@@ -12,6 +12,7 @@ from duly.engine.contracts.versions import as_known, known_days, version_at
 from duly.engine.drafts import Stacked, stack
 from duly.engine.journal.entries import Ledger, posted
 from duly.engine.policies import Policies
+from duly.engine.recognition.onerous import provide_for_losses
 from duly.engine.recognition.position import prepared, priced
 from duly.engine.recognition.run import Promise, Ruling, rule
 from duly.ground.errors import DulyError, SeveralErrors, each_error
@@ -78,6 +79,7 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
         on_invoice = rights([_billed(p, ruling, digits) for p in ruling.promises], ruling.drafts)
         index = {p.obligation.ref: p.row for p in ruling.promises}
         bills_and_cash(group, index, on_invoice, ruling.drafts)
+        provide_for_losses(ruling.promises, ruling.drafts)
         return ruling
     except DulyError as error:
         for one in each_error(error):

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Obligation, Terms
-from duly.engine.delivery.progress import Measure, measure, place_of, span
-from duly.engine.drafts import Drafts, Pool, Share, Slot, Track, Tranche
+from duly.engine.delivery.progress import Measure, amount, measure, place_of, span
+from duly.engine.drafts import Drafts, Pool, Posting, Share, Slot, Track, Tranche
 from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.policies import Policies
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
@@ -340,6 +340,11 @@ def _costs(p: Promise, drafts: Drafts, policies: Policies) -> None:
         passed_on = o.gross - (p.stated or 0)
         supplier = Track(0, p.row, t.POSITION, t.ROLE["accounts_payable"], t.STEP["revenue"])
         add_track(supplier, p, drafts, policies, [(-t.NEVER, -1, passed_on)])
+    if o.earn == "by cost":
+        for fact in p.terms.happened:
+            if fact.verb == "cost" and o.ref in fact.subjects:
+                sides = (t.ROLE["cost_of_sales"], t.ROLE["inventory"], amount(fact, "amount"))
+                drafts.postings.append(Posting(0, p.row, fact.on, *sides, step, drafts.at(fact.place)))
     accrued = (o.warranty or {}).get("expected cost")
     if isinstance(accrued, int):
         provision = Track(0, p.row, t.ROLE["cost_of_sales"], t.ROLE["warranty_provision"], step)

@@ -1,0 +1,56 @@
+"""Loss contracts: the whole expected loss is provided for as soon as it is expected (605-35-25-45, IAS 37.66)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Fact
+from duly.engine.delivery.progress import amount
+from duly.engine.drafts import Drafts, Posting, stack
+from duly.engine.recognition.position import position, priced, prepared
+from duly.engine.recognition.run import Promise
+from duly.ground.cites import cites
+
+_LOSS, _PROVISION = t.ROLE["loss_on_onerous_contract"], t.ROLE["onerous_provision"]
+
+
+@cites("605-35-25-45", "605-35-25-46", ifrs15=())
+def provide_for_losses(promises: Sequence[Promise], drafts: Drafts) -> None:
+    """Add the provision of each obligation measured by cost, on every day its cost or its estimate changed.
+
+    provision = expected loss - (cost to date - revenue to date), never below zero
+    """
+    for p in promises:
+        facts = [f for f in p.terms.happened if p.obligation.ref in f.subjects and f.verb in ("cost", "estimate")]
+        if p.obligation.earn == "by cost" and facts:
+            _provide(p, facts, drafts)
+
+
+def _provide(p: Promise, facts: Sequence[Fact], drafts: Drafts) -> None:
+    book = priced(prepared(stack([drafts]).tables))
+    tracks = book.tables.tracks
+    mine = (tracks.obligation == p.row) & (tracks.credit == t.REVENUE)
+    price = int(book.allocated[book.tables.slots.obligation == p.row][-1])
+    booked = 0
+    for on in sorted({f.on for f in facts}):
+        spent = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= on)
+        loss = max(_expected(p, facts, on, spent) - price, 0)
+        revenue = int(position(book, on)[mine].sum())
+        provision = max(loss - max(spent - revenue, 0), 0) if loss else 0
+        if provision != booked:
+            last = [f for f in facts if f.on == on][-1]
+            moved = Posting(0, p.row, on, _LOSS, _PROVISION, provision - booked, t.STEP["cost"], drafts.at(last.place))
+            drafts.postings.append(moved)
+            booked = provision
+
+
+def _expected(p: Promise, facts: Sequence[Fact], on: int, spent: int) -> int:
+    """Total cost expected at the end of a day."""
+    expected = p.obligation.expected_cost or 0
+    for fact in facts:
+        if fact.verb == "estimate" and fact.on <= on:
+            to_complete = amount(fact, "cost to complete", -1)
+            so_far = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= fact.on)
+            expected = so_far + to_complete if to_complete >= 0 else amount(fact, "expected cost", expected)
+    return max(expected, spent)

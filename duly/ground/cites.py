@@ -194,9 +194,11 @@ _INDEX = """
 340-40-35-1 | 99 | The asset is written off as the goods or services it belongs to are transferred.
 340-40-35-2 | 100 | A change in the expected timing of the transfer is a change of estimate.
 340-40-35-3 | 101 | An asset above what is still to be earned less what is still to be spent is impaired.
-605-35-25-46 | IAS 37.66 | A loss that is expected on a contract is provided for at once.
+605-35-25-45 | IAS 37.66 | A contract whose cost will exceed its price is provided for in full.
+605-35-25-46 | IAS 37.66 | The loss is booked in the period in which it shows.
 326-20-35-8 | IFRS 9.5.4.4 | What will not be collected is written off against its allowance.
 326-20-30-1 | IFRS 9.5.5.1 | What customers are expected not to pay is a loss of its own, not less revenue.
+250-10-45-23 | IAS 8.42 | An error of an earlier period belongs to that period, and is shown as a correction.
 250-10-45-17 | IAS 8.36 | A change of estimate moves this period and later ones, never the past.
 """
 

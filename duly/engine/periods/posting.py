@@ -19,7 +19,7 @@ class Booked(NamedTuple):
     closed: bool
 
 
-@cites("250-10-45-17", "250-10-45-23", ifrs15=("88",))
+@cites("250-10-45-17", "250-10-45-23")
 def booked_with(periods: Sequence[Period], closes: Sequence[Close], as_of: int) -> list[Booked]:
     """The knowledge of each period: the earliest close that covers it and had happened by `as_of`, else `as_of`.
 

@@ -11,7 +11,7 @@ from duly.ground.cites import cites
 from duly.ground.columns import Ints
 
 
-@cites("606-10-25-35", "250-10-45-17", ifrs15=("44",))
+@cites("606-10-25-35", "250-10-45-17", ifrs15=("43",))
 def estimate_effect(book: Priced, before: int, on: int) -> tuple[Ints, Ints]:
     """Tracks whose total was estimated anew in the window, and the revenue that each change moved at once.
 

@@ -16,7 +16,7 @@ help:
 	@echo "make test          all tests"
 	@echo "make check         format, lint, types, floors"
 	@echo "make bench         price and close 100,000 contracts; prints ratios, rows per second and memory"
-	@echo "make docs          write docs/map.md and docs/standard.md anew"
+	@echo "make docs          write the generated pages under docs/ anew"
 	@echo "make conformance CASES=FOLDER   compare tests/cases with the published cases they come from"
 	@echo "make mutate-ready  the fast tests of ground and engine, in one process, stopping at the first failure"
 	@echo "make lock          resolve the dependencies anew and write requirements.lock"
@@ -47,7 +47,7 @@ bench: $(READY)
 	$(PY) bench/close.py
 
 docs: $(READY)
-	$(PY) docs/make.py
+	@for page in docs/make*.py; do echo "$(PY) $$page"; $(PY) $$page || exit 1; done
 
 conformance: $(READY)
 	@test -n "$(CASES)" || { echo "name the folder of the published cases: make conformance CASES=FOLDER"; exit 1; }

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from duly.ground.cites import Citation, cited, paragraphs
+
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = (
     ("ground", "Floor 0: ground"),
@@ -52,11 +54,8 @@ def _by_room(inside: Path) -> tuple[str, bool, str]:
 
 def standard_page(root: Path = ROOT) -> str:
     """Every paragraph duly knows, what carries it out, and which cases prove it; gaps are shown."""
-    from duly.ground.cites import cited, paragraphs
-
-    import_all()
     functions: dict[str, list[str]] = {}
-    for citation in cited():
+    for citation in engine_cites():
         for number in citation.asc:
             functions.setdefault(number, []).append(citation.function.removeprefix("duly."))
     cases = _cases(root)
@@ -87,11 +86,12 @@ def cases_cite(path: Path) -> list[str]:
     return [str(number) for document in documents for number in (document or {}).get("cites", ())]
 
 
-def import_all() -> None:
-    """Import every module of the engine, so that all citations are known: rules are cited where they are decided."""
+def engine_cites() -> list[Citation]:
+    """What every function of the engine cites: rules are cited where they are decided."""
     package = importlib.import_module("duly.engine")
     for module in pkgutil.walk_packages(package.__path__, "duly.engine."):
         importlib.import_module(module.name)
+    return [citation for citation in cited() if citation.function.startswith("duly.engine.")]
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from duly.ground.cites import cited, paragraph, paragraphs
+from duly.ground.cites import paragraph, paragraphs
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,14 +28,12 @@ def test_a_generated_page_is_up_to_date(page, text):
 
 
 def test_every_cited_paragraph_is_in_the_index():
-    make.import_all()
-    unknown = [(c.function, number) for c in cited() for number in c.asc if paragraph(number) is None]
+    unknown = [(c.function, number) for c in make.engine_cites() for number in c.asc if paragraph(number) is None]
     assert unknown == []
 
 
 def test_every_cited_ifrs_paragraph_is_the_pair_of_a_cited_one():
-    make.import_all()
-    for citation in cited():
+    for citation in make.engine_cites():
         pairs = {paragraph(number).ifrs for number in citation.asc}
         assert set(citation.ifrs) <= pairs | {pair.partition("(")[0] for pair in pairs}, citation
 

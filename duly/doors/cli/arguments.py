@@ -1,0 +1,136 @@
+"""The words of the command and what may follow them, with examples."""
+
+from __future__ import annotations
+
+import argparse
+
+from duly import __version__
+from duly.ground.dates import FIRST_DAY, LAST_DAY, day
+
+FORMATS = ("table", "json", "csv", "beancount")
+REPORTS = ("allocation", "schedule", "journal", "balances", "rollforward", "remaining")
+
+_TOP = """examples:
+  duly recognize contract.yaml                         tables of all reports
+  duly recognize contracts/ --format csv --out books   one CSV file a report
+  duly explain CT-2041/platform/2026-06 --in contracts/
+  duly case run tests/cases
+
+exit status: 0 all well, 1 something was set aside or failed, 2 wrong usage"""
+_RECOGNIZE = """examples:
+  duly recognize contract.yaml
+  duly recognize contracts/ --company company.yaml --book ifrs --through 2026-06-30
+  duly recognize contracts/ --as-of 2026-07-02         what was known then
+  duly recognize contract.yaml --report schedule --report balances
+  duly recognize contracts.xlsx --format json > books.json
+  duly recognize contract.yaml --format beancount > books.beancount
+
+A company.yaml beside a contract file is found by itself. A contract with an error waits whole, with the errors on
+stderr; the others are recognized."""
+_EXPLAIN = """examples:
+  duly explain CT-2041/platform/2026-06 --in contract.yaml
+  duly explain CT-2041/platform/2026-06                reads the files of this folder
+  duly explain CT-2041/platform/2026-06 --format json"""
+_CASE = """examples:
+  duly case run tests/cases
+  duly case run mine.yaml
+
+Folders are searched with all that is in them. The last line says: N passed, N failed."""
+_POLICY = """examples:
+  duly policy list
+  duly policy list --format json"""
+_CITE = """examples:
+  duly cite 606-10-32-28                               what it asks for and which functions carry it out
+  duly cite                                            all paragraphs"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole grammar of the command."""
+    top = _parser(argparse.ArgumentParser, prog="duly", description="Revenue you can trust, to the cent.", epilog=_TOP)
+    top.add_argument("-V", "--version", action="version", version=f"duly {__version__}")
+    rooms = top.add_subparsers(dest="room", required=True, metavar="COMMAND")
+    _recognize(rooms)
+    _explain(rooms)
+    _case(rooms)
+    _policy(rooms)
+    _cite(rooms)
+    return top
+
+
+def _parser(make, **settings) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
+    """A parser with examples as they were written. Words are never completed, so that a later one breaks no script."""
+    made = make(formatter_class=_layout, allow_abbrev=False, **settings)
+    made.add_argument("--debug", action="store_true", help="show the traceback of a fault of the program")
+    return made
+
+
+def _layout(prog: str) -> argparse.HelpFormatter:
+    return argparse.RawDescriptionHelpFormatter(prog, max_help_position=28, width=100)
+
+
+def _recognize(rooms: argparse._SubParsersAction) -> None:
+    words = "contracts to obligations, schedule, journal and balances"
+    made = _parser(lambda **s: rooms.add_parser("recognize", **s), help=words, description=words, epilog=_RECOGNIZE)
+    made.add_argument("files", nargs="+", metavar="FILE", help="contract files (.yaml, .json, .csv, .xlsx) or folders")
+    _books(made)
+    made.add_argument("--format", choices=FORMATS, default="table", help="how the reports are written (default: table)")
+    made.add_argument(
+        "--report", action="append", choices=REPORTS, metavar="NAME", help=f"only these reports: {', '.join(REPORTS)}"
+    )
+    made.add_argument("--out", metavar="DIR", help="write files into this folder instead of stdout")
+
+
+def _books(made: argparse.ArgumentParser) -> None:
+    """What says which books are meant."""
+    made.add_argument("--company", metavar="FILE", help="the company file (default: company.yaml beside a contract)")
+    made.add_argument("--book", default="", metavar="BOOK", help="a book of the company file (default: the first)")
+    made.add_argument("--through", type=_day, metavar="DATE", help="the last day (default: the last service or fact)")
+    made.add_argument("--as-of", type=_day, metavar="DATE", help="what was known on that day (default: everything)")
+
+
+def _explain(rooms: argparse._SubParsersAction) -> None:
+    words = "why the revenue of an obligation in a period is what it is"
+    made = _parser(lambda **s: rooms.add_parser("explain", **s), help=words, description=words, epilog=_EXPLAIN)
+    made.add_argument("number", metavar="CONTRACT/OBLIGATION/PERIOD", type=_number, help="as CT-2041/platform/2026-06")
+    made.add_argument("--in", dest="files", nargs="+", metavar="FILE", default=["."], help="contract files or folders")
+    _books(made)
+    made.add_argument("--format", choices=("table", "json"), default="table", help="a tree of text, or JSON")
+
+
+def _case(rooms: argparse._SubParsersAction) -> None:
+    words = "run case files: contracts that say what is expected"
+    made = _parser(lambda **s: rooms.add_parser("case", **s), help=words, description=words, epilog=_CASE)
+    verbs = made.add_subparsers(dest="verb", required=True, metavar="run")
+    run = _parser(lambda **s: verbs.add_parser("run", **s), help=words, description=words, epilog=_CASE)
+    run.add_argument("paths", nargs="+", metavar="PATH", help="case files or folders")
+
+
+def _policy(rooms: argparse._SubParsersAction) -> None:
+    words = "the choices a company makes, each with its default and its paragraph"
+    made = _parser(lambda **s: rooms.add_parser("policy", **s), help=words, description=words, epilog=_POLICY)
+    verbs = made.add_subparsers(dest="verb", required=True, metavar="list")
+    listed = _parser(lambda **s: verbs.add_parser("list", **s), help=words, description=words, epilog=_POLICY)
+    listed.add_argument("--format", choices=("table", "json", "csv"), default="table")
+
+
+def _cite(rooms: argparse._SubParsersAction) -> None:
+    words = "what a paragraph asks for, and what carries it out"
+    made = _parser(lambda **s: rooms.add_parser("cite", **s), help=words, description=words, epilog=_CITE)
+    made.add_argument("paragraphs", nargs="*", metavar="PARAGRAPH", help="for example 606-10-32-28 (default: all)")
+
+
+def _day(text: str) -> int:
+    try:
+        number = day(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-06-30") from None
+    if not FIRST_DAY <= number <= LAST_DAY:
+        raise argparse.ArgumentTypeError(f"{text} is before 1900 or after 2199")
+    return number
+
+
+def _number(text: str) -> tuple[str, str, str]:
+    parts = text.split("/")
+    if len(parts) != 3 or not all(parts):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form CONTRACT/OBLIGATION/PERIOD")
+    return parts[0], parts[1], parts[2]

@@ -1,0 +1,87 @@
+"""The command line of duly: arguments in, one room called, an exit status out.
+
+0: all well · 1: something was set aside or failed · 2: wrong usage · 70: a fault of the program · 130: interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+
+from duly import __version__
+from duly.doors.cli import arguments
+from duly.doors.cli.notices import say, say_errors
+from duly.ground.errors import DulyError
+
+FAILED, USAGE, FAULT, INTERRUPTED, PIPE = 1, 2, 70, 130, 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; whatever happens, a person reads a message and never a traceback."""
+    debug = "--debug" in (sys.argv[1:] if argv is None else argv)
+    try:
+        _plain_output()
+        given = arguments.parser().parse_args(argv)
+        status = _run(given)
+        sys.stdout.flush()
+        return status
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else USAGE
+    except KeyboardInterrupt:
+        say("duly: interrupted; what was not finished was not written")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of the output has left; the interpreter would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE
+    except DulyError as error:
+        say_errors([error])
+        return FAILED
+    except Exception as fault:
+        if debug:
+            raise
+        _say_fault(fault)
+        return FAULT
+
+
+def _run(given: argparse.Namespace) -> int:
+    """Call the room; it is imported here, so that `--help` does not wait for numbers it does not need."""
+    room = given.room
+    if room == "recognize":
+        from duly.doors.cli import recognition
+
+        return recognition.recognize(given)
+    if room == "explain":
+        from duly.doors.cli import explain
+
+        return explain.explain_number(given)
+    if room == "case":
+        from duly.doors.cli import cases
+
+        return cases.run_cases(given)
+    from duly.doors.cli import policies
+
+    return policies.list_policies(given) if room == "policy" else policies.cite(given)
+
+
+def _plain_output() -> None:
+    """Files and pipes get UTF-8 and `\\n` whatever the locale; a terminal shows `?` for what it cannot show."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            wanted = {} if stream.isatty() else {"encoding": "utf-8", "newline": "\n"}
+            stream.reconfigure(errors="replace", **wanted)
+
+
+def _say_fault(fault: Exception) -> None:
+    say(
+        f"duly: a fault of the program, not of your files: {type(fault).__name__}: {fault}\n"
+        f"  fix     run the same command with --debug and report what it prints, with the version ({__version__})\n"
+        "          and the smallest file that shows it"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""Reports as JSON: money as text with its currency, days as ISO text, one row a line so that two runs can be compared.
+
+The keys are the names of the columns with `_` for spaces; `reference` writes their documentation from the meanings
+that the engine gives its columns.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from duly.ground.errors import NOWHERE, DulyError
+from duly.ground.money import plain
+from duly.ground.reports import Money, Report, Step
+
+_KINDS = {
+    "money": '`{"amount": "1200.00", "currency": "USD"}`, or null where there is none',
+    "day": "text, `2026-06-30`, the day itself is included",
+    "ratio": "text, a decimal or a fraction in lowest terms",
+    "count": "whole number",
+    "text": "text",
+}
+
+
+def document(reports: Sequence[Report], *, found: int, recognized: int, errors: Sequence[DulyError]) -> Iterator[str]:
+    """The output of `duly recognize --format json`, in pieces: control totals, errors, then the reports."""
+    control = {"found": found, "recognized": recognized, "set_aside": found - recognized}
+    yield "{\n" + f'"control": {_text(control)},\n"errors": '
+    yield from _rows(error_object(error) for error in errors)
+    yield ',\n"reports": {'
+    for index, report in enumerate(reports):
+        yield f"{',' if index else ''}\n{_text(key(report.name))}: "
+        yield from listing(report)
+    yield "}\n}\n"
+
+
+def listing(report: Report) -> Iterator[str]:
+    """One report as a list of rows."""
+    keys = [key(column.name) for column in report.columns]
+    yield from _rows(dict(zip(keys, map(_value, row), strict=True)) for row in report.rows)
+    yield "\n"
+
+
+def derivation(step: Step) -> Iterator[str]:
+    """The output of `duly explain --format json`."""
+    yield json.dumps(_step(step), ensure_ascii=False, indent=2) + "\n"
+
+
+def error_object(error: DulyError) -> dict[str, object]:
+    """An error as keys and values; what is empty is left out."""
+    place = error.place
+    keys: dict[str, object] = {"error": error.name, "what": error.what, "contract": error.contract}
+    if place != NOWHERE:
+        keys |= {"file": place.file, "sheet": place.sheet, "line": place.line, "column": place.column}
+    keys |= {"why": error.why, "fix": error.fix, "cite": error.cite}
+    return {name: value for name, value in keys.items() if value}
+
+
+def key(name: str) -> str:
+    """The JSON key of a report or column."""
+    return name.replace(" ", "_").replace("-", "_")
+
+
+def reference(reports: Iterable[Report]) -> str:
+    """A Markdown page on the keys of each report."""
+    parts: list[str] = []
+    for report in reports:
+        parts += [f"## `reports.{key(report.name)}`", "", f"{report.title}.", ""]
+        parts += ["| key | form | meaning |", "|---|---|---|"]
+        parts += [f"| `{key(c.name)}` | {_KINDS.get(c.kind, c.kind)} | {c.meaning} |" for c in report.columns]
+        parts += [""]
+    return "\n".join(parts)
+
+
+def _rows(rows: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    yield "["
+    between = "\n"
+    for row in rows:
+        yield between + _text(row)
+        between = ",\n"
+    yield "]" if between == "\n" else "\n]"
+
+
+def _value(cell: object) -> object:
+    if isinstance(cell, Money):
+        return {"amount": plain(cell.minor, cell.digits), "currency": cell.currency}
+    if isinstance(cell, Fraction):
+        return str(cell)
+    if cell is None or isinstance(cell, str | bool):
+        return cell
+    return int(cell) if hasattr(cell, "__index__") else str(cell)
+
+
+def _step(step: Step) -> dict[str, object]:
+    keys: dict[str, object] = {name: getattr(step, name) for name in ("label", "value", "how", "source", "cite")}
+    keys["from"] = [_step(child) for child in step.children]
+    return {name: value for name, value in keys.items() if value}
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -44,14 +44,14 @@ check: $(READY)
 	$(PY) -m pytest -q tests/floors
 
 bench: $(READY)
-	$(PY) bench/close.py
+	$(PY) -m bench.close
 
 docs: $(READY)
-	@for page in docs/make*.py; do echo "$(PY) $$page"; $(PY) $$page || exit 1; done
+	@for page in docs/make*.py; do echo "$(PY) $$page"; PYTHONPATH=. $(PY) $$page || exit 1; done
 
 conformance: $(READY)
 	@test -n "$(CASES)" || { echo "name the folder of the published cases: make conformance CASES=FOLDER"; exit 1; }
-	$(PY) tests/conformance_check.py $(CASES)
+	$(PY) -m tests.conformance_check $(CASES)
 
 mutate-ready: $(READY)
 	$(PY) -m pytest -x -q -p no:cacheprovider tests/ground tests/engine duly/ground duly/engine

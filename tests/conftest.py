@@ -1,4 +1,4 @@
-"""Settings of all tests: examples of laws are the same in every run of CI, and no law fails because a machine is busy."""
+"""Settings of all tests: laws see the same examples in every run of CI, and none fails because a machine is busy."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Benchmarks: generated work, checked against an independent oracle before anything is timed."""

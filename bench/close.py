@@ -1,0 +1,267 @@
+"""Price and close one period for the reference workload: first equal to the oracle in every number, then timed.
+
+    python -m bench.close [--n 100000] [--sample 5000] [--rounds 5] [--seed 606] [--json FILE]
+
+Ratios of CPU time come first: they hold on another machine, seconds do not. Every measurement runs in a fresh child
+process, the kinds interleaved; a child first does the same work on little data until it is warm. Exit status 1 when a
+number differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import duly
+from bench import oracle, workload
+from duly.engine import tables as t
+from duly.engine.journal.entries import Ledger, Posted, close, posted
+from duly.engine.recognition.position import Prepared, Priced, prepared, priced
+
+PERIOD = 29
+BEFORE, ON = int(workload.FIRST[PERIOD]) - 1, int(workload.FIRST[PERIOD + 1]) - 1
+LARGE_SHARE = 0.05
+WARM_SECONDS = 0.5
+TARGETS = {"plain": 30.0, "large": 15.0}
+MEGABYTE = 1e6
+PEAK_TARGET = 1000.0
+
+
+# --- the two sides
+
+
+def indexed(tables: t.Tables) -> tuple[Prepared, Posted]:
+    """Look-up indexes of the facts, made when they are loaded (as the oracle's objects are): not timed."""
+    return prepared(tables), posted(tables)
+
+
+def price_and_close(facts: tuple[Prepared, Posted]) -> tuple[Priced, t.Lines]:
+    """What is timed: allocation of all contracts and the journal of one period."""
+    book = priced(facts[0])
+    return book, close(Ledger(book, facts[1]), BEFORE, ON)
+
+
+def sampled(contracts: int, sample: int) -> list[int]:
+    """Evenly spaced contracts."""
+    return list(range(0, contracts, max(contracts // sample, 1)))
+
+
+def as_rows(lines: t.Lines, chosen: set[int]) -> list[oracle.Line]:
+    """Journal lines of the engine as the oracle writes them."""
+    columns = (lines.contract, lines.obligation, lines.account, lines.step, lines.cause, lines.amount)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return sorted(
+        (contract, obligation, t.ROLES[account], t.STEPS[step], t.CAUSES[cause], amount)
+        for contract, obligation, account, step, cause, amount in rows
+        if contract in chosen
+    )
+
+
+def differences(raw: workload.Raw, sample: int) -> list[str]:
+    """Everything in which engine and oracle differ on the sample, and every contract that does not add up."""
+    tables = workload.tables(raw)
+    book, lines = price_and_close(indexed(tables))
+    chosen = sampled(len(tables.contracts), sample)
+    made = list(oracle.contracts(raw, chosen, workload.FIRST.tolist()))
+    theirs, mine = sorted(oracle.price_and_close(made, BEFORE, ON)), as_rows(lines, set(chosen))
+    found = [f"only the engine has {row}" for row in sorted(set(mine) - set(theirs))]
+    found += [f"only the oracle has {row}" for row in sorted(set(theirs) - set(mine))]
+    for o in (o for contract in made for o in contract.obligations):
+        if int(o.price) != book.allocated[o.number]:
+            found.append(f"obligation {o.number}: engine {book.allocated[o.number]}, oracle {o.price}")
+    shares = np.zeros(len(tables.contracts), np.int64)
+    np.add.at(shares, tables.obligations.contract, book.allocated)
+    found += [f"contract {i}: shares do not add up" for i in np.flatnonzero(shares != tables.pools.amount)]
+    balance = np.zeros(len(tables.contracts), np.int64)
+    np.add.at(balance, lines.contract, lines.amount)
+    return found + [f"contract {i}: lines do not balance" for i in np.flatnonzero(balance)]
+
+
+# --- child processes: one measurement each
+
+
+def warmed(work: Callable[[], Any]) -> None:
+    until = time.process_time() + WARM_SECONDS
+    while time.process_time() < until:
+        work()
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    start = time.process_time()
+    result = work()
+    return time.process_time() - start, result
+
+
+def measure_engine(path: Path, _: int) -> dict[str, float]:
+    raw = workload.load(path)
+    tables = workload.tables(raw)
+    facts, little = indexed(tables), indexed(workload.tables(workload.generate(2000, 1)))
+    warmed(lambda: price_and_close(little))
+    seconds, (_book, lines) = timed(lambda: price_and_close(facts))
+    rows = sum(len(getattr(tables, name)) for name in ("contracts", "obligations", "readings", "postings"))
+    return {"cpu": seconds, "contracts": len(tables.contracts), "lines": len(lines), "rows_in": rows}
+
+
+def measure_copy(path: Path, _: int) -> dict[str, float]:
+    """Copying the bytes that come out, into memory that is not yet mapped: no program that writes them does less."""
+    tables = workload.tables(workload.load(path))
+    book, lines = price_and_close(indexed(tables))
+    columns = [book.allocated, *(getattr(lines, name) for name in lines.__dataclass_fields__)]
+    warmed(lambda: [column[:1000].copy() for column in columns])
+    seconds, _copies = timed(lambda: [column.copy() for column in columns])
+    return {"cpu": seconds, "contracts": len(tables.contracts), "bytes": sum(column.nbytes for column in columns)}
+
+
+def measure_oracle(path: Path, sample: int) -> dict[str, float]:
+    raw = workload.load(path)
+    chosen = sampled(len(raw.contracts["price"]), sample)
+    made = list(oracle.contracts(raw, chosen, workload.FIRST.tolist()))
+    little = list(oracle.contracts(raw, chosen[:200], workload.FIRST.tolist()))
+    warmed(lambda: oracle.price_and_close(little, BEFORE, ON))
+    seconds, lines = timed(lambda: oracle.price_and_close(made, BEFORE, ON))
+    return {"cpu": seconds, "contracts": len(made), "lines": len(lines)}
+
+
+def check(path: Path, sample: int) -> dict[str, float]:
+    found = differences(workload.load(path), sample)
+    for line in found[:20]:
+        print(line, file=sys.stderr)
+    return {"differences": len(found)}
+
+
+CHILDREN = {"engine": measure_engine, "copy": measure_copy, "oracle": measure_oracle, "check": check}
+
+
+def peak_bytes() -> int:
+    """Largest resident size of this process: kilobytes on Linux, bytes on macOS."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def child(kind: str, path: Path, sample: int) -> dict[str, float]:
+    """One measurement in a fresh process."""
+    command = [sys.executable, "-m", "bench.close", "--child", kind, "--data", str(path), "--sample", str(sample)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
+    result: dict[str, float] = json.loads(done.stdout)
+    return result
+
+
+# --- the report
+
+
+def line(name: str, values: list[float], unit: str, note: str = "") -> str:
+    middle, low, high = statistics.median(values), min(values), max(values)
+    return f"{name:<50} {middle:>12,.2f} {unit:<8} (median of {len(values)}, min {low:,.2f}, max {high:,.2f}){note}"
+
+
+def verdict(met: bool, target: str) -> str:
+    return f"  target {target}: {'met' if met else 'MISSED'}"
+
+
+def per_contract(runs: list[dict[str, float]]) -> list[float]:
+    return [run["cpu"] / run["contracts"] for run in runs]
+
+
+def ratios(above: list[float], below: list[float]) -> list[float]:
+    """Round by round: both sides of a ratio ran next to each other."""
+    return [a / b for a, b in zip(above, below, strict=True)]
+
+
+def report(runs: dict[str, list[dict[str, float]]], sample: int) -> dict[str, list[float]]:
+    """Print the ratios, then the sizes and times behind them."""
+    figures: dict[str, list[float]] = {}
+    for kind, target in TARGETS.items():
+        figures[f"oracle/engine {kind}"] = ratios(
+            per_contract(runs[f"oracle {kind}"]), per_contract(runs[f"engine {kind}"])
+        )
+        middle = statistics.median(figures[f"oracle/engine {kind}"])
+        label = "" if kind == "plain" else f", {LARGE_SHARE:.0%} at 10^13"
+        name = f"Decimal oracle / engine, price + close{label}"
+        print(line(name, figures[f"oracle/engine {kind}"], "x", verdict(middle >= target, f">= {target:.0f}x")))
+    figures["engine/copy"] = ratios(per_contract(runs["engine plain"]), per_contract(runs["copy plain"]))
+    print(line("engine / copying the output bytes", figures["engine/copy"], "x"))
+    engine = runs["engine plain"]
+    figures["lines per CPU second"] = [run["lines"] / run["cpu"] for run in engine]
+    figures["rows per CPU second"] = [run["rows_in"] / run["cpu"] for run in engine]
+    figures["peak megabytes"] = [run["peak"] / MEGABYTE for kind in TARGETS for run in runs[f"engine {kind}"]]
+    print(line("input rows per CPU second", figures["rows per CPU second"], "rows"))
+    print(line("journal lines per CPU second", figures["lines per CPU second"], "lines"))
+    peak = max(figures["peak megabytes"])
+    print(line("peak memory", figures["peak megabytes"], "MB", verdict(peak < PEAK_TARGET, "< 1,000 MB")))
+    for name, of_kind in runs.items():
+        print(line(f"  CPU, {name}", [run["cpu"] * 1000 for run in of_kind], "ms"))
+    print(f"  sample of {sample} contracts equal in every allocated price and journal line, both workloads")
+    return figures
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = parsed(arguments)
+    if options.child:
+        result = CHILDREN[options.child](options.data, options.sample)
+        result["peak"] = peak_bytes()
+        print(json.dumps(result))
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {"plain": Path(folder) / "plain.npz", "large": Path(folder) / "large.npz"}
+        for kind, path in paths.items():
+            workload.save(workload.generate(options.n, options.seed, LARGE_SHARE if kind == "large" else 0.0), path)
+        if any(child("check", path, options.sample)["differences"] for path in paths.values()):
+            print("engine and oracle differ: nothing is timed", file=sys.stderr)
+            return 1
+        order = [("oracle", "plain"), ("engine", "plain"), ("copy", "plain"), ("oracle", "large"), ("engine", "large")]
+        runs: dict[str, list[dict[str, float]]] = {f"{kind} {data}": [] for kind, data in order}
+        for _ in range(options.rounds):
+            for kind, data in order:
+                runs[f"{kind} {data}"].append(child(kind, paths[data], options.sample))
+    print(f"W({options.n:,}), seed {options.seed}, period of June 2025\n")
+    write(report(runs, options.sample), options)
+    return 0
+
+
+def write(figures: dict[str, list[float]], options: argparse.Namespace) -> None:
+    """One line of JSON with what is needed to compare and repeat the run."""
+    facts = {
+        "n": options.n,
+        "seed": options.seed,
+        "sample": options.sample,
+        "rounds": options.rounds,
+        "duly": getattr(duly, "__version__", ""),
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "machine": platform.machine(),
+        "processors": os.cpu_count(),
+        "load": os.getloadavg()[0],
+        "median": {name: statistics.median(values) for name, values in figures.items()},
+    }
+    text = json.dumps(facts)
+    print(text)
+    if options.json:
+        options.json.write_text(text + "\n")
+
+
+def parsed(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Price and close one period, against an oracle.")
+    parser.add_argument("--n", type=int, default=100_000, help="contracts of the workload")
+    parser.add_argument("--sample", type=int, default=5000, help="contracts the oracle does, of the same rows")
+    parser.add_argument("--rounds", type=int, default=5, help="repetitions, each in a fresh process")
+    parser.add_argument("--seed", type=int, default=606)
+    parser.add_argument("--json", type=Path, help="also write the line of JSON here")
+    parser.add_argument("--child", choices=tuple(CHILDREN), help=argparse.SUPPRESS)
+    parser.add_argument("--data", type=Path, help=argparse.SUPPRESS)
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

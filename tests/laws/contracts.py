@@ -1,0 +1,280 @@
+"""Random contracts with agreed prices: every measure, right and form of price, at the sizes where arithmetic breaks.
+
+`contract_group(chance, number)` makes one contract, or two accounted for as one, from any source of chance with the
+methods of `random.Random`; so one text serves the seeded thousands and Hypothesis, which shrinks what it finds.
+What happened to them is in `happenings.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+
+from hypothesis import strategies as st
+
+from duly.engine.contracts.terms import BillLine, Cancel, Obligation, Price, Quantity, Ssp, Terms
+from duly.ground.dates import add_months, day
+from tests.laws.happenings import happened, judged
+
+EARN = (
+    "on delivery",
+    "on acceptance",
+    "on milestones",
+    "over time by day",
+    "over time by week",
+    "over time by month",
+    "over time by month prorated",
+    "by units",
+    "by hours",
+    "by cost",
+    "by progress",
+    "as invoiced",
+)
+CURRENCIES = (("JPY", 0), ("USD", 2), ("KWD", 3))
+RIGHTS = ("on invoice", "on delivery", "on acceptance", "when due", "when delivered", "on date")
+ODD_STARTS = tuple(map(day, ("2024-02-29", "2024-01-31", "2023-08-31", "2024-12-31", "2024-02-28", "2023-03-01")))
+FIRST, LAST = day("2023-01-01"), day("2025-06-30")
+
+
+def contract_group(chance: Random, number: int) -> list[Terms]:
+    """Contracts accounted for as one: mostly one, sometimes two."""
+    currency = chance.choice(CURRENCIES)
+    first = contract(chance, f"C{number:05d}", currency)
+    if chance.random() > 0.06:
+        return [first]
+    second = contract(chance, f"C{number:05d}b", currency, "P")
+    second = replace(
+        second,
+        known_on=first.known_on,
+        signed_on=first.signed_on,
+        cancel=first.cancel,
+        collect=first.collect,
+        policy=first.policy,
+        judged=first.judged,
+    )
+    return [
+        replace(first, combine=(second.ref,)),
+        replace(second, combine=(first.ref,) if chance.random() < 0.5 else ()),
+    ]
+
+
+@st.composite
+def contract_groups(draw: st.DrawFn) -> list[Terms]:
+    """The same contracts for Hypothesis."""
+    return contract_group(draw(st.randoms(use_true_random=False)), 1)
+
+
+def contract(chance: Random, ref: str, currency: tuple[str, int], letter: str = "O") -> Terms:
+    """One contract with what happened to it, in no order; its obligations are called O0, O1, ..."""
+    start, until = a_span(chance)
+    signed = start - chance.choice((0, 0, 1, 20))
+    bare = Terms(
+        ref=ref,
+        currency=currency[0],
+        digits=currency[1],
+        signed_on=signed,
+        known_on=signed + chance.choice((0, 0, 0, 3, 40)),
+        from_on=start,
+        until=until,
+        cancel=a_cancel(chance),
+        collect="not probable" if chance.random() < 0.03 else "probable",
+        policy=policies(chance),
+    )
+    largest = chance.choice((0, 1, 5, 999, 10**5, 10**7, 10**9, 10**12, 10**15))
+    agreed = with_obligations(chance, bare, largest, letter)
+    billed = replace(agreed, billing=billing(chance, agreed))
+    return replace(billed, happened=happened(chance, billed), judged=judged(chance, billed))
+
+
+def a_span(chance: Random) -> tuple[int, int]:
+    """Whole months, odd days, one day; from the first, the middle and the last of a month, and leap days."""
+    start = chance.choice(ODD_STARTS) if chance.random() < 0.3 else chance.randint(FIRST, LAST)
+    if chance.random() < 0.3:
+        start = day("2023-01-01") if chance.random() < 0.2 else add_months(day("2023-01-01"), chance.randint(0, 28))
+    length = chance.random()
+    if length < 0.06:
+        return start, start + 1
+    if length < 0.3:
+        return start, start + chance.randint(2, 100)
+    until = add_months(start, chance.choice((1, 3, 6, 12, 12, 13)))
+    return start, until if length < 0.75 else max(until + chance.choice((-1, 1, -15, 15)), start + 1)
+
+
+def a_cancel(chance: Random) -> Cancel:
+    if chance.random() > 0.15:
+        return Cancel()
+    return Cancel(by=chance.choice(("customer", "either", "us")), refund=chance.choice(("none", "pro rata", "full")))
+
+
+def policies(chance: Random) -> tuple[tuple[str, str], ...]:
+    chosen = []
+    for key, value, odds in (
+        ("allocation remainder", "largest", 0.1),
+        ("ssp outside range", "midpoint", 0.1),
+        ("start day", "excluded", 0.1),
+        ("progress digits", str(chance.randint(0, 4)), 0.08),
+    ):
+        if chance.random() < odds:
+            chosen.append((key, value))
+    return tuple(chosen)
+
+
+# --- obligations, prices and standalone selling prices
+
+
+def with_obligations(chance: Random, terms: Terms, largest: int, letter: str) -> Terms:
+    """One to five obligations, priced one by one or in all."""
+    count = chance.choice((1, 1, 2, 2, 3, 4, 5))
+    in_all = chance.random() < 0.15
+    made: list[Obligation] = []
+    for number in range(count):
+        made.append(obligation(chance, terms, f"{letter}{number}", largest, in_all))
+    if in_all:
+        terms = replace(terms, total=chance.randint(0, largest))
+    made = [replace(o, ssp=ssp(chance, o, made, largest)) for o in made]
+    if count > 1 and chance.random() < 0.06 and made[-1].earn != "as invoiced":
+        made[-1] = replace(made[-1], ssp=Ssp("residual"))
+    terms = replace(terms, obligations=tuple(made))
+    return with_bundle(chance, terms) if count > 2 and chance.random() < 0.4 else terms
+
+
+def obligation(chance: Random, terms: Terms, ref: str, largest: int, in_all: bool) -> Obligation:
+    """One promise with its own measure, quantity, span and price."""
+    earn = chance.choice(EARN)
+    bare = Obligation(ref=ref, number=int(ref[1:]), earn=earn)
+    if earn in ("by units", "by hours", "as invoiced") or chance.random() < 0.3:
+        count = Fraction(chance.choice((1, 3, 7, 100, 1200, 99999)))
+        bare = replace(
+            bare, quantity=Quantity(count / chance.choice((1, 1, 1, 2, 4)) if earn == "by hours" else count, "unit")
+        )
+    if earn in ("on delivery", "on acceptance"):
+        bare = replace(bare, parts=chance.choice((1, 1, 2, 3, 6)))
+    if earn == "on milestones":
+        bare = replace(bare, milestones=milestones(chance))
+    if earn == "by cost":
+        expected = chance.choice((1, 1000, 999_999, max(largest, 1)))
+        in_it = chance.randint(0, expected // 4) if chance.random() < 0.3 else 0
+        bare = replace(bare, expected_cost=expected, uninstalled=in_it)
+    if chance.random() < 0.25:
+        start, until = a_span(chance)
+        bare = replace(bare, from_on=start, until=until)
+    if earn == "as invoiced":
+        return replace(bare, price=use_price(chance, min(largest, 10**12)))
+    return bare if in_all else replace(bare, price=price(chance, bare, largest))
+
+
+def milestones(chance: Random) -> tuple[tuple[str, Fraction], ...]:
+    count = chance.randint(1, 4)
+    if chance.random() < 0.5:
+        return tuple((f"M{i}", Fraction(chance.randint(1, 10**6))) for i in range(count))
+    cuts = sorted(chance.sample(range(1, 1000), count - 1))
+    return tuple(
+        (f"M{i}", Fraction(b - a, 1000)) for i, (a, b) in enumerate(zip([0, *cuts], [*cuts, 1000], strict=True))
+    )
+
+
+def price(chance: Random, o: Obligation, largest: int) -> Price:
+    """A stated price in one of its forms, of about the size asked for."""
+    amount = chance.randint(0, largest)
+    kind = chance.choice(("fixed", "fixed", "fixed", "unit", "unit_period", "period", "steps", "none", "zero"))
+    if kind == "none":
+        return Price("none")
+    if kind == "zero":
+        return Price("fixed", amount=Fraction(0))
+    if kind == "steps":
+        return Price(
+            "steps", steps=tuple(Fraction(amount // 3 + i) for i in range(chance.randint(1, 3))), period="year"
+        )
+    if kind in ("unit", "unit_period") and o.quantity is not None:
+        each = Fraction(amount) / max(o.quantity.count, 1) / (1 if kind == "unit" else 40)
+        exact = Fraction(int(each * 100), 100) if chance.random() < 0.3 else Fraction(int(each))
+        return Price(kind, amount=exact, unit="unit", period=chance.choice(("month", "quarter", "year")))
+    if kind == "period":
+        return Price("period", amount=Fraction(amount // 40), period=chance.choice(("month", "quarter", "year")))
+    return Price("fixed", amount=Fraction(amount))
+
+
+def use_price(chance: Random, largest: int) -> Price:
+    """A price by use: a rate, or rates by tier."""
+    rate = Fraction(chance.randint(0, max(largest // 10**5, 100)), chance.choice((1, 1, 10, 1000)))
+    if chance.random() < 0.7:
+        return Price("unit", amount=rate, unit="unit")
+    tiers = ((Fraction(50), rate), (Fraction(1000), rate * 9 / 10), (None, rate / 2))
+    return Price("tiers", tiers=tiers, unit="unit", mode=chance.choice(("graduated", "volume")))
+
+
+def ssp(chance: Random, o: Obligation, others: list[Obligation], largest: int) -> Ssp:
+    """A standalone selling price in one of its forms; a share points backwards, so that no two wait for each other."""
+    kind = chance.choice(("none", "none", "point", "point", "unit", "range", "cost_plus", "share"))
+    low = chance.randint(0, largest)
+    if kind == "point":
+        return Ssp("point", price=Price("fixed", amount=Fraction(low)))
+    if kind == "unit" and o.quantity is not None:
+        return Ssp("point", price=Price("unit", amount=Fraction(low // 1000, chance.choice((1, 10))), unit="unit"))
+    if kind == "range":
+        return Ssp("range", low=low, high=low + chance.randint(0, largest // 3 + 1))
+    if kind == "cost_plus":
+        return Ssp("cost_plus", cost=Fraction(low // 100), margin=Fraction(chance.randint(0, 500), 1000))
+    earlier = tuple(other.ref for other in others if other.number < o.number and other.earn != "as invoiced")
+    if kind == "share" and earlier:
+        return Ssp("share", ratio=Fraction(chance.randint(1, 100), 100), of=earlier[: chance.randint(1, 2)])
+    return Ssp("none")
+
+
+def with_bundle(chance: Random, terms: Terms) -> Terms:
+    """Two obligations that are also sold together; in most cases the whole discount is theirs (606-10-32-37)."""
+    prices = [chance.randint(1, 10**6) for _ in terms.obligations]
+    bundle = min(chance.randint(0, 10**6), prices[0] + prices[1])
+    made = tuple(
+        o
+        if o.earn == "as invoiced"
+        else replace(o, ssp=Ssp("point", price=Price("fixed", amount=Fraction(amount))), price=Price("none"))
+        for o, amount in zip(terms.obligations, prices, strict=True)
+    )
+    if any(o.earn == "as invoiced" for o in terms.obligations[:2]):
+        return terms
+    others = sum(amount for o, amount in zip(made[2:], prices[2:], strict=True) if o.earn != "as invoiced")
+    total = others + bundle if chance.random() < 0.7 else chance.randint(0, 2 * 10**6)
+    return replace(terms, obligations=made, total=total, bundles=(((made[0].ref, made[1].ref), bundle),))
+
+
+# --- billing
+
+
+def billing(chance: Random, terms: Terms) -> tuple[BillLine, ...]:
+    """No plan, one line for all, or a line for each obligation with a right of its own."""
+    kind = chance.random()
+    if kind < 0.35:
+        return ()
+    if kind < 0.6:
+        return (bill_line(chance, terms, (), chance.choice(RIGHTS)),)
+    return tuple(
+        bill_line(chance, terms, (o.ref,), chance.choice(RIGHTS)) for o in terms.obligations if chance.random() < 0.9
+    )
+
+
+def bill_line(chance: Random, terms: Terms, of: tuple[str, ...], right: str) -> BillLine:
+    billed = [o for o in terms.obligations if not of or o.ref in of]
+    if right in ("when delivered", "on acceptance", "on date") and any(o.earn == "as invoiced" for o in billed):
+        right = "on invoice"
+    line = BillLine(of=of, right=right)
+    start = terms.from_on or FIRST
+    if right == "when due":
+        dates = sorted(start + chance.randint(0, 200) for _ in range(chance.randint(1, 4)))
+        line = replace(line, instalments=tuple((due, chance.randint(0, 10**6)) for due in dates))
+    if right == "when delivered":
+        others = [o.ref for o in terms.obligations if o.earn != "as invoiced"]
+        line = replace(line, right_of=tuple(sorted(chance.sample(others, chance.randint(1, len(others))))))
+    if right == "on date":
+        line = replace(line, right_on=start + chance.randint(0, 300))
+    if (
+        right in ("on delivery", "when delivered", "on date")
+        and of
+        and billed[0].earn != "as invoiced"
+        and chance.random() < 0.2
+    ):
+        line = replace(line, amount=chance.randint(0, 10**6))
+    if chance.random() < 0.15 and all(o.earn != "as invoiced" for o in billed):
+        line = replace(line, retention=Fraction(chance.choice((5, 10, 33)), 100))
+    return line

@@ -25,37 +25,34 @@ NEVER = 1 << 17  # a day after every day: a contract that does not exist yet beg
 # What may stand on either side of a row. The first two are not accounts: their sign decides how they are shown.
 # DUE is what the customer owes by an unconditional right less what was paid: receivable, or an advance.
 # POSITION is consideration received or due less revenue: contract liability, or contract asset.
-ROLES = (
-    "due",
-    "position",
-    "cash",
-    "revenue",
-    "tax_payable",
-    "cost_of_sales",
-    "inventory",
-    "accounts_payable",
-    "refunds_contra_revenue",
-    "bad_debt_expense",
-    "customer_credit_balance",
-    "deposit_liability",
-    "refund_liability",
-    "return_asset",
-    "contract_cost_asset",
-    "contract_cost_amortization",
-    "other_expense",
-    "warranty_provision",
-    "onerous_provision",
-    "loss_on_onerous_contract",
-    "interest_income",
-    "interest_expense",
-    "opening",
-    "receivable",
-    "contract_asset",
-    "contract_liability",
-)
+ASSETS = (
+    "cash receivable contract_asset return_asset inventory contract_cost_asset prepaid_consideration_to_customer "
+    "consideration_receivable equity_investment property_plant_equipment note_receivable"
+).split()
+LIABILITIES = (
+    "contract_liability refund_liability deposit_liability financial_liability customer_credit_balance tax_payable "
+    "warranty_provision onerous_provision accounts_payable commission_payable accrued_liability "
+    "discount_on_note_receivable allowance_for_credit_losses"
+).split()
+INCOME = "revenue interest_income lease_income other_income recoveries fx_gain_loss".split()
+EXPENSES = (
+    "cost_of_sales commission_expense contract_cost_amortization interest_expense impairment_loss bad_debt_expense "
+    "other_expense loss_on_onerous_contract refunds_contra_revenue disputes_contra_revenue "
+    "credit_notes_contra_revenue voids_contra_revenue"
+).split()
+EQUITY = ["opening", "fx_conversion"]
+# The first four are DUE, POSITION, cash and revenue; the order of the others means nothing.
+_FIRST = ["due", "position", "cash", "revenue"]
+ROLES = tuple(dict.fromkeys([*_FIRST, *ASSETS, *LIABILITIES, *INCOME, *EXPENSES, *EQUITY]))
 ROLE = {name: number for number, name in enumerate(ROLES)}
 DUE, POSITION, CASH, REVENUE = range(4)
-RECEIVABLE, CONTRACT_ASSET, CONTRACT_LIABILITY = (ROLE[r] for r in ROLES[-3:])
+RECEIVABLE, CONTRACT_ASSET, CONTRACT_LIABILITY = (
+    ROLE["receivable"],
+    ROLE["contract_asset"],
+    ROLE["contract_liability"],
+)
+# Accounts whose balance is shown positive on the credit side.
+CREDIT_NORMAL = frozenset([*LIABILITIES, *INCOME, *EQUITY])
 
 # The steps of a period's journal, in the order they are booked.
 STEPS = ("opening", "billing", "cash", "revenue", "cost", "credit loss", "other")

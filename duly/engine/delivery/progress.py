@@ -69,16 +69,40 @@ def span(o: Obligation, terms: Terms) -> tuple[int | None, int | None]:
 def measure(o: Obligation, terms: Terms, drafts: Drafts, policies: Policies) -> Measure:
     """The measure of an obligation; its meter and readings are added to the drafts."""
     start, until = span(o, terms)
+    taken_over = opening(o, terms)
     kind = _BY_TIME.get(o.earn)
     if kind is not None:
         assert start is not None and until is not None  # the language refuses service over time without a span
+        start = start if taken_over is None else min(max(start, taken_over.on + 1), until - 1)
         return Measure(kind, start, until, option=int(policies["start day"] == "excluded"))
-    facts = [f for f in terms.happened if o.ref in f.subjects]
+    facts = [f for f in terms.happened if o.ref in f.subjects and (taken_over is None or f.on > taken_over.on)]
     if priced_by_use(o):
         return _as_priced(o, facts, drafts)
     if o.earn == "by cost":
-        return _by_cost(o, facts, drafts)
-    return Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], facts, drafts))
+        made = _by_cost(o, facts, drafts)
+    else:
+        made = Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], facts, drafts))
+    return made if taken_over is None else _continued(made, taken_over, drafts)
+
+
+def opening(o: Obligation, terms: Terms) -> Fact | None:
+    """The position in which an obligation was taken over from another system; None where it was not."""
+    found = [f for f in terms.opening if o.ref in f.subjects]
+    return max(found, key=lambda f: f.on) if found else None
+
+
+def _continued(m: Measure, taken_over: Fact, drafts: Drafts) -> Measure:
+    """A meter that goes on from the progress of another system: only what comes after it earns the rest of the price."""
+    before = _ratio(taken_over, "progress") * drafts.meters[m.meter]
+    scale = before.denominator
+    drafts.meters[m.meter] *= scale
+    for number, r in enumerate(drafts.readings):
+        if r.meter == m.meter:
+            total = r.expected * scale if r.expected >= 0 else -1
+            drafts.readings[number] = r._replace(done=r.done * scale, expected=total)
+    done = int(before * scale)
+    drafts.readings.append(Reading(m.meter, taken_over.on, done, -1, drafts.at(taken_over.place)))
+    return m._replace(option=done)
 
 
 def fill(o: Obligation, verbs: Sequence[str], facts: Sequence[Fact], drafts: Drafts) -> int:
@@ -165,7 +189,8 @@ def _milestone(o: Obligation, fact: Fact) -> Fraction:
 
 def _by_cost(o: Obligation, facts: Sequence[Fact], drafts: Drafts) -> Measure:
     """Cost to cost. Uninstalled material is left out of progress and earned at its cost (606-10-55-21, IFRS 15.B19)."""
-    if o.expected_cost is None and any(f.verb == "cost" for f in facts) and not any(f.verb == "estimate" for f in facts):
+    verbs = {f.verb for f in facts}
+    if o.expected_cost is None and "cost" in verbs and "estimate" not in verbs:
         raise MissingTotal(
             f"{o.ref} is earned by cost and states no expected cost", place=o.place, fix="add `expected cost:`"
         )

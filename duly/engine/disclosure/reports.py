@@ -130,23 +130,21 @@ def balances(books: Books) -> Report:
             for name in names
         ),
     )
-    rows = []
+    rows: list[tuple[str, str, int, str, str, tuple[Money, ...]]] = []
     for entity, booked in books.periods.items():
         mine = [g for g, group in enumerate(books.worlds.groups) if group[0].entity == entity]
         last = ends(books, entity)
         for one in booked:
             world = books.worlds.at(one.known_on, mine)
             currencies = world.stacked.tables.contracts.currency.tolist()
-            for currency, (ref, shown) in zip(
-                currencies, books.shown_at(world, min(one.period.until - 1, books.through)).items(), strict=True
-            ):
+            shown = books.shown_at(world, min(one.period.until - 1, books.through))
+            for number, currency, (ref, balance) in zip(world.groups, currencies, shown.items(), strict=True):
                 code, digits = world.stacked.currencies[currency]
-                amounts = tuple(Money(shown[name], code, digits) for name in names)
-                rows.append((entity, ref, one.period.name, last[one.period.name], *amounts))
-    order = {ref: n for n, ref in enumerate(dict.fromkeys(row[1] for row in rows))}
-    return Report(
-        "balances", "Contract balances", columns, tuple(sorted(rows, key=lambda r: (r[0], order[r[1]], r[3])))
-    )
+                amounts = tuple(Money(balance[name], code, digits) for name in names)
+                rows.append((entity, ref, number, one.period.name, last[one.period.name], amounts))
+    rows.sort(key=lambda row: (row[0], row[2], row[4]))
+    made = tuple((entity, ref, period, date, *amounts) for entity, ref, _, period, date, amounts in rows)
+    return Report("balances", "Contract balances", columns, made)
 
 
 def _money(books: Books, contract: int) -> Callable[[int], Money]:

@@ -17,7 +17,7 @@ from duly.engine.journal.books import Books
 from duly.engine.journal.worlds import World
 from duly.engine.periods.posting import Booked
 from duly.engine.recognition.position import in_force, position, progress
-from duly.engine.recognition.run import Promise
+from duly.engine.recognition.promises import Promise
 from duly.ground.dates import iso
 from duly.ground.errors import NOWHERE, DulyError, Place
 from duly.ground.money import plain

@@ -18,7 +18,7 @@ from duly.engine.journal.books import Books
 from duly.engine.journal.entries import close
 from duly.engine.journal.worlds import World
 from duly.engine.recognition.position import in_force, progress
-from duly.engine.recognition.run import Promise, Ruling
+from duly.engine.recognition.promises import Promise, Ruling
 from duly.ground.errors import DulyError
 
 Value = Fraction | str

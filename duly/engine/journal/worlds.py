@@ -14,7 +14,8 @@ from duly.engine.journal.entries import Ledger, posted
 from duly.engine.policies import Policies
 from duly.engine.recognition.onerous import provide_for_losses
 from duly.engine.recognition.position import prepared, priced
-from duly.engine.recognition.run import Promise, Ruling, rule
+from duly.engine.recognition.promises import Promise, Ruling
+from duly.engine.recognition.run import rule
 from duly.ground.errors import DulyError, SeveralErrors, each_error
 
 Group = tuple[Terms, ...]
@@ -67,7 +68,8 @@ class Worlds:
         if key not in self.worlds:
             made = tuple(r for r in (self.ruling(g, known) for g in present) if r is not None)
             stacked = stack([r.drafts for r in made])
-            self.worlds[key] = World(known, present, made, stacked, Ledger(priced(prepared(stacked.tables)), posted(stacked.tables)))
+            book = Ledger(priced(prepared(stacked.tables)), posted(stacked.tables))
+            self.worlds[key] = World(known, present, made, stacked, book)
         return self.worlds[key]
 
 

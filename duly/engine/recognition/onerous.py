@@ -8,8 +8,8 @@ from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact
 from duly.engine.delivery.progress import amount
 from duly.engine.drafts import Drafts, Posting, stack
-from duly.engine.recognition.position import position, priced, prepared
-from duly.engine.recognition.run import Promise
+from duly.engine.recognition.position import position, prepared, priced
+from duly.engine.recognition.promises import Promise
 from duly.ground.cites import cites
 
 _LOSS, _PROVISION = t.ROLE["loss_on_onerous_contract"], t.ROLE["onerous_provision"]

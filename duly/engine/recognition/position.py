@@ -21,7 +21,8 @@ _METERED = (t.BY_METER, t.AS_PRICED)
 
 
 class Prepared(NamedTuple):
-    """Tables indexed for look-ups: rows of tranches by measure, spans as months, meters. None of it depends on a price."""
+    """Tables indexed for look-ups: rows of tranches by measure, spans as months, meters. None of it depends on a
+    price."""
 
     tables: t.Tables
     by_measure: tuple[tuple[int, Ints], ...]

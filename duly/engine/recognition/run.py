@@ -2,65 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from math import gcd, lcm
-from typing import NamedTuple
 
 from duly.engine import tables as t
-from duly.engine.contracts.terms import Company, Obligation, Terms
-from duly.engine.delivery.progress import Measure, amount, measure, place_of, span
-from duly.engine.drafts import Drafts, Pool, Posting, Share, Slot, Track, Tranche
+from duly.engine.contracts.terms import Company, Fact, Obligation, Terms
+from duly.engine.delivery.progress import Measure, amount, measure, opening, span
+from duly.engine.drafts import Drafts, Pool, Posting, Share, Slot, Track
 from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.policies import Policies
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
 from duly.engine.pricing.stated import amount_of, priced_by_use, stated_minor
 from duly.engine.recognition.contract import standing
 from duly.engine.recognition.price import PriceVersion, price_versions
+from duly.engine.recognition.promises import Piece, Promise, Ruling, add_track
 from duly.ground import dates
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
 from duly.ground.rounding import round_fraction
-
-
-class Piece(NamedTuple):
-    """A part of a promise with a measure of its own: the whole promise, or one step of a price that stands as priced.
-
-    weight: its part of the promise's price, in proportion to the other pieces."""
-
-    weight: Fraction
-    measure: Measure
-
-
-class Promise(NamedTuple):
-    """An obligation as ruled: its row, its stated price (minor units, None where none), its measure and its pieces.
-
-    by_use: its price is its own variable amount · setup: an activity that transfers nothing."""
-
-    obligation: Obligation
-    terms: Terms
-    row: int
-    start: int | None
-    until: int | None
-    stated: int | None
-    measure: Measure
-    by_use: bool
-    setup: bool
-    pieces: tuple[Piece, ...]
-
-
-@dataclass(slots=True)
-class Ruling:
-    """What was decided of one contract: its promises, its price versions, the slots of each promise by version and
-    piece, the draft rows."""
-
-    drafts: Drafts
-    promises: list[Promise]
-    versions: list[PriceVersion]
-    slots: list[list[list[int]]]
-    ssp: Mapping[str, Fraction]
 
 
 class NothingPromised(DulyError):
@@ -90,7 +51,10 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     for promise in promises:
         _revenue(promise, slots[promise.row], versions, drafts, policies)
         _costs(promise, drafts, policies)
-    return Ruling(drafts, promises, versions, slots, ssp)
+    ruling = Ruling(tuple(group), drafts, promises, versions, slots, ssp)
+    for topic in TOPICS:
+        topic(ruling, policies)
+    return ruling
 
 
 def _names_differ(group: Sequence[Terms]) -> None:
@@ -220,8 +184,8 @@ def _allocate(
             drafts.slots.extend(Slot(p.row, version.since_on, 0) for _ in p.pieces)
             slots[p.row].append(list(range(first, len(drafts.slots))))
     for number, version in enumerate(versions):
-        for members, amount in _pools(group, sharing, ssp, version.amount):
-            drafts.pools.append(Pool(0, amount, int(policies["allocation remainder"] == "largest")))
+        for members, total in _pools(group, sharing, ssp, version.amount):
+            drafts.pools.append(Pool(0, total, int(policies["allocation remainder"] == "largest")))
             parts = [
                 (slot, ssp[p.obligation.ref] * w)
                 for p in members
@@ -284,6 +248,10 @@ def _revenue(
     if p.by_use:
         add_track(revenue, p, drafts, policies, prices=[(-t.NEVER, -1, 1)])
         return
+    taken_over = opening(p.obligation, p.terms)
+    if taken_over is not None:
+        _taken_over(p, taken_over, revenue, slots[-1][0], drafts, policies)
+        return
     for number, piece in enumerate(p.pieces):
         prices = [(v.since_on, row[number], 0) for v, row in zip(versions, slots, strict=True)]
         add_track(revenue, p._replace(measure=piece.measure), drafts, policies, prices, less=p.measure.less)
@@ -292,33 +260,14 @@ def _revenue(
         add_track(revenue, material, drafts, policies, [(-t.NEVER, -1, p.measure.less)])
 
 
-def add_track(
-    track: Track,
-    p: Promise,
-    drafts: Drafts,
-    policies: Policies,
-    prices: Sequence[tuple[int, int, int]],
-    less: int = 0,
-) -> None:
-    """Add a track that follows the measure of a promise. `prices`: (since_on, slot or -1, price) in order.
-
-    Before step 1 is met nothing grows: a tranche of nothing comes first."""
-    drafts.tracks.append(track)
-    number, m = len(drafts.tracks) - 1, p.measure
-    digits = -1 if policies["progress digits"] == "exact" or m.kind == t.AS_PRICED else int(policies["progress digits"])
-    place = drafts.at(place_of(p.obligation, "earn"))
-
-    def tranche(since: int, slot: int, price: int, less: int) -> Tranche:
-        return Tranche(
-            number, since, slot, price, less, 0, m.kind, m.from_on, m.until, m.meter, m.option, digits, place
-        )
-
-    begins = drafts.exists_on
-    if begins > -t.NEVER:
-        drafts.tranches.append(tranche(-t.NEVER, -1, 0, 0))
-    if begins < t.NEVER:
-        for since, slot, price in prices:
-            drafts.tranches.append(tranche(max(since, begins), slot, price, less))
+def _taken_over(p: Promise, taken_over: Fact, revenue: Track, slot: int, drafts: Drafts, policies: Policies) -> None:
+    """A promise taken over in mid-life: what another system recognized stands, the rest of its price is earned from
+    then on."""
+    recognized, allocated = amount(taken_over, "recognized"), amount(taken_over, "allocated", -1)
+    add_track(revenue, p, drafts, policies, [(taken_over.on + 1, slot if allocated < 0 else -1, max(allocated, 0))])
+    after = drafts.tranches.pop()
+    drafts.tranches.append(after._replace(since_on=-t.NEVER, slot=-1, price=0, base=recognized))
+    drafts.tranches.append(after._replace(less=recognized, base=recognized))
 
 
 @cites("340-40-35-1", ifrs15=("99",))
@@ -349,3 +298,7 @@ def _costs(p: Promise, drafts: Drafts, policies: Policies) -> None:
     if isinstance(accrued, int):
         provision = Track(0, p.row, t.ROLE["cost_of_sales"], t.ROLE["warranty_provision"], step)
         add_track(provision, p, drafts, policies, [(-t.NEVER, -1, accrued)])
+
+
+# Special topics, each in a file of its own name; each reads the ruling and adds rows to its drafts, in this order.
+TOPICS: tuple[Callable[[Ruling, Policies], None], ...] = ()

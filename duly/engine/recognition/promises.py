@@ -1,0 +1,87 @@
+"""What steps 1 to 5 decide of one contract: promises with their measures, price versions, slots, and how a track is
+added.
+
+Every special topic reads a `Ruling` and adds rows to its drafts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Obligation, Terms
+from duly.engine.delivery.progress import Measure, place_of
+from duly.engine.drafts import Drafts, Track, Tranche
+from duly.engine.policies import Policies
+from duly.engine.recognition.price import PriceVersion
+
+
+class Piece(NamedTuple):
+    """A part of a promise with a measure of its own: the whole promise, or one step of a price that stands as priced.
+
+    weight: its part of the promise's price, in proportion to the other pieces."""
+
+    weight: Fraction
+    measure: Measure
+
+
+class Promise(NamedTuple):
+    """An obligation as ruled: its row, its stated price (minor units, None where none), its measure and its pieces.
+
+    by_use: its price is its own variable amount · setup: an activity that transfers nothing."""
+
+    obligation: Obligation
+    terms: Terms
+    row: int
+    start: int | None
+    until: int | None
+    stated: int | None
+    measure: Measure
+    by_use: bool
+    setup: bool
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(slots=True)
+class Ruling:
+    """What was decided of one contract: its promises, its price versions, the slots of each promise by version and
+    piece, the draft rows."""
+
+    group: tuple[Terms, ...]
+    drafts: Drafts
+    promises: list[Promise]
+    versions: list[PriceVersion]
+    slots: list[list[list[int]]]
+    ssp: Mapping[str, Fraction]
+
+
+def add_track(
+    track: Track,
+    p: Promise,
+    drafts: Drafts,
+    policies: Policies,
+    prices: Sequence[tuple[int, int, int]],
+    less: int = 0,
+) -> None:
+    """Add a track that follows the measure of a promise. `prices`: (since_on, slot or -1, price) in order.
+
+    Before step 1 is met nothing grows: a tranche of nothing comes first."""
+    drafts.tracks.append(track)
+    number, m = len(drafts.tracks) - 1, p.measure
+    digits = -1 if policies["progress digits"] == "exact" or m.kind == t.AS_PRICED else int(policies["progress digits"])
+    place = drafts.at(place_of(p.obligation, "earn"))
+
+    def tranche(since: int, slot: int, price: int, less: int) -> Tranche:
+        return Tranche(
+            number, since, slot, price, less, 0, m.kind, m.from_on, m.until, m.meter, m.option, digits, place
+        )
+
+    begins = drafts.exists_on
+    if begins > -t.NEVER:
+        drafts.tranches.append(tranche(-t.NEVER, -1, 0, 0))
+    if begins < t.NEVER:
+        for since, slot, price in prices:
+            drafts.tranches.append(tranche(max(since, begins), slot, price, less))

@@ -7,7 +7,7 @@ nearest-key suggestions come. Reading collects errors in the `Reader` and gives 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -42,7 +42,8 @@ class Form(Protocol):
 class Scalar:
     """One word or line. `pattern` is a regular expression that both reading and JSON Schema use (whole text);
     `parse` gets the match; `refuse` makes the error of a text that does not match. `kinds` are the JSON types an
-    editor may see where it types scalars by itself. `mentions` is the kind of thing whose `names` the value says."""
+    editor may see where it types scalars by itself. `mentions` is the kind of thing whose `names` the value says.
+    `words` are all the words of a choice."""
 
     name: str
     expects: str
@@ -53,6 +54,7 @@ class Scalar:
     kinds: tuple[str, ...] = ("string",)
     mentions: str = ""
     names: Callable[[Any], tuple[str, ...]] = lambda value: (value,)
+    words: tuple[str, ...] = ()
     regex: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -361,19 +363,3 @@ def missing(key: Key, section: str) -> DulyError:
     return e.MissingKey(
         f"{section} needs the key {key.name!r}", why=key.meaning, fix=f"add `{key.name}:` with {key.form.expects}"
     )
-
-
-def forms_within(form: Form) -> Iterator[Form]:
-    """The forms directly inside a form, for the generators of JSON Schema and of the key reference."""
-    if isinstance(form, Section):
-        yield from (key.form for key in form.keys)
-    elif isinstance(form, Variants):
-        yield from form.sections
-    elif isinstance(form, Either):
-        yield from (inner for inner in (form.text, form.rows, form.block) if inner is not None)
-    elif isinstance(form, Pair):
-        yield from (form.first, form.second)
-    elif isinstance(form, Mapped):
-        yield from (form.form, *form.named.values())
-    elif isinstance(form, Listing):
-        yield form.form

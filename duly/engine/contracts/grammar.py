@@ -212,14 +212,15 @@ def choice(*words: str, values: tuple[Any, ...] = ()) -> Scalar:
             f"{shown(text)} is not one of {', '.join(words)}{hint}", why=f"expected {expects}", fix=fix
         )
 
-    expects = f"one of: {', '.join(words)}"
     return Scalar(
-        " | ".join(words),
-        expects,
-        "|".join(map(re.escape, words)),
+        "choice",
+        f"one of: {', '.join(words)}",
+        "|".join(words),
         lambda match, _: meaning[match[0]],
         refuse,
-        words[:1],
+        words,
+        ("string", "number") if all(word.isdigit() for word in words) else ("string",),
+        words=words,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from duly.engine.contracts import errors as e
 from duly.engine.contracts import grammar as g
 from duly.engine.contracts.forms import Key, Scalar, Section, Variants
@@ -18,6 +20,17 @@ from duly.engine.contracts.rows import (
     with_reason,
 )
 
+DISPUTE = replace(
+    verb(
+        "dispute",
+        g.INVOICE,
+        "how a dispute ends",
+        Key("conceded", g.YES, "yes: the price is reduced", required=True),
+        AMOUNT,
+        WHO,
+    ),
+    name="a judgement of a `dispute`",
+)
 JUDGED = Variants(
     "a row of judged",
     (
@@ -46,14 +59,7 @@ JUDGED = Variants(
         verb("significant financing", g.YES, "whether there is a significant financing component (606-10-32-15)", WHO),
         subjects("remote", OBLIGATIONS, "exercise of the rights left has become remote (606-10-55-48)", WHO),
         verb("substantive penalty", g.YES, "whether the penalty for ending early is substantive (606-10-25-3)", WHO),
-        verb(
-            "dispute",
-            g.INVOICE,
-            "how a dispute ends",
-            Key("conceded", g.YES, "yes: the price is reduced", required=True),
-            AMOUNT,
-            WHO,
-        ),
+        DISPUTE,
     ),
 )
 OVER = Scalar(

@@ -286,6 +286,13 @@ class CellHasFormula(ReadingError):
     FIX = "put the value in its place (paste special, values); write numbers without + and with a dot"
 
 
+class CellBracketsUnclear(ReadingError):
+    """A cell that starts and ends with brackets is neither a block nor a list."""
+
+    WHY = "a cell in { } is read as a block and one in [ ] as a list, like in a contract file"
+    FIX = "mend the brackets and commas, or start the text with a letter"
+
+
 class CellHasError(ReadingError):
     """A cell holds an error value of the spreadsheet, like #REF!."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from duly.ground.errors import DulyError, Place
 from duly.ground.tree import Block
-from duly.readers.errors import DuplicateContract, FileIsMissing, FileIsUnreadable, FileKindUnknown, FolderIsEmpty
-from duly.readers.limits import kept
+from duly.readers.errors import FileIsMissing, FileIsUnreadable, FileKindUnknown, FolderIsEmpty
 from duly.readers.read import Read, joined
 from duly.readers.sheet import read_sheets
 from duly.readers.tree import read_tree
@@ -21,12 +20,10 @@ SHEETS = (".csv", ".xlsx")
 def read_files(paths: Iterable[str | os.PathLike[str]]) -> Read:
     """All contracts and company documents of files and folders, all errors, and control totals.
 
-    A contract stated by two files or documents is set aside with an error; everything else goes on.
-    Files are read in the order given, those of a folder by name; every block's `place` says where it came from.
+    What is wrong waits, with an error; everything else goes on. Files are read in the order given, those of a
+    folder by name; every block's `place` says where it came from.
     """
-    reads = list(each_import(paths))
-    errors, twice = _stated_twice(reads)
-    return joined([*(_without(read, twice) for read in reads), Read(errors=tuple(errors))])
+    return joined(list(each_import(paths)))
 
 
 def each_import(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Read]:
@@ -98,45 +95,12 @@ def _one(name: str) -> Read:
         return read_sheets([name])
     read = read_tree(name)
     companies = tuple(block for block in read.documents if is_company(block))
-    if not companies:
-        return read
-    return replace(read, documents=tuple(b for b in read.documents if not is_company(b)), companies=companies)
+    contracts = tuple(block for block in read.documents if not is_company(block))
+    count = read.totals[0].contracts
+    count = replace(count, read=count.read - len(companies), imported=len(contracts))
+    return replace(read, documents=contracts, companies=companies, totals=(replace(read.totals[0], contracts=count),))
 
 
 def is_company(block: Block) -> bool:
     """Whether a document is a company file; a case may hold `company` inside."""
     return "company" in block and "contract" not in block and "case" not in block
-
-
-def contract_ref(block: Block) -> str:
-    """The contract a document states, as text; it may be written with its source."""
-    ref = block.get("contract", "")
-    if isinstance(ref, Block):
-        ref = ref.get("value", "")
-    return str(ref) if isinstance(ref, str) else ""
-
-
-def _stated_twice(reads: Sequence[Read]) -> tuple[list[DulyError], set[str]]:
-    """The contracts that more than one document states, with an error for each beyond the first."""
-    first: dict[str, Place] = {}
-    errors: list[DulyError] = []
-    twice: set[str] = set()
-    for read in reads:
-        for block in read.documents:
-            ref = contract_ref(block)
-            if ref and ref in first:
-                twice.add(ref)
-                what = f"the contract {ref} is stated twice; the first time in {first[ref]}"
-                errors.append(kept(DuplicateContract(what, place=block.places["contract"], contract=ref)))
-            elif ref:
-                first[ref] = block.places["contract"]
-    return errors, twice
-
-
-def _without(read: Read, refs: set[str]) -> Read:
-    """An outcome without some contracts, which its control totals then show as set aside."""
-    gone = [ref for block in read.documents if (ref := contract_ref(block)) in refs]
-    if not gone:
-        return read
-    documents = tuple(block for block in read.documents if contract_ref(block) not in refs)
-    return replace(read, documents=documents, totals=tuple(total.without(gone) for total in read.totals))

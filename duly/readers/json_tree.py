@@ -13,12 +13,12 @@ from duly.ground.errors import Place
 from duly.ground.tree import Block, Node, Rows, Text
 from duly.readers.errors import (
     DocumentIsNotABlock,
+    DuplicateKey,
     FileIsEmpty,
     JsonIsCutOff,
     JsonSyntax,
     KeyIsEmpty,
     KeyIsNotText,
-    DuplicateKey,
     TooDeep,
 )
 from duly.readers.limits import DEPTH, Allowance

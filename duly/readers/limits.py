@@ -21,13 +21,16 @@ PROBLEMS = 100
 SHEET_ROWS = 1_048_576
 SHEET_COLUMNS = 16_384
 
-WORKBOOK_BYTES = 32 * 1024 * 1024
+WORKBOOK_BYTES = 16 * 1024 * 1024
 WORKBOOK_MEMBERS = 2_000
 WORKBOOK_UNPACKED_BYTES = 200 * 1024 * 1024
 WORKBOOK_RATIO = 200
-WORKBOOK_TAGS = 6_000_000
-WORKBOOK_SIDE_TAGS = 500_000
+WORKBOOK_TAGS = 4_500_000
+WORKBOOK_SIDE_TAGS = 300_000
+WORKBOOK_DEPTH = 64
 
+# What a row of a sheet costs beside its cells, counted in values.
+ROW_VALUES = 4
 # A cell in flow form ({...} or [...]) starts a parser of its own, which costs as much as this many values.
 FLOW_CELL_VALUES = 8
 

@@ -12,6 +12,7 @@ from duly.readers.errors import ColumnMissing, ColumnNameUnreadable, DuplicateCo
 from duly.readers.grid import Row
 
 CONTRACT = "contract"
+_LEVELS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class ListKind:
     name: str
     label: str = ""
     company: bool = False
+
+    def holds(self, path: tuple[str, ...]) -> bool:
+        """Whether the value of a column becomes part of the row's block; what joins and names the row does not."""
+        if self.name == "contracts":
+            return True
+        return path != (self.label,) and (self.company or path != (CONTRACT,))
 
 
 _KINDS = {
@@ -87,14 +94,16 @@ def columns(header: Row, kind: ListKind) -> dict[int, tuple[str, ...]]:
     if header.errors:
         raise header.errors[0]
     found: dict[int, tuple[str, ...]] = {}
+    seen: set[tuple[str, ...]] = set()
     for cell in header.cells:
         path = _path(cell, kind)
-        if path in found.values():
+        if path in seen:
             raise DuplicateColumn(f"two columns are called {'.'.join(path)!r}", place=cell.place)
+        seen.add(path)
         found[cell.place.column] = path
     needed = ([] if kind.company else [CONTRACT]) + ([kind.label] if kind.label else [])
     for name in needed:
-        if (name,) not in found.values():
+        if (name,) not in seen:
             why = "rows are joined by it" if name == CONTRACT else "rows are named by it"
             raise ColumnMissing(f"the sheet {kind.name} has no column {name!r}", place=header.place, why=why)
     return found
@@ -111,6 +120,8 @@ def _path(cell: Text, kind: ListKind) -> tuple[str, ...]:
     # `ssp` of a contract event prices obligations by name; `ssp` of an obligation has words of the language inside.
     named = head in _NAMED_INSIDE or (head == "ssp" and kind.name == "happened")
     path = (head, *(inner if named else (part.lower() for part in inner)))
+    if len(path) > _LEVELS:
+        raise ColumnNameUnreadable(f"a column name has more than {_LEVELS} keys", place=cell.place)
     if not all(path):
         raise ColumnNameUnreadable(f"the column name {str(cell)!r} lacks a key before or after a dot", place=cell.place)
     return path

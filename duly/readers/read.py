@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from duly.ground.errors import DulyError
@@ -27,25 +27,14 @@ class Count:
 class ControlTotals:
     """The account of one import: a file of documents, a workbook, or CSV files read together.
 
-    `contracts` counts contracts (or documents), `lists` the rows of each sheet, `rows_of` the rows of each contract
-    by list. A file of documents has no lists.
+    `contracts` counts contracts (a document that cannot be read counts as one, a company does not), `lists` the
+    rows of each sheet, `rows_of` the rows of each contract by list. A file of documents has no lists.
     """
 
     source: str
     contracts: Count
     lists: tuple[Count, ...] = ()
     rows_of: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-
-    def without(self, contracts: Collection[str]) -> ControlTotals:
-        """The totals when imported contracts are set aside after all; each is named once."""
-        lists = [
-            Count(
-                each.name, each.read, each.imported - sum(self.rows_of.get(c, {}).get(each.name, 0) for c in contracts)
-            )
-            for each in self.lists
-        ]
-        whole = Count(self.contracts.name, self.contracts.read, self.contracts.imported - len(contracts))
-        return ControlTotals(self.source, whole, tuple(lists), self.rows_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,16 +19,16 @@ from duly.readers.errors import (
     ContractIsUnknown,
     ContractsSheetMissing,
     DuplicateContract,
-    FileIsEmpty,
     DuplicateKey,
     DuplicateRow,
+    FileIsEmpty,
     RowWithoutContract,
     RowWithoutName,
     TooManyProblems,
     TooManyValues,
 )
 from duly.readers.grid import Row, Sheet
-from duly.readers.limits import FLOW_CELL_VALUES, WORKBOOK_BYTES, Allowance, kept
+from duly.readers.limits import FLOW_CELL_VALUES, ROW_VALUES, WORKBOOK_BYTES, Allowance, kept
 from duly.readers.lists import CONTRACT, ListKind, columns, is_company_list, list_kind
 from duly.readers.raw import file_bytes
 from duly.readers.read import ControlTotals, Count, Read, joined
@@ -120,7 +120,7 @@ class _Import:
             records.append(self._record(row, kind, keys))
 
     def _record(self, row: Row, kind: ListKind, keys: dict[int, tuple[str, ...]]) -> _Record:
-        self._allowance.spend(row.place, 2)
+        self._allowance.spend(row.place, ROW_VALUES)
         block = Block(row.place)
         record = _Record(kind, block, "", None, list(row.errors))
         for cell in row.cells:
@@ -135,7 +135,7 @@ class _Import:
                     record.contract = str(cell)
                 if path == (kind.label,):
                     record.label = cell
-                elif path != (CONTRACT,) or kind.company:
+                if kind.holds(path):
                     _put(block, path, self._value(cell))
             except TooManyValues:
                 raise
@@ -171,12 +171,16 @@ class _Import:
 
     def outcome(self) -> Read:
         """The contracts and the company that came out whole, all errors, and the control totals."""
+        contracts: dict[str, Block] = {}
+        bad: set[str] = set()
+        company: Block | None = None
         try:
-            contracts, bad = self._contracts()
-            company = self._company()
+            # After a failure nothing is joined: rows that were not read would look like contracts unknown.
+            if not self._failed:
+                contracts, bad = self._contracts()
+                company = self._company()
         except TooManyProblems as error:
             self.fail(kept(error))
-            contracts, bad, company = {}, set(), None
         if not self._records and not self._failed:
             self._errors.append(FileIsEmpty("no sheet holds any row", place=Place(self.name)))
         good = {} if self._failed else {ref: block for ref, block in contracts.items() if ref not in bad}
@@ -200,7 +204,7 @@ class _Import:
                 what = f"the contract {record.contract} has two rows: {first.line} and {record.block.place.line}"
                 self._refuse(record, DuplicateContract(what, place=record.block.place))
             elif record.contract:
-                contracts[record.contract] = _named_first(record)
+                contracts[record.contract] = record.block
             if record.errors:
                 bad.add(record.contract)
         others = [
@@ -283,16 +287,6 @@ class _Import:
         # Without the sheet contracts, the names in the other sheets are the contracts there are.
         stated = {r.contract for r in self._records.get("contracts", [])} or set(rows_of)
         return ControlTotals(self.name, Count("contracts", len(stated - {""}), len(good)), tuple(lists), rows_of)
-
-
-def _named_first(record: _Record) -> Block:
-    """The row of a contract as the start of its document: `contract` first."""
-    block = Block(record.block.place)
-    name = record.label or Text(record.contract, block.place)
-    block.put(Text(CONTRACT, name.place), name)
-    for key, value in record.block.items():
-        block.put(Text(key, record.block.places[key]), value)
-    return block
 
 
 def _put(block: Block, path: tuple[str, ...], value: Node) -> None:

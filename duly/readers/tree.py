@@ -16,6 +16,7 @@ import yaml
 from duly.ground.errors import DulyError, Place
 from duly.ground.tree import Block, Node, Rows, Text
 from duly.readers.errors import (
+    CellBracketsUnclear,
     DocumentIsEmpty,
     DocumentIsNotABlock,
     FileIsEmpty,
@@ -24,7 +25,6 @@ from duly.readers.errors import (
     TagIsNotAllowed,
     TooManyProblems,
     TooManyValues,
-    YamlSyntax,
 )
 from duly.readers.json_tree import json_document
 from duly.readers.limits import JSON_BYTES, Allowance, kept
@@ -48,7 +48,7 @@ def read_tree(source: str | os.PathLike[str] | bytes, name: str = "") -> Read:
         data = source if isinstance(source, bytes) else file_bytes(source)
         data = clean_text(data, name)
     except DulyError as error:
-        return _outcome(name, [], [kept(error)], 1, _is_company_name(name))
+        return _waiting(name, [kept(error)], 1, company=_is_company_name(name))
     return _read_json(data, name) if name.lower().endswith(".json") else _read_yaml(data, name)
 
 
@@ -61,10 +61,10 @@ def _read_json(data: bytes, name: str) -> Read:
                 why="a JSON file is one contract",
                 fix="write several contracts as one file each, or as YAML with `---` lines between them",
             )
-        return _outcome(name, [json_document(data, name, Allowance())], [], 1, False)
+        return _outcome(name, [json_document(data, name, Allowance())], [], 1, company_waits=False)
     except DulyError as error:
         error.contract = _contract_of(data)
-        return _outcome(name, [], [kept(error)], 1, _is_company(data, name))
+        return _waiting(name, [kept(error)], 1, company=_is_company(data, name))
 
 
 def _read_yaml(data: bytes, name: str) -> Read:
@@ -76,16 +76,20 @@ def _read_yaml(data: bytes, name: str) -> Read:
         for chunk, lines_before in _chunks(data, name):
             known = len(errors)
             good = _read_chunk(chunk, name, lines_before, allowance, errors)
-            count += len(good) or 1
             documents += good
-            company_waits |= len(errors) > known and _is_company(chunk, name)
+            if len(errors) > known:
+                is_company = _is_company(chunk, name)
+                company_waits |= is_company
+                count += not is_company
+            else:
+                count += len(good)
     except DulyError as error:
         # Nothing of the file is used: which of its documents come out must not depend on a limit of memory.
-        return _outcome(name, [], [*errors, kept(error)], count + 1, _is_company(data, name))
-    if not count:
+        return _waiting(name, [*errors, kept(error)], count + 1, company=_is_company(data, name))
+    if not documents and not errors:
         empty = FileIsEmpty("the file is empty: it holds only blanks and comments", place=Place(name))
-        return _outcome(name, [], [empty], 1, _is_company_name(name))
-    return _outcome(name, documents, errors, count, company_waits)
+        return _waiting(name, [empty], 1, company=_is_company_name(name))
+    return _outcome(name, documents, errors, count, company_waits=company_waits)
 
 
 def _chunks(data: bytes, name: str) -> Iterator[tuple[bytes, int]]:
@@ -128,7 +132,7 @@ def _read_chunk(
     except (TooManyValues, TooManyProblems):
         raise
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        tree.errors.append(allowance.report(syntax_error(error, chunk, name, lines_before)))
+        tree.errors.append(allowance.report(syntax_error(error, chunk, tree)))
     except DulyError as error:
         tree.errors.append(allowance.report(error))
     finally:
@@ -161,19 +165,21 @@ def _block(tree: Tree, name: str, lines_before: int) -> Block:
 def flow_value(text: Text, allowance: Allowance) -> Node:
     """A cell in flow form, `{...}` or `[...]`, as a tree; every value in it has the place of the cell."""
     tree = Tree(text.place.file, 0, allowance, cell=text.place)
-    roots: list[Node | None] = []
     try:
         events = yaml.parse(text.encode(), Loader=parser_loader())
         roots = [tree.root for event in events if tree.take(event)]
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        problem = syntax_error(error, text.encode(), text.place.file, 0)
-        problem.place = text.place
-        raise problem from None
+        problem = syntax_error(error, text.encode(), tree)
+        raise CellBracketsUnclear(f"the cell {_shown(text)} is not clear: {problem.what}", place=text.place) from None
     if tree.errors:
         raise tree.errors[0]
     if len(roots) != 1 or roots[0] is None:
-        raise YamlSyntax("the cell holds more than one value", place=text.place, fix="write one block or list")
+        raise CellBracketsUnclear(f"the cell {_shown(text)} holds more than one value", place=text.place)
     return roots[0]
+
+
+def _shown(text: str) -> str:
+    return repr(text[:40] + "…") if len(text) > 40 else repr(str(text))
 
 
 def _contract_of(chunk: bytes) -> str:
@@ -190,6 +196,11 @@ def _is_company_name(name: str) -> bool:
     return os.path.basename(name).lower() in {"company.yaml", "company.yml", "company.json"}
 
 
-def _outcome(name: str, documents: list[Block], errors: list[DulyError], count: int, company_waits: bool) -> Read:
-    totals = ControlTotals(name, Count("documents", count, len(documents)))
+def _outcome(name: str, documents: list[Block], errors: list[DulyError], count: int, *, company_waits: bool) -> Read:
+    totals = ControlTotals(name, Count("contracts", count, len(documents)))
     return Read(tuple(documents), tuple(errors), totals=(totals,), company_waits=company_waits)
+
+
+def _waiting(name: str, errors: list[DulyError], count: int, *, company: bool) -> Read:
+    """A file of which nothing is used: so many contracts wait, or the company does."""
+    return _outcome(name, [], errors, 0 if company else count, company_waits=company)

@@ -191,7 +191,7 @@ class _Parts:
 
     def strings(self, relations: dict[str, tuple[str, str]]) -> list[str]:
         """The texts that cells share."""
-        target = StringParts()
+        target = StringParts(self.place)
         for kind, part in relations.values():
             if kind == "sharedStrings":
                 for _ in self.feed(part, target):

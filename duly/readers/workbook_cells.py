@@ -20,7 +20,7 @@ from duly.readers.errors import (
     WorkbookIsBroken,
 )
 from duly.readers.grid import Row
-from duly.readers.limits import SHEET_COLUMNS, SHEET_ROWS
+from duly.readers.limits import SHEET_COLUMNS, SHEET_ROWS, WORKBOOK_DEPTH
 from duly.readers.raw import require_visible
 
 _WHOLE = re.compile(r"-?[0-9]{1,40}")
@@ -102,16 +102,34 @@ def _format_kind(code: str) -> str:
     return "percent" if "%" in shown else ""
 
 
+class _Depth:
+    """Counts how deep the elements of a part stand, because a parser keeps memory for each that is open."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._levels = 0
+
+    def down(self) -> None:
+        self._levels += 1
+        if self._levels > WORKBOOK_DEPTH:
+            raise WorkbookIsBroken(f"more than {WORKBOOK_DEPTH} elements stand inside each other", place=self._place)
+
+    def up(self) -> None:
+        self._levels -= 1
+
+
 class StringParts:
     """Collects the shared texts of a workbook: one for each `si`, without the reading aids of `rPh`."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: Place) -> None:
+        self._depth = _Depth(place)
         self.strings: list[str] = []
         self._pieces: list[str] = []
         self._taking = False
         self._aid = False
 
     def start(self, tag: str, _attributes: dict[str, str]) -> None:
+        self._depth.down()
         name = local_name(tag)
         if name == "si":
             self._pieces = []
@@ -125,6 +143,7 @@ class StringParts:
             self._pieces.append(text)
 
     def end(self, tag: str) -> None:
+        self._depth.up()
         name = local_name(tag)
         if name == "si":
             self.strings.append("".join(self._pieces))
@@ -142,6 +161,7 @@ class SheetParts:
 
     def __init__(self, place: Place, strings: list[str], styles: Styles, *, epoch_1904: bool) -> None:
         self._sheet = place
+        self._depth = _Depth(place)
         self._strings = strings
         self._styles = styles
         self._epoch_1904 = epoch_1904
@@ -163,6 +183,7 @@ class SheetParts:
         return rows
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth.down()
         name = local_name(tag)
         if name == "sheetData":
             self._inside = True
@@ -184,6 +205,7 @@ class SheetParts:
             self._pieces.append(text)
 
     def end(self, tag: str) -> None:
+        self._depth.up()
         name = local_name(tag)
         if name == "c":
             if self._inside:

@@ -12,9 +12,9 @@ from duly.ground.tree import Block, Node, Rows, Text
 from duly.readers.errors import (
     AliasIsNotAllowed,
     AnchorIsNotAllowed,
+    DuplicateKey,
     KeyIsEmpty,
     KeyIsNotText,
-    DuplicateKey,
     MergeKeyIsNotAllowed,
     TagIsNotAllowed,
     TooDeep,
@@ -46,6 +46,12 @@ class Tree:
         self.errors: list[DulyError] = []
         self._open: list[Block | Rows] = []
         self._keys: list[Text | None] = []
+        self._brackets: list[Place] = []
+
+    @property
+    def bracket(self) -> Place | None:
+        """Where the innermost bracket that is still open stands."""
+        return self._brackets[-1] if self._brackets else None
 
     def take(self, event: Any) -> bool:
         """Take one event; true when a document is complete, which is then `root`."""
@@ -53,14 +59,16 @@ class Tree:
         if kind is ev.ScalarEvent:
             self._scalar(event)
         elif kind is ev.MappingStartEvent:
-            self._start(event, Block(self._place(event.start_mark)))
+            self._start(event, Block(self.place(event.start_mark)))
         elif kind is ev.SequenceStartEvent:
-            self._start(event, Rows(self._place(event.start_mark)))
+            self._start(event, Rows(self.place(event.start_mark)))
         elif kind is ev.MappingEndEvent or kind is ev.SequenceEndEvent:
-            self._open.pop()
             self._keys.pop()
+            place = self._open.pop().place
+            if self._brackets and self._brackets[-1] is place:
+                self._brackets.pop()
         elif kind is ev.AliasEvent:
-            place = self._place(event.start_mark)
+            place = self.place(event.start_mark)
             self._fault(
                 AliasIsNotAllowed(f"*{event.anchor} takes its value from elsewhere{self._under()}", place=place)
             )
@@ -69,7 +77,8 @@ class Tree:
             self.root = None
         return kind is ev.DocumentEndEvent
 
-    def _place(self, mark: Any) -> Place:
+    def place(self, mark: Any) -> Place:
+        """The place of a parser's mark in the file."""
         return self.cell or Place(self.name, mark.line + 1 + self.lines_before, mark.column + 1)
 
     def _fault(self, error: DulyError) -> None:
@@ -87,7 +96,7 @@ class Tree:
             self._fault(TagIsNotAllowed(f"{_tag(event.tag)} gives a value a type{self._under()}", place=place))
 
     def _scalar(self, event: Any) -> None:
-        place = self._place(event.start_mark)
+        place = self.place(event.start_mark)
         text = Text(event.value, place)
         if event.style == '"':
             require_visible(text, place)
@@ -105,6 +114,8 @@ class Tree:
         self._add(container)
         self._open.append(container)
         self._keys.append(None)
+        if event.flow_style:
+            self._brackets.append(container.place)
 
     def _add(self, node: Node) -> None:
         self.allowance.spend(node.place)
@@ -168,29 +179,27 @@ _MENDS = (
 _MEND = "compare the line with the examples in docs/language.md; put text with : { [ # in quotes"
 
 
-def syntax_error(error: Exception, chunk: bytes, name: str, lines_before: int) -> DulyError:
-    """What a parser's complaint means for the person who wrote the file."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    opened = getattr(error, "context_mark", None)
+def syntax_error(error: Exception, chunk: bytes, tree: Tree) -> DulyError:
+    """What a parser's complaint means for the person who wrote the file. `tree` is what was built until then."""
+    context_mark = getattr(error, "context_mark", None)
+    mark = getattr(error, "problem_mark", None) or context_mark
     problem = str(getattr(error, "problem", None) or error).split("\n")[0]
     context = str(getattr(error, "context", None) or "")
-    place = Place(name, mark.line + 1 + lines_before, mark.column + 1) if mark else Place(name, lines_before + 1)
+    place = tree.place(mark) if mark else Place(tree.name, tree.lines_before + 1)
     if "tag" in context or ("tag" in problem and "token" not in problem):
         return TagIsNotAllowed("a tag gives a value a type", place=place)
-    if "anchor" in context or "alias" in context:
-        return AliasIsNotAllowed("a value starts with & or *", place=place)
-    if (
-        opened is not None
-        and mark is not None
-        and _at_end(chunk, mark.line)
-        and ("flow" in context or "quoted" in context)
-    ):
-        at = opened.line + 1 + lines_before
-        return YamlIsCutOff(
-            f"the document ends inside what opens on line {at}", place=Place(name, at, opened.column + 1)
-        )
+    if "anchor" in context:
+        return AnchorIsNotAllowed("a value starts with &", place=place)
+    if "alias" in context:
+        return AliasIsNotAllowed("a value starts with *", place=place)
+    quoted = "quoted" in context and "end of stream" in problem
+    opened = tree.place(context_mark) if quoted and context_mark else tree.bracket
+    if opened is not None and mark is not None and _at_end(chunk, mark.line):
+        return YamlIsCutOff(f"the document ends inside what opens on line {opened.line}", place=opened)
     fix = next((mend for words, mend in _MENDS if words in problem or words in context), _MEND)
-    since = f" {context} since line {opened.line + 1 + lines_before}" if context and opened is not None else ""
+    since = ""
+    if context and context_mark and mark and context_mark.line < mark.line:
+        since = f", {context} since line {tree.place(context_mark).line}"
     return YamlSyntax(f"the line cannot be read as YAML: {problem}{since}", place=place, fix=fix)
 
 

@@ -41,7 +41,7 @@ def load(files: Sequence[str], company_file: str | None) -> Loaded:
     with waiting("reading files"):
         read = read_files([*files, *([] if company_file else _beside(files))])
     blocks, inside = _without_cases(read.documents)
-    found = len(blocks) + sum(total.contracts.set_aside for total in read.totals) - read.company_waits
+    found = len(blocks) + sum(total.contracts.set_aside for total in read.totals)
     try:
         company = _company(read, inside, company_file)
     except DulyError as error:

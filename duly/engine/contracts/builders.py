@@ -7,13 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from duly.engine.contracts import errors as e
+from duly.engine.contracts.days import end_after
 from duly.engine.contracts.forms import Values
 from duly.engine.contracts.grammar import amount_in, number, percent_text
 from duly.engine.contracts.prices import tiers_in_order
 from duly.engine.contracts.reader import At
 from duly.engine.contracts.rights import Right
 from duly.engine.contracts.terms import BillLine, Cancel, Element, Obligation, Price, Quantity, Ssp
-from duly.ground.dates import add_months, iso
+from duly.ground.dates import iso
 from duly.ground.errors import DulyError
 
 PERIODIC = ("unit_period", "period", "steps")
@@ -131,7 +132,10 @@ def term(values: Values, at: At) -> Values:
     """The term: from_on, until, renews, notice; `months` stays where the first day is not given here."""
     one_end(values, at)
     if "months" in values and "from_on" in values:
-        values["until"] = add_months(values["from_on"], values.pop("months"))
+        try:
+            values["until"] = end_after(values["from_on"], values.pop("months"))
+        except DulyError as error:
+            report(at, "months", error)
     values.pop("source", None)
     return values
 

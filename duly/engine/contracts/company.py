@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from duly.engine.contracts import days as d
 from duly.engine.contracts import errors as e
 from duly.engine.contracts import grammar as g
 from duly.engine.contracts import prices as p
@@ -123,7 +124,7 @@ BOOK = Section(
     (
         Key("standard", g.choice("ASC 606", "IFRS 15"), "the standard; ASC 606 by default"),
         Key("policies", Mapped(g.TEXT, g.TEXT), "policies of this book"),
-        Key("from", g.DATE, "first day they hold", into="from_on"),
+        Key("from", d.DATE, "first day they hold", into="from_on"),
         Key("why", g.TEXT, "reason"),
     ),
     _book,
@@ -137,7 +138,7 @@ SSP_ENTRY = Section(
         Key("price", p.PRICE, "the price, in any form of an obligation's price"),
         Key("low", g.AMOUNT_OWED, "low end of the observed range, for one unit"),
         Key("high", g.AMOUNT_OWED, "high end of it"),
-        Key("from", g.DATE, "first day it holds", required=True, into="from_on"),
+        Key("from", d.DATE, "first day it holds", required=True, into="from_on"),
         Key("stratum", g.NAMED, "value of a tag it holds for; all by default"),
     ),
     _entry,
@@ -149,7 +150,7 @@ RATE_ROW = Section(
     (
         Key("from", g.CURRENCY, "currency that is valued", required=True),
         Key("to", g.CURRENCY, "currency it is valued in", required=True),
-        Key("date", g.DATE, "the day", required=True),
+        Key("date", d.DATE, "the day", required=True),
         Key("rate", RATE, "units of `to` for one of `from`", required=True),
     ),
     _rate,
@@ -164,8 +165,8 @@ CLOSE = Section(
     "Periods that were closed.",
     (
         Key("entity", g.NAMED, "the entity", required=True),
-        Key("through", g.LAST_DATE, "last day that is closed", required=True, into="open_from"),
-        Key("at", g.DATE, "day on which they were closed; facts known that day are in", required=True, into="at_on"),
+        Key("through", d.LAST_DATE, "last day that is closed", required=True, into="open_from"),
+        Key("at", d.DATE, "day on which they were closed; facts known that day are in", required=True, into="at_on"),
     ),
     _close,
 )

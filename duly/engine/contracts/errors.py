@@ -17,6 +17,10 @@ class EmptyValue(DulyError):
     """A key without a value, or an empty list."""
 
 
+class TextTooLong(DulyError):
+    """A value longer than any that its key can have."""
+
+
 class WrongShape(DulyError):
     """A list where a single value belongs, a value where keys belong, or the other way round."""
 

@@ -55,6 +55,7 @@ class Scalar:
     mentions: str = ""
     names: Callable[[Any], tuple[str, ...]] = lambda value: (value,)
     words: tuple[str, ...] = ()
+    longest: int = 500
     regex: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -65,6 +66,9 @@ class Scalar:
             raise wrong_shape(node, self.expects)
         if not node:
             raise empty(self.expects)
+        if len(node) > self.longest:
+            why = f"expected {self.expects}, of at most {self.longest} characters"
+            raise e.TextTooLong(f"has {len(node)} characters", why=why, fix="write it shorter")
         match = self.regex.fullmatch(node)
         if match is None:
             raise self.refuse(str(node), self.expects)
@@ -213,7 +217,8 @@ class Mapped:
     """A map from names that people choose to values of one form, in the order written, as a dict.
 
     `named` are names with a form of their own, `required` those that must be there, `reserved` those that may not be
-    chosen; `remarks` tells whether `source` and `note` are remarks on the block (tags take every key as a name).
+    chosen; `remarks` tells whether `source` and `note` are remarks on the block (tags take every key as a name);
+    `own_currency`: a name may be an obligation with a currency of its own, in which its value is read.
     """
 
     key: Scalar
@@ -222,6 +227,7 @@ class Mapped:
     reserved: tuple[str, ...] = ()
     remarks: bool = True
     required: tuple[str, ...] = ()
+    own_currency: bool = False
 
     @property
     def expects(self) -> str:
@@ -238,7 +244,11 @@ class Mapped:
                 continue
             if self._allowed(name, node, path, reader):
                 form = self.named.get(name, self.form)
+                outside = reader.currency, reader.digits
+                if self.own_currency and name in reader.own:
+                    reader.currency, reader.digits = reader.own[name]
                 value = read_item(form, item, f"{path}.{name}", reader, number, name)
+                reader.currency, reader.digits = outside
                 if value is not BROKEN:
                     found[name] = value
         for name in self.required:

@@ -15,7 +15,6 @@ from duly.engine.contracts import errors as e
 from duly.engine.contracts.forms import Scalar
 from duly.engine.contracts.reader import Reader, nearest
 from duly.engine.contracts.terms import Bound, Quantity
-from duly.ground.dates import FIRST_DAY, LAST_DAY, Duration, days_in_month, from_civil
 from duly.ground.errors import DulyError
 from duly.ground.money import NotAnAmount, exact_minor_units, minor_units
 
@@ -30,8 +29,6 @@ _NUMBER_INSIDE = r"[^\x00-\x1f\x21\x22\x24-\x2c\x3a-\x40\x5b-\x5e\x60\x7b-\xbf]"
 DOCUMENT_NUMBER = f"{_NUMBER_EDGE}(?:{_NUMBER_INSIDE}*{_NUMBER_EDGE})?"
 PERIODS = ("day", "week", "month", "quarter", "half year", "year")
 LONGEST = 200
-_MONTHS = {"month": 1, "year": 12}
-_DAYS = {"day": 1, "week": 7}
 N = TypeVar("N", int, Fraction)
 
 
@@ -79,26 +76,6 @@ def rate_in(text: str, reader: Reader) -> Fraction:
     return exact_minor_units(text, reader.digits or 0)
 
 
-def day_of(year: int, month: int, of_month: int) -> int:
-    """Day number of a date as written; `NoSuchDay` or `DayOutOfRange`."""
-    length = days_in_month(year or 4, month) if 1 <= month <= 12 else 0
-    if not 1 <= of_month <= length:
-        has = f"; {year:04}-{month:02} has {length} days" if length else ""
-        raise e.NoSuchDay(
-            f"there is no day {year:04}-{month:02}-{of_month:02}{has}",
-            why="a date is a real day of the calendar",
-            fix="correct the day or the month",
-        )
-    day = from_civil(year, month, of_month) if year else FIRST_DAY - 1
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise e.DayOutOfRange(
-            f"{year:04}-{month:02}-{of_month:02} lies outside 1900 to 2199",
-            why="no agreement that duly keeps is that old or runs that long",
-            fix="correct the year",
-        )
-    return day
-
-
 def _refuse_amount(text: str, expects: str) -> DulyError:
     """The reason why a text is no amount, as `ground.money` finds it."""
     try:
@@ -106,14 +83,6 @@ def _refuse_amount(text: str, expects: str) -> DulyError:
     except DulyError as error:
         return error
     return NotAnAmount(f"{shown(text)} is not {expects}")
-
-
-def _date(match: re.Match[str], reader: Reader) -> int:
-    return day_of(int(match[1]), int(match[2]), int(match[3]))
-
-
-def _until(match: re.Match[str], reader: Reader) -> int:
-    return _date(match, reader) + 1
 
 
 def _percent(match: re.Match[str], reader: Reader) -> Fraction:
@@ -129,28 +98,6 @@ def _share(match: re.Match[str], reader: Reader) -> Fraction:
             fix="write a percentage from 0% to 100%",
         )
     return value
-
-
-def duration_of(count: int, unit: str) -> Duration:
-    """So many days, weeks, months or years.
-
-    >>> duration_of(2, "years"), duration_of(1, "week")
-    (Duration(days=0, months=24), Duration(days=7, months=0))
-    """
-    unit = unit.removesuffix("s")
-    if unit in _MONTHS:
-        return Duration(months=count * _MONTHS[unit])
-    return Duration(days=count * _DAYS[unit])
-
-
-def duration_in(text: str) -> Duration | None:
-    """The duration a text says; None where it says none."""
-    match = DURATION.regex.fullmatch(text)
-    return duration_of(int(match[1]), match[2]) if match else None
-
-
-def _duration(match: re.Match[str], reader: Reader) -> Duration:
-    return duration_of(int(match[1]), match[2])
 
 
 def _quantity(match: re.Match[str], reader: Reader) -> Quantity:
@@ -229,7 +176,16 @@ def _refuse_yes(text: str, expects: str) -> DulyError:
     return e.NotYesOrNo(f"{shown(text)} is neither yes nor no", why=f"expected {expects}", fix=f"write {near}")
 
 
-TEXT = Scalar("text", "text", r"[\s\S]+", _text, refusal(e.EmptyValue), ("free text",), ("string", "number", "boolean"))
+TEXT = Scalar(
+    "text",
+    "text",
+    r"[\s\S]+",
+    _text,
+    refusal(e.EmptyValue),
+    ("free text",),
+    ("string", "number", "boolean"),
+    longest=100_000,
+)
 NAMED = Scalar(
     "name", "letters, digits, - _ . and spaces inside", NAME, _name, _refuse_name, ("CT-2041",), ("string", "number")
 )
@@ -330,19 +286,6 @@ PERCENT = Scalar(
     "percentage", "a percentage like 8.25%", f"({NUMBER})%", _percent, refusal(e.NotAPercentage), ("8.25%",)
 )
 SHARE = Scalar("share", "a percentage from 0% to 100%", f"({NUMBER})%", _share, refusal(e.NotAPercentage), ("40%",))
-_DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
-DATE = Scalar("date", "a date like 2026-06-30", _DATE, _date, refusal(e.NotADate), ("2026-06-30",))
-LAST_DATE = Scalar(
-    "last day", "a last day like 2026-06-30, which is included", _DATE, _until, refusal(e.NotADate), ("2026-06-30",)
-)
-DURATION = Scalar(
-    "duration",
-    "a duration like 90 days, 12 weeks, 12 months or 3 years",
-    r"([0-9]{1,4}) (days?|weeks?|months?|years?)",
-    _duration,
-    refusal(e.NotADuration),
-    ("90 days", "3 years"),
-)
 QUANTITY = Scalar(
     "quantity",
     "a quantity like 100 seats or 120",

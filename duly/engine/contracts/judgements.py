@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from duly.engine.contracts import days as d
 from duly.engine.contracts import errors as e
 from duly.engine.contracts import grammar as g
 from duly.engine.contracts.forms import Key, Scalar, Section, Variants
@@ -66,7 +67,7 @@ OVER = Scalar(
     "over",
     "a duration like 60 months, or an obligation",
     g.NAME,
-    lambda match, _: duration if (duration := g.duration_in(match[0])) is not None else str(match[0]),
+    lambda match, _: duration if (duration := d.duration_in(match[0])) is not None else str(match[0]),
     g.refusal(e.NotADuration),
     ("60 months", "platform"),
     ("string",),
@@ -80,7 +81,7 @@ SPREAD = (
         g.choice("day", "week", "month", "month prorated", "progress"),
         "how it is amortized; like revenue by default",
     ),
-    Key("from", g.DATE, "first day of amortization"),
+    Key("from", d.DATE, "first day of amortization"),
     Key(
         "renewal commission", g.choice("commensurate", "not commensurate"), "whether renewals pay as much (340-40-35-1)"
     ),

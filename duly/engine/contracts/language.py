@@ -17,6 +17,7 @@ from duly.engine.contracts.terms import Cancel, Company, Fact, Obligation, Terms
 from duly.engine.policies import POLICIES, UnknownPolicy
 from duly.engine.policies import checked as checked_policy
 from duly.ground.errors import NOWHERE, SeveralErrors
+from duly.ground.money import ISO_4217
 from duly.ground.tree import Block
 
 # Keys of `policy` that are remarks, not policies.
@@ -33,6 +34,7 @@ def read_terms(block: Block, company: Company) -> Terms:
     code = word(block, "currency")
     if code:
         reader.use_currency(code, "currency", block.places.get("currency", block.place))
+    reader.own = _own_currencies(block, reader)
     values = CONTRACT.read_keys(block, "", reader, {})
     terms = _terms(values, block, reader, company)
     check_contract(terms, block, company, reader)
@@ -47,6 +49,16 @@ def raise_found(reader: Reader) -> None:
         raise found[0]
     if found:
         raise SeveralErrors(found, contract=reader.contract)
+
+
+def _own_currencies(block: Block, reader: Reader) -> dict[str, tuple[str, int]]:
+    """Currency and decimals of the obligations that state their own, so that amendments of them are read in it."""
+    obligations = block.get("obligations")
+    if type(obligations) is not Block:
+        return {}
+    codes = {name: word(o, "currency") for name, o in obligations.items() if type(o) is Block and "currency" in o}
+    known = {**ISO_4217, **reader.currencies}
+    return {name: (code, known[code]) for name, code in codes.items() if code in known}
 
 
 def _terms(values: Values, block: Block, reader: Reader, company: Company) -> Terms:

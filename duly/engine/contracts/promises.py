@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from duly.engine.contracts import builders as b
+from duly.engine.contracts import days as d
 from duly.engine.contracts import errors as e
 from duly.engine.contracts import grammar as g
 from duly.engine.contracts import prices as p
@@ -108,7 +109,7 @@ RETURNS = Section(
     (
         Key("expected", EXPECTED_UNITS, "units expected back, or that this cannot be estimated"),
         Key("kept", g.COUNT, "units expected to stay with the customer, instead of `expected`"),
-        Key("window", g.DURATION, "how long the right lasts"),
+        Key("window", d.DURATION, "how long the right lasts"),
         Key("recovery cost", g.AMOUNT_OWED, "expected cost of recovering the goods, in all"),
     ),
 )
@@ -131,7 +132,7 @@ REPURCHASE = Section(
             required=True,
         ),
         Key("price", g.AMOUNT_OWED, "repurchase price", required=True),
-        Key("on", g.DATE, "the day, or the last day", required=True),
+        Key("on", d.DATE, "the day, or the last day", required=True),
         Key("market value", g.AMOUNT_OWED, "expected market value on that day"),
     ),
 )
@@ -168,9 +169,9 @@ OBLIGATION_KEYS = (
         into="ssp_basis",
     ),
     Key("earn", g.choice(*EARN), "when revenue is earned; `on delivery` by default"),
-    Key("from", g.DATE, "first day of its own span", into="from_on"),
-    Key("to", g.LAST_DATE, "last day of its own span, included", into="until"),
-    Key("months", g.WHOLE, "length of its span, instead of `to`"),
+    Key("from", d.DATE, "first day of its own span", into="from_on"),
+    Key("to", d.LAST_DATE, "last day of its own span, included", into="until"),
+    Key("months", d.MONTHS, "length of its span, instead of `to`"),
     Key("expected cost", g.AMOUNT_OWED, "for `by cost`: total expected cost", into="expected_cost"),
     Key("uninstalled", g.AMOUNT_OWED, "the part of it that is uninstalled material at zero margin (606-10-55-21)"),
     Key("milestones", MILESTONES, "for `on milestones`: percentages that sum to 100%, or amounts"),
@@ -195,12 +196,12 @@ OBLIGATION_KEYS = (
     Key("bill and hold", BILL_AND_HOLD, "goods billed and held for the customer", into="bill_and_hold"),
     Key("setup", g.YES, "an activity that transfers nothing; its fee joins the price of the others (606-10-55-51)"),
     Key(
-        "customer life", g.DURATION, "how long a set-up fee serves, where it is a material right", into="customer_life"
+        "customer life", d.DURATION, "how long a set-up fee serves, where it is a material right", into="customer_life"
     ),
     Key("breakage", BREAKAGE, "rights left unexercised"),
-    Key("expires", g.DATE, "for `on exercise or expiry`: the last day of the right"),
+    Key("expires", d.DATE, "for `on exercise or expiry`: the last day of the right"),
     Key("currency", g.CURRENCY, "currency of its price and SSP, where it is not the contract's"),
-    Key("booked", g.DATE, "day it was first booked, for the exchange rate of what allocation moves", into="booked_on"),
+    Key("booked", d.DATE, "day it was first booked, for the exchange rate of what allocation moves", into="booked_on"),
     Key("tags", TAGS, "dimensions, added to those of the contract"),
 )
 OBLIGATION = Section(
@@ -222,10 +223,10 @@ CHANGED = Section(
 )
 
 TERM_KEYS = (
-    Key("from", g.DATE, "first day", into="from_on"),
-    Key("to", g.LAST_DATE, "last day, included", into="until"),
-    Key("months", g.WHOLE, "length, instead of `to`"),
-    Key("renews", g.DURATION, "length of each renewal"),
-    Key("notice", g.DURATION, "how long before the end notice must be given"),
+    Key("from", d.DATE, "first day", into="from_on"),
+    Key("to", d.LAST_DATE, "last day, included", into="until"),
+    Key("months", d.MONTHS, "length, instead of `to`"),
+    Key("renews", d.DURATION, "length of each renewal"),
+    Key("notice", d.DURATION, "how long before the end notice must be given"),
 )
 TERM = Section("the term", "From the first to the last day of the agreement.", TERM_KEYS, b.term)

@@ -30,13 +30,15 @@ class Mention(NamedTuple):
 class Reader:
     """What one contract or file is read with, and everything found on the way.
 
-    digits: decimals of the currency in force, None while it is not known (then decimals are not checked).
+    digits: decimals of the currency in force, None while it is not known (then decimals are not checked) ·
+    own: currency and decimals of the obligations that have their own.
     """
 
     contract: str = ""
     currency: str = ""
     digits: int | None = None
     currencies: Mapping[str, int] = field(default_factory=dict)
+    own: dict[str, tuple[str, int]] = field(default_factory=dict)
     errors: list[DulyError] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
@@ -91,7 +93,7 @@ def word(block: Block, key: str) -> str:
 
 def nearest(name: str, known: Sequence[str] | Mapping[str, Any]) -> str:
     """The known word most like `name`; empty where none is like it."""
-    found = get_close_matches(name.lower(), list(known), 1, 0.6)
+    found = get_close_matches(name.lower(), list(known), 1)
     return found[0] if found else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from duly.engine.contracts import days as d
 from duly.engine.contracts import errors as e
 from duly.engine.contracts import grammar as g
 from duly.engine.contracts.forms import Scalar
@@ -30,7 +31,7 @@ class Right(NamedTuple):
 def _right(match: re.Match[str], reader: Reader) -> Right:
     text, day, of = match[0], match[1], match[2]
     if day is not None:
-        return Right("on date", on=g.DATE.read(Text(day), "", reader))
+        return Right("on date", on=d.DATE.read(Text(day), "", reader))
     if of is None:
         return Right(text)
     if of in ("all", "both"):

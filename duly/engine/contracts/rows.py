@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from duly.engine.contracts import builders as b
+from duly.engine.contracts import days as d
 from duly.engine.contracts import errors as e
 from duly.engine.contracts import grammar as g
 from duly.engine.contracts.forms import Form, Key, Section, Values
@@ -14,8 +15,8 @@ from duly.engine.contracts.terms import Fact
 from duly.ground.rounding import round_fraction
 
 WHEN = (
-    Key("date", g.DATE, "the day it took effect", required=True),
-    Key("known", g.DATE, "when accounting learned of it; default: date"),
+    Key("date", d.DATE, "the day it took effect", required=True),
+    Key("known", d.DATE, "when accounting learned of it; default: date"),
     Key("corrects", g.YES, "yes: it mends an error of an earlier row"),
     Key("ref", g.DOCUMENT, "its own id, unique in the contract"),
     Key("why", g.TEXT, "reason"),

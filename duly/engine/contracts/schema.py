@@ -7,6 +7,7 @@ in `promises.py`, the rows of facts in `verbs.py`.
 from __future__ import annotations
 
 from duly.engine.contracts import builders as b
+from duly.engine.contracts import days as d
 from duly.engine.contracts import grammar as g
 from duly.engine.contracts import verbs as v
 from duly.engine.contracts.elements import ELEMENT
@@ -43,7 +44,7 @@ CANCEL = Section(
     "Who may end the contract, and what they get back (606-10-25-3).",
     (
         Key("by", g.choice("nobody", "customer", "either", "us"), "who may cancel", required=True),
-        Key("notice", g.DURATION, "notice to be given"),
+        Key("notice", d.DURATION, "notice to be given"),
         Key("refund", g.choice("none", "pro rata", "full"), "what is paid back; none by default"),
         Key("penalty", PENALTY, "what the one who cancels pays, or that it is substantive"),
     ),
@@ -66,12 +67,12 @@ BILL_LINE = Section(
         Key("bill", v.ALL_OR_SOME, "an obligation, a list of them, or all", required=True, into="of"),
         Key("every", g.choice("month", "quarter", "half year", "year"), "the rhythm"),
         Key("in", g.choice("advance", "arrears", "one sum"), "advance by default"),
-        Key("net", g.DURATION, "time to pay"),
+        Key("net", d.DURATION, "time to pay"),
         Key("right", RIGHT, "what makes the money owed unconditionally (606-10-45-4); on invoice by default"),
-        Key("first", g.DATE, "day of the first bill, where it is not the first day of the span", into="first_on"),
-        Key("on", g.DATE, "day of a single bill"),
+        Key("first", d.DATE, "day of the first bill, where it is not the first day of the span", into="first_on"),
+        Key("on", d.DATE, "day of a single bill"),
         Key("amount", g.AMOUNT_OWED, "amount of each bill, where it is not the price"),
-        Key("instalments", Listing(Pair(g.DATE, g.AMOUNT_OWED)), "pairs of a day and an amount"),
+        Key("instalments", Listing(Pair(d.DATE, g.AMOUNT_OWED)), "pairs of a day and an amount"),
         Key("retention", g.SHARE, "part that is held back until everything billed is complete"),
     ),
     b.bill_line,
@@ -90,8 +91,8 @@ CONTRACT = Section(
         Key("under", g.TEXT, "master agreement, for information"),
         Key("combine", Listing(g.NAMED, single=True), "contracts accounted for as one with this (606-10-25-9)"),
         Key("documents", Mapped(g.NAMED, g.TEXT, remarks=False), "short names of documents, for sources"),
-        Key("signed", g.DATE, "inception; default: the first day of the term, else the first fact", into="signed_on"),
-        Key("known", g.DATE, "when accounting learned of it; default: signed", into="known_on"),
+        Key("signed", d.DATE, "inception; default: the first day of the term, else the first fact", into="signed_on"),
+        Key("known", d.DATE, "when accounting learned of it; default: signed", into="known_on"),
         Key("term", TERM, "first to last day"),
         Key("cancel", CANCEL, "who may cancel"),
         Key("collect", g.choice("probable", "not probable"), "step 1; `not probable` keeps cash as a deposit"),
@@ -99,7 +100,7 @@ CONTRACT = Section(
         Key("portfolio", PORTFOLIO, "many like contracts in one (606-10-10-4), and how many"),
         Key("tags", TAGS, "dimensions: travel to every line"),
         Key("policy", POLICY, "policies for this contract alone, with `why`"),
-        Key("obligations", Mapped(g.NAMED, OBLIGATION, reserved=RESERVED), "the promises, in order"),
+        Key("obligations", Mapped(g.NAMED, OBLIGATION, reserved=RESERVED, own_currency=True), "the promises, in order"),
         Key("sold together", Listing(BUNDLE), "observable prices of bundles (606-10-32-37)", into="bundles"),
         Key("price", Listing(ELEMENT), "what else moves the transaction price", into="elements"),
         Key("billing", Listing(BILL_LINE), "the plan of bills"),

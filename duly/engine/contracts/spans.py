@@ -8,10 +8,10 @@ from typing import Any, cast
 
 from duly.engine.contracts import errors as e
 from duly.engine.contracts.builders import PERIODIC, end_before_start
+from duly.engine.contracts.days import end_after
 from duly.engine.contracts.reader import Reader
 from duly.engine.contracts.terms import Fact, Obligation, Terms
-from duly.ground.dates import add_months
-from duly.ground.errors import NOWHERE
+from duly.ground.errors import NOWHERE, DulyError
 
 Span = tuple[int | None, int | None]
 
@@ -31,21 +31,24 @@ def spanned(o: Obligation, terms: Terms, reader: Reader, path: str = "") -> Obli
     path = path or f"obligations.{o.ref}"
     start, until = o.from_on, o.until
     first = terms.from_on if start is None else start
-    if o.months:
-        until = None if first is None else add_months(first, o.months)
+    if o.months and first is not None:
         start = first
+        try:
+            until = end_after(first, o.months)
+        except DulyError as error:
+            reader.report(error, f"{path}.months", o.place)
     reason = needs_span(o)
     if reason or start is not None or until is not None:
         start = first
         until = terms.until if until is None else until
     if reason and (start is None or until is None):
         lacks = "first day" if start is None else "last day"
-        error = e.NoSpan(
+        lacking = e.NoSpan(
             f"has no {lacks}",
             why=f"{reason}, and neither it nor the term says its span",
             fix="add `term: {from: DATE, to: DATE}`, or `from:` and `to:` to the obligation",
         )
-        reader.report(error, path, o.place)
+        reader.report(lacking, path, o.place)
     elif start is not None and until is not None and until <= start:
         reader.report(end_before_start(start, until), path, o.place)
     return replace(o, from_on=start, until=until)
@@ -103,7 +106,10 @@ def _end_of_change(change: dict[str, Any], start: int | None, path: str, fact: F
     """Turn `months` of a change into `until`, and see that the span still runs forward."""
     months = change.pop("months", None)
     if months is not None and start is not None:
-        change["until"] = add_months(start, months)
+        try:
+            change["until"] = end_after(start, months)
+        except DulyError as error:
+            reader.report(error, f"{path}.months", fact.place)
     until = change.get("until")
     if until is not None and start is not None and until <= start:
         place = reader.places.get(f"{path}.to", reader.places.get(path, NOWHERE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from duly.engine.contracts import days as d
 from duly.engine.contracts import errors as e
 from duly.engine.contracts import grammar as g
 from duly.engine.contracts import prices as p
@@ -41,10 +42,10 @@ REASONS = g.choice("price", "returned", "goodwill", "error")
 REFUND_REASONS = g.choice("price", "returned", "overpaid", "deposit")
 
 AMENDED = (
-    Key("signed", g.DATE, "the day it was signed"),
+    Key("signed", d.DATE, "the day it was signed"),
     Key(
         "changes",
-        Mapped(g.OBLIGATION, CHANGED, named={"term": TERM}),
+        Mapped(g.OBLIGATION, CHANGED, named={"term": TERM}, own_currency=True),
         "obligations and `term`, each with its new values",
     ),
     Key("adds", Mapped(g.NAMED, OBLIGATION, reserved=RESERVED), "new obligations"),
@@ -52,7 +53,7 @@ AMENDED = (
     Key("price", g.AMOUNT, "change of the contract's price"),
     Key("distinct", YES_OR_EACH, "whether what is added is distinct (606-10-25-12)"),
     Key("remaining distinct", YES_OR_EACH, "whether what remains is distinct from what was transferred (606-10-25-13)"),
-    Key("ssp", Mapped(g.OBLIGATION, p.SSP), "standalone selling prices on that day"),
+    Key("ssp", Mapped(g.OBLIGATION, p.SSP, own_currency=True), "standalone selling prices on that day"),
     Key("prorate", g.choice("by day", "by month", "no"), "how the time of what ends and what begins is priced"),
     Key("approved", g.YES, "no: the parties have not approved it yet (606-10-25-11)"),
     WHO,
@@ -112,7 +113,7 @@ HAPPENED = Variants(
             Key("lines", Mapped(g.OBLIGATION, g.AMOUNT), "amounts by obligation"),
             AMOUNT,
             Key("tax", g.TAX, "tax on top, an amount or a percentage"),
-            Key("due", g.DATE, "when it must be paid"),
+            Key("due", d.DATE, "when it must be paid"),
             Key("credit applied", g.AMOUNT_OWED, "paid from the customer's credit"),
             rules=(needs_one("lines", "amount"), lines_add_up, tax_in_money),
         ),
@@ -161,7 +162,7 @@ HAPPENED = Variants(
             Key("refund", g.AMOUNT_OWED, "what is paid back"),
             Key("penalty", g.AMOUNT_OWED, "what the customer pays for it"),
         ),
-        verb("renewed", g.DURATION, "the term was renewed"),
+        verb("renewed", d.DURATION, "the term was renewed"),
         subjects(
             "price element",
             g.ELEMENT,

@@ -36,6 +36,13 @@ class Pool(NamedTuple):
     contract: int
     amount: int
     largest: int
+    round: int = 0
+
+
+class Carried(NamedTuple):
+    pool: int
+    tranche: int
+    on: int
 
 
 class Share(NamedTuple):
@@ -66,6 +73,9 @@ class Tranche(NamedTuple):
     done_before: int
     digits: int
     place: int
+    after: int = -1
+    whole: int = 0
+    cause: int = 0
 
 
 class Reading(NamedTuple):
@@ -102,6 +112,7 @@ class Drafts:
     slots: list[Slot] = field(default_factory=list)
     pools: list[Pool] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
+    carried: list[Carried] = field(default_factory=list)
     tracks: list[Track] = field(default_factory=list)
     tranches: list[Tranche] = field(default_factory=list)
     meters: list[int] = field(default_factory=list)
@@ -125,6 +136,8 @@ _POINTS = {
     "slot": "slots",
     "pool": "pools",
     "track": "tracks",
+    "tranche": "tranches",
+    "after": "tranches",
     "meter": "meters",
     "place": "places",
 }
@@ -141,9 +154,11 @@ class Stacked(NamedTuple):
 
 def stack(drafts: Sequence[Drafts]) -> Stacked:
     """Put the drafts of many contracts together, in their order."""
+    for one in drafts:
+        tranches_in_order(one)
     sizes = {
         name: [len(getattr(d, name)) for d in drafts]
-        for name in (*_POINTS.values(), "readings", "postings")
+        for name in (*_POINTS.values(), "shares", "carried", "readings", "postings")
         if name != "contracts"
     }
     sizes["contracts"] = [1] * len(drafts)
@@ -163,6 +178,7 @@ def stack(drafts: Sequence[Drafts]) -> Stacked:
         "slots": t.Slots,
         "pools": t.Pools,
         "shares": t.Shares,
+        "carried": t.Carried,
         "tracks": t.Tracks,
         "tranches": t.Tranches,
         "readings": t.Readings,
@@ -189,8 +205,6 @@ def _stacked(kind: type[Table], name: str, drafts: Sequence[Drafts], starts: dic
 
 def _sorted(name: str, rows: list[Any]) -> list[Any]:
     """The order each table promises; sorting is stable, so a day keeps its order of recording."""
-    if name == "tranches":
-        return sorted(rows, key=lambda r: (r.track, r.since_on))
     if name == "readings":
         return sorted(rows, key=lambda r: (r.meter, r.on))
     if name == "postings":
@@ -198,3 +212,12 @@ def _sorted(name: str, rows: list[Any]) -> list[Any]:
     if name == "shares":
         return sorted(rows, key=lambda r: r.pool)
     return rows
+
+
+def tranches_in_order(drafts: Drafts) -> None:
+    """Sort the tranches by track and day, and let what points to them follow."""
+    rows = drafts.tranches
+    order = sorted(range(len(rows)), key=lambda i: (rows[i].track, rows[i].since_on))
+    moved = {old: new for new, old in enumerate(order)}
+    drafts.tranches = [rows[i]._replace(after=moved.get(rows[i].after, -1)) for i in order]
+    drafts.carried = [c._replace(tranche=moved[c.tranche]) for c in drafts.carried]

@@ -123,11 +123,23 @@ class Pools(Table):
     """What is allocated together (606-10-32-28): `amount` of a contract over the slots listed in `Shares`.
 
     The plain contract has one pool, its fixed price over all its obligations; a discount that belongs to some
-    obligations (606-10-32-37) is a pool over those alone. largest: 1 for the largest remainder."""
+    obligations (606-10-32-37) is a pool over those alone. largest: 1 for the largest remainder · round: 0 at inception,
+    then the number of the change of its contract: what `Carried` names joins the amount."""
 
     contract: Ints
     amount: Ints
     largest: Ints
+    round: Ints
+
+
+@dataclass(frozen=True)
+class Carried(Table):
+    """What a changed contract carries on: the price of a tranche that is not recognized at the end of a day joins a
+    pool."""
+
+    pool: Ints
+    tranche: Ints
+    on: Ints
 
 
 @dataclass(frozen=True)
@@ -160,7 +172,9 @@ class Tranches(Table):
     allocated
     price it measures, -1 where `price` is given · from_on, until: span of a measure by time · meter: for BY_METER and
     AS_PRICED · done_before: what the meter showed when the tranche began · digits: progress is rounded to so many
-    decimals, -1 for exact · place: where the measure was written."""
+    decimals, -1 for exact · place: where the measure was written · after: the tranche of the same track whose position,
+    at the end of the day before since_on, is carried on as the base (whole: 0) or as a part of the price that is
+    measured from inception (whole: 1); -1 for none · cause: why it begins, index into CAUSES."""
 
     track: Ints
     since_on: Ints
@@ -175,6 +189,9 @@ class Tranches(Table):
     done_before: Ints
     digits: Ints
     place: Ints
+    after: Ints
+    whole: Ints
+    cause: Ints
 
 
 @dataclass(frozen=True)
@@ -235,6 +252,7 @@ class Tables:
     slots: Slots
     pools: Pools
     shares: Shares
+    carried: Carried
     tracks: Tracks
     tranches: Tranches
     meters: Meters

@@ -1,6 +1,6 @@
 """Progress by elapsed time: by day, by week, by even month, by month with prorated ends (606-10-55-20, IFRS 15.B18).
 
-Each function takes columns of spans [start, until) and one day, and gives how much of the span is done at the end of
+Each function takes columns of spans [start, until) and one day for all (or one for each), and gives how much of the span is done at the end of
 that day as two integer columns: done and total. Before the span done is 0, after it done equals total.
 """
 
@@ -13,15 +13,17 @@ import numpy as np
 from duly.ground.cites import cites
 from duly.ground.columns import Ints
 
+Day = int | Ints
+
 
 @cites("606-10-25-31", "606-10-55-20", ifrs15=("39", "B18"))
-def elapsed_days(start: Ints, until: Ints, on: int) -> tuple[Ints, Ints]:
+def elapsed_days(start: Ints, until: Ints, on: Day) -> tuple[Ints, Ints]:
     """Days of the span up to and including `on`, and the days of the span."""
     total = until - start
     return np.clip(on + 1 - start, 0, total), total
 
 
-def elapsed_weeks(start: Ints, until: Ints, on: int) -> tuple[Ints, Ints]:
+def elapsed_weeks(start: Ints, until: Ints, on: Day) -> tuple[Ints, Ints]:
     """Whole weeks completed; a last part week is complete on its last day."""
     days = until - start
     total = (days + 6) // 7
@@ -51,7 +53,7 @@ def months(start: Ints, until: Ints) -> Months:
     return Months(start, until, first, _months(until - 1), months_started(start, until), _month_lengths(first))
 
 
-def elapsed_months(span: Months, on: int) -> tuple[Ints, Ints]:
+def elapsed_months(span: Months, on: Day) -> tuple[Ints, Ints]:
     """Equal parts, one a calendar month from the month of `start` on; a part grows by the days of its month.
 
     The parts are as many as months have started, so a span from the 15th to the 14th a year on has twelve
@@ -67,7 +69,7 @@ def elapsed_months(span: Months, on: int) -> tuple[Ints, Ints]:
     return np.where(index < 0, 0, done), span.parts * size
 
 
-def elapsed_months_prorated(span: Months, on: int, first_day_counts: bool = True) -> tuple[Ints, Ints]:
+def elapsed_months_prorated(span: Months, on: Day, first_day_counts: bool = True) -> tuple[Ints, Ints]:
     """One a whole month, the first month by its days in the span, the last takes the rest.
 
     The unit is one (days of first month x days of the month of `on`)-th of a month, so that both parts are exact.
@@ -113,7 +115,10 @@ def _month_lengths(month: Ints) -> Ints:
     return _month_starts(month + 1) - _month_starts(month)
 
 
-def _month_of(on: int) -> tuple[int, int, int]:
-    """Month, its length and its first day, of one day."""
-    month = _months(np.array([on], dtype=np.int64))
-    return int(month[0]), int(_month_lengths(month)[0]), int(_month_starts(month)[0])
+def _month_of(on: Day) -> tuple[Day, Day, Day]:
+    """Month, its length and its first day."""
+    month = _months(np.atleast_1d(np.asarray(on, np.int64)))
+    length, first = _month_lengths(month), _month_starts(month)
+    if isinstance(on, int):
+        return int(month[0]), int(length[0]), int(first[0])
+    return month, length, first

@@ -158,7 +158,7 @@ def _promise(world: World, contract: str, obligation: str) -> tuple[int, Promise
 def _tranche(world: World, row: int, on: int, amount: int, p: Promise, money: _Money) -> Step:
     tables, book = world.stacked.tables, world.ledger.priced
     done, total = (int(column[0]) for column in progress(book, np.array([row]), on))
-    price, base, measure = int(book.price[row]), int(tables.tranches.base[row]), int(tables.tranches.measure[row])
+    price, base, measure = int(book.price[row]), int(book.base[row]), int(tables.tranches.measure[row])
     start = f"{money(base)} + " if base else ""
     if measure == t.AS_PRICED:
         how = f"round({done} / {total} minor units), the running total rounded once"

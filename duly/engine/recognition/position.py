@@ -21,22 +21,25 @@ _METERED = (t.BY_METER, t.AS_PRICED)
 
 
 class Prepared(NamedTuple):
-    """Tables indexed for look-ups: rows of tranches by measure, spans as months, meters. None of it depends on a
+    """Tables indexed for look-ups: rows of tranches by measure, spans as months, meters, and the
+    round of pricing in which each tranche gets its price. None of it depends on a
     price."""
 
     tables: t.Tables
     by_measure: tuple[tuple[int, Ints], ...]
     months: elapsed.Months
     metered: Metered
+    turn: Ints
 
 
 class Priced(NamedTuple):
-    """Prepared tables with the allocated price of each slot and the price of each tranche."""
+    """Prepared tables with the allocated price of each slot, the price and the base of each tranche."""
 
     tables: t.Tables
     prepared: Prepared
     allocated: Ints
     price: Ints
+    base: Ints
 
 
 def prepared(tables: t.Tables) -> Prepared:
@@ -46,13 +49,16 @@ def prepared(tables: t.Tables) -> Prepared:
     rows = tuple((kind, np.flatnonzero(tranches.measure == kind)) for kind in np.flatnonzero(count).tolist())
     monthly = (tranches.measure == t.BY_MONTH) | (tranches.measure == t.BY_MONTH_PRORATED)
     from_on, until = np.where(monthly, tranches.from_on, 0), np.where(monthly, tranches.until, 1)
-    return Prepared(tables, rows, elapsed.months(from_on, until), metered(tables.meters, tables.readings))
+    meters = metered(tables.meters, tables.readings)
+    return Prepared(tables, rows, elapsed.months(from_on, until), meters, _rounds(tables))
 
 
 def priced(book: Prepared) -> Priced:
     """Steps 3 and 4 for all contracts at once: allocate, and give each tranche its price."""
     tables = book.tables
-    allocated = allocation(tables)
+    if len(tables.carried) or tables.pools.round.any():
+        return _priced_in_rounds(book)
+    allocated = allocation(tables.slots, tables.pools, tables.shares)
     slot = tables.tranches.slot
     own = slot < 0
     price = (
@@ -60,7 +66,72 @@ def priced(book: Prepared) -> Priced:
         if len(allocated)
         else tables.tranches.price
     )
-    return Priced(tables, book, allocated, price - tables.tranches.less)
+    return Priced(tables, book, allocated, price - tables.tranches.less, tables.tranches.base)
+
+
+@cites("606-10-25-13", "606-10-32-43", ifrs15=("21", "88"))
+def _priced_in_rounds(book: Prepared) -> Priced:
+    """Pricing of contracts that changed: inception first, then the first change of every contract, then the second.
+
+    What a pool carries on is the price not yet recognized at the end of the day before its change. The tranches that
+    begin with a change go on from the position before (`after`), as a base or as a part of the price."""
+    tables, tranches = book.tables, book.tables.tranches
+    pools, shares, carried = tables.pools, tables.shares, tables.carried
+    amount, allocated = pools.amount.copy(), tables.slots.fixed.copy()
+    price, base = tranches.price.copy(), tranches.base.copy()
+    turn = book.turn
+    for number in range(int(max(pools.round.max(initial=0), turn.max(initial=0))) + 1):
+        book_now = Priced(tables, book, allocated, price - tranches.less, base)
+        moved = np.flatnonzero(pools.round[carried.pool] == number)
+        if len(moved):
+            rows = carried.tranche[moved]
+            left = price[rows] + base[rows] - _position_of(book_now, rows, carried.on[moved])
+            np.add.at(amount, carried.pool[moved], left)
+        mine = np.flatnonzero(pools.round[shares.pool] == number)
+        if len(mine):
+            which = np.flatnonzero(pools.round == number)
+            index = np.zeros(len(pools), np.int64)
+            index[which] = np.arange(len(which))
+            parts = rounding.allocate(
+                amount[which],
+                shares.weight[mine],
+                owner=index[shares.pool[mine]],
+                count=len(which),
+                largest=pools.largest[which],
+            )
+            np.add.at(allocated, shares.slot[mine], parts)
+        begun = np.flatnonzero(turn == number)
+        slot = tranches.slot[begun]
+        own = slot < 0
+        price[begun] = np.where(own, tranches.price[begun], allocated[np.where(own, 0, slot)] if len(allocated) else 0)
+        on = begun[tranches.after[begun] >= 0]
+        if len(on):
+            before = _position_of(book_now, tranches.after[on], tranches.since_on[on] - 1)
+            whole = tranches.whole[on] == 1
+            price[on] += np.where(whole, before, 0)
+            base[on] += np.where(whole, 0, before)
+    return Priced(tables, book, allocated, price - tranches.less, base)
+
+
+def _rounds(tables: t.Tables) -> Ints:
+    """The round in which each tranche gets its price: that of its slot's pool, and one after the tranche it goes on
+    from."""
+    tranches = tables.tranches
+    by_slot = np.zeros(len(tables.slots), np.int64)
+    np.maximum.at(by_slot, tables.shares.slot, tables.pools.round[tables.shares.pool])
+    turn = np.where(tranches.slot < 0, 0, by_slot[np.maximum(tranches.slot, 0)] if len(by_slot) else 0)
+    rows = np.flatnonzero(tranches.after >= 0)
+    before = tranches.after[rows]
+    while (late := turn[rows] <= turn[before]).any():
+        turn[rows[late]] = turn[before[late]] + 1
+    return turn
+
+
+def _position_of(book: Priced, rows: Ints, on: Ints) -> Ints:
+    """Cumulative amount of these tranches, each at the end of its own day."""
+    done, total = progress(book, rows, on)
+    cumulative: Ints = book.base[rows] + rounding.share(book.price[rows], done, total)
+    return cumulative
 
 
 @cites("606-10-25-31", "606-10-25-37", ifrs15=("39", "45"))
@@ -73,9 +144,9 @@ def position(book: Priced, on: int, time_on: int | None = None) -> Ints:
     rows = in_force(tranches, len(book.tables.tracks), on)
     if rows is None:
         done, total = progress(book, None, on, time_on)
-        return tranches.base + rounding.share(book.price, done, total)
+        return book.base + rounding.share(book.price, done, total)
     done, total = progress(book, rows, on, time_on)
-    cumulative: Ints = tranches.base[rows] + rounding.share(book.price[rows], done, total)
+    cumulative: Ints = book.base[rows] + rounding.share(book.price[rows], done, total)
     return cumulative
 
 
@@ -89,7 +160,7 @@ def in_force(tranches: t.Tranches, tracks: int, on: int) -> Ints | None:
     return rows
 
 
-def progress(book: Priced, rows: Ints | None, on: int, time_on: int | None = None) -> tuple[Ints, Ints]:
+def progress(book: Priced, rows: Ints | None, on: elapsed.Day, time_on: int | None = None) -> tuple[Ints, Ints]:
     """How much of each tranche is done at the end of a day, and of how much: exact, never a rounded ratio.
 
     `rows` chooses tranches; None means all. Beyond the total there is no revenue (the rest is overage), except where
@@ -102,7 +173,7 @@ def progress(book: Priced, rows: Ints | None, on: int, time_on: int | None = Non
         where = members if rows is None else np.flatnonzero(tranches.measure[rows] == kind)
         at = members if rows is None else rows[where]
         day = on if kind in _METERED or time_on is None else time_on
-        done[where], total[where] = _measured(book.prepared, kind, at, day)
+        done[where], total[where] = _measured(book.prepared, kind, at, day if isinstance(day, int) else day[where])
     digits = tranches.digits if rows is None else tranches.digits[rows]
     rounded_progress(done, total, digits)
     return done, total
@@ -115,7 +186,7 @@ def rounded_progress(done: Ints, total: Ints, digits: Ints) -> None:
         done[rows], total[rows] = rounding.round_digits(done[rows], total[rows], places)
 
 
-def _measured(book: Prepared, kind: int, rows: Ints, on: int) -> tuple[Ints, Ints]:
+def _measured(book: Prepared, kind: int, rows: Ints, on: elapsed.Day) -> tuple[Ints, Ints]:
     tranches = book.tables.tranches
     if kind in _METERED:
         done, total = shown(book.metered, tranches.meter[rows], on)

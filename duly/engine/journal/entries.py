@@ -14,7 +14,7 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.delivery.meters import keys
 from duly.engine.journal.balances import SHOWN, Shown, State, shown
-from duly.engine.recognition.estimates import estimate_effect
+from duly.engine.recognition.estimates import Moved, moved_at_once
 from duly.engine.recognition.position import Priced, position
 from duly.ground.columns import Ints
 
@@ -116,24 +116,22 @@ def _rows(tables: t.Tables, postings: t.Postings, grown: Ints, step: int, on: in
     """Two-sided rows of one step in the window: postings of these days, and what the tracks grew."""
     mine = np.flatnonzero(postings.step == step)
     tracks = np.flatnonzero((tables.tracks.step == step) & (grown != 0))
-    estimated, effect = (
-        estimate_effect(book.priced, before, on) if step == t.STEP["revenue"] else (tracks[:0], tracks[:0])
-    )
-    progress = grown.copy() if len(estimated) else grown
-    if len(estimated):
-        np.subtract.at(progress, estimated, effect)
+    at_once = moved_at_once(book.priced, before, on) if step == t.STEP["revenue"] else Moved(*(tracks[:0],) * 3)
+    progress = grown
+    if len(at_once.track):
+        progress = grown.copy()
+        np.subtract.at(progress, at_once.track, at_once.amount)
         tracks = np.flatnonzero((tables.tracks.step == step) & (progress != 0))
     cut = tables.tracks
-    both = np.concatenate((tracks, estimated))
-    zero = np.zeros(len(mine), np.int64)
-    cause = np.concatenate((zero, np.zeros(len(tracks), np.int64), np.full(len(estimated), t.CAUSE["estimate"])))
+    both = np.concatenate((tracks, at_once.track))
+    cause = np.concatenate((np.zeros(len(mine) + len(tracks), np.int64), at_once.cause))
     return _Rows(
         np.concatenate((postings.contract[mine], cut.contract[both])),
         np.concatenate((postings.obligation[mine], cut.obligation[both])),
         np.concatenate((postings.debit[mine], cut.debit[both])),
         np.concatenate((postings.credit[mine], cut.credit[both])),
         cause,
-        np.concatenate((postings.amount[mine], progress[tracks], effect)),
+        np.concatenate((postings.amount[mine], progress[tracks], at_once.amount)),
     )
 
 

@@ -1,36 +1,75 @@
-"""Changes of an estimated total: how much of a window's revenue is the change itself, not progress (250-10-45-17)."""
+"""Changes that move revenue at once: a new total of a measure, a new price or terms (250-10-45-17, 606-10-32-43)."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
 from duly.engine import tables as t
-from duly.engine.recognition.position import Priced, in_force, rounded_progress
+from duly.engine.delivery.meters import keys
+from duly.engine.recognition.position import Priced, position_of, rounded_progress
 from duly.ground import rounding
 from duly.ground.cites import cites
 from duly.ground.columns import Ints
 
 
-@cites("606-10-25-35", "250-10-45-17", ifrs15=("43",))
-def estimate_effect(book: Priced, before: int, on: int) -> tuple[Ints, Ints]:
-    """Tracks whose total was estimated anew in the window, and the revenue that each change moved at once.
+class Moved(NamedTuple):
+    """Revenue moved by a change itself, not by progress: one row a track and change. cause: index into CAUSES."""
 
-    effect = share(price, done, new total) - share(price, done, old total), with what was done just before the change.
-    A track appears once for each change that moved it.
+    track: Ints
+    amount: Ints
+    cause: Ints
+
+
+@cites("606-10-25-35", "606-10-32-14", "606-10-32-43", "250-10-45-17", ifrs15=("43", "59", "88"))
+def moved_at_once(book: Priced, before: int, on: int) -> Moved:
+    """The revenue that changes of the window moved at once; what is left of its growth is progress.
+
+    A tranche that begins with a cause moves the position at the end of the day before from the old tranche to the new
+    one; after it, a new total moves what was done before it from the old total to the new one.
     """
+    changed, totals = _changed(book, before, on), _new_totals(book, before, on)
+    if not len(changed.track) or not len(totals.track):
+        return changed if len(changed.track) else totals
+    return Moved(*(np.concatenate(columns) for columns in zip(changed, totals, strict=True)))
+
+
+def _changed(book: Priced, before: int, on: int) -> Moved:
+    """position_new - position_old at the end of the day before each tranche of the window that begins with a cause."""
+    tranches = book.tables.tranches
+    rows = np.flatnonzero((tranches.cause > 0) & (tranches.since_on > before) & (tranches.since_on <= on))
+    rows = rows[(rows > 0) & (tranches.track[rows] == tranches.track[rows - 1])]
+    rows = _of_revenue(book, rows, tranches.track[rows])
+    if not len(rows):
+        return Moved(rows, rows, rows)
+    day_before = tranches.since_on[rows] - 1
+    effect = position_of(book, rows, day_before) - position_of(book, rows - 1, day_before)
+    kept = np.flatnonzero(effect)
+    return Moved(tranches.track[rows[kept]], effect[kept], tranches.cause[rows[kept]])
+
+
+def _of_revenue(book: Priced, rows: Ints, track: Ints) -> Ints:
+    """Those rows whose track is revenue: causes are told apart for it alone."""
+    kept: Ints = rows[book.tables.tracks.step[track] == t.STEP["revenue"]]
+    return kept
+
+
+def _new_totals(book: Priced, before: int, on: int) -> Moved:
+    """share(price, done, new total) - share(price, done, old total), with what was done just before each new total."""
     readings, m = book.tables.readings, book.prepared.metered
     rows = np.flatnonzero((readings.expected >= 0) & (readings.on > before) & (readings.on <= on))
     tranches = book.tables.tranches
-    by_meter = np.flatnonzero(tranches.measure == t.BY_METER)
-    if not len(rows) or not len(by_meter):
-        return rows[:0], rows[:0]
-    current = in_force(tranches, len(book.tables.tracks), on)
-    used = by_meter if current is None else np.intersect1d(by_meter, current)
-    order = used[np.argsort(tranches.meter[used], kind="stable")]
+    order = np.flatnonzero(tranches.measure == t.BY_METER)
+    order = _of_revenue(book, order, tranches.track[order])
+    if not len(rows) or not len(order):
+        return Moved(rows[:0], rows[:0], rows[:0])
+    order = order[np.argsort(tranches.meter[order], kind="stable")]
     low = np.searchsorted(tranches.meter[order], readings.meter[rows], side="left")
     count = np.searchsorted(tranches.meter[order], readings.meter[rows], side="right") - low
     reading = np.repeat(rows, count)
     tranche = order[np.repeat(low, count) + _within(count)]
+    reading, tranche = _in_force_then(book, reading, tranche)
     done = m.running[reading] - m.running[m.start[readings.meter[reading]]] - tranches.done_before[tranche]
     first = reading == m.start[readings.meter[reading]]
     earlier = np.where(first, -1, m.expected[np.maximum(reading - 1, 0)])
@@ -38,7 +77,19 @@ def estimate_effect(book: Priced, before: int, on: int) -> tuple[Ints, Ints]:
     new = readings.expected[reading] - tranches.done_before[tranche]
     effect = _at(book, tranche, done, new) - _at(book, tranche, done, old)
     moved = np.flatnonzero(effect)
-    return tranches.track[tranche[moved]], effect[moved]
+    return Moved(tranches.track[tranche[moved]], effect[moved], np.full(len(moved), t.CAUSE["estimate"]))
+
+
+def _in_force_then(book: Priced, reading: Ints, tranche: Ints) -> tuple[Ints, Ints]:
+    """The pairs whose tranche is in force on the day of the reading."""
+    tranches, count = book.tables.tranches, len(book.tables.tracks)
+    if len(tranches) == count:
+        return reading, tranche
+    track, day = tranches.track[tranche], book.tables.readings.on[reading]
+    last = np.searchsorted(keys(tranches.track, tranches.since_on), keys(track, day), side="right") - 1
+    first = np.searchsorted(tranches.track, track)
+    kept = np.flatnonzero(np.maximum(last, first) == tranche)
+    return reading[kept], tranche[kept]
 
 
 def _at(book: Priced, tranche: Ints, done: Ints, total: Ints) -> Ints:

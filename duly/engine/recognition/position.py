@@ -85,7 +85,7 @@ def _priced_in_rounds(book: Prepared) -> Priced:
         moved = np.flatnonzero(pools.round[carried.pool] == number)
         if len(moved):
             rows = carried.tranche[moved]
-            left = price[rows] + base[rows] - _position_of(book_now, rows, carried.on[moved])
+            left = price[rows] + base[rows] - position_of(book_now, rows, carried.on[moved])
             np.add.at(amount, carried.pool[moved], left)
         mine = np.flatnonzero(pools.round[shares.pool] == number)
         if len(mine):
@@ -106,7 +106,7 @@ def _priced_in_rounds(book: Prepared) -> Priced:
         price[begun] = np.where(own, tranches.price[begun], allocated[np.where(own, 0, slot)] if len(allocated) else 0)
         on = begun[tranches.after[begun] >= 0]
         if len(on):
-            before = _position_of(book_now, tranches.after[on], tranches.since_on[on] - 1)
+            before = position_of(book_now, tranches.after[on], tranches.since_on[on] - 1)
             whole = tranches.whole[on] == 1
             price[on] += np.where(whole, before, 0)
             base[on] += np.where(whole, 0, before)
@@ -127,7 +127,7 @@ def _rounds(tables: t.Tables) -> Ints:
     return turn
 
 
-def _position_of(book: Priced, rows: Ints, on: Ints) -> Ints:
+def position_of(book: Priced, rows: Ints, on: Ints) -> Ints:
     """Cumulative amount of these tranches, each at the end of its own day."""
     done, total = progress(book, rows, on)
     cumulative: Ints = book.base[rows] + rounding.share(book.price[rows], done, total)

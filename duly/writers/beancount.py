@@ -18,32 +18,20 @@ from duly.ground.money import plain
 from duly.ground.reports import Money, Report
 
 # The root of each account; the rest of its name is its role.
-ROOTS = {
-    "cash": "Assets",
-    "receivable": "Assets",
-    "contract_asset": "Assets",
-    "contract_liability": "Liabilities",
-    "refund_liability": "Liabilities",
-    "deposit_liability": "Liabilities",
-    "customer_credit_balance": "Liabilities",
-    "tax_payable": "Liabilities",
-    "accounts_payable": "Liabilities",
-    "warranty_provision": "Liabilities",
-    "onerous_provision": "Liabilities",
-    "inventory": "Assets",
-    "return_asset": "Assets",
-    "contract_cost_asset": "Assets",
-    "revenue": "Income",
-    "refunds_contra_revenue": "Income",
-    "interest_income": "Income",
-    "cost_of_sales": "Expenses",
-    "bad_debt_expense": "Expenses",
-    "contract_cost_amortization": "Expenses",
-    "other_expense": "Expenses",
-    "loss_on_onerous_contract": "Expenses",
-    "interest_expense": "Expenses",
-    "opening": "Equity",
+_ROOTS = {
+    "Assets": "cash receivable contract_asset return_asset inventory contract_cost_asset "
+    "prepaid_consideration_to_customer consideration_receivable equity_investment property_plant_equipment "
+    "note_receivable external_customer_balance",
+    "Liabilities": "contract_liability refund_liability deposit_liability financial_liability customer_credit_balance "
+    "tax_payable warranty_provision onerous_provision accounts_payable commission_payable accrued_liability "
+    "discount_on_note_receivable allowance_for_credit_losses",
+    "Income": "revenue interest_income lease_income other_income recoveries fx_gain_loss refunds_contra_revenue "
+    "disputes_contra_revenue credit_notes_contra_revenue voids_contra_revenue",
+    "Expenses": "cost_of_sales commission_expense contract_cost_amortization interest_expense impairment_loss "
+    "bad_debt_expense other_expense loss_on_onerous_contract",
+    "Equity": "opening fx_conversion",
 }
+ROOTS = {role: root for root, roles in _ROOTS.items() for role in roles.split()}
 # What the balances report asserts, with the sign of a balance that stands on the debit side.
 ASSERTED = {"receivable": 1, "contract_asset": 1, "contract_liability": -1}
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from duly.ground.money import plain
 from duly.ground.reports import Money, Report
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "\t", "\n")
 _CURRENCY = "currency"
 
 
@@ -50,5 +50,6 @@ def _cell(value: object) -> str:
     if isinstance(value, Money):
         return plain(value.minor, value.digits)
     if isinstance(value, str):
+        value = value.replace("\r\n", "\n").replace("\r", "\n")
         return f"'{value}" if value.startswith(_FORMULA) else value
     return str(value)

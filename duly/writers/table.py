@@ -50,9 +50,9 @@ def lines(report: Report, width: int = WIDTH) -> Iterator[Line]:
     report = _by_currency(waterfall(report, width) if report.name == "schedule" else report)
     words, kept = _common(report)
     kept, dropped = _squeezed(report, kept, width)
-    yield Line("title", printable(" · ".join([report.title, *words])))
+    yield from (Line("title", text) for text in textwrap.wrap(printable(" · ".join([report.title, *words])), width))
     if dropped:
-        yield Line("head", f"zero throughout: {', '.join(dropped)}")
+        yield from (Line("head", text) for text in textwrap.wrap(f"zero throughout: {', '.join(dropped)}", width))
     if not report.rows:
         yield Line("row", f"{_GAP}nothing to show")
         yield Line("row", "")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from duly.ground.money import grouped
 from duly.ground.reports import Column, Money, Report
 
-_PERIOD, _AMOUNT, _TOTAL = "period", "revenue", "total"
+_PERIOD, _ECONOMIC, _AMOUNT, _TOTAL = "period", "economic period", "revenue", "total"
 _LABELS = ("entity", "contract", "obligation")
 _GAP = 2
 
@@ -45,11 +45,20 @@ def _grid(report: Report, names: list[str]) -> _Grid:
     for row in report.rows:
         cell = row[amount]
         if isinstance(cell, Money):
-            at = (tuple(str(row[i]) for i in kept), str(row[period]))
+            at = (_label(row, kept, names), str(row[period]))
             amounts[at] = _sum([cell, *([amounts[at]] if at in amounts else [])])
     labels = tuple(dict.fromkeys(label for label, _ in amounts))
     periods = tuple(sorted({at for _, at in amounts}))
     return _Grid(labels, periods, amounts, tuple(names[i] for i in kept))
+
+
+def _label(row: tuple[object, ...], kept: list[int], names: list[str]) -> tuple[str, ...]:
+    """What a line of the waterfall is called; what belongs to an earlier period has a line of its own."""
+    words = [str(row[i]) for i in kept]
+    economic = str(row[names.index(_ECONOMIC)]) if _ECONOMIC in names else ""
+    if economic not in ("", row[names.index(_PERIOD)]):
+        words[-1] = f"{words[-1]} of {economic}"
+    return tuple(words)
 
 
 def _across(report: Report, grid: _Grid) -> Report:

@@ -23,21 +23,6 @@ from duly.ground.errors import DulyError
 
 Value = Fraction | str
 
-_CREDIT_NORMAL = frozenset(
-    (
-        "contract_liability",
-        "refund_liability",
-        "deposit_liability",
-        "customer_credit_balance",
-        "tax_payable",
-        "warranty_provision",
-        "onerous_provision",
-        "revenue",
-        "interest_income",
-        "accounts_payable",
-        "opening",
-    )
-)
 _POINT_IN_TIME = ("on delivery", "on acceptance", "on exercise or expiry", "as redeemed")
 
 
@@ -105,7 +90,7 @@ def _revenue(asked: Asked, args: tuple[str, ...]) -> Fraction:
 
 def _balances(asked: Asked, args: tuple[str, ...]) -> Fraction:
     role = _role(args[0])
-    sign = -1 if role in _CREDIT_NORMAL else 1
+    sign = -1 if role in t.CREDIT_NORMAL else 1
     return sign * _account(asked, asked.books.balances_at(asked.through, asked.known), role)
 
 

@@ -8,6 +8,7 @@ from duly.engine.disclosure.remaining import remaining
 from duly.engine.disclosure.rollforward import rollforward
 from duly.engine.journal.accounts import account_number
 from duly.engine.journal.books import Books, Row
+from duly.engine.journal.worlds import World
 from duly.ground.dates import iso
 from duly.ground.reports import Column, Money, Report
 
@@ -45,7 +46,7 @@ def allocation(books: Books) -> Report:
     tables = world.stacked.tables
     for number, ref in enumerate(tables.obligations.ref):
         origin = tables.obligations.origin[number]
-        money = _money(books, int(tables.obligations.contract[number]))
+        money = _money(world, int(tables.obligations.contract[number]))
         price, ssp = int(tables.obligations.price[number]), int(tables.obligations.ssp[number])
         given = allocated.get((origin, ref), 0)
         rows.append((origin, ref, money(price), money(ssp), money(given), money(given - price)))
@@ -147,7 +148,6 @@ def balances(books: Books) -> Report:
     return Report("balances", "Contract balances", columns, made)
 
 
-def _money(books: Books, contract: int) -> Callable[[int], Money]:
-    world = books.now()
+def _money(world: World, contract: int) -> Callable[[int], Money]:
     code, digits = world.stacked.currencies[int(world.stacked.tables.contracts.currency[contract])]
     return lambda minor: Money(minor, code, digits)

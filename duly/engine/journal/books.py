@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -125,14 +126,17 @@ class Books:
     def dimensions(self, contract: str, obligation: str) -> dict[str, str]:
         """Product and tags of a line: the contract's, then the obligation's."""
         found: dict[str, str] = {}
-        for group in self.worlds.groups:
-            for terms in group:
-                if terms.ref in contract.split("+"):
-                    found.update(terms.tags)
-                    for o in terms.obligations:
-                        if o.ref == obligation:
-                            found.update({"product": o.product, **dict(o.tags)})
+        for terms in (self._terms[ref] for ref in contract.split("+") if ref in self._terms):
+            found.update(terms.tags)
+            for o in terms.obligations:
+                if o.ref == obligation:
+                    found.update({"product": o.product, **dict(o.tags)})
         return found
+
+    @cached_property
+    def _terms(self) -> dict[str, Terms]:
+        """The contracts by their references."""
+        return {terms.ref: terms for group in self.worlds.groups for terms in group}
 
     def _entered(self, world: World, on: int) -> int:
         """Last day of the last period that ended by `on`; calendars of several entities must agree on it or the latest

@@ -45,6 +45,9 @@ _PROBLEMS: tuple[tuple[str, str, str], ...] = (
 )
 
 
+_WHY_PLAIN = "an amount is read digit by digit, so that no part of it is guessed"
+
+
 class UnknownCurrency(DulyError):
     """A currency code that is neither in ISO 4217 nor in the company file."""
 
@@ -141,14 +144,16 @@ def _written(minor: int, digits: int, separator: str) -> str:
 def _plain_parts(text: str, place: Place) -> tuple[str, str, str]:
     """Sign, whole digits and decimals of a plain decimal number."""
     if len(text) > 60:
-        raise NotAnAmount(f"{_shown(text)} has {len(text)} characters", place=place, why="no amount is that long")
+        what = f"{_shown(text)} has {len(text)} characters"
+        raise NotAnAmount(what, place=place, why="no amount is that long", fix="write the amount alone")
     match = _PLAIN.fullmatch(text)
     if match:
         return match[1], match[2], match[3] or ""
     for pattern, what, fix in _PROBLEMS:
         if re.search(pattern, text):
-            raise NotAnAmount(f"{_shown(text)} {what}", place=place, fix=fix)
-    raise NotAnAmount(f"{_shown(text)} is not a number", place=place, fix="write a plain decimal, like 1200.00")
+            raise NotAnAmount(f"{_shown(text)} {what}", place=place, why=_WHY_PLAIN, fix=fix)
+    fix = "write a plain decimal, like 1200.00"
+    raise NotAnAmount(f"{_shown(text)} is not a number", place=place, why=_WHY_PLAIN, fix=fix)
 
 
 def _within_limit(minor: int, text: str, place: Place) -> int:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from duly.ground.errors import Place
 from duly.ground.tree import Text
 from duly.readers.errors import CellHasFormula, CsvIsNotComma, CsvSyntax, TooManyValues
-from duly.readers.grid import Row
+from duly.readers.grid import Row, cell_name
 from duly.readers.limits import SHEET_COLUMNS, SHEET_ROWS
-from duly.readers.raw import clean_text
+from duly.readers.raw import clean_text, shown
 
 # A minus may start an amount, a percentage or a price with its unit, and nothing that a spreadsheet would run.
 _NEGATIVE = re.compile(r"-[0-9]+(?:\.[0-9]+)?(?:%|(?: [A-Za-z]+)+)?(?: [A-Za-z ]+)?")
@@ -55,8 +55,8 @@ def _row(cells: list[str], place: Place) -> Row:
         text = Text(content, Place(place.file, place.line, column, place.sheet))
         row.cells.append(text)
         if content[0] in "=+-@" and not _NEGATIVE.fullmatch(content):
-            shown = content if len(content) <= 40 else content[:40] + "…"
-            row.errors.append(CellHasFormula(f"the cell in column {column} holds {shown!r}", place=text.place))
+            what = f"the cell {cell_name(text.place)} holds {shown(content)}"
+            row.errors.append(CellHasFormula(what, place=text.place))
     return row
 
 

@@ -76,8 +76,8 @@ def _unfit(name: str) -> DulyError | None:
     if not os.path.lexists(name):
         return FileIsMissing(f"there is no file {name}", place=Place(name))
     if not name.lower().endswith((*TREES, *SHEETS)):
-        ending = os.path.splitext(name)[1] or "no ending"
-        return FileKindUnknown(f"files with {ending} are not read", place=Place(name))
+        ending = os.path.splitext(name)[1] or "nothing"
+        return FileKindUnknown(f"files that end in {ending} are not read", place=Place(name))
     return None
 
 

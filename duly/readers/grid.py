@@ -25,3 +25,16 @@ class Sheet:
     name: str
     place: Place
     rows: Iterator[Row]
+
+
+def cell_name(place: Place) -> str:
+    """A cell as spreadsheets call it.
+
+    >>> cell_name(Place(line=7, column=28))
+    'AB7'
+    """
+    letters, number = "", place.column
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{place.line}"

@@ -105,6 +105,11 @@ def require_visible(text: str, place: Place) -> None:
         raise _control_character(found.group(), place)
 
 
+def shown(text: str) -> str:
+    """Text as it is quoted in a message: in quotes, and no longer than a line."""
+    return repr(text[:60] + "…") if len(text) > 60 else repr(str(text))
+
+
 def _control_character(character: str, place: Place) -> ControlCharacter:
     return ControlCharacter(f"the character U+{ord(character):04X} cannot be seen but is there", place=place)
 

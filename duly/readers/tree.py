@@ -26,9 +26,10 @@ from duly.readers.errors import (
     TooManyProblems,
     TooManyValues,
 )
+from duly.readers.grid import cell_name
 from duly.readers.json_tree import json_document
 from duly.readers.limits import JSON_BYTES, Allowance, kept
-from duly.readers.raw import clean_text, file_bytes
+from duly.readers.raw import clean_text, file_bytes, shown
 from duly.readers.read import ControlTotals, Count, Read
 from duly.readers.yaml_events import Tree, parser_loader, syntax_error
 
@@ -170,16 +171,16 @@ def flow_value(text: Text, allowance: Allowance) -> Node:
         roots = [tree.root for event in events if tree.take(event)]
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         problem = syntax_error(error, text.encode(), tree)
-        raise CellBracketsUnclear(f"the cell {_shown(text)} is not clear: {problem.what}", place=text.place) from None
+        raise CellBracketsUnclear(
+            f"the cell {cell_name(text.place)} is not clear: {problem.what}", place=text.place
+        ) from None
     if tree.errors:
         raise tree.errors[0]
     if len(roots) != 1 or roots[0] is None:
-        raise CellBracketsUnclear(f"the cell {_shown(text)} holds more than one value", place=text.place)
+        raise CellBracketsUnclear(
+            f"the cell {cell_name(text.place)} holds more than one value: {shown(text)}", place=text.place
+        )
     return roots[0]
-
-
-def _shown(text: str) -> str:
-    return repr(text[:40] + "…") if len(text) > 40 else repr(str(text))
 
 
 def _contract_of(chunk: bytes) -> str:

@@ -87,8 +87,8 @@ class _Parts:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             members = self._archive.infolist()
-        except _UNREADABLE as error:
-            raise self._broken(f"the archive cannot be opened: {error}") from None
+        except _UNREADABLE:
+            raise self._broken("the archive cannot be opened") from None
         self._require_harmless(members, len(data))
 
     def _broken(self, what: str) -> DulyError:
@@ -97,7 +97,8 @@ class _Parts:
     def _require_harmless(self, members: list[zipfile.ZipInfo], size: int) -> None:
         total = sum(member.file_size for member in members)
         if total > WORKBOOK_UNPACKED_BYTES or total > size * WORKBOOK_RATIO:
-            raise WorkbookIsBomb(f"{size:,} bytes would unpack to {total:,}", place=self.place)
+            times = f", more than {WORKBOOK_RATIO} times its size" if total > size * WORKBOOK_RATIO else ""
+            raise WorkbookIsBomb(f"the workbook would unpack to {total:,} bytes{times}", place=self.place)
         if any(member.flag_bits & 1 for member in members):
             raise WorkbookIsLocked("the archive is encrypted", place=self.place)
         if any(member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for member in members):

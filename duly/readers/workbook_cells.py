@@ -19,7 +19,7 @@ from duly.readers.errors import (
     ReadingError,
     WorkbookIsBroken,
 )
-from duly.readers.grid import Row
+from duly.readers.grid import Row, cell_name
 from duly.readers.limits import SHEET_COLUMNS, SHEET_ROWS, WORKBOOK_DEPTH
 from duly.readers.raw import require_visible
 
@@ -270,17 +270,17 @@ class SheetParts:
     def _text(self, written: str, place: Place) -> str:
         """What the cell says, as text."""
         if self._formula:
-            raise CellHasFormula(f"the cell in column {self._column} holds a formula", place=place)
+            raise CellHasFormula(f"the cell {cell_name(place)} holds a formula", place=place)
         if self._kind == "s":
             if not written.isdecimal() or len(written) > 9 or int(written) >= len(self._strings):
-                raise self._broken(f"the cell in column {self._column} speaks of a text that is not there")
+                raise self._broken(f"the cell {cell_name(place)} speaks of a text that is not there")
             return _visible(self._strings[int(written)], place)
         if self._kind in {"str", "inlineStr"}:
             return _visible(written, place)
         if self._kind == "b":
             return "yes" if written.strip() in {"1", "true"} else "no"
         if self._kind == "e":
-            raise CellHasError(f"the cell in column {self._column} holds {written[:20]}", place=place)
+            raise CellHasError(f"the cell {cell_name(place)} holds {written[:20]}", place=place)
         if self._kind == "d":
             return _iso_date(written.strip(), place)
         return number_text(written.strip(), self._styles.kind(self._style), place, epoch_1904=self._epoch_1904)
@@ -309,7 +309,7 @@ def number_text(written: str, kind: str, place: Place, *, epoch_1904: bool = Fal
     Spreadsheets write 0.1 as 0.10000000000000001; the shortest decimal undoes that, and nothing is computed.
     """
     if kind == "time":
-        raise CellHasTime(f"the cell in column {place.column} holds a time of day", place=place)
+        raise CellHasTime(f"the cell {cell_name(place)} holds a time of day", place=place)
     if kind == "date":
         return _serial_date(written, place, epoch_1904=epoch_1904)
     plain = written if _WHOLE.fullmatch(written) else _shortest(written, place)
@@ -322,29 +322,31 @@ def number_text(written: str, kind: str, place: Place, *, epoch_1904: bool = Fal
 
 def _shortest(written: str, place: Place) -> str:
     if not _NUMBER.fullmatch(written) or len(written) > 400:
-        raise WorkbookIsBroken(
-            f"the cell in column {place.column} should be a number, not {written[:20]!r}", place=place
-        )
+        raise WorkbookIsBroken(f"the cell {cell_name(place)} should be a number, not {written[:20]!r}", place=place)
     try:
         short = repr(float(written))
     except ValueError:
         raise WorkbookIsBroken(
-            f"the cell in column {place.column} should be a number, not {written[:20]!r}", place=place
+            f"the cell {cell_name(place)} should be a number, not {written[:20]!r}", place=place
         ) from None
     if "e" in short or "n" in short:
-        raise CellNumberNeedsText(f"the number {written[:40]} in column {place.column} has no plain form", place=place)
+        raise CellNumberNeedsText(
+            f"the number {written[:40]} in the cell {cell_name(place)} has no plain form", place=place
+        )
     return short.removesuffix(".0")
 
 
 def _serial_date(written: str, place: Place, *, epoch_1904: bool) -> str:
     if not _DECIMAL.fullmatch(written):
-        raise CellDateUnknown(f"the cell in column {place.column} should be a date, not {written[:20]!r}", place=place)
+        raise CellDateUnknown(f"the cell {cell_name(place)} should be a date, not {written[:20]!r}", place=place)
     serial = Decimal(written)
     first, last = (0, _LAST_DAY - 1462) if epoch_1904 else (_FIRST_CERTAIN, _LAST_DAY)
     if not first <= serial <= last:
-        raise CellDateUnknown(f"the date number {written[:20]} in column {place.column} is no certain day", place=place)
+        raise CellDateUnknown(
+            f"the date number {written[:20]} in the cell {cell_name(place)} is no certain day", place=place
+        )
     if serial != int(serial):
-        raise CellHasTime(f"the cell in column {place.column} holds a time of day", place=place)
+        raise CellHasTime(f"the cell {cell_name(place)} holds a time of day", place=place)
     zero = _DAY_ZERO_1904 if epoch_1904 else _DAY_ZERO
     return (zero + dt.timedelta(days=int(serial))).isoformat()
 
@@ -352,5 +354,5 @@ def _serial_date(written: str, place: Place, *, epoch_1904: bool) -> str:
 def _iso_date(written: str, place: Place) -> str:
     day, _, time = written.partition("T")
     if time.rstrip("Z").strip("0:.") != "":
-        raise CellHasTime(f"the cell in column {place.column} holds a time of day", place=place)
+        raise CellHasTime(f"the cell {cell_name(place)} holds a time of day", place=place)
     return day

@@ -21,8 +21,8 @@ from duly.readers.errors import (
     YamlIsCutOff,
     YamlSyntax,
 )
-from duly.readers.limits import DEPTH, Allowance
-from duly.readers.raw import require_visible
+from duly.readers.limits import DEPTH, LINE_BYTES, Allowance
+from duly.readers.raw import require_visible, shown
 
 
 def parser_loader() -> Any:
@@ -158,23 +158,45 @@ def _tag(tag: str) -> str:
     return "!!" + tag.removeprefix("tag:yaml.org,2002:") if tag.startswith("tag:yaml.org,2002:") else tag
 
 
-_MENDS = (
+# The parser's words, what they mean, and how to mend it.
+_MEANINGS = (
     (
         "mapping values are not allowed",
+        "a colon and a space make a key of what stands before them, and here no key can stand",
         "put the text that holds a colon and a space in quotes, or mend the indentation",
     ),
-    ("could not find expected ':'", "write `key: value`, with a colon and a space after each key"),
+    (
+        "could not find expected ':'",
+        "a key has no colon",
+        "write `key: value`, with a colon and a space after each key",
+    ),
     (
         "did not find expected key",
+        "no key stands where one should",
         "indent the keys of one block alike, and close quotes and brackets before text goes on",
     ),
-    ("did not find expected ',' or", "close the bracket, or put a comma between its values"),
-    ("did not find expected '-'", "indent the rows of one list alike and start each with `- `"),
-    ("block collection", "indent the rows of one list alike and start each with `- `"),
-    ("cannot start any token", "put text that starts with this character in quotes"),
-    ("block sequence entries", "start the list on a line of its own"),
-    ("escape character", "write \\\\ for a backslash, or use single quotes"),
-    ("<document start>", "indent the line, or write a `---` line before it"),
+    (
+        "did not find expected ',' or",
+        "a bracket is not closed, or a comma is missing",
+        "close the bracket, or put a comma between its values",
+    ),
+    (
+        "did not find expected '-'",
+        "no row of the list stands where one should",
+        "indent the rows of one list alike and start each with `- `",
+    ),
+    ("cannot start any token", "no value starts with this character", "put text that starts with it in quotes"),
+    ("block sequence entries", "a list starts in the middle of a line", "start the list on a line of its own"),
+    (
+        "escape character",
+        "no character is written like this in double quotes",
+        "write \\\\ for a backslash, or use single quotes",
+    ),
+    (
+        "<document start>",
+        "text goes on where the document should end",
+        "indent the line, or write a `---` line before it",
+    ),
 )
 _MEND = "compare the line with the examples in docs/language.md; put text with : { [ # in quotes"
 
@@ -196,11 +218,10 @@ def syntax_error(error: Exception, chunk: bytes, tree: Tree) -> DulyError:
     opened = tree.place(context_mark) if quoted and context_mark else tree.bracket
     if opened is not None and mark is not None and _at_end(chunk, mark.line):
         return YamlIsCutOff(f"the document ends inside what opens on line {opened.line}", place=opened)
-    fix = next((mend for words, mend in _MENDS if words in problem or words in context), _MEND)
-    since = ""
-    if context and context_mark and mark and context_mark.line < mark.line:
-        since = f", {context} since line {tree.place(context_mark).line}"
-    return YamlSyntax(f"the line cannot be read as YAML: {problem}{since}", place=place, fix=fix)
+    meaning, fix = next(((meant, mend) for words, meant, mend in _MEANINGS if words in problem), (problem, _MEND))
+    # Of a large file no line is shown: finding it would cost more memory than reading may take.
+    line = chunk.split(b"\n")[mark.line].decode().strip() if mark and len(chunk) <= LINE_BYTES else ""
+    return YamlSyntax(f"{shown(line)}: {meaning}" if line else meaning, place=place, fix=fix)
 
 
 def _at_end(chunk: bytes, line: int) -> bool:

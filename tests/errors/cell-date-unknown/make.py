@@ -1,0 +1,12 @@
+"""`contracts.xlsx` has a date cell that holds the number 60, a day that never was."""
+
+from pathlib import Path
+
+from tests.readers import workbooks as wb
+
+
+def make(folder: Path) -> None:
+    row = wb.row(wb.text("CT-2041"), wb.number("60", 1))
+    header = wb.row(wb.text("contract"), wb.text("total"))
+    data = wb.workbook({"contracts": wb.sheet(header, row)}, formats=("yyyy-mm-dd",))
+    (folder / "contracts.xlsx").write_bytes(data)

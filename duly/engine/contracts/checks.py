@@ -8,6 +8,7 @@ from typing import cast
 from duly.engine.contracts import errors as e
 from duly.engine.contracts.reader import Mention, Reader, nearest
 from duly.engine.contracts.terms import Company, Fact, Obligation, Terms
+from duly.engine.contracts.verbs import HAPPENED
 from duly.ground.errors import DulyError, Place
 from duly.ground.tree import Block, Node, Rows, Text
 
@@ -49,9 +50,14 @@ def _known(terms: Terms, block: Block) -> Known:
         "obligation": [*(obligations if isinstance(obligations, Block) else ()), *adds],
         "element": [str(row["element"]) for row in _rows(block.get("price")) if isinstance(row.get("element"), Text)],
         "noncash": [str(row[key]) for row in _rows(block.get("price")) for key in ("what", "element") if key in row],
-        "invoice": [str(row["invoice"]) for row in rows if isinstance(row.get("invoice"), Text) and "date" in row],
+        "invoice": [str(row["invoice"]) for row in rows if isinstance(row.get("invoice"), Text) and _is_invoice(row)],
         "amendment": [str(row["amendment"]) for row in rows if isinstance(row.get("amendment"), Text)],
     }
+
+
+def _is_invoice(row: Block) -> bool:
+    """Whether a row with the key `invoice` is an invoice, not a payment or a credit note that belongs to one."""
+    return not any(key in HAPPENED.leads for key in row if key != "invoice")
 
 
 def _rows(node: Node | None) -> Iterator[Block]:

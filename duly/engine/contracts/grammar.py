@@ -304,7 +304,9 @@ CURRENCY = Scalar("currency", "a currency code like USD", NAME, _name, _refuse_n
 def mention(kind: str, what: str) -> Scalar:
     """The name of something that must exist in the contract."""
     base = DOCUMENT if kind == "invoice" else NAMED
-    return Scalar(what, f"the name of {what}", base.pattern, _name, _refuse_name, base.examples, base.kinds, kind)
+    return Scalar(
+        f"name of {what}", f"the name of {what}", base.pattern, _name, _refuse_name, base.examples, base.kinds, kind
+    )
 
 
 OBLIGATION = mention("obligation", "an obligation")

@@ -69,7 +69,7 @@ def _price_text(match: re.Match[str], reader: Reader) -> Price:
 
 def _refuse_price(kind: type[DulyError]) -> Any:
     def refuse(text: str, expects: str) -> DulyError:
-        first = text.split(" ", 1)[0]
+        first = text.partition(" per ")[0]
         if first[:1].isdigit() or first[:1] in "-+$€£¥(.":
             try:
                 g.AMOUNT.read(Text(first), "", Reader())
@@ -254,10 +254,10 @@ PRICE_TIERS = Section(
     lead="tiers",
 )
 PRICE = Placed(
-    Either("price", PRICE_LINE, StepList(Listing(g.AMOUNT)), Variants("a price", (STEPS, PRICE_TIERS))),
+    Either("price in any form", PRICE_LINE, StepList(Listing(g.AMOUNT)), Variants("a price", (STEPS, PRICE_TIERS))),
     f"a price: {AMOUNT_PRICE}, N% of BASE, [N, N] a year, {{steps}} or {{tiers}}",
 )
-COST = Placed(Either("cost", PRICE_LINE), "a cost: N or N per UNIT")
+COST = Placed(PRICE_LINE, "a cost: N or N per UNIT")
 
 
 def _residual(values: Values, at: At) -> Ssp:
@@ -327,6 +327,6 @@ SSP_BLOCKS = Variants(
     ),
 )
 SSP = Placed(
-    Either("ssp", SSP_LINE, None, SSP_BLOCKS),
+    Either("ssp in any form", SSP_LINE, None, SSP_BLOCKS),
     f"{SSP_LINE.expects}, or one of its blocks",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -91,10 +91,11 @@ def word(block: Block, key: str) -> str:
     return str(node) if type(node) is Text else ""
 
 
-def nearest(name: str, known: Sequence[str] | Mapping[str, Any]) -> str:
-    """The known word most like `name`; empty where none is like it."""
-    found = get_close_matches(name.lower(), list(known), 1)
-    return found[0] if found else ""
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known word most like `name`, capitals apart; empty where none is like it."""
+    words = {word.lower(): word for word in known}
+    found = get_close_matches(name.lower(), list(words), 1)
+    return words[found[0]] if found else ""
 
 
 def wrong_shape(node: Node, expects: str) -> DulyError:

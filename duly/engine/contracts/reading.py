@@ -10,7 +10,7 @@ from duly.engine.contracts.language import read_terms
 from duly.engine.contracts.reader import nearest, word
 from duly.engine.contracts.terms import Company, Terms
 from duly.ground.errors import DulyError, Place, each_error
-from duly.ground.tree import Block
+from duly.ground.tree import Block, Rows, Text
 
 
 class Reading(NamedTuple):
@@ -36,7 +36,7 @@ def read_contracts(blocks: Iterable[Block], company: Company) -> Reading:
             found.append(read_terms(block, company))
         except DulyError as error:
             errors.extend(each_error(error))
-    sound = _combined(found, {word(block, "contract") for block in every}, errors)
+    sound = _combined(found, every, errors)
     return Reading(tuple(sound), tuple(errors))
 
 
@@ -61,20 +61,28 @@ def _duplicates(blocks: Sequence[Block], errors: list[DulyError]) -> set[str]:
     return {ref for ref, found in places.items() if len(found) > 1}
 
 
-def _combined(found: list[Terms], refs: set[str], errors: list[DulyError]) -> list[Terms]:
+def _partners(blocks: Sequence[Block]) -> dict[str, list[str]]:
+    """The contracts each one is combined with, whichever of the two says so; from the text, so that bad ones count."""
+    partners: dict[str, list[str]] = {}
+    for block in blocks:
+        ref, node = word(block, "contract"), block.get("combine")
+        named = [node] if isinstance(node, Text) else list(node) if isinstance(node, Rows) else []
+        for other in (str(name) for name in named if isinstance(name, Text)):
+            partners.setdefault(ref, []).append(other)
+            partners.setdefault(other, []).append(ref)
+    return partners
+
+
+def _combined(found: list[Terms], blocks: Sequence[Block], errors: list[DulyError]) -> list[Terms]:
     """The contracts whose partners are all there; the others wait, until nothing changes."""
+    partners, refs = _partners(blocks), {word(block, "contract") for block in blocks}
     while True:
         have = {terms.ref for terms in found}
-        waiting = {terms.ref: other for terms in found for other in terms.combine if other not in have}
-        # A partner that does not name this contract waits with it too.
-        for terms in found:
-            for other in terms.combine:
-                if terms.ref in waiting and other in have:
-                    waiting.setdefault(other, terms.ref)
-        if not waiting:
+        lacks = {ref: next((other for other in partners.get(ref, ()) if other not in have), "") for ref in have}
+        if not any(lacks.values()):
             return found
-        errors.extend(_why_it_waits(terms, waiting[terms.ref], refs) for terms in found if terms.ref in waiting)
-        found = [terms for terms in found if terms.ref not in waiting]
+        errors.extend(_why_it_waits(terms, lacks[terms.ref], refs) for terms in found if lacks[terms.ref])
+        found = [terms for terms in found if not lacks[terms.ref]]
 
 
 def _why_it_waits(terms: Terms, other: str, refs: set[str]) -> DulyError:

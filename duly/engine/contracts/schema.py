@@ -12,7 +12,7 @@ from duly.engine.contracts import grammar as g
 from duly.engine.contracts import verbs as v
 from duly.engine.contracts.elements import ELEMENT
 from duly.engine.contracts.errors import NotYesOrNo
-from duly.engine.contracts.forms import Either, Key, Listing, Mapped, Pair, Scalar, Section
+from duly.engine.contracts.forms import Key, Listing, Mapped, Pair, Scalar, Section
 from duly.engine.contracts.judgements import COSTS, JUDGED, OPENING
 from duly.engine.contracts.promises import OBLIGATION, RESERVED, TAGS, TERM
 from duly.engine.contracts.rights import RIGHT
@@ -27,17 +27,14 @@ PORTFOLIO = Scalar(
     ("yes", "46 customers"),
     ("string", "number", "boolean"),
 )
-PENALTY = Either(
+PENALTY = Scalar(
     "penalty",
-    Scalar(
-        "penalty",
-        "an amount like 500.00, or substantive",
-        f"substantive|{g.NUMBER}",
-        lambda match, reader: match[0] if match[0] == "substantive" else g.amount_in(match[0], reader),
-        g.refusal(NotAnAmount),
-        ("500.00", "substantive"),
-        ("string", "number"),
-    ),
+    "an amount like 500.00, or substantive",
+    f"substantive|{g.NUMBER}",
+    lambda match, reader: match[0] if match[0] == "substantive" else g.amount_in(match[0], reader),
+    g.refusal(NotAnAmount),
+    ("500.00", "substantive"),
+    ("string", "number"),
 )
 CANCEL = Section(
     "the right to cancel",

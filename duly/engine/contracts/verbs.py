@@ -37,7 +37,7 @@ ALL_OR_SOME = Either(
     ),
     Listing(g.OBLIGATION),
 )
-YES_OR_EACH = Either("yes or no", g.YES, None, Mapped(g.OBLIGATION, g.YES))
+YES_OR_EACH = Either("yes or no for each", g.YES, None, Mapped(g.OBLIGATION, g.YES))
 REASONS = g.choice("price", "returned", "goodwill", "error")
 REFUND_REASONS = g.choice("price", "returned", "overpaid", "deposit")
 

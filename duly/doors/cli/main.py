@@ -34,11 +34,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         say("duly: interrupted; what was not finished was not written")
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of the output has left; the interpreter would complain once more when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return PIPE
     except DulyError as error:
         say_errors([error])
+        return FAILED
+    except OSError as error:
+        # Files that are read have errors of their own; this is the output, on a full disk for instance.
+        _drop_output()
+        say(f"CannotWrite: the output cannot be written\n  why     the system says: {error.strerror}")
         return FAILED
     except Exception as fault:
         if debug:
@@ -73,6 +77,11 @@ def _plain_output() -> None:
         if isinstance(stream, io.TextIOWrapper):
             wanted = {} if stream.isatty() else {"encoding": "utf-8", "newline": "\n"}
             stream.reconfigure(errors="replace", **wanted)
+
+
+def _drop_output() -> None:
+    """What is left for stdout goes nowhere: the interpreter would complain once more when it closes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say_fault(fault: Exception) -> None:

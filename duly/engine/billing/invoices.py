@@ -30,6 +30,10 @@ def bills_and_cash(
             rule = _RULES.get(fact.verb)
             if rule is not None:
                 rule(fact, index, on_invoice, drafts)
+            if fact.verb == "invoice" and not terms.billing:
+                drafts.notes.append(
+                    f"{fact.place}: this invoice gives no right to payment: without `billing:` it arises on delivery"
+                )
         for fact in terms.opening:
             _opening(fact, drafts)
 
@@ -49,10 +53,6 @@ def _invoice(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Frac
         if obligation in on_invoice or (obligation < 0 and on_invoice):
             held = round_fraction(minor * on_invoice.get(obligation, Fraction(0)))
             _post(drafts, fact, t.DUE, t.POSITION, minor - held, "billing", obligation)
-        else:
-            drafts.notes.append(
-                f"{fact.place}: this invoice gives no right: the right to payment does not arise on invoice"
-            )
     _post(drafts, fact, t.DUE, _TAX, amount(fact, "tax"), "billing")
     _post(drafts, fact, _CREDIT, t.DUE, amount(fact, "credit applied"), "billing")
 

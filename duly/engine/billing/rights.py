@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from duly.engine import tables as t
+from duly.engine.billing.plan import Repriced, replanned
 from duly.engine.contracts.instalments import instalments
 from duly.engine.contracts.terms import BillLine, Fact, Obligation, Terms
 from duly.engine.delivery.progress import Measure, add_meter, by_line, completed_on, fill, place_of
@@ -43,6 +44,7 @@ class Billed(NamedTuple):
     pieces: tuple[Measure, ...] = ()
     owed: bool = True
     digits: int = -1
+    changes: tuple[Repriced, ...] = ()
 
 
 class BillHasNoAmount(DulyError):
@@ -115,7 +117,8 @@ def _when_due(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed
         if b.start is None or b.until is None:
             raise _no_amount(line, b)
         steps = tuple(round_fraction(s) for s in b.obligation.price.steps)
-        for bill in instalments(line, _amount(b, line), b.start, b.until, steps):
+        planned = instalments(line, _amount(b, line), b.start, b.until, steps)
+        for bill in replanned(line, planned, b.until, b.changes) if b.changes else planned:
             _post(drafts, bill.due_on, bill.amount, line, b.row)
 
 
@@ -171,6 +174,28 @@ def _track(b: Billed, line: BillLine, m: Measure, slots: list[tuple[int, int]] |
         drafts.tranches.extend(tranche(since, slot, 0) for since, slot in slots)
     else:
         drafts.tranches.append(tranche(-t.NEVER, -1, _amount(b, line) - _retained(b, line)))
+    for change in b.changes:
+        drafts.tranches.append(_repriced(change, drafts.tranches[-1], len(drafts.tranches) - 1))
+
+
+def _repriced(change: Repriced, last: Tranche, number: int) -> Tranche:
+    """The right goes on from where it was: to the new price of what is left, or no further."""
+    if change.measure is None:
+        return last._replace(since_on=change.since_on, slot=-1, price=0, base=0, after=number, whole=2)
+    m = change.measure
+    return last._replace(
+        since_on=change.since_on,
+        slot=-1,
+        price=change.new,
+        base=0,
+        measure=m.kind,
+        from_on=m.from_on,
+        until=m.until,
+        meter=m.meter,
+        done_before=m.option,
+        after=number,
+        whole=0,
+    )
 
 
 def _release(line: BillLine, covered: Sequence[Billed], drafts: Drafts) -> None:

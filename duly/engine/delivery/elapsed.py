@@ -1,6 +1,7 @@
 """Progress by elapsed time: by day, by week, by even month, by month with prorated ends (606-10-55-20, IFRS 15.B18).
 
-Each function takes columns of spans [start, until) and one day for all (or one for each), and gives how much of the span is done at the end of
+Each function takes columns of spans [start, until) and one day for all (or one for each), and gives how much of the
+span is done at the end of
 that day as two integer columns: done and total. Before the span done is 0, after it done equals total.
 """
 

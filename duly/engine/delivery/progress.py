@@ -9,8 +9,11 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
+import numpy as np
+
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact, Obligation, Quantity, Terms
+from duly.engine.delivery import elapsed
 from duly.engine.drafts import Drafts, Reading
 from duly.engine.policies import Policies
 from duly.engine.pricing.stated import for_use, priced_by_use
@@ -92,7 +95,8 @@ def opening(o: Obligation, terms: Terms) -> Fact | None:
 
 
 def _continued(m: Measure, taken_over: Fact, drafts: Drafts) -> Measure:
-    """A meter that goes on from the progress of another system: only what comes after it earns the rest of the price."""
+    """A meter that goes on from the progress of another system: only what comes after it earns the rest of the
+    price."""
     before = _ratio(taken_over, "progress") * drafts.meters[m.meter]
     scale = before.denominator
     drafts.meters[m.meter] *= scale
@@ -265,6 +269,24 @@ def by_line(fact: Fact) -> dict[str, int]:
     """The `lines` of an invoice or credit note: net minor units by obligation; empty where only a sum is stated."""
     lines = fact.fields.get("lines")
     return {str(ref): int(value) for ref, value in lines.items()} if isinstance(lines, Mapping) else {}
+
+
+def so_far(m: Measure, drafts: Drafts, on: int) -> tuple[int, int]:
+    """What a measure shows at the end of a day: done and total, both without what it had shown when it began."""
+    if m.kind in (t.BY_METER, t.AS_PRICED):
+        rows = sorted((r for r in drafts.readings if r.meter == m.meter and r.on <= on), key=lambda r: r.on)
+        stated = [r.expected for r in rows if r.expected >= 0]
+        total = stated[-1] if stated else drafts.meters[m.meter]
+        return sum(r.done for r in rows) - m.option, total - m.option
+    start, until = np.array([m.from_on]), np.array([m.until])
+    span = elapsed.months(start, until)
+    done, total_ = {
+        t.BY_DAY: lambda: elapsed.elapsed_days(start, until, on),
+        t.BY_WEEK: lambda: elapsed.elapsed_weeks(start, until, on),
+        t.BY_MONTH: lambda: elapsed.elapsed_months(span, on),
+        t.BY_MONTH_PRORATED: lambda: elapsed.elapsed_months_prorated(span, on, m.option == 0),
+    }[m.kind]()
+    return int(done[0]), int(total_[0])
 
 
 def completed_on(m: Measure, drafts: Drafts) -> int:

@@ -16,7 +16,7 @@ from duly.engine.journal.entries import close, state
 from duly.engine.journal.worlds import Group, World, Worlds
 from duly.engine.periods.posting import Booked, booked_with
 from duly.engine.policies import Policies, policies_in_force
-from duly.engine.recognition.position import position
+from duly.engine.recognition.position import in_force, position
 from duly.ground.calendar import Calendar, Period
 from duly.ground.errors import DulyError, each_error
 
@@ -87,14 +87,13 @@ class Books:
     def allocation_at(self, on: int, known: int | None = None) -> dict[tuple[str, str], int]:
         """Allocated price by (contract, obligation) at the end of a day."""
         world = self.now(known)
-        tables, prices = world.stacked.tables, world.ledger.priced.allocated.tolist()
-        found: dict[tuple[str, str], int] = {}
-        for obligation, since, price in zip(
-            tables.slots.obligation.tolist(), tables.slots.since_on.tolist(), prices, strict=True
-        ):
-            if since <= on:
-                found[tables.obligations.origin[obligation], tables.obligations.ref[obligation]] = price
-        return found
+        tables, book = world.stacked.tables, world.ledger.priced
+        # A contract that does not exist yet is shown with the price it will have.
+        exists = tables.contracts.exists_on[tables.tracks.contract]
+        rows = in_force(tables.tranches, len(tables.tracks), np.maximum(exists, on))
+        rows = np.arange(len(tables.tracks)) if rows is None else rows
+        counts_money = tables.tranches.measure[rows] == t.AS_PRICED
+        return _by_obligation(world, np.where(counts_money, 0, book.price[rows] + book.base[rows]))
 
     def balances_at(self, on: int, known: int | None = None) -> dict[str, dict[str, int]]:
         """Every account of each contract at the end of a day: minor units, debit positive."""
@@ -321,11 +320,10 @@ def _extent(groups: Sequence[Group]) -> tuple[int, int]:
 def _by_obligation(world: World, amounts: np.ndarray) -> dict[tuple[str, str], int]:
     tables = world.stacked.tables
     revenue = np.flatnonzero(tables.tracks.credit == t.REVENUE)
-    found: dict[tuple[str, str], int] = {}
+    names = list(zip(tables.obligations.origin, tables.obligations.ref, strict=True))
+    found = dict.fromkeys(names, 0)
     for track in revenue.tolist():
-        row = int(tables.tracks.obligation[track])
-        key = (tables.obligations.origin[row], tables.obligations.ref[row])
-        found[key] = found.get(key, 0) + int(amounts[track])
+        found[names[int(tables.tracks.obligation[track])]] += int(amounts[track])
     return found
 
 

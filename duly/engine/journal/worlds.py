@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from duly.engine.billing.invoices import bills_and_cash
+from duly.engine.billing.plan import Repriced
 from duly.engine.billing.rights import Billed, rights
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.contracts.versions import as_known, known_days, version_at
@@ -92,10 +93,24 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
 
 
 def _billed(p: Promise, ruling: Ruling, digits: int) -> Billed:
-    slots = tuple((v.since_on, tuple(row)) for v, row in zip(ruling.versions, ruling.slots[p.row], strict=True))
-    mine = [q for q in ruling.promises if q.terms is p.terms]
-    owed = p.terms.total is None or sum(q.stated or 0 for q in mine) == p.terms.total
+    own = ruling.slots[p.row]
+    slots = tuple((v.since_on, tuple(row)) for v, row in zip(ruling.versions, own, strict=True)) if own else ()
+    mine = [q for q in ruling.promises if q.terms is p.terms and ruling.slots[q.row]]
+    owed = not own or p.terms.total is None or sum(q.stated or 0 for q in mine) == p.terms.total
+    changes = tuple(Repriced(c.since_on, c.measure, c.old, c.new) for c in ruling.changes if c.row == p.row)
     pieces = tuple(piece.measure for piece in p.pieces)
     return Billed(
-        p.obligation, p.terms, p.row, p.start, p.until, p.stated, p.measure, p.by_use, slots, pieces, owed, digits
+        p.obligation,
+        p.terms,
+        p.row,
+        p.start,
+        p.until,
+        p.stated,
+        p.measure,
+        p.by_use,
+        slots,
+        pieces,
+        owed,
+        digits,
+        changes,
     )

@@ -106,7 +106,8 @@ def _priced_in_rounds(book: Prepared) -> Priced:
         price[begun] = np.where(own, tranches.price[begun], allocated[np.where(own, 0, slot)] if len(allocated) else 0)
         on = begun[tranches.after[begun] >= 0]
         if len(on):
-            before = position_of(book_now, tranches.after[on], tranches.since_on[on] - 1)
+            evening = tranches.since_on[on] - np.where(tranches.whole[on] == 2, 0, 1)
+            before = position_of(book_now, tranches.after[on], evening)
             whole = tranches.whole[on] == 1
             price[on] += np.where(whole, before, 0)
             base[on] += np.where(whole, 0, before)
@@ -150,7 +151,7 @@ def position(book: Priced, on: int, time_on: int | None = None) -> Ints:
     return cumulative
 
 
-def in_force(tranches: t.Tranches, tracks: int, on: int) -> Ints | None:
+def in_force(tranches: t.Tranches, tracks: int, on: elapsed.Day) -> Ints | None:
     """Row of the tranche of each track that is in force on a day; None where every track has one tranche."""
     if len(tranches) == tracks:
         return None

@@ -7,8 +7,10 @@ Every special topic reads a `Ruling` and adds rows to its drafts.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import reduce
+from math import gcd, lcm
 from typing import NamedTuple
 
 from duly.engine import tables as t
@@ -17,6 +19,7 @@ from duly.engine.delivery.progress import Measure, place_of
 from duly.engine.drafts import Drafts, Track, Tranche
 from duly.engine.policies import Policies
 from duly.engine.recognition.price import PriceVersion
+from duly.ground.errors import DulyError
 
 
 class Piece(NamedTuple):
@@ -45,6 +48,30 @@ class Promise(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
+class Treatment(NamedTuple):
+    """How an amendment is treated: as chosen (by the rules, or by a person against them), what the rules gave, and
+    why."""
+
+    chosen: str
+    computed: str
+    cite: str
+
+
+class Changed(NamedTuple):
+    """A change of what an obligation costs: from `since_on` the price of what is left is `new` instead of `old` (minor
+    units), measured by `measure`; None where nothing more is performed."""
+
+    row: int
+    since_on: int
+    measure: Measure | None
+    old: int
+    new: int
+
+
+class WeightTooFine(DulyError):
+    """Standalone selling prices that need more than 64 bits to be compared exactly."""
+
+
 @dataclass(slots=True)
 class Ruling:
     """What was decided of one contract: its promises, its price versions, the slots of each promise by version and
@@ -56,6 +83,8 @@ class Ruling:
     versions: list[PriceVersion]
     slots: list[list[list[int]]]
     ssp: Mapping[str, Fraction]
+    treatments: dict[str, Treatment] = field(default_factory=dict)
+    changes: list[Changed] = field(default_factory=list)
 
 
 def add_track(
@@ -85,3 +114,19 @@ def add_track(
     if begins < t.NEVER:
         for since, slot, price in prices:
             drafts.tranches.append(tranche(max(since, begins), slot, price, less))
+
+
+def whole_weights(weights: Sequence[Fraction], ref: str) -> list[int]:
+    """The same proportions in whole numbers that fit 64 bits."""
+    scale = lcm(*(w.denominator for w in weights))
+    counts = [int(w * scale) for w in weights]
+    factor = reduce(gcd, counts, 0) or 1
+    counts = [c // factor for c in counts]
+    if sum(counts) >= 1 << 62:
+        raise WeightTooFine(
+            f"the standalone selling prices of {ref} need more than 64 bits to be compared",
+            why="a price per unit with very many decimals, or amounts beyond 10^16 minor units",
+            fix="state the SSP with fewer decimals",
+            contract=ref,
+        )
+    return counts

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import reduce
-from math import gcd, lcm
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Fact, Obligation, Terms
@@ -16,8 +14,9 @@ from duly.engine.policies import Policies
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
 from duly.engine.pricing.stated import amount_of, priced_by_use, stated_minor
 from duly.engine.recognition.contract import standing
+from duly.engine.recognition.modifications import modify
 from duly.engine.recognition.price import PriceVersion, price_versions
-from duly.engine.recognition.promises import Piece, Promise, Ruling, add_track
+from duly.engine.recognition.promises import Piece, Promise, Ruling, add_track, whole_weights
 from duly.ground import dates
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
@@ -32,10 +31,6 @@ class ObligationNamedTwice(DulyError):
     """Two contracts accounted for as one use one name for two promises."""
 
 
-class WeightTooFine(DulyError):
-    """Standalone selling prices that need more than 64 bits to be compared exactly."""
-
-
 def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling:
     """Decide one contract (or several accounted for as one), as known: contract, obligations, price, allocation,
     transfer."""
@@ -45,13 +40,16 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     promises = _promises(group, drafts, policies)
     without_total = sum(p.stated or 0 for p in promises if p.terms.total is None)
     versions = price_versions(group, without_total)
-    ssp = _standalone(group, promises, company, policies, versions[0].amount)
+    strata = frozenset(value for terms in group for _, value in terms.tags)
+    shelf = Shelf(company.ssp, group[0].currency, group[0].signed_on, strata, policies)
+    ssp = _standalone(group, promises, shelf, versions[0].amount)
     _obligation_rows(promises, ssp, drafts)
     slots = _allocate(group, promises, ssp, versions, drafts, policies)
     for promise in promises:
         _revenue(promise, slots[promise.row], versions, drafts, policies)
         _costs(promise, drafts, policies)
     ruling = Ruling(tuple(group), drafts, promises, versions, slots, ssp)
+    modify(ruling, shelf, policies)
     for topic in TOPICS:
         topic(ruling, policies)
     return ruling
@@ -127,12 +125,7 @@ def _pieces(o: Obligation, m: Measure, start: int | None, until: int | None, pol
     return tuple(Piece(s, m._replace(from_on=b, until=e)) for s, b, e in zip(steps, begins, ends, strict=True))
 
 
-def _standalone(
-    group: Sequence[Terms], promises: Sequence[Promise], company: Company, policies: Policies, price: int
-) -> dict[str, Fraction]:
-    first = group[0]
-    strata = frozenset(value for terms in group for _, value in terms.tags)
-    shelf = Shelf(company.ssp, first.currency, first.signed_on, strata, policies)
+def _standalone(group: Sequence[Terms], promises: Sequence[Promise], shelf: Shelf, price: int) -> dict[str, Fraction]:
     asked = [Asked(p.obligation, p.start, p.until, _exact(p.stated)) for p in promises if _shares(p)]
     own = {p.obligation.ref: Fraction(p.stated or 0) for p in promises}
     bundled = {}
@@ -191,7 +184,9 @@ def _allocate(
                 for p in members
                 for slot, w in zip(slots[p.row][number], _weights(p), strict=True)
             ]
-            for (slot, _), weight in zip(parts, _whole([weight for _, weight in parts], group[0].ref), strict=True):
+            for (slot, _), weight in zip(
+                parts, whole_weights([weight for _, weight in parts], group[0].ref), strict=True
+            ):
                 drafts.shares.append(Share(len(drafts.pools) - 1, slot, weight))
     return slots
 
@@ -221,22 +216,6 @@ def _pools(
     return [(sharing, price)]
 
 
-def _whole(weights: Sequence[Fraction], ref: str) -> list[int]:
-    """The same proportions in whole numbers that fit 64 bits."""
-    scale = lcm(*(w.denominator for w in weights))
-    counts = [int(w * scale) for w in weights]
-    factor = reduce(gcd, counts, 0) or 1
-    counts = [c // factor for c in counts]
-    if sum(counts) >= 1 << 62:
-        raise WeightTooFine(
-            f"the standalone selling prices of {ref} need more than 64 bits to be compared",
-            why="a price per unit with very many decimals, or amounts beyond 10^16 minor units",
-            fix="state the SSP with fewer decimals",
-            contract=ref,
-        )
-    return counts
-
-
 def _revenue(
     p: Promise, slots: Sequence[Sequence[int]], versions: Sequence[PriceVersion], drafts: Drafts, policies: Policies
 ) -> None:
@@ -264,10 +243,8 @@ def _taken_over(p: Promise, taken_over: Fact, revenue: Track, slot: int, drafts:
     """A promise taken over in mid-life: what another system recognized stands, the rest of its price is earned from
     then on."""
     recognized, allocated = amount(taken_over, "recognized"), amount(taken_over, "allocated", -1)
-    add_track(revenue, p, drafts, policies, [(taken_over.on + 1, slot if allocated < 0 else -1, max(allocated, 0))])
-    after = drafts.tranches.pop()
-    drafts.tranches.append(after._replace(since_on=-t.NEVER, slot=-1, price=0, base=recognized))
-    drafts.tranches.append(after._replace(less=recognized, base=recognized))
+    add_track(revenue, p, drafts, policies, [(-t.NEVER, slot if allocated < 0 else -1, max(allocated, 0))])
+    drafts.tranches.append(drafts.tranches.pop()._replace(less=recognized, base=recognized))
 
 
 @cites("340-40-35-1", ifrs15=("99",))

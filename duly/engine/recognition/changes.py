@@ -1,0 +1,211 @@
+"""What an amendment changes in money: for each obligation the price and the extent of what is left, before and after.
+
+All of it as at the start of the day of the amendment: performance up to the evening before, terms of the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, cast
+
+from duly.engine.contracts.terms import Fact, Obligation, Price, Quantity, Ssp, Terms
+from duly.engine.delivery.progress import Measure, so_far
+from duly.engine.drafts import Drafts
+from duly.engine.pricing.stated import amount_of, periods
+from duly.engine.recognition.promises import Promise
+
+PERIODIC = ("period", "unit_period")
+PER_UNIT = ("unit", "unit_period")
+
+
+@dataclass
+class Live:
+    """A promise as it stands between two changes. agreed, ssp: stated price and SSP of the span that `measure` covers
+    (exact minor units) · performed: stated price of what was performed before that span · quantity: as last agreed ·
+    price: as last agreed · tracks: its revenue tracks · ended: nothing is left and nothing can be added."""
+
+    promise: Promise
+    measure: Measure
+    agreed: Fraction
+    ssp: Fraction
+    quantity: Fraction | None
+    price: Price
+    until: int | None
+    tracks: list[int]
+    performed: Fraction = Fraction(0)
+    ended: bool = False
+
+    @property
+    def ref(self) -> str:
+        return self.promise.obligation.ref
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of one obligation. old, new: stated price of what is left before and after · ssp_left: SSP of what
+    is
+    left after · ssp_grown: SSP of the part that was added · done, total: progress of its measure at the evening before
+    ·
+    quantity, until, price: as agreed now · measured: its measure until then · touched: named by the amendment."""
+
+    live: Live
+    old: Fraction
+    new: Fraction
+    ssp_left: Fraction
+    ssp_grown: Fraction
+    done: int
+    total: int
+    quantity: Fraction | None
+    until: int | None
+    price: Price
+    touched: bool
+    measured: Measure
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing of it is left to perform."""
+        return self.live.ended or (0 < self.total <= self.done)
+
+    @property
+    def delta(self) -> Fraction:
+        """What the change adds to the price of what is left."""
+        return self.new - self.old
+
+
+def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts) -> Change:
+    """What an amendment makes of an obligation, named by it or not."""
+    named = cast("Mapping[str, Mapping[str, Any]]", amendment.fields.get("changes", {}))
+    said = dict(named.get(live.ref, {}))
+    done, total = so_far(live.measure, drafts, amendment.on - 1)
+    left = 1 - Fraction(min(done, total), total) if total else Fraction(0 if live.ended else 1)
+    quantity = said["quantity"].count if "quantity" in said else live.quantity
+    until = _until(live, said, named, amendment)
+    extent = left * _growth(live, left, quantity, until, amendment.on)
+    price: Price = said.get("price", live.price)
+    old = live.agreed * left
+    removed = live.ref in cast("tuple[str, ...]", amendment.fields.get("removes", ()))
+    new = Fraction(0) if removed else _left_price(live, said, old, left, extent, quantity, until, amendment.on)
+    ssp_left = _ssp_left(live, amendment, extent, quantity, until, left)
+    grown = ssp_left * (1 - left / extent) if extent > left else Fraction(0)
+    return Change(
+        live,
+        old,
+        new,
+        Fraction(0) if removed else ssp_left,
+        grown,
+        done,
+        total,
+        quantity,
+        until,
+        price,
+        bool(said) or removed,
+        live.measure,
+    )
+
+
+def _until(live: Live, said: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]], amendment: Fact) -> int | None:
+    """The end of its span: its own new one; else the term's, where it followed the term and nothing is added beside
+    it."""
+    if "until" in said:
+        return cast(int, said["until"])
+    own = {"to", "months"} & set(live.promise.obligation.places)
+    if "until" in named.get("term", {}) and not own and not amendment.fields.get("adds"):
+        return cast(int, named["term"]["until"])
+    return live.until
+
+
+def _timed(live: Live) -> bool:
+    return live.measure.meter < 0
+
+
+def _growth(live: Live, left: Fraction, quantity: Fraction | None, until: int | None, on: int) -> Fraction:
+    """How much more is left than before the change: 1 where nothing grew. Time grows by periods, counts by units
+    left."""
+    factor = Fraction(1)
+    if not _timed(live):
+        if quantity is not None and live.quantity and quantity != live.quantity and left:
+            delivered = live.quantity * (1 - left)
+            factor = (quantity - delivered) / (live.quantity - delivered)
+        return factor
+    if quantity is not None and live.quantity and quantity != live.quantity:
+        factor *= quantity / live.quantity
+    if until is not None and live.until is not None and until != live.until and left:
+        before = periods("month", live.measure.from_on, live.until) * left
+        after = before + _months_between(live.until, until)
+        factor *= after / before
+    return factor
+
+
+def _months_between(a: int, b: int) -> Fraction:
+    return periods("month", a, b) if b > a else -periods("month", b, a)
+
+
+def _left_price(
+    live: Live,
+    said: Mapping[str, Any],
+    old: Fraction,
+    left: Fraction,
+    extent: Fraction,
+    quantity: Fraction | None,
+    until: int | None,
+    on: int,
+) -> Fraction:
+    """The stated price of what is left after the change."""
+    if "remaining_price" in said:
+        return Fraction(said["remaining_price"])
+    price: Price | None = said.get("price")
+    if price is None:
+        grows = live.price.form in PER_UNIT or (live.price.form == "period" and until != live.until)
+        per_unit_only = live.price.form == "unit" and _timed(live) and until != live.until
+        if not grows or not left:
+            return old
+        return old * (_quantity_ratio(live, quantity) if per_unit_only else extent / left)
+    if price.form == "fixed":
+        return price.amount - live.performed - (live.agreed - old)
+    return _rate_times_left(live, price, left, extent, quantity, until)
+
+
+def _quantity_ratio(live: Live, quantity: Fraction | None) -> Fraction:
+    return quantity / live.quantity if quantity is not None and live.quantity else Fraction(1)
+
+
+def _rate_times_left(
+    live: Live, price: Price, left: Fraction, extent: Fraction, quantity: Fraction | None, until: int | None
+) -> Fraction:
+    """A new rate, for the units or periods that are left."""
+    count = quantity if quantity is not None else Fraction(1)
+    if not _timed(live):
+        units = (live.quantity or Fraction(1)) * extent
+        return price.amount * units
+    if price.form == "unit":
+        return price.amount * count * left
+    share = extent / (_quantity_ratio(live, quantity) or 1)
+    whole = periods(price.period, live.measure.from_on, live.until or live.measure.until)
+    return price.amount * whole * share * (count if price.form == "unit_period" else 1)
+
+
+def _ssp_left(
+    live: Live, amendment: Fact, extent: Fraction, quantity: Fraction | None, until: int | None, left: Fraction
+) -> Fraction:
+    """SSP on the day of what is left: as the amendment states it, else that of inception for as much as is left."""
+    stated = cast("Mapping[str, Ssp]", amendment.fields.get("ssp", {})).get(live.ref)
+    if stated is None or stated.form not in ("point", "range"):
+        return live.ssp * extent
+    if stated.form == "range":
+        return Fraction(stated.low + stated.high, 2)
+    assert stated.price is not None
+    if stated.price.form == "fixed":
+        return stated.price.amount
+    return _rate_times_left(live, stated.price, left, extent, quantity, until)
+
+
+def stated_of(o: Obligation) -> Fraction:
+    """Stated price of an added obligation, exact minor units."""
+    return Fraction(0) if o.price.form == "none" else amount_of(o.price, o, o.from_on, o.until)
+
+
+def quantity_of(o: Obligation) -> Fraction | None:
+    """The count an obligation promises."""
+    return o.quantity.count if isinstance(o.quantity, Quantity) else None

@@ -1,0 +1,175 @@
+"""How a promise goes on after a change: the next tranche of its tracks, its measure, what is agreed of it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import cast
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Fact
+from duly.engine.delivery.progress import Measure, so_far
+from duly.engine.drafts import Carried, Drafts, Pool, Reading, Share, Slot, Track
+from duly.engine.policies import Policies
+from duly.engine.recognition.changes import Change, Live
+from duly.engine.recognition.promises import Promise, add_track
+from duly.ground.rounding import round_fraction
+
+_AMENDMENT = t.CAUSE["amendment"]
+
+
+def revenue_track(p: Promise) -> Track:
+    return Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
+
+
+def next_round(drafts: Drafts) -> int:
+    return max((pool.round for pool in drafts.pools), default=0) + 1
+
+
+def new_slot(live: Live, on: int, weight: int, drafts: Drafts) -> int:
+    drafts.slots.append(Slot(live.promise.row, on, 0))
+    drafts.shares.append(Share(len(drafts.pools) - 1, len(drafts.slots) - 1, weight))
+    return len(drafts.slots) - 1
+
+
+def begin(live: Live, fact: Fact, slot: int, drafts: Drafts, policies: Policies) -> None:
+    """The revenue track of what an amendment added: nothing before its day."""
+    add_track(revenue_track(live.promise), live.promise, drafts, policies, [(fact.on, slot, 0)])
+    track = len(drafts.tracks) - 1
+    first = drafts.tranches[-1]._replace(since_on=-t.NEVER, slot=-1, price=0, less=0)
+    drafts.tranches.insert(len(drafts.tranches) - 1, first)
+    live.tracks.append(track)
+
+
+def current(track: int, drafts: Drafts) -> int:
+    """The last tranche of a track."""
+    return max(
+        (i for i, x in enumerate(drafts.tranches) if x.track == track), key=lambda i: drafts.tranches[i].since_on
+    )
+
+
+def reprice_finished(c: Change, fact: Fact, drafts: Drafts) -> None:
+    """A change of the price of what is satisfied is revenue at once (606-10-32-43)."""
+    track = c.live.tracks[0]
+    drafts.pools.append(Pool(0, round_fraction(c.delta), 0, next_round(drafts)))
+    before = current(track, drafts)
+    drafts.carried.append(Carried(len(drafts.pools) - 1, before, -t.NEVER))
+    slot = new_slot(c.live, fact.on, 1, drafts)
+    drafts.tranches.append(
+        drafts.tranches[before]._replace(since_on=fact.on, slot=slot, less=0, base=0, cause=_AMENDMENT, after=-1)
+    )
+
+
+def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -> None:
+    """The next tranche of an obligation: what is left measured by itself, or the whole measured from inception."""
+    c.live.measure = _rebased(c, fact, drafts) if prospective else _extended(c, fact, drafts)
+    m = c.live.measure
+    first = c.live.tracks[0]
+    for track in c.live.tracks[1:]:
+        _stop_track(track, fact.on, drafts)
+    before = current(first, drafts)
+    drafts.tranches.append(
+        drafts.tranches[before]._replace(
+            since_on=fact.on,
+            slot=slot,
+            price=0,
+            less=0,
+            base=0,
+            measure=m.kind,
+            from_on=m.from_on,
+            until=m.until,
+            done_before=m.option,
+            place=drafts.at(fact.place),
+            after=before,
+            whole=0 if prospective else 1,
+            cause=_AMENDMENT,
+        )
+    )
+    c.live.tracks = [first]
+
+
+def _rebased(c: Change, fact: Fact, drafts: Drafts) -> Measure:
+    """The measure of what is left alone; its meter learns the new total."""
+    _expect(c, fact, drafts)
+    return rebased_alone(c, fact)
+
+
+def rebased_alone(c: Change, fact: Fact) -> Measure:
+    """The measure of what is left alone."""
+    m = c.measured
+    if m.meter < 0:
+        return m._replace(from_on=max(fact.on, m.from_on), until=c.until if c.until is not None else m.until, option=0)
+    return m._replace(option=m.option + c.done)
+
+
+def _extended(c: Change, fact: Fact, drafts: Drafts) -> Measure:
+    """The measure of the whole, with its new end or total."""
+    m = c.live.measure
+    if m.meter < 0:
+        return m._replace(until=c.until if c.until is not None else m.until)
+    _expect(c, fact, drafts)
+    return m
+
+
+def _expect(c: Change, fact: Fact, drafts: Drafts) -> None:
+    """Tell the meter its new total, where the amendment changes the quantity or the expected cost."""
+    said = cast("dict[str, dict[str, object]]", fact.fields.get("changes", {})).get(c.live.ref, {})
+    m, total = c.live.measure, -1
+    if m.meter < 0:
+        return
+    if "expected_cost" in said:
+        total = cast(int, said["expected_cost"]) - c.live.promise.obligation.uninstalled
+    elif c.quantity is not None and c.live.quantity and c.quantity != c.live.quantity:
+        exact = c.quantity * (c.total + m.option) / c.live.quantity
+        if exact.denominator > 1:
+            _scale(m.meter, exact.denominator, drafts)
+            exact *= exact.denominator
+        total = int(exact)
+    if total >= 0:
+        drafts.readings.append(Reading(m.meter, fact.on, 0, total, drafts.at(fact.place)))
+
+
+def _scale(meter: int, factor: int, drafts: Drafts) -> None:
+    """Count a meter in smaller units."""
+    drafts.meters[meter] *= factor
+    for i, r in enumerate(drafts.readings):
+        if r.meter == meter:
+            drafts.readings[i] = r._replace(
+                done=r.done * factor, expected=r.expected * factor if r.expected >= 0 else -1
+            )
+    for i, x in enumerate(drafts.tranches):
+        if x.meter == meter:
+            drafts.tranches[i] = x._replace(done_before=x.done_before * factor)
+
+
+def stop(live: Live, on: int, drafts: Drafts, at_end: bool = False) -> None:
+    for track in live.tracks:
+        _stop_track(track, on, drafts, at_end)
+    live.ended = True
+
+
+def _stop_track(track: int, on: int, drafts: Drafts, at_end: bool = False) -> None:
+    """Nothing more is earned: what was recognized by the evening before (or by the end of the day) stands."""
+    before = current(track, drafts)
+    drafts.tranches.append(
+        drafts.tranches[before]._replace(
+            since_on=on, slot=-1, price=0, less=0, base=0, after=before, whole=2 if at_end else 0, cause=0
+        )
+    )
+
+
+def agreed_left(live: Live, on: int, drafts: Drafts) -> int:
+    """Stated price of what is left at the end of a day, minor units."""
+    done, total = so_far(live.measure, drafts, on)
+    return round_fraction(live.agreed * (1 - Fraction(min(done, total), total))) if total else 0
+
+
+def settle(c: Change, prospective: bool) -> None:
+    """Bring what is agreed of an obligation to the day of the change, for the next one."""
+    live = c.live
+    if prospective:
+        live.performed += live.agreed - c.old
+        live.agreed, live.ssp = c.new, c.ssp_left
+    else:
+        live.ssp = c.ssp_left * live.agreed / c.old if c.old else live.ssp
+        live.agreed += c.delta
+    live.quantity, live.until, live.price = c.quantity, c.until, c.price

@@ -1,0 +1,314 @@
+"""The four treatments of a contract change, as a decision table, and what each makes of the price (606-10-25-10 to
+25-13).
+
+separate     what is added is distinct and costs what it costs alone: a contract of its own, the old one untouched
+prospective  what is left is distinct: the price not yet recognized and the change are shared over what is left
+catch-up     what is left is not distinct: revenue to date is brought to the new price and measure at once
+mixed        some is, some is not: each obligation its own way
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple, cast
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Fact, Obligation, Terms
+from duly.engine.delivery.progress import measure
+from duly.engine.drafts import Carried, Pool
+from duly.engine.drafts import Obligation as ObligationRow
+from duly.engine.policies import Policies
+from duly.engine.pricing.standalone import Asked, Shelf, standalone
+from duly.engine.pricing.stated import priced_by_use
+from duly.engine.recognition.changes import Change, Live, change_of, quantity_of, stated_of
+from duly.engine.recognition.continued import (
+    agreed_left,
+    begin,
+    current,
+    go_on,
+    new_slot,
+    next_round,
+    rebased_alone,
+    reprice_finished,
+    revenue_track,
+    settle,
+    stop,
+)
+from duly.engine.recognition.promises import Changed, Piece, Promise, Ruling, Treatment, add_track, whole_weights
+from duly.ground.cites import cites
+from duly.ground.errors import DulyError
+from duly.ground.rounding import round_fraction
+
+_AMENDMENT = t.CAUSE["amendment"]
+TREATMENTS = ("separate", "prospective", "catch-up", "mixed")
+
+
+class NoSingleTreatment(DulyError):
+    """The facts of an amendment fit no row of the decision table, or more than one."""
+
+
+class MissingJudgement(DulyError):
+    """A decision that only a person can take was not recorded."""
+
+
+class Signs(NamedTuple):
+    """What the decision table looks at. remaining: whether each unfinished obligation is distinct from what was
+    transferred."""
+
+    adds: bool
+    all_distinct: bool
+    at_standalone: bool
+    remaining: tuple[bool, ...]
+
+
+class Row(NamedTuple):
+    """A row of the table: None fits anything."""
+
+    treatment: str
+    separate: bool
+    remaining: str
+    cite: str
+
+
+TABLE = (
+    Row("separate", True, "any", "606-10-25-12"),
+    Row("prospective", False, "all", "606-10-25-13(a)"),
+    Row("catch-up", False, "none", "606-10-25-13(b)"),
+    Row("mixed", False, "some", "606-10-25-13(c)"),
+    Row("catch-up", False, "nothing left", "606-10-32-43"),
+)
+
+
+@cites("606-10-25-12", "606-10-25-13", ifrs15=("20", "21"))
+def treatment(signs: Signs, amendment: Fact) -> Row:
+    """The one row of the table that fits; none or two is an error that shows the rows."""
+    separate = signs.adds and signs.all_distinct and signs.at_standalone
+    kinds = {True: "all", False: "none"}
+    found = set(signs.remaining)
+    remaining = "nothing left" if not found else "some" if len(found) > 1 else kinds[found.pop()]
+    fits = [row for row in TABLE if row.separate == separate and row.remaining in ("any", remaining)]
+    if len(fits) != 1:
+        raise NoSingleTreatment(
+            f"{len(fits)} treatments fit amendment {amendment.ref}: "
+            f"{', '.join(row.treatment for row in fits) or 'none'}",
+            place=amendment.place,
+            why="; ".join(f"{row.treatment} ({row.cite})" for row in TABLE),
+            fix="state `distinct`, `remaining distinct` and `ssp`, or decide with `judged: treatment`",
+            cite="606-10-25-12, 606-10-25-13",
+        )
+    return fits[0]
+
+
+def modify(ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
+    """Apply the amendments and terminations of a contract in the order of their days."""
+    lives = [_live(p, ruling) for p in ruling.promises if not p.by_use and not p.setup]
+    happened = [(fact, terms) for terms in ruling.group for fact in terms.happened]
+    for fact, terms in sorted(happened, key=lambda pair: (pair[0].on, pair[0].order)):
+        if fact.verb == "amendment" and fact.fields.get("approved") is False:
+            ruling.drafts.notes.append(
+                f"{fact.place}: amendment {fact.ref} is not approved and has no effect (606-10-25-10)"
+            )
+        elif fact.verb == "amendment":
+            _amend(fact, terms, lives, ruling, shelf._replace(on=fact.on), policies)
+        elif fact.verb == "terminated":
+            _terminate(fact, [live for live in lives if not fact.subjects or live.ref in fact.subjects], ruling)
+
+
+def _live(p: Promise, ruling: Ruling) -> Live:
+    drafts = ruling.drafts
+    tracks = [i for i, x in enumerate(drafts.tracks) if x.obligation == p.row and x.credit == t.REVENUE]
+    agreed = Fraction(p.stated or 0)
+    ssp = ruling.ssp[p.obligation.ref]
+    return Live(p, p.measure, agreed, ssp, quantity_of(p.obligation), p.obligation.price, p.until, tracks)
+
+
+def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
+    mine = [live for live in lives if not live.ended]
+    changes = [change_of(live, fact, terms, ruling.drafts) for live in mine]
+    adds = cast("tuple[Obligation, ...]", fact.fields.get("adds", ()))
+    prices = {o.ref: stated_of(o) for o in adds if not priced_by_use(o)}
+    asked = [Asked(o, o.from_on, o.until, prices[o.ref]) for o in adds if o.ref in prices]
+    alone = standalone(asked, sum(prices.values(), Fraction(0)), {}, shelf) if asked else {}
+    lump = Fraction(cast(int, fact.fields.get("price", 0)))
+    signs = _signs(fact, changes, adds, prices, alone, lump)
+    row = treatment(signs, fact)
+    chosen = _overridden(fact, terms, row)
+    ruling.treatments[fact.ref] = Treatment(chosen, row.treatment, row.cite)
+    new = [_join(o, alone.get(o.ref, Fraction(0)), prices.get(o.ref), terms, ruling, policies) for o in adds]
+    if chosen == "separate":
+        _separate(fact, changes, new, ruling, policies)
+    else:
+        _share_out(fact, chosen, changes, new, lump, signs, ruling, policies)
+    lives.extend(live for live in new if not live.promise.by_use)
+    _remember(fact, changes, ruling)
+
+
+def _signs(
+    fact: Fact,
+    changes: Sequence[Change],
+    adds: Sequence[Obligation],
+    prices: dict[str, Fraction],
+    alone: dict[str, Fraction],
+    lump: Fraction,
+) -> Signs:
+    """What the table looks at. A unit of minor money a line may be lost in agreeing a price."""
+    grown = [c for c in changes if c.ssp_grown]
+    added = sum(prices.values(), Fraction(0)) + sum((c.delta for c in changes), Fraction(0)) + lump
+    worth = sum(alone.values(), Fraction(0)) + sum((c.ssp_grown for c in grown), Fraction(0))
+    lines = len(prices) + len(grown)
+    distinct = [_said(fact, "distinct", o.ref, True if o.series else None, o) for o in adds]
+    distinct += [_by_nature(c) is not False for c in grown]
+    at_standalone = abs(added - worth) <= lines and lines > 0
+    separate = bool(adds or grown) and all(distinct) and at_standalone
+    left = [c for c in changes if not c.finished]
+    if separate or not (left or adds):
+        return Signs(bool(adds or grown), all(distinct), at_standalone, ())
+    remaining = [is_distinct(fact, c) for c in left if c.touched or _by_nature(c)]
+    return Signs(bool(adds or grown), all(distinct), at_standalone, (*remaining, *distinct[: len(adds)]))
+
+
+def _by_nature(c: Change) -> bool | None:
+    """Distinct without a judgement: a series, counted units, or what has not begun; None where a person must say."""
+    o = c.live.promise.obligation
+    counted = c.live.measure.kind == t.BY_METER and o.earn in ("on delivery", "on acceptance", "by units", "by hours")
+    if o.series or (counted and c.total > 1) or c.done <= 0:
+        return True
+    return None
+
+
+def is_distinct(fact: Fact, c: Change) -> bool:
+    """Whether what is left of an obligation is distinct from what was transferred (606-10-25-13)."""
+    return _said(fact, "remaining distinct", c.live.ref, _by_nature(c), c.live.promise.obligation)
+
+
+def _said(fact: Fact, key: str, ref: str, nature: bool | None, o: Obligation) -> bool:
+    said = fact.fields.get(key)
+    if isinstance(said, bool):
+        return said
+    if isinstance(said, dict) and ref in said:
+        return bool(said[ref])
+    if nature is not None:
+        return nature
+    raise MissingJudgement(
+        f"amendment {fact.ref} does not say whether {ref} is distinct",
+        place=fact.place,
+        why=f"`{key}` decides between the treatments of a change, and nothing about {ref} settles it",
+        fix=f"add `{key}: {{{ref}: yes}}` or `no`",
+        cite="606-10-25-12, 606-10-25-13",
+    )
+
+
+def _overridden(fact: Fact, terms: Terms, row: Row) -> str:
+    """The treatment, or the one a person decided with a reason."""
+    for judged in terms.judged:
+        if judged.verb == "treatment" and judged.fields.get("treatment") == fact.ref:
+            return str(judged.fields.get("as"))
+    return row.treatment
+
+
+def _join(
+    o: Obligation, ssp: Fraction, price: Fraction | None, terms: Terms, ruling: Ruling, policies: Policies
+) -> Live:
+    """An added obligation becomes a promise of the contract."""
+    m = measure(o, terms, ruling.drafts, policies)
+    stated = None if price is None else round_fraction(price)
+    by_use = priced_by_use(o)
+    p = Promise(
+        o, terms, len(ruling.promises), o.from_on, o.until, stated, m, by_use, o.setup, (Piece(Fraction(1), m),)
+    )
+    ruling.promises.append(p)
+    ruling.slots.append([])
+    row = ObligationRow(o.ref, terms.ref, 0, p.row, stated or 0, round_fraction(ssp))
+    ruling.drafts.obligations.append(row)
+    if by_use:
+        add_track(revenue_track(p), p, ruling.drafts, policies, [(-t.NEVER, -1, 1)])
+    return Live(p, m, Fraction(stated or 0), ssp, quantity_of(o), o.price, o.until, [])
+
+
+def _separate(fact: Fact, changes: Sequence[Change], new: Sequence[Live], ruling: Ruling, policies: Policies) -> None:
+    """A contract of its own: the added price over what was added; everything before goes on as it was."""
+    drafts = ruling.drafts
+    parts: list[tuple[Live, Fraction]] = [(live, live.ssp) for live in new if not live.promise.by_use]
+    total = sum((live.agreed for live, _ in parts), Fraction(0))
+    grown = [c for c in changes if c.ssp_grown]
+    for c in grown:
+        start = max(fact.on, c.live.measure.from_on) if c.quantity != c.live.quantity else c.live.until
+        until = c.until if c.until is not None else c.live.measure.until
+        m = c.live.measure._replace(from_on=start or fact.on, until=until)
+        parts.append(
+            (Live(c.live.promise._replace(measure=m), m, c.delta, c.ssp_grown, None, c.price, until, []), c.ssp_grown)
+        )
+        total += c.delta
+    if not parts:
+        return
+    drafts.pools.append(Pool(0, round_fraction(total), int(policies["allocation remainder"] == "largest")))
+    for (live, _), weight in zip(parts, whole_weights([w for _, w in parts], drafts.ref), strict=True):
+        slot = new_slot(live, fact.on, weight, drafts)
+        begin(live, fact, slot, drafts, policies)
+
+
+def _share_out(
+    fact: Fact,
+    chosen: str,
+    changes: Sequence[Change],
+    new: Sequence[Live],
+    lump: Fraction,
+    signs: Signs,
+    ruling: Ruling,
+    policies: Policies,
+) -> None:
+    """Prospective, catch-up or mixed: the price not yet recognized and the change, over what is left by SSP of the day.
+
+    price of what is left = transaction price in force - revenue to the evening before + change
+    """
+    drafts = ruling.drafts
+    for c in changes:
+        if c.finished and c.touched and c.delta:
+            reprice_finished(c, fact, drafts)
+            settle(c, prospective=False)
+    left = [c for c in changes if not c.finished and (c.touched or _by_nature(c))]
+    shared = [c for c in left if c.ssp_left or c.new]
+    change = sum((c.delta for c in left), Fraction(0)) + lump
+    change += sum((live.agreed for live in new if not live.promise.by_use), Fraction(0))
+    receivers: list[tuple[Live, Change | None, Fraction]] = [(c.live, c, c.ssp_left) for c in shared]
+    receivers += [(live, None, live.ssp) for live in new if not live.promise.by_use]
+    if not receivers:
+        return
+    drafts.pools.append(
+        Pool(0, round_fraction(change), int(policies["allocation remainder"] == "largest"), next_round(drafts))
+    )
+    pool = len(drafts.pools) - 1
+    for c in left:
+        drafts.carried.extend(Carried(pool, current(track, drafts), fact.on - 1) for track in c.live.tracks)
+    weights = whole_weights([weight for _, _, weight in receivers], drafts.ref)
+    for (live, known, _), weight in zip(receivers, weights, strict=True):
+        slot = new_slot(live, fact.on, weight, drafts)
+        if known is None:
+            begin(live, fact, slot, drafts, policies)
+        else:
+            prospective = chosen == "prospective" or (chosen == "mixed" and is_distinct(fact, known))
+            go_on(known, fact, slot, prospective, drafts)
+            settle(known, prospective)
+    for c in left:
+        if c not in shared:
+            stop(c.live, fact.on, drafts)
+
+
+@cites("606-10-25-13", ifrs15=("21",))
+def _terminate(fact: Fact, lives: Sequence[Live], ruling: Ruling) -> None:
+    """At the end of its day nothing more is performed; what was recognized stands."""
+    for live in lives:
+        if not live.ended:
+            left = agreed_left(live, fact.on, ruling.drafts)
+            stop(live, fact.on, ruling.drafts, at_end=True)
+            ruling.changes.append(Changed(live.promise.row, fact.on + 1, None, left, 0))
+
+
+def _remember(fact: Fact, changes: Sequence[Change], ruling: Ruling) -> None:
+    """What billing needs to know: the stated price of what is left before and after, and its measure."""
+    for c in changes:
+        if c.touched or c.delta:
+            old, new = round_fraction(c.old), round_fraction(c.new)
+            m = c.measured if c.finished else rebased_alone(c, fact)
+            ruling.changes.append(Changed(c.live.promise.row, fact.on, m, old, new))

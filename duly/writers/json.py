@@ -15,8 +15,8 @@ from duly.ground.money import plain
 from duly.ground.reports import Money, Report, Step
 
 _KINDS = {
-    "money": '`{"amount": "1200.00", "currency": "USD"}`, or null where there is none',
-    "day": "text, `2026-06-30`, the day itself is included",
+    "money": "amount or null",
+    "day": "day",
     "ratio": "text, a decimal or a fraction in lowest terms",
     "count": "whole number",
     "text": "text",

@@ -47,7 +47,7 @@ _CITE = """examples:
 def parser() -> argparse.ArgumentParser:
     """The whole grammar of the command."""
     top = _parser(argparse.ArgumentParser, prog="duly", description="Revenue you can trust, to the cent.", epilog=_TOP)
-    top.add_argument("-V", "--version", action="version", version=f"duly {__version__}")
+    top.add_argument("-V", "--version", action="version", version=f"duly {__version__}", help="show the version")
     rooms = top.add_subparsers(dest="room", required=True, metavar="COMMAND")
     _recognize(rooms)
     _explain(rooms)
@@ -110,7 +110,7 @@ def _policy(rooms: argparse._SubParsersAction) -> None:
     made = _parser(lambda **s: rooms.add_parser("policy", **s), help=words, description=words, epilog=_POLICY)
     verbs = made.add_subparsers(dest="verb", required=True, metavar="list")
     listed = _parser(lambda **s: verbs.add_parser("list", **s), help=words, description=words, epilog=_POLICY)
-    listed.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    listed.add_argument("--format", choices=("table", "json", "csv"), default="table", help="how the list is written")
 
 
 def _cite(rooms: argparse._SubParsersAction) -> None:

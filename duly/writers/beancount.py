@@ -65,9 +65,10 @@ class _Balance(NamedTuple):
 def lines(journal: Report, balances: Report, *, title: str) -> Iterator[str]:
     """The whole ledger, line by line with line ends."""
     entries, asserted = list(_entries(journal)), list(_balances(balances))
-    names = _prefixes(entry.entity for entry in (*entries, *asserted))
+    names = _prefixes([*(e.entity for e in entries), *(b.entity for b in asserted)])
+    currencies = [*(e.amount.currency for e in entries), *(b.amount.currency for b in asserted)]
     yield f'option "title" "{_quoted(title)}"\n'
-    for currency in dict.fromkeys(_commodity(e.amount.currency) for e in (*entries, *asserted)):
+    for currency in dict.fromkeys(map(_commodity, currencies)):
         yield f'option "operating_currency" "{currency}"\n'
     yield from _opened(entries, asserted, names)
     yield from _transactions(entries, names)
@@ -113,7 +114,7 @@ def _opened(entries: list[_Entry], asserted: list[_Balance], names: Mapping[str,
     """One `open` for each account, on the first day anything is known of the entity."""
     if not entries and not asserted:
         return
-    first = min(entry.ends for entry in (*entries, *asserted))
+    first = min([*(e.ends for e in entries), *(b.ends for b in asserted)])
     accounts = {_account(e.entity, e.role, e.number, names): e.number for e in entries}
     accounts |= {a: "" for b in asserted if (a := _account(b.entity, b.role, "", names)) not in accounts}
     yield "\n"

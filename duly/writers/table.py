@@ -62,8 +62,8 @@ def lines(report: Report, width: int = WIDTH) -> Iterator[Line]:
     totals = _totals(report, kept)
     for block in _blocks(columns, body, totals, width):
         named = [columns[i] for i in block]
-        rows = [_pick(some, block, named if report.name == "waterfall" else ()) for some in (body, totals)]
-        yield from _block(named, *rows, width)
+        numbered = named if report.name == "waterfall" else ()
+        yield from _block(named, _pick(body, block, numbered), _pick(totals, block, numbered), width)
         yield Line("row", "")
 
 

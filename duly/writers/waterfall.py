@@ -46,7 +46,7 @@ def _grid(report: Report, names: list[str]) -> _Grid:
         cell = row[amount]
         if isinstance(cell, Money):
             at = (_label(row, kept, names), str(row[period]))
-            amounts[at] = _sum([cell, *([amounts[at]] if at in amounts else [])])
+            amounts[at] = cell._replace(minor=cell.minor + (amounts[at].minor if at in amounts else 0))
     labels = tuple(dict.fromkeys(label for label, _ in amounts))
     periods = tuple(sorted({at for _, at in amounts}))
     return _Grid(labels, periods, amounts, tuple(names[i] for i in kept))

@@ -34,7 +34,7 @@ FILES = [
     ("31_february.yaml", lambda: _HEAD.replace(b"2026-01-01", b"2026-02-31") + _PROMISE, "NoSuchDay", 1),
     ("decimals.yaml", lambda: _HEAD + _PROMISE.replace(b"10.00", b"10.001"), "TooManyDecimals", 1),
     ("negative.yaml", lambda: _HEAD + _PROMISE.replace(b"10.00", b"-10.00"), "NegativePrice", 1),
-    ("second_currency.yaml", lambda: _HEAD + _PROMISE.replace(b"10.00", b"10.00 EUR"), "NotAPrice", 1),
+    ("second_currency.yaml", lambda: _HEAD + _PROMISE.replace(b"10.00", b"10.00 EUR"), "NotAnAmount", 1),
     ("1e400.yaml", lambda: _HEAD + _PROMISE.replace(b"10.00", b"1e400"), "NotAnAmount", 1),
     ("empty.yaml", lambda: b"", "FileIsEmpty", 1),
     ("binary.yaml", lambda: _bytes("binary.yaml"), "FileIsBinary", 1),

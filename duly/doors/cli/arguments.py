@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from typing import TypeAlias
 
 from duly import __version__
 from duly.ground.dates import FIRST_DAY, LAST_DAY, day
+
+Rooms: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 FORMATS = ("table", "json", "csv", "beancount")
 REPORTS = ("allocation", "schedule", "journal", "balances", "rollforward", "remaining")
@@ -57,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _parser(make, **settings) -> argparse.ArgumentParser:  # type: ignore[no-untyped-def]
+def _parser(make: Callable[..., argparse.ArgumentParser], **settings: str) -> argparse.ArgumentParser:
     """A parser with examples as they were written. Words are never completed, so that a later one breaks no script."""
     made = make(formatter_class=_layout, allow_abbrev=False, **settings)
     made.add_argument("--debug", action="store_true", help="show the traceback of a fault of the program")
@@ -68,7 +72,7 @@ def _layout(prog: str) -> argparse.HelpFormatter:
     return argparse.RawDescriptionHelpFormatter(prog, max_help_position=28, width=100)
 
 
-def _recognize(rooms: argparse._SubParsersAction) -> None:
+def _recognize(rooms: Rooms) -> None:
     words = "contracts to obligations, schedule, journal and balances"
     made = _parser(lambda **s: rooms.add_parser("recognize", **s), help=words, description=words, epilog=_RECOGNIZE)
     made.add_argument("files", nargs="+", metavar="FILE", help="contract files (.yaml, .json, .csv, .xlsx) or folders")
@@ -88,7 +92,7 @@ def _books(made: argparse.ArgumentParser) -> None:
     made.add_argument("--as-of", type=_day, metavar="DATE", help="what was known on that day (default: everything)")
 
 
-def _explain(rooms: argparse._SubParsersAction) -> None:
+def _explain(rooms: Rooms) -> None:
     words = "why the revenue of an obligation in a period is what it is"
     made = _parser(lambda **s: rooms.add_parser("explain", **s), help=words, description=words, epilog=_EXPLAIN)
     made.add_argument("number", metavar="CONTRACT/OBLIGATION/PERIOD", type=_number, help="as CT-2041/platform/2026-06")
@@ -97,7 +101,7 @@ def _explain(rooms: argparse._SubParsersAction) -> None:
     made.add_argument("--format", choices=("table", "json"), default="table", help="a tree of text, or JSON")
 
 
-def _case(rooms: argparse._SubParsersAction) -> None:
+def _case(rooms: Rooms) -> None:
     words = "run case files: contracts that say what is expected"
     made = _parser(lambda **s: rooms.add_parser("case", **s), help=words, description=words, epilog=_CASE)
     verbs = made.add_subparsers(dest="verb", required=True, metavar="run")
@@ -105,7 +109,7 @@ def _case(rooms: argparse._SubParsersAction) -> None:
     run.add_argument("paths", nargs="+", metavar="PATH", help="case files or folders")
 
 
-def _policy(rooms: argparse._SubParsersAction) -> None:
+def _policy(rooms: Rooms) -> None:
     words = "the choices a company makes, each with its default and its paragraph"
     made = _parser(lambda **s: rooms.add_parser("policy", **s), help=words, description=words, epilog=_POLICY)
     verbs = made.add_subparsers(dest="verb", required=True, metavar="list")
@@ -113,7 +117,7 @@ def _policy(rooms: argparse._SubParsersAction) -> None:
     listed.add_argument("--format", choices=("table", "json", "csv"), default="table", help="how the list is written")
 
 
-def _cite(rooms: argparse._SubParsersAction) -> None:
+def _cite(rooms: Rooms) -> None:
     words = "what a paragraph asks for, and what carries it out"
     made = _parser(lambda **s: rooms.add_parser("cite", **s), help=words, description=words, epilog=_CITE)
     made.add_argument("paragraphs", nargs="*", metavar="PARAGRAPH", help="for example 606-10-32-28 (default: all)")

@@ -75,8 +75,10 @@ def _plain_output() -> None:
     """Files and pipes get UTF-8 and `\\n` whatever the locale; a terminal shows `?` for what it cannot show."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            wanted = {} if stream.isatty() else {"encoding": "utf-8", "newline": "\n"}
-            stream.reconfigure(errors="replace", **wanted)
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", newline="\n", errors="replace")
 
 
 def _drop_output() -> None:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 from duly.engine.contracts import errors as e
-from duly.engine.contracts.reader import Mention, Reader, nearest
+from duly.engine.contracts.reader import Mention, Reader, bare, blocks_in, nearest, word
 from duly.engine.contracts.terms import Company, Fact, Obligation, Terms
 from duly.engine.contracts.verbs import HAPPENED
 from duly.ground.errors import DulyError, Place
-from duly.ground.tree import Block, Node, Rows, Text
+from duly.ground.tree import Block
 
 Known = dict[str, list[str]]
 
@@ -43,26 +43,23 @@ def check_contract(terms: Terms, block: Block, company: Company, reader: Reader)
 
 def _known(terms: Terms, block: Block) -> Known:
     """The names the contract declares, from the text itself, so that one mistyped obligation makes one error only."""
-    rows = list(_rows(block.get("happened")))
-    adds = [name for row in rows if isinstance(added := row.get("adds"), Block) for name in added]
-    obligations = block.get("obligations")
-    return {
+    rows = list(blocks_in(block.get("happened")))
+    elements = list(blocks_in(block.get("price")))
+    adds = [name for row in rows if isinstance(added := bare(row.get("adds")), Block) for name in added]
+    obligations = bare(block.get("obligations"))
+    known = {
         "obligation": [*(obligations if isinstance(obligations, Block) else ()), *adds],
-        "element": [str(row["element"]) for row in _rows(block.get("price")) if isinstance(row.get("element"), Text)],
-        "noncash": [str(row[key]) for row in _rows(block.get("price")) for key in ("what", "element") if key in row],
-        "invoice": [str(row["invoice"]) for row in rows if isinstance(row.get("invoice"), Text) and _is_invoice(row)],
-        "amendment": [str(row["amendment"]) for row in rows if isinstance(row.get("amendment"), Text)],
+        "element": [word(row, "element") for row in elements],
+        "noncash": [word(row, key) for row in elements for key in ("what", "element")],
+        "invoice": [word(row, "invoice") for row in rows if _is_invoice(row)],
+        "amendment": [word(row, "amendment") for row in rows],
     }
+    return {kind: [name for name in names if name] for kind, names in known.items()}
 
 
 def _is_invoice(row: Block) -> bool:
     """Whether a row with the key `invoice` is an invoice, not a payment or a credit note that belongs to one."""
     return not any(key in HAPPENED.leads for key in row if key != "invoice")
-
-
-def _rows(node: Node | None) -> Iterator[Block]:
-    if isinstance(node, Rows):
-        yield from (row for row in node if isinstance(row, Block))
 
 
 _ERRORS: dict[str, type[DulyError]] = {
@@ -123,7 +120,8 @@ def _check_numbers(happened: Sequence[Fact], reader: Reader) -> None:
     for verb in ("invoice", "credit note", "amendment"):
         found = [(str(fact.fields[verb]), fact.place) for fact in happened if fact.verb == verb and not fact.corrects]
         for name, first, again in repeated(found):
-            error = e.DuplicateInvoice(
+            kind = e.DuplicateFact if verb == "amendment" else e.DuplicateInvoice
+            error = kind(
                 f"the {verb} {name!r} stands twice, first in {first}",
                 why="each document is recorded once",
                 fix="leave one out, or give it its own number",

@@ -12,7 +12,7 @@ from duly.engine.contracts import prices as p
 from duly.engine.contracts.builders import report
 from duly.engine.contracts.forms import Either, Key, Listing, Mapped, Scalar, Section, Values
 from duly.engine.contracts.language import policies_of, raise_found
-from duly.engine.contracts.reader import At, Reader, nearest
+from duly.engine.contracts.reader import At, Reader, bare, nearest, word
 from duly.engine.contracts.terms import Book, Close, Company, Entity, SspEntry
 from duly.engine.tables import ROLES
 from duly.ground.tree import Block
@@ -227,10 +227,10 @@ def read_company(block: Block) -> Company:
 
 def _own_currencies(block: Block) -> dict[str, int]:
     """The company's own units, before anything else is typed."""
-    own = block.get("currencies")
+    own = bare(block.get("currencies"))
     if type(own) is not Block:
         return {}
-    return {code: int(digits) for code, digits in own.items() if isinstance(digits, str) and digits in "0123456"}
+    return {code: int(word(own, code)) for code in own if word(own, code) in DIGITS.words}
 
 
 def _check_names(

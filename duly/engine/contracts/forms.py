@@ -137,6 +137,8 @@ class Section:
         values = self.read_keys(block, path, reader, places)
         if len(reader.errors) > before:
             return BROKEN
+        if path in reader.sources:
+            values.setdefault("source", reader.sources[path])
         value = self.build(values, At(path, name, number, block.place, places, reader))
         return BROKEN if len(reader.errors) > before else value
 

@@ -10,7 +10,7 @@ from duly.engine.contracts import errors as e
 from duly.engine.contracts.builders import outcomes
 from duly.engine.contracts.checks import check_contract
 from duly.engine.contracts.forms import Values
-from duly.engine.contracts.reader import At, Reader, nearest, word
+from duly.engine.contracts.reader import At, Reader, bare, nearest, word
 from duly.engine.contracts.schema import CONTRACT
 from duly.engine.contracts.spans import amended, spanned
 from duly.engine.contracts.terms import Cancel, Company, Fact, Obligation, Terms
@@ -53,7 +53,7 @@ def raise_found(reader: Reader) -> None:
 
 def _own_currencies(block: Block, reader: Reader) -> dict[str, tuple[str, int]]:
     """Currency and decimals of the obligations that state their own, so that amendments of them are read in it."""
-    obligations = block.get("obligations")
+    obligations = bare(block.get("obligations"))
     if type(obligations) is not Block:
         return {}
     codes = {name: word(o, "currency") for name, o in obligations.items() if type(o) is Block and "currency" in o}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, NamedTuple
@@ -83,12 +83,22 @@ def unwrapped(node: Node, path: str, reader: Reader) -> Node:
     return node
 
 
+def bare(node: Node | None) -> Node | None:
+    """The value of a node before anything is typed, out of `{value: …, source: …}`."""
+    return node["value"] if type(node) is Block and "value" in node and node.keys() <= WRAPPER else node
+
+
 def word(block: Block, key: str) -> str:
     """The text of a key before anything is typed; empty where there is none."""
-    node = block.get(key)
-    if node is not None:
-        node = unwrapped(node, key, Reader())
+    node = bare(block.get(key))
     return str(node) if type(node) is Text else ""
+
+
+def blocks_in(node: Node | None) -> Iterator[Block]:
+    """The blocks of a list, before anything is typed."""
+    rows = bare(node)
+    if type(rows) is Rows:
+        yield from (row for item in rows if type(row := bare(item)) is Block)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from duly.engine.contracts import errors as e
 from duly.engine.contracts.language import read_terms
-from duly.engine.contracts.reader import nearest, word
+from duly.engine.contracts.reader import bare, nearest, word
 from duly.engine.contracts.terms import Company, Terms
 from duly.ground.errors import DulyError, Place, each_error
 from duly.ground.tree import Block, Rows, Text
@@ -65,7 +65,7 @@ def _partners(blocks: Sequence[Block]) -> dict[str, list[str]]:
     """The contracts each one is combined with, whichever of the two says so; from the text, so that bad ones count."""
     partners: dict[str, list[str]] = {}
     for block in blocks:
-        ref, node = word(block, "contract"), block.get("combine")
+        ref, node = word(block, "contract"), bare(block.get("combine"))
         named = [node] if isinstance(node, Text) else list(node) if isinstance(node, Rows) else []
         for other in (str(name) for name in named if isinstance(name, Text)):
             partners.setdefault(ref, []).append(other)

@@ -20,8 +20,9 @@ from duly.engine.contracts.prices import Placed
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.schema import CONTRACT
 from duly.engine.contracts.verbs import HAPPENED
-from duly.ground.tree import Block, Node, Rows
+from duly.ground.tree import Block
 from duly.readers.tree import read_tree
+from tests.engine.contracts.shapes import plain
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = sorted(path for path in (ROOT / "docs" / "language").glob("*.yaml") if path.stem != "company")
@@ -37,13 +38,6 @@ def only(path: Path) -> Block:
     assert not read.errors, read.errors
     (block,) = read.documents
     return block
-
-
-def plain(node: Node) -> Any:
-    """A tree as JSON has it, every scalar a text."""
-    if isinstance(node, Block):
-        return {key: plain(value) for key, value in node.items()}
-    return [plain(value) for value in node] if isinstance(node, Rows) else str(node)
 
 
 def validator(name: str) -> jsonschema.Draft202012Validator:

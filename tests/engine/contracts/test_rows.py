@@ -193,7 +193,7 @@ def test_an_invoice_has_the_sum_of_its_lines_and_its_tax_in_money():
         ("price element: rebate, outcomes: [[-10.00, 90%]]", "DoesNotAddUp"),
         ("price element: rebate, outcomes: [[-10.001, 100%]]", "TooManyDecimals"),
         ("received: gold, quantity: 1", "UnknownElement"),
-        ("amendment: A-1", "DuplicateInvoice"),
+        ("amendment: A-1", "DuplicateFact"),
         ("amendment: A-2, changes: {c: {price: 1.00}}", "UnknownObligation"),
         ("amendment: A-2, changes: {b: {price: -1.00}}", "NegativePrice"),
         ("amendment: A-2, changes: {b: {pric: 1.00}}", "UnknownKey"),

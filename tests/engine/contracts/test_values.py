@@ -348,6 +348,18 @@ def test_a_value_keeps_its_source_and_place():
     assert isinstance(a.ssp, Ssp)
 
 
+def test_whole_blocks_and_rows_may_have_a_source():
+    terms = terms_of(
+        """\
+        obligations: {value: {a: {value: {price: 5.00}, source: o p1}}, source: o}
+        happened: {value: [{value: {date: 2024-01-02, delivered: a}, source: slip}], note: all of it}
+        """
+    )
+    assert terms.sources == {"obligations": "o", "obligations.a": "o p1", "happened[0]": "slip"}
+    assert (terms.obligations[0].ref, terms.obligations[0].source) == ("a", "o p1")
+    assert (terms.happened[0].subjects, terms.happened[0].source) == (("a",), "slip")
+
+
 def test_what_is_too_long_for_its_key_is_refused():
     assert error_in(f"price: {'9' * 600}").name == "TextTooLong"
     assert len(obligation_of(f"description: {'long ' * 500}").description) == 2499

@@ -13,11 +13,11 @@ from duly.engine.contracts.language import read_terms
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company, Price, Quantity
 from duly.ground import dates
-from duly.ground.errors import DulyError, Place
+from duly.ground.errors import DulyError
 from duly.ground.money import plain
-from duly.ground.tree import Block, Node, Rows, Text
+from duly.ground.tree import Block, Node
+from tests.engine.contracts.shapes import block, rows, text
 
-PLACE = Place("made.yaml", 1, 1)
 DIGITS = {"USD": 2, "JPY": 0, "KWD": 3, "CLF": 4}
 
 names = st.from_regex(r"\A[A-Za-z][A-Za-z0-9_.-]{0,8}\Z").filter(
@@ -27,45 +27,38 @@ days = st.integers(dates.day("1990-01-01"), dates.day("2090-12-31"))
 amounts = st.integers(0, 10**15)
 
 
-def tree(value: Any) -> Node:
+def written_block(value: dict[str, Any]) -> Block:
     """A text tree of dicts, lists and texts."""
-    if isinstance(value, dict):
-        block = Block(PLACE)
-        for key, inner in value.items():
-            block.put(Text(key, PLACE), tree(inner))
-        return block
-    if isinstance(value, list):
-        rows = Rows(PLACE)
-        rows.extend(tree(inner) for inner in value)
-        return rows
-    return Text(value, PLACE)
-
-
-def block(value: dict[str, Any]) -> Block:
-    found = tree(value)
+    found = _tree(value)
     assert isinstance(found, Block)
     return found
+
+
+def _tree(value: Any) -> Node:
+    if isinstance(value, dict):
+        return block({key: _tree(inner) for key, inner in value.items()})
+    return rows([_tree(inner) for inner in value]) if isinstance(value, list) else text(value)
 
 
 @st.composite
 def prices(draw: st.DrawFn, digits: int) -> tuple[str, Price]:
     """A price as written, and what it says."""
     amount = draw(amounts)
-    text = plain(amount, digits)
+    figure = plain(amount, digits)
     form = draw(st.sampled_from(["fixed", "unit", "unit_period", "period", "share"]))
     unit, period = (
         draw(st.sampled_from(["seat", "API call", "hour"])),
         draw(st.sampled_from(["month", "quarter", "half year", "year"])),
     )
     if form == "unit":
-        return f"{text} per {unit}", Price("unit", F(amount), unit)
+        return f"{figure} per {unit}", Price("unit", F(amount), unit)
     if form == "unit_period":
-        return f"{text} per {unit} and {period}", Price("unit_period", F(amount), unit, period)
+        return f"{figure} per {unit} and {period}", Price("unit_period", F(amount), unit, period)
     if form == "period":
-        return f"{text} per {period}", Price("period", F(amount), "", period)
+        return f"{figure} per {period}", Price("period", F(amount), "", period)
     if form == "share":
         return f"{amount % 101}% of gross", Price("share", ratio=F(amount % 101, 100), base="gross")
-    return text, Price("fixed", F(amount))
+    return figure, Price("fixed", F(amount))
 
 
 @st.composite
@@ -113,7 +106,7 @@ def contracts(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
 @given(contracts())
 def test_a_written_contract_reads_back_what_it_says(case):
     written, said = case
-    terms = read_terms(block(written), Company())
+    terms = read_terms(written_block(written), Company())
     assert (terms.ref, terms.currency, terms.digits) == (
         written["contract"],
         written["currency"],
@@ -153,7 +146,7 @@ anything = st.recursive(
 @given(st.dictionaries(keys, anything, max_size=8))
 def test_whatever_is_written_is_read_or_refused_by_name(value):
     try:
-        read_terms(block(value), Company())
+        read_terms(written_block(value), Company())
     except DulyError as error:
         assert str(error)
 
@@ -181,7 +174,7 @@ def test_a_thousand_contracts_are_typed_in_two_seconds():
         ]
         + [{"date": "2024-02-01", "paid": "5.40", "invoice": f"I-{n}"} for n in range(6)],
     }
-    blocks = [block({**written, "contract": f"C-{n}"}) for n in range(1000)]
+    blocks = [written_block({**written, "contract": f"C-{n}"}) for n in range(1000)]
     start = time.process_time()
     reading = read_contracts(blocks, Company())
     spent = time.process_time() - start

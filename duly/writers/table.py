@@ -20,6 +20,7 @@ from duly.ground.rounding import round_fraction
 from duly.writers.waterfall import waterfall
 
 WIDTH = 100
+_LEAST = 60
 _GAP = "  "
 _WRAPPED = 12  # text columns wrap down to this many characters
 _NUMBERS = ("money", "ratio", "count")
@@ -35,9 +36,10 @@ class Line(NamedTuple):
     text: str
 
 
-def write(reports: Iterable[Report], out: TextIO, *, width: int = WIDTH) -> None:
-    """All reports, one below the other; styled where `out` is a terminal."""
-    console = Console(file=out, highlight=False, width=width, soft_wrap=True) if out.isatty() else None
+def write(reports: Iterable[Report], out: TextIO) -> None:
+    """All reports, one below the other; as wide as a terminal is, and styled on it."""
+    console = Console(file=out, highlight=False, soft_wrap=True) if out.isatty() else None
+    width = max(console.width, _LEAST) if console else WIDTH
     for line in (line for report in reports for line in lines(report, width)):
         if console:
             console.print(Text(line.text, style=_STYLES[line.kind]))

@@ -204,9 +204,11 @@ _MEND = "compare the line with the examples in docs/language.md; put text with :
 def syntax_error(error: Exception, chunk: bytes, tree: Tree) -> DulyError:
     """What a parser's complaint means for the person who wrote the file. `tree` is what was built until then."""
     context_mark = getattr(error, "context_mark", None)
-    mark = getattr(error, "problem_mark", None) or context_mark
     problem = str(getattr(error, "problem", None) or error).split("\n")[0]
     context = str(getattr(error, "context", None) or "")
+    mark = getattr(error, "problem_mark", None) or context_mark
+    if "simple key" in context and context_mark is not None:
+        mark = context_mark  # the parser complains on the line after the one without a colon
     place = tree.place(mark) if mark else Place(tree.name, tree.lines_before + 1)
     if "tag" in context or ("tag" in problem and "token" not in problem):
         return TagIsNotAllowed("a tag gives a value a type", place=place)
@@ -220,7 +222,8 @@ def syntax_error(error: Exception, chunk: bytes, tree: Tree) -> DulyError:
         return YamlIsCutOff(f"the document ends inside what opens on line {opened.line}", place=opened)
     meaning, fix = next(((meant, mend) for words, meant, mend in _MEANINGS if words in problem), (problem, _MEND))
     # Of a large file no line is shown: finding it would cost more memory than reading may take.
-    line = chunk.split(b"\n")[mark.line].decode().strip() if mark and len(chunk) <= LINE_BYTES else ""
+    lines = chunk.split(b"\n") if mark and len(chunk) <= LINE_BYTES else []
+    line = lines[mark.line].decode().strip() if mark and mark.line < len(lines) else ""
     return YamlSyntax(f"{shown(line)}: {meaning}" if line else meaning, place=place, fix=fix)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from duly.engine.contracts.reading import read_contracts
+from duly.engine.contracts.terms import Company
 from duly.readers.files import read_files
 from duly.readers.read import Count, Read
 from duly.readers.sheet import read_sheets
@@ -220,3 +223,17 @@ def test_a_folder_of_csv_files_is_one_import(tmp_path):
     found = read_files([tmp_path])
     assert [len(block["obligations"]) for block in found.documents] == [2, 1]
     assert found.passed_over == (str(tmp_path / "notes.txt"),)
+
+
+def test_the_sheets_of_the_documentation_are_read_as_they_stand(tmp_path):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "sheets.md").read_text(encoding="utf-8")
+    shown = re.findall(r"`(\w+)\.csv`\n\n```csv\n(.*?)```", page, re.DOTALL)
+    found = read(tmp_path, **dict(shown))
+    assert [name for name, _ in shown] == ["contracts", "obligations", "billing", "happened"]
+    assert found.errors == ()
+    typed = read_contracts(found.documents, Company())
+    assert typed.errors == ()
+    assert [(terms.ref, len(terms.obligations), len(terms.happened)) for terms in typed.terms] == [
+        ("CT-2041", 2, 3),
+        ("CT-2042", 1, 0),
+    ]

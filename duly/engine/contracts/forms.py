@@ -173,16 +173,13 @@ class Section:
                 values["source"] = reader.sources[path] = str(node)
             return
         near = nearest(name, self.known)
-        place = block.places.get(name, block.place)
-        reader.report(
-            e.UnknownKey(
-                f"{name!r} is no key of {self.name}" + (f"; the nearest is {near!r}" if near else ""),
-                why=f"{self.name} has the keys {', '.join(self.known)}",
-                fix=f"write {near!r}, or leave the key out" if near else "leave the key out",
-            ),
-            path,
-            place,
-        )
+        what = f"{name!r} is no key of {self.name}" + (f"; the nearest is {near!r}" if near else "")
+        why = f"{self.name} has the keys {', '.join(self.known)}"
+        fix = f"write {near!r}, or leave the key out" if near else "leave the key out"
+        if name[:1].isdigit():
+            why = "inside {…} a comma ends a value, so 1,200.00 is cut in two"
+            fix = "write amounts without thousands separators, and quote a text that has a comma"
+        reader.report(e.UnknownKey(what, why=why, fix=fix), path, block.places.get(name, block.place))
 
 
 @dataclass(frozen=True, slots=True)

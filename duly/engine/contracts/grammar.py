@@ -155,9 +155,8 @@ def choice(*words: str, values: tuple[Any, ...] = ()) -> Scalar:
         near = nearest(text, words)
         hint = f"; the nearest is {near!r}" if near else ""
         fix = f"write {near!r}" if near else "write one of these words"
-        return e.UnknownChoice(
-            f"{shown(text)} is not one of {', '.join(words)}{hint}", why=f"expected {expects}", fix=fix
-        )
+        what = f"{shown(text)} is none of the words that may stand here{hint}"
+        return e.UnknownChoice(what, why=f"expected {expects}", fix=fix)
 
     return Scalar(
         "choice",

@@ -189,7 +189,7 @@ class Fact:
     on: int
     known_on: int
     subjects: tuple[str, ...] = ()
-    fields: Mapping[str, Value] = field(default_factory=dict)
+    fields: Mapping[str, Value] = field(default_factory=dict, hash=False)
     order: int = 0
     corrects: bool = False
     ref: str = ""

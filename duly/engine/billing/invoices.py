@@ -86,8 +86,15 @@ def _customer_credit(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[i
 
 
 def _opening(fact: Fact, drafts: Drafts) -> None:
-    """Positions taken over from another system: against the opening account."""
+    """Positions taken over from another system: against the opening account.
+
+    What it recognized is in the base of the revenue track from the beginning of time: taken back there, booked on the
+    day of the opening."""
     opening = t.ROLE["opening"]
+    if fact.subjects and amount(fact, "recognized"):
+        place, step, recognized = drafts.at(fact.place), t.STEP["opening"], amount(fact, "recognized")
+        drafts.postings.append(Posting(0, -1, -t.NEVER, opening, t.POSITION, recognized, step, place))
+        drafts.postings.append(Posting(0, -1, fact.on, t.POSITION, opening, recognized, step, place))
     for key, debit, credit in (
         ("billed", opening, t.POSITION),
         ("receivable", t.DUE, opening),

@@ -159,7 +159,10 @@ def _follow(b: Billed, line: BillLine, m: Measure, drafts: Drafts) -> None:
 
 def _track(b: Billed, line: BillLine, m: Measure, slots: list[tuple[int, int]] | None, drafts: Drafts) -> None:
     """One track from DUE to POSITION: for the slots given, else for the stated price less what is retained."""
-    drafts.tracks.append(Track(0, b.row, t.DUE, t.POSITION, _BILLING))
+    # A right that arises as the obligation is performed is booked in the step of its revenue: nothing passes through
+    # a contract liability that never existed.
+    step = t.STEP["revenue"] if m is b.measure or m in b.pieces else _BILLING
+    drafts.tracks.append(Track(0, b.row, t.DUE, t.POSITION, step))
     number, place = len(drafts.tracks) - 1, drafts.at(place_of(b.obligation, "price"))
 
     def tranche(since: int, slot: int, price: int) -> Tranche:

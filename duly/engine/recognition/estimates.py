@@ -51,7 +51,7 @@ def _changed(book: Priced, before: int, on: int) -> Moved:
 
 def _of_revenue(book: Priced, rows: Ints, track: Ints) -> Ints:
     """Those rows whose track is revenue: causes are told apart for it alone."""
-    kept: Ints = rows[book.tables.tracks.step[track] == t.STEP["revenue"]]
+    kept: Ints = rows[book.tables.tracks.credit[track] == t.REVENUE]
     return kept
 
 

@@ -172,17 +172,43 @@ _INDEX = """
 606-10-55-23 | B21 | With returns expected: less revenue, a refund liability and an asset for what comes back.
 606-10-55-27 | B25 | The asset is the old cost of the goods less what it takes to get them back.
 606-10-55-30 | B28 | A warranty may assure that the thing works, or be a service by itself.
+606-10-55-31 | B29 | A warranty that can be bought by itself is a service.
 606-10-55-32 | B30 | A warranty that only assures is a provision and no obligation.
 606-10-55-36 | B34 | Where another party has a part, the seller is principal or agent.
+606-10-55-37 | B35 | A principal controls the thing before the customer gets it.
+606-10-55-37B | B35B | A principal's revenue is the gross amount.
 606-10-55-38 | B36 | An agent's revenue is its fee.
+606-10-55-39 | B37 | Signs of control: answering for the promise, bearing the risk of stock, setting the price.
 606-10-55-42 | B40 | An option is an obligation when it gives a right the customer would not get without the contract.
+606-10-55-43 | B41 | An option at the price that anyone would pay is an offer to sell and no promise.
 606-10-55-44 | B42 | Its standalone selling price is the discount it adds, weighed by how likely it is to be used.
+606-10-55-45 | B43 | Options to renew may be priced by what all expected renewals will bring instead.
 606-10-55-46 | B44 | Prepayment for later performance is a contract liability.
+606-10-55-47 | B45 | Customers may leave some of the rights they paid for unused.
 606-10-55-48 | B46 | Rights that customers will leave unused become revenue in the ratio of the rights they use.
+606-10-55-49 | B47 | What unused rights bring belongs to the state where the law says so, and is then no revenue.
+606-10-55-50 | B48 | A fee at the start that is not paid back often pays for no promise of its own.
 606-10-55-51 | B49 | A fee at the start that transfers nothing is payment for what comes later.
+606-10-55-53 | B51 | The cost and effort of setting up are left out of the measure of progress.
+606-10-55-58A | B60 | A right of access is earned over time.
+606-10-55-58B | B61 | A right of use is earned at a point.
+606-10-55-58C | B61 | Not before the customer has it and may begin to use it.
 606-10-55-65 | B63 | A royalty on sales or use of a license is revenue when they happen, not before the promise is kept.
+606-10-55-65A | B63A | The rule for royalties holds where the license is what the royalty is mostly paid for.
+606-10-55-65B | B63B | A royalty is not split into a part under that rule and a part outside it.
+606-10-55-66 | B64 | A sale with a promise or option to buy back.
+606-10-55-68 | B66 | A right or duty to buy back below the first price makes it a lease, at or above it a loan.
+606-10-55-69 | B67 | The two prices are compared with the time value of money in mind.
+606-10-55-70 | B68 | A loan: the asset stays, the cash is owed, and the difference is interest.
+606-10-55-71 | B69 | A right to buy back that ends unused turns what is owed into revenue.
+606-10-55-72 | B70 | A right to sell back below the first price that is worth using makes the sale a lease.
+606-10-55-73 | B71 | It is worth using when its price will lie well above the market's.
+606-10-55-74 | B72 | A right to sell back that is not worth using is a right of return.
+606-10-55-75 | B73 | A right to sell back at or above the first price and above the market is a loan.
+606-10-55-78 | B76 | A right to sell back that ends unused turns what is owed into revenue.
 606-10-55-81 | B79 | Goods sold but kept by the seller: control decides.
 606-10-55-83 | B81 | Bill and hold: a real reason, goods set apart, ready, and of no use to others.
+606-10-55-84 | B82 | Goods sold and kept leave the keeping to be performed, which may be a promise of its own.
 606-10-55-85 | B83 | Acceptance shows that control has passed.
 606-10-55-86 | B84 | Where the terms can be checked from outside, acceptance is a formality.
 340-40-25-1 | 91 | The extra cost of winning a contract is an asset when it will be recovered.
@@ -194,6 +220,8 @@ _INDEX = """
 340-40-35-1 | 99 | The asset is written off as the goods or services it belongs to are transferred.
 340-40-35-2 | 100 | A change in the expected timing of the transfer is a change of estimate.
 340-40-35-3 | 101 | An asset above what is still to be earned less what is still to be spent is impaired.
+340-40-35-4 | 102 | What the contract still brings counts renewals, and leaves out doubt about whether the customer pays.
+340-40-35-6 | 104 | A loss is not taken back (under IFRS it is, when its cause is gone).
 605-35-25-45 | IAS 37.66 | A contract whose cost will exceed its price is provided for in full.
 605-35-25-46 | IAS 37.66 | The loss is booked in the period in which it shows.
 326-20-35-8 | IFRS 9.5.4.4 | What will not be collected is written off against its allowance.

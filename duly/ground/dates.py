@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from fractions import Fraction
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 FIRST_DAY = dt.date(1900, 1, 1).toordinal() - _EPOCH
@@ -106,3 +107,16 @@ def months_started(start: int, until: int) -> int:
     (y0, m0, _), (y1, m1, _) = civil(start), civil(until - 1)
     count = (y1 - y0) * 12 + m1 - m0
     return count + 1 if add_months(start, count) < until else count
+
+
+def months_between(start: int, until: int) -> Fraction:
+    """Months from a day to another: whole months, and the days left as a part of the month they lie in.
+
+    >>> months_between(day("2024-01-31"), day("2024-02-29")), months_between(day("2024-01-01"), day("2024-02-15"))
+    (Fraction(1, 1), Fraction(43, 29))
+    """
+    (y0, m0, _), (y1, m1, _) = civil(start), civil(until)
+    whole = (y1 - y0) * 12 + m1 - m0
+    whole -= add_months(start, whole) > until
+    begins, ends = add_months(start, whole), add_months(start, whole + 1)
+    return whole + Fraction(until - begins, ends - begins)

@@ -41,7 +41,7 @@ def test_every_cited_ifrs_paragraph_is_the_pair_of_a_cited_one():
 def test_every_paragraph_a_case_cites_is_in_the_index_or_an_example_of_the_standard():
     for path in (ROOT / "tests" / "cases").rglob("*.yaml"):
         for number in make.cases_cite(path):
-            example = number.startswith("606-10-55-") and int(number.rpartition("-")[2]) >= 91
+            example = number.startswith("606-10-55-") and int(number.rpartition("-")[2].rstrip("ABC")) >= 91
             pair = any(number == f"IFRS 15.{known.ifrs}" or number == known.ifrs for known in paragraphs().values())
             assert paragraph(number) or example or pair or number.startswith("IFRS 15.B"), (path.name, number)
 

@@ -110,7 +110,7 @@ RETURNS = Section(
         Key("expected", EXPECTED_UNITS, "units expected back, or that this cannot be estimated"),
         Key("kept", g.COUNT, "units expected to stay with the customer, instead of `expected`"),
         Key("window", d.DURATION, "how long the right lasts"),
-        Key("recovery cost", g.AMOUNT_OWED, "expected cost of recovering the goods, in all"),
+        Key("recovery cost", p.COST, "expected cost of recovering the goods: in all, or `2.00 per unit`"),
     ),
 )
 WARRANTY = Section(
@@ -133,7 +133,9 @@ REPURCHASE = Section(
         ),
         Key("price", g.AMOUNT_OWED, "repurchase price", required=True),
         Key("on", d.DATE, "the day, or the last day", required=True),
-        Key("market value", g.AMOUNT_OWED, "expected market value on that day"),
+        Key("market value", g.AMOUNT_OWED, "expected market value on that day; needed where the customer may ask"),
+        Key("rate", g.PERCENT, "yearly rate at which the repurchase price is compared with the price (606-10-55-69)"),
+        Key("lease back", g.YES, "yes: part of a sale and leaseback"),
     ),
 )
 BILL_AND_HOLD = Section(

@@ -154,6 +154,7 @@ HAPPENED = Variants(
         subjects("expired", OBLIGATIONS, "an option or right ended unused", QUANTITY, AMOUNT),
         subjects("returned", g.OBLIGATION, "goods came back", Key("quantity", g.COUNT, "units", required=True)),
         subjects("return right lapsed", OBLIGATIONS, "goods can no longer come back", QUANTITY),
+        subjects("warranty claim", g.OBLIGATION, "defects covered by an assurance were made good", AMOUNT_NEEDED),
         verb("amendment", g.NAMED, "the contract was changed; effective on `date`", *AMENDED),
         subjects(
             "terminated",

@@ -14,6 +14,7 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact, Obligation, Quantity, Terms
 from duly.engine.delivery import elapsed
+from duly.engine.delivery.holding import transfers
 from duly.engine.drafts import Drafts, Reading
 from duly.engine.policies import Policies
 from duly.engine.pricing.stated import for_use, priced_by_use
@@ -79,6 +80,7 @@ def measure(o: Obligation, terms: Terms, drafts: Drafts, policies: Policies) -> 
         start = start if taken_over is None else min(max(start, taken_over.on + 1), until - 1)
         return Measure(kind, start, until, option=int(policies["start day"] == "excluded"))
     facts = [f for f in terms.happened if o.ref in f.subjects and (taken_over is None or f.on > taken_over.on)]
+    facts = transfers(o, facts, drafts)
     if priced_by_use(o):
         return _as_priced(o, facts, drafts)
     if o.earn == "by cost":
@@ -120,7 +122,7 @@ def fill(o: Obligation, verbs: Sequence[str], facts: Sequence[Fact], drafts: Dra
             rows.append((fact, Fraction(0), total))
             continue
         moved = _moved(o, fact, total, done)
-        expected = _count(fact, "expected")
+        expected = count_of(fact, "expected")
         total = expected if expected is not None else total
         done += moved
         rows.append((fact, moved, expected))
@@ -154,7 +156,7 @@ def _promised(o: Obligation, facts: Sequence[Fact]) -> Fraction:
         return o.quantity.count
     if o.earn == "as redeemed":
         return _redeemable(o)
-    counted = any(_count(f, "quantity") is not None for f in facts)
+    counted = any(count_of(f, "quantity") is not None for f in facts)
     return o.quantity.count if counted and o.quantity else Fraction(o.parts)
 
 
@@ -172,7 +174,7 @@ def _moved(o: Obligation, fact: Fact, total: Fraction, done: Fraction) -> Fracti
     if fact.verb == "milestone":
         return _milestone(o, fact)
     for key in ("quantity", "parts", "amount"):
-        counted = _count(fact, key)
+        counted = count_of(fact, key)
         if counted is not None:
             return counted
     return max(total - done, Fraction(0))
@@ -218,18 +220,28 @@ def _by_cost(o: Obligation, facts: Sequence[Fact], drafts: Drafts) -> Measure:
 
 def _as_priced(o: Obligation, facts: Sequence[Fact], drafts: Drafts) -> Measure:
     """The meter counts money: what the use so far costs, exact; the position rounds the running total once."""
+    return money_meter(uses(o, facts), drafts)
+
+
+def uses(o: Obligation, facts: Sequence[Fact]) -> list[tuple[Fact, Fraction]]:
+    """What each use or measured base costs at the price of the obligation, exact minor units."""
     used, rows = Fraction(0), []
     for fact in facts:
         if fact.verb == "measured":
-            rows.append((fact, o.price.ratio * amount(fact, "amount"), None))
+            rows.append((fact, o.price.ratio * amount(fact, "amount")))
         if fact.verb in _VERBS["as invoiced"]:
-            more = _count(fact, "quantity") or Fraction(0)
-            rows.append((fact, for_use(o.price, used, used + more), None))
+            more = count_of(fact, "quantity") or Fraction(0)
+            rows.append((fact, for_use(o.price, used, used + more)))
             used += more
-    scale = lcm(*(moved.denominator for _, moved, _ in rows)) if rows else 1
+    return rows
+
+
+def money_meter(rows: Sequence[tuple[Fact, Fraction]], drafts: Drafts) -> Measure:
+    """A meter that counts exact minor units: each fact adds what it says."""
+    scale = lcm(*(moved.denominator for _, moved in rows)) if rows else 1
     drafts.meters.append(scale)
     meter = len(drafts.meters) - 1
-    for fact, moved, _ in rows:
+    for fact, moved in rows:
         drafts.readings.append(Reading(meter, fact.on, int(moved * scale), -1, drafts.at(fact.place)))
     return Measure(t.AS_PRICED, meter=meter)
 
@@ -240,13 +252,13 @@ def _expects(fact: Fact, o: Obligation) -> bool:
 
 def _new_total(fact: Fact) -> Fraction | None:
     for key in ("expected quantity", "expected redeemed", "expected hours", "expected"):
-        counted = _count(fact, key)
+        counted = count_of(fact, key)
         if counted is not None:
             return counted
     return None
 
 
-def _count(fact: Fact, key: str) -> Fraction | None:
+def count_of(fact: Fact, key: str) -> Fraction | None:
     """A count of a fact, with or without its unit."""
     value = fact.fields.get(key)
     if isinstance(value, Quantity):

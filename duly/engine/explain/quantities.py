@@ -33,6 +33,7 @@ from duly.engine.journal.books import Books
 from duly.engine.journal.entries import close
 from duly.engine.recognition.position import in_force, progress
 from duly.engine.recognition.promises import Promise
+from duly.ground.dates import months_started
 
 _POINT_IN_TIME = ("on delivery", "on acceptance", "on exercise or expiry", "as redeemed")
 
@@ -150,7 +151,8 @@ def _treatment(asked: Asked, args: tuple[str, ...]) -> str:
     if args[0] == "contract exists":
         exists = [r.drafts.exists_on <= asked.through for r in rulings_of(asked)]
         return "yes" if all(exists) else "no"
-    treatments = {ref: made.chosen for r in rulings_of(asked) for ref, made in r.treatments.items()}
+    treatments = {name: word for r in rulings_of(asked) for name, word in r.decisions.items()}
+    treatments |= {ref: made.chosen for r in rulings_of(asked) for ref, made in r.treatments.items()}
     if args[0] in treatments:
         return treatments[args[0]]
     named = ", ".join(["contract exists", *treatments])
@@ -165,11 +167,23 @@ def _error(asked: Asked, args: tuple[str, ...]) -> str:
 
 def _days(asked: Asked, args: tuple[str, ...]) -> Fraction:
     """Days of the span of an obligation that lie in the window."""
-    promise = promise_of(asked, args[0])
+    start, until = _span(asked, args[0])
+    return Fraction(until - start)
+
+
+def _months(asked: Asked, args: tuple[str, ...]) -> Fraction:
+    """Months of the span of an obligation that lie in the window, each month that began counted."""
+    start, until = _span(asked, args[0])
+    return Fraction(months_started(start, until))
+
+
+def _span(asked: Asked, name: str) -> tuple[int, int]:
+    """The part of the span of an obligation that lies in the window."""
+    promise = promise_of(asked, name)
     if promise.start is None or promise.until is None:
-        raise UnknownQuantity(f"{args[0]} has no span")
-    first = promise.start if asked.since is None else max(promise.start, asked.since)
-    return Fraction(max(min(promise.until, asked.through + 1) - first, 0))
+        raise UnknownQuantity(f"{name} has no span")
+    start = promise.start if asked.since is None else max(promise.start, asked.since)
+    return start, max(min(promise.until, asked.through + 1), start)
 
 
 def _expected_cost(asked: Asked, args: tuple[str, ...]) -> Fraction:
@@ -229,6 +243,7 @@ _IN_FIGURES: Mapping[str, Callable[[Asked, tuple[str, ...]], Value]] = {
     "remaining": _remaining,
     "transaction_price": _transaction_price,
     "days": _days,
+    "months": _months,
     "expected_cost": _expected_cost,
 }
 

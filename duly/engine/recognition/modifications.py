@@ -102,7 +102,7 @@ def treatment(signs: Signs, amendment: Fact) -> Row:
 
 def modify(ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
     """Apply the amendments and terminations of a contract in the order of their days."""
-    lives = [_live(p, ruling) for p in ruling.promises if not p.by_use and not p.setup]
+    lives = [_live(p, ruling) for p in ruling.promises if p.shares]
     happened = [(fact, terms) for terms in ruling.group for fact in terms.happened]
     for fact, terms in sorted(happened, key=lambda pair: (pair[0].on, pair[0].order)):
         if fact.verb == "amendment" and fact.fields.get("approved") is False:

@@ -34,7 +34,8 @@ class Piece(NamedTuple):
 class Promise(NamedTuple):
     """An obligation as ruled: its row, its stated price (minor units, None where none), its measure and its pieces.
 
-    by_use: its price is its own variable amount · setup: an activity that transfers nothing."""
+    by_use: its price is its own variable amount · setup: an activity that transfers nothing · part: whether it takes
+    part in the allocation · apart: what of its stated price stands outside what is allocated (minor units)."""
 
     obligation: Obligation
     terms: Terms
@@ -46,6 +47,13 @@ class Promise(NamedTuple):
     by_use: bool
     setup: bool
     pieces: tuple[Piece, ...]
+    part: bool = True
+    apart: int = 0
+
+    @property
+    def shares(self) -> bool:
+        """Whether it takes part in the allocation."""
+        return self.part and not self.by_use and not self.setup
 
 
 class Treatment(NamedTuple):
@@ -75,7 +83,10 @@ class WeightTooFine(DulyError):
 @dataclass(slots=True)
 class Ruling:
     """What was decided of one contract: its promises, its price versions, the slots of each promise by version and
-    piece, the draft rows."""
+    piece, the draft rows.
+
+    treatments: of amendments, by their number · decisions: other decisions by name, in words · variable: expected
+    variable consideration that belongs to an obligation beside its fixed price (minor units, by name)."""
 
     group: tuple[Terms, ...]
     drafts: Drafts
@@ -84,6 +95,8 @@ class Ruling:
     slots: list[list[list[int]]]
     ssp: Mapping[str, Fraction]
     treatments: dict[str, Treatment] = field(default_factory=dict)
+    decisions: dict[str, str] = field(default_factory=dict)
+    variable: dict[str, int] = field(default_factory=dict)
     changes: list[Changed] = field(default_factory=list)
 
 

@@ -13,10 +13,15 @@ from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.policies import Policies
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
 from duly.engine.pricing.stated import amount_of, priced_by_use, stated_minor
+from duly.engine.recognition.agent import acting, owe_suppliers
+from duly.engine.recognition.apart import stands_apart
 from duly.engine.recognition.contract import standing
 from duly.engine.recognition.modifications import modify
 from duly.engine.recognition.price import PriceVersion, price_versions
 from duly.engine.recognition.promises import Piece, Promise, Ruling, add_track, whole_weights
+from duly.engine.recognition.repurchase import keep_assets
+from duly.engine.recognition.upfront import spread_fees
+from duly.engine.recognition.warranties import provide_for_warranties
 from duly.ground import dates
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
@@ -38,7 +43,7 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     _names_differ(group)
     drafts = _drafted(group)
     promises = _promises(group, drafts, policies)
-    without_total = sum(p.stated or 0 for p in promises if p.terms.total is None)
+    without_total = sum(p.stated or 0 for p in promises if p.terms.total is None) - sum(p.apart for p in promises)
     versions = price_versions(group, without_total)
     strata = frozenset(value for terms in group for _, value in terms.tags)
     shelf = Shelf(company.ssp, group[0].currency, group[0].signed_on, strata, policies)
@@ -96,14 +101,15 @@ def _promises(group: Sequence[Terms], drafts: Drafts, policies: Policies) -> lis
     """Step 2: the promises, in the order of the contracts and of their numbers."""
     promises: list[Promise] = []
     for terms in group:
-        for o in sorted(terms.obligations, key=lambda o: o.number):
+        for stated in sorted(terms.obligations, key=lambda o: o.number):
+            o = acting(stated, terms)
             start, until = span(o, terms)
             measured = measure(o, terms, drafts, policies)
             price = stated_minor(o, start, until)
             pieces = _pieces(o, measured, start, until, policies)
-            promises.append(
-                Promise(o, terms, len(promises), start, until, price, measured, priced_by_use(o), o.setup, pieces)
-            )
+            part = not stands_apart(o, terms)
+            plain = Promise(o, terms, len(promises), start, until, price, measured, priced_by_use(o), o.setup, pieces)
+            promises.append(plain._replace(part=part, apart=0 if part else price or 0))
     return promises
 
 
@@ -147,7 +153,7 @@ def _exact(minor: int | None) -> Fraction | None:
 
 def _shares(p: Promise) -> bool:
     """Whether a promise takes part in the allocation."""
-    return not p.by_use and not p.setup
+    return p.shares
 
 
 def _of(promises: Sequence[Promise], refs: Sequence[str]) -> list[Promise]:
@@ -221,7 +227,7 @@ def _revenue(
 ) -> None:
     """Step 5: the revenue track of a promise, one tranche a version of the price; uninstalled material is a track of
     its own."""
-    if p.setup:
+    if p.setup or not p.part:
         return
     revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
     if p.by_use:
@@ -249,10 +255,9 @@ def _taken_over(p: Promise, taken_over: Fact, revenue: Track, slot: int, drafts:
 
 @cites("340-40-35-1", ifrs15=("99",))
 def _costs(p: Promise, drafts: Drafts, policies: Policies) -> None:
-    """What follows a promise beside revenue: cost of sales, the supplier's part of an agent's sale, an assurance
-    warranty."""
+    """Cost of sales, as the promise is kept."""
     o, step = p.obligation, t.STEP["cost"]
-    if o.cost is not None and not p.by_use:
+    if o.cost is not None and not p.by_use and p.part:
         cost = round_fraction(amount_of(o.cost, o, p.start, p.until))
         credit = "accounts_payable" if o.paid_to_supplier else "inventory"
         add_track(
@@ -262,20 +267,17 @@ def _costs(p: Promise, drafts: Drafts, policies: Policies) -> None:
             policies,
             [(-t.NEVER, -1, cost)],
         )
-    if o.role == "agent" and o.gross is not None:
-        passed_on = o.gross - (p.stated or 0)
-        supplier = Track(0, p.row, t.POSITION, t.ROLE["accounts_payable"], t.STEP["revenue"])
-        add_track(supplier, p, drafts, policies, [(-t.NEVER, -1, passed_on)])
     if o.earn == "by cost":
         for fact in p.terms.happened:
             if fact.verb == "cost" and o.ref in fact.subjects:
                 sides = (t.ROLE["cost_of_sales"], t.ROLE["inventory"], amount(fact, "amount"))
                 drafts.postings.append(Posting(0, p.row, fact.on, *sides, step, drafts.at(fact.place)))
-    accrued = (o.warranty or {}).get("expected cost")
-    if isinstance(accrued, int):
-        provision = Track(0, p.row, t.ROLE["cost_of_sales"], t.ROLE["warranty_provision"], step)
-        add_track(provision, p, drafts, policies, [(-t.NEVER, -1, accrued)])
 
 
 # Special topics, each in a file of its own name; each reads the ruling and adds rows to its drafts, in this order.
-TOPICS: tuple[Callable[[Ruling, Policies], None], ...] = ()
+TOPICS: tuple[Callable[[Ruling, Policies], None], ...] = (
+    owe_suppliers,
+    spread_fees,
+    keep_assets,
+    provide_for_warranties,
+)

@@ -139,7 +139,7 @@ def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: S
     if chosen == "separate":
         _separate(fact, changes, new, ruling, policies)
     else:
-        _share_out(fact, chosen, changes, new, lump, signs, ruling, policies)
+        _share_out(fact, chosen, changes, new, lump, ruling, policies)
     lives.extend(live for live in new if not live.promise.by_use)
     _remember(fact, changes, ruling)
 
@@ -254,7 +254,6 @@ def _share_out(
     changes: Sequence[Change],
     new: Sequence[Live],
     lump: Fraction,
-    signs: Signs,
     ruling: Ruling,
     policies: Policies,
 ) -> None:
@@ -269,27 +268,21 @@ def _share_out(
             settle(c, prospective=False)
     left = [c for c in changes if not c.finished and (c.touched or _by_nature(c))]
     shared = [c for c in left if c.ssp_left or c.new]
-    change = sum((c.delta for c in left), Fraction(0)) + lump
-    change += sum((live.agreed for live in new if not live.promise.by_use), Fraction(0))
-    receivers: list[tuple[Live, Change | None, Fraction]] = [(c.live, c, c.ssp_left) for c in shared]
-    receivers += [(live, None, live.ssp) for live in new if not live.promise.by_use]
-    if not receivers:
-        return
-    drafts.pools.append(
-        Pool(0, round_fraction(change), int(policies["allocation remainder"] == "largest"), next_round(drafts))
-    )
-    pool = len(drafts.pools) - 1
-    for c in left:
-        drafts.carried.extend(Carried(pool, current(track, drafts), fact.on - 1) for track in c.live.tracks)
-    weights = whole_weights([weight for _, _, weight in receivers], drafts.ref)
-    for (live, known, _), weight in zip(receivers, weights, strict=True):
-        slot = new_slot(live, fact.on, weight, drafts)
-        if known is None:
-            begin(live, fact, slot, drafts, policies)
-        else:
-            prospective = chosen == "prospective" or (chosen == "mixed" and is_distinct(fact, known))
-            go_on(known, fact, slot, prospective, drafts)
-            settle(known, prospective)
+    added = [live for live in new if live.promise.shares]
+    change = sum((c.delta for c in left), lump) + sum((live.agreed for live in added), Fraction(0))
+    if shared or added:
+        largest = int(policies["allocation remainder"] == "largest")
+        drafts.pools.append(Pool(0, round_fraction(change), largest, next_round(drafts)))
+        pool = len(drafts.pools) - 1
+        for c in left:
+            drafts.carried.extend(Carried(pool, current(track, drafts), fact.on - 1) for track in c.live.tracks)
+        weights = whole_weights([c.ssp_left for c in shared] + [live.ssp for live in added], drafts.ref)
+        for c, weight in zip(shared, weights[: len(shared)], strict=True):
+            prospective = chosen == "prospective" or (chosen == "mixed" and is_distinct(fact, c))
+            go_on(c, fact, new_slot(c.live, fact.on, weight, drafts), prospective, drafts)
+            settle(c, prospective)
+        for live, weight in zip(added, weights[len(shared) :], strict=True):
+            begin(live, fact, new_slot(live, fact.on, weight, drafts), drafts, policies)
     for c in left:
         if c not in shared:
             stop(c.live, fact.on, drafts)

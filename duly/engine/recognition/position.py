@@ -71,47 +71,55 @@ def priced(book: Prepared) -> Priced:
 
 @cites("606-10-25-13", "606-10-32-43", ifrs15=("21", "88"))
 def _priced_in_rounds(book: Prepared) -> Priced:
-    """Pricing of contracts that changed: inception first, then the first change of every contract, then the second.
-
-    What a pool carries on is the price not yet recognized at the end of the day before its change. The tranches that
-    begin with a change go on from the position before (`after`), as a base or as a part of the price."""
+    """Pricing of contracts that changed: inception first, then the first change of every contract, then the second."""
     tables, tranches = book.tables, book.tables.tranches
-    pools, shares, carried = tables.pools, tables.shares, tables.carried
-    amount, allocated = pools.amount.copy(), tables.slots.fixed.copy()
-    price, base = tranches.price.copy(), tranches.base.copy()
-    turn = book.turn
-    for number in range(int(max(pools.round.max(initial=0), turn.max(initial=0))) + 1):
-        book_now = Priced(tables, book, allocated, price - tranches.less, base)
-        moved = np.flatnonzero(pools.round[carried.pool] == number)
-        if len(moved):
-            rows = carried.tranche[moved]
-            left = price[rows] + base[rows] - position_of(book_now, rows, carried.on[moved])
-            np.add.at(amount, carried.pool[moved], left)
-        mine = np.flatnonzero(pools.round[shares.pool] == number)
-        if len(mine):
-            which = np.flatnonzero(pools.round == number)
-            index = np.zeros(len(pools), np.int64)
-            index[which] = np.arange(len(which))
-            parts = rounding.allocate(
-                amount[which],
-                shares.weight[mine],
-                owner=index[shares.pool[mine]],
-                count=len(which),
-                largest=pools.largest[which],
-            )
-            np.add.at(allocated, shares.slot[mine], parts)
-        begun = np.flatnonzero(turn == number)
-        slot = tranches.slot[begun]
-        own = slot < 0
-        price[begun] = np.where(own, tranches.price[begun], allocated[np.where(own, 0, slot)] if len(allocated) else 0)
-        on = begun[tranches.after[begun] >= 0]
-        if len(on):
-            evening = tranches.since_on[on] - np.where(tranches.whole[on] == 2, 0, 1)
-            before = position_of(book_now, tranches.after[on], evening)
-            whole = tranches.whole[on] == 1
-            price[on] += np.where(whole, before, 0)
-            base[on] += np.where(whole, 0, before)
-    return Priced(tables, book, allocated, price - tranches.less, base)
+    amount, allocated = tables.pools.amount.copy(), tables.slots.fixed.copy()
+    price, base = tranches.price - tranches.less, tranches.base.copy()
+    last = max(tables.pools.round.max(initial=0), book.turn.max(initial=0))
+    for number in range(int(last) + 1):
+        now = Priced(tables, book, allocated, price, base)
+        _carry_on(now, number, amount)
+        _split(tables, number, amount, allocated)
+        _begin(now, np.flatnonzero(book.turn == number))
+    return Priced(tables, book, allocated, price, base)
+
+
+def _carry_on(now: Priced, number: int, amount: Ints) -> None:
+    """Add to the pools of a round the price that their tranches have not recognized at the end of the day before."""
+    carried = now.tables.carried
+    moved = np.flatnonzero(now.tables.pools.round[carried.pool] == number)
+    if len(moved):
+        rows = carried.tranche[moved]
+        left = now.price[rows] + now.base[rows] - position_of(now, rows, carried.on[moved])
+        np.add.at(amount, carried.pool[moved], left)
+
+
+def _split(tables: t.Tables, number: int, amount: Ints, allocated: Ints) -> None:
+    """Share out the pools of a round over their slots."""
+    pools, shares = tables.pools, tables.shares
+    mine = np.flatnonzero(pools.round[shares.pool] == number)
+    if not len(mine):
+        return
+    which = np.flatnonzero(pools.round == number)
+    index = np.zeros(len(pools), np.int64)
+    index[which] = np.arange(len(which))
+    owner, weight = index[shares.pool[mine]], shares.weight[mine]
+    parts = rounding.allocate(amount[which], weight, owner=owner, count=len(which), largest=pools.largest[which])
+    np.add.at(allocated, shares.slot[mine], parts)
+
+
+def _begin(now: Priced, rows: Ints) -> None:
+    """Give the tranches of a round their price, and what they go on from: a base, or a part of the price."""
+    tranches = now.tables.tranches
+    slotted = rows[tranches.slot[rows] >= 0]
+    now.price[slotted] = now.allocated[tranches.slot[slotted]] - tranches.less[slotted]
+    rows = rows[tranches.after[rows] >= 0]
+    if len(rows):
+        evening = tranches.since_on[rows] - np.where(tranches.whole[rows] == 2, 0, 1)
+        before = position_of(now, tranches.after[rows], evening)
+        whole = tranches.whole[rows] == 1
+        now.price[rows] += np.where(whole, before, 0)
+        now.base[rows] += np.where(whole, 0, before)
 
 
 def _rounds(tables: t.Tables) -> Ints:

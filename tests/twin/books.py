@@ -103,8 +103,8 @@ def line_rights(deal, terms, line, on, facts):
     else:
         awaited = [(terms.ref, ref) for ref in line.right_of] or deal.keys(terms.ref)
         arisen = all_complete(deal, awaited, on, facts)
-    amount = line.amount if line.amount is not None else sum(asked(deal, key, line) for key in keys)
-    return less_retention(amount, line, released) if arisen else 0
+    amounts = [line.amount] if line.amount is not None else [asked(deal, key, line) for key in keys]
+    return sum(less_retention(amount, line, released) for amount in amounts) if arisen else 0
 
 
 def in_use(deal, terms):

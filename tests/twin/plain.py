@@ -12,7 +12,7 @@ for as one are a `Deal`:
 """
 
 from tests.twin.books import FOREVER, balances, rights, schedule
-from tests.twin.earned import allocated_at, position
+from tests.twin.earned import allocated_at, exists, position
 from tests.twin.exact import Refused, allocate, share, spread
 from tests.twin.measures import progress
 from tests.twin.prices import Deal, allocation, is_variable, price
@@ -25,6 +25,7 @@ __all__ = [
     "allocated_at",
     "allocation",
     "balances",
+    "exists",
     "is_variable",
     "position",
     "price",

@@ -25,14 +25,36 @@ def keys(owner: Ints, day: Ints | int) -> Ints:
     return key
 
 
+class Days(NamedTuple):
+    """Rows in the order of their days, so that the rows of a window are found without reading the others."""
+
+    order: Ints
+    on: Ints
+
+
+def by_day(on: Ints) -> Days:
+    """Index a column of days. A span of less than 65,536 days sorts by counting."""
+    since = on - on.min(initial=0)
+    narrow = since.astype(np.uint16) if since.max(initial=0) < 1 << 16 else since
+    order = np.argsort(narrow, kind="stable")
+    return Days(order, on[order])
+
+
+def within(days: Days, before: int, on: int) -> Ints:
+    """Rows from the day after `before` through `on`, in their own order."""
+    low, high = np.searchsorted(days.on, [before, on], side="right")
+    return np.sort(days.order[low:high])
+
+
 class Metered(NamedTuple):
-    """Readings prepared for look-ups: keys, running totals, and the last expected total at each row."""
+    """Readings prepared for look-ups: keys, running totals, the last expected total at each row, rows by day."""
 
     key: Ints
     running: Ints
     start: Ints
     expected: Ints
     initial: Ints
+    days: Days
 
 
 def metered(meters: Meters, readings: Readings) -> Metered:
@@ -43,7 +65,8 @@ def metered(meters: Meters, readings: Readings) -> Metered:
     running = np.concatenate(([0], np.cumsum(readings.done)))
     stated = readings.expected >= 0
     last = np.maximum.accumulate(np.where(stated, np.arange(len(readings)), -1)) if len(readings) else readings.meter
-    return Metered(keys(readings.meter, readings.on), running, start, _expected(readings, last), meters.expected)
+    expected = _expected(readings, last)
+    return Metered(keys(readings.meter, readings.on), running, start, expected, meters.expected, by_day(readings.on))
 
 
 def _expected(readings: Readings, last: Ints) -> Ints:

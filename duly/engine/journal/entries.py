@@ -12,22 +12,29 @@ from typing import NamedTuple
 import numpy as np
 
 from duly.engine import tables as t
-from duly.engine.delivery.meters import keys
+from duly.engine.delivery.meters import Days, by_day, keys, within
 from duly.engine.journal.balances import SHOWN, Shown, State, shown
-from duly.engine.recognition.estimates import Moved, moved_at_once
-from duly.engine.recognition.position import Priced, position
-from duly.ground.columns import Ints
+from duly.engine.recognition.estimates import moved_at_once
+from duly.engine.recognition.position import Priced, positions
+from duly.ground.columns import Bools, Ints
 
 _COLUMNS = ("contract", "obligation", "account", "step", "cause", "amount")
 
 
 class Posted(NamedTuple):
-    """Postings indexed for look-ups: running effect of each on DUE and POSITION. None of it depends on a price."""
+    """Postings indexed for look-ups: running effect of each on DUE and POSITION; and for the tracks, where those of
+    each
+    contract begin and with which sign they count. None of it depends on a price."""
 
     key: Ints
     start: Ints
     due: Ints
     position: Ints
+    owner: Ints
+    owner_start: Ints
+    track_due: Ints
+    track_position: Ints
+    days: Days
 
 
 class Ledger(NamedTuple):
@@ -38,14 +45,25 @@ class Ledger(NamedTuple):
 
 
 def posted(tables: t.Tables) -> Posted:
-    """Index the postings (sorted by contract and day)."""
-    p, count = tables.postings, len(tables.contracts)
+    """Index the postings (sorted by contract and day) and the tracks (sorted by contract)."""
+    p, tracks, count = tables.postings, tables.tracks, len(tables.contracts)
+    first = np.flatnonzero(np.diff(tracks.contract, prepend=-1))
     return Posted(
         keys(p.contract, p.on),
         np.searchsorted(p.contract, np.arange(count)),
         _running(p.amount, p.debit, p.credit, t.DUE),
         _running(-p.amount, p.debit, p.credit, t.POSITION),
+        tracks.contract[first],
+        first,
+        _sign(tracks.debit, tracks.credit, t.DUE),
+        _sign(tracks.credit, tracks.debit, t.POSITION),
+        by_day(p.on),
     )
+
+
+def _sign(plus: Ints, minus: Ints, role: int) -> Ints:
+    column: Ints = (plus == role).astype(np.int64) - (minus == role)
+    return column
 
 
 def _running(amount: Ints, debit: Ints, credit: Ints, role: int) -> Ints:
@@ -56,19 +74,18 @@ def _running(amount: Ints, debit: Ints, credit: Ints, role: int) -> Ints:
 def state(book: Ledger, cumulative: Ints, on: int) -> State:
     """What is due and the position of each contract at the end of a day; `cumulative` is the position of each track
     then."""
-    tracks, count = book.priced.tables.tracks, len(book.priced.tables.contracts)
-    p = book.posted
+    p, count = book.posted, len(book.priced.tables.contracts)
     after = np.searchsorted(p.key, keys(np.arange(count), on), side="right")
     due = p.due[after] - p.due[p.start]
     net = p.position[after] - p.position[p.start]
-    _add(due, tracks.contract, cumulative, tracks.debit == t.DUE, 1)
-    _add(due, tracks.contract, cumulative, tracks.credit == t.DUE, -1)
-    _add(net, tracks.contract, cumulative, tracks.credit == t.POSITION, 1)
-    _add(net, tracks.contract, cumulative, tracks.debit == t.POSITION, -1)
+    if len(p.owner):
+        if p.track_due.any():
+            due[p.owner] += np.add.reduceat(cumulative * p.track_due, p.owner_start)
+        net[p.owner] += np.add.reduceat(cumulative * p.track_position, p.owner_start)
     return State(due, net)
 
 
-def _add(target: Ints, contract: Ints, amount: Ints, where: Ints | np.ndarray, sign: int) -> None:
+def _add(target: Ints, contract: Ints, amount: Ints, where: Bools, sign: int) -> None:
     if where.all():
         np.add.at(target, contract, amount if sign > 0 else -amount)
     elif where.any():
@@ -82,17 +99,11 @@ def close(book: Ledger, before: int, on: int, time_before: int | None = None, ti
     `time_before`, `time_on`: days to which measures by time have been booked (see `position`).
     """
     tables = book.priced.tables
-    opening, closing = position(book.priced, before, time_before), position(book.priced, on, time_on)
-    grown = closing - opening
+    opening, closing = positions(book.priced, before, on, time_before, time_on)
     now = state(book, opening, before)
     picture = shown(tables.contracts, now, before)
     parts: list[tuple[Ints, ...]] = []
-    window = np.flatnonzero((tables.postings.on > before) & (tables.postings.on <= on))
-    windowed = tables.postings.take(window)
-    for step in range(len(t.STEPS)):
-        rows = _rows(tables, windowed, grown, step, on, before, book)
-        if not len(rows.contract):
-            continue
+    for step, rows in _by_step(book, closing - opening, before, on):
         now = _moved(now, rows)
         after = shown(tables.contracts, now, on)
         parts.extend(_accounts(rows, step))
@@ -112,27 +123,34 @@ class _Rows(NamedTuple):
     amount: Ints
 
 
-def _rows(tables: t.Tables, postings: t.Postings, grown: Ints, step: int, on: int, before: int, book: Ledger) -> _Rows:
-    """Two-sided rows of one step in the window: postings of these days, and what the tracks grew."""
-    mine = np.flatnonzero(postings.step == step)
-    tracks = np.flatnonzero((tables.tracks.step == step) & (grown != 0))
-    at_once = moved_at_once(book.priced, before, on) if step == t.STEP["revenue"] else Moved(*(tracks[:0],) * 3)
-    progress = grown
+def _by_step(book: Ledger, grown: Ints, before: int, on: int) -> Iterable[tuple[int, _Rows]]:
+    """Two-sided rows of the window by step: postings of these days, and what the tracks grew, by cause."""
+    postings, tracks = book.priced.tables.postings, book.priced.tables.tracks
+    at_once = moved_at_once(book.priced, before, on)
     if len(at_once.track):
-        progress = grown.copy()
-        np.subtract.at(progress, at_once.track, at_once.amount)
-        tracks = np.flatnonzero((tables.tracks.step == step) & (progress != 0))
-    cut = tables.tracks
-    both = np.concatenate((tracks, at_once.track))
-    cause = np.concatenate((np.zeros(len(mine) + len(tracks), np.int64), at_once.cause))
-    return _Rows(
-        np.concatenate((postings.contract[mine], cut.contract[both])),
-        np.concatenate((postings.obligation[mine], cut.obligation[both])),
-        np.concatenate((postings.debit[mine], cut.debit[both])),
-        np.concatenate((postings.credit[mine], cut.credit[both])),
-        cause,
-        np.concatenate((postings.amount[mine], progress[tracks], at_once.amount)),
-    )
+        grown = grown.copy()
+        np.subtract.at(grown, at_once.track, at_once.amount)
+    window = within(book.posted.days, before, on)
+    moving = np.flatnonzero(grown)
+    steps = (postings.step[window], tracks.step[moving], tracks.step[at_once.track])
+    present = sum(np.bincount(column, minlength=len(t.STEPS)) for column in steps)
+    for step in np.flatnonzero(present).tolist():
+        mine, by_progress, by_change = (np.flatnonzero(column == step) for column in steps)
+        rows, growing, changed = window[mine], moving[by_progress], at_once.track[by_change]
+        both = np.concatenate((growing, changed))
+        cause = np.zeros(len(rows) + len(both), np.int64)
+        cause[len(rows) + len(growing) :] = at_once.cause[by_change]
+        yield (
+            step,
+            _Rows(
+                np.concatenate((postings.contract[rows], tracks.contract[both])),
+                np.concatenate((postings.obligation[rows], tracks.obligation[both])),
+                np.concatenate((postings.debit[rows], tracks.debit[both])),
+                np.concatenate((postings.credit[rows], tracks.credit[both])),
+                cause,
+                np.concatenate((postings.amount[rows], grown[growing], at_once.amount[by_change])),
+            ),
+        )
 
 
 def _moved(now: State, rows: _Rows) -> State:

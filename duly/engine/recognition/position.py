@@ -11,7 +11,7 @@ import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.delivery import elapsed
-from duly.engine.delivery.meters import Metered, keys, metered, shown
+from duly.engine.delivery.meters import Metered, keys, metered, shown, within
 from duly.engine.recognition.allocation import allocation
 from duly.ground import rounding
 from duly.ground.cites import cites
@@ -56,7 +56,7 @@ def prepared(tables: t.Tables) -> Prepared:
 def priced(book: Prepared) -> Priced:
     """Steps 3 and 4 for all contracts at once: allocate, and give each tranche its price."""
     tables = book.tables
-    if len(tables.carried) or tables.pools.round.any():
+    if len(tables.carried) or tables.pools.round.any() or (tables.tranches.after >= 0).any():
         return _priced_in_rounds(book)
     allocated = allocation(tables.slots, tables.pools, tables.shares)
     slot = tables.tranches.slot
@@ -159,6 +159,33 @@ def position(book: Priced, on: int, time_on: int | None = None) -> Ints:
     return cumulative
 
 
+def positions(
+    book: Priced, before: int, on: int, time_before: int | None = None, time_on: int | None = None
+) -> tuple[Ints, Ints]:
+    """`position` at two days. Where nothing began in between, only what moved is looked up and rounded again."""
+    tranches, count = book.tables.tranches, len(book.tables.tracks)
+    rows, later = in_force(tranches, count, before), in_force(tranches, count, on)
+    opening = position(book, before, time_before)
+    if (rows is not None and later is not None and not np.array_equal(rows, later)) or (tranches.digits >= 0).any():
+        return opening, position(book, on, time_on)
+    moving = _moving(book, rows, before, on)
+    at = moving if rows is None else rows[moving]
+    done, total = progress(book, at, on, time_on)
+    closing = opening.copy()
+    closing[moving] = book.base[at] + rounding.share(book.price[at], done, total)
+    return opening, closing
+
+
+def _moving(book: Priced, rows: Ints | None, before: int, on: int) -> Ints:
+    """Tracks whose progress can differ between two days: measured by time, or by a meter with a reading in between."""
+    tranches, m = book.tables.tranches, book.prepared.metered
+    touched = np.zeros(len(m.initial) + 1, np.bool_)
+    touched[book.tables.readings.meter[within(m.days, before, on)]] = True
+    meter = tranches.meter if rows is None else tranches.meter[rows]
+    measure = tranches.measure if rows is None else tranches.measure[rows]
+    return np.flatnonzero(touched[meter] | (measure < t.BY_METER))
+
+
 def in_force(tranches: t.Tranches, tracks: int, on: elapsed.Day) -> Ints | None:
     """Row of the tranche of each track that is in force on a day; None where every track has one tranche."""
     if len(tranches) == tracks:
@@ -169,7 +196,7 @@ def in_force(tranches: t.Tranches, tracks: int, on: elapsed.Day) -> Ints | None:
     return rows
 
 
-def progress(book: Priced, rows: Ints | None, on: elapsed.Day, time_on: int | None = None) -> tuple[Ints, Ints]:
+def progress(book: Priced, rows: Ints | None, on: elapsed.Day, time_on: elapsed.Day | None = None) -> tuple[Ints, Ints]:
     """How much of each tranche is done at the end of a day, and of how much: exact, never a rounded ratio.
 
     `rows` chooses tranches; None means all. Beyond the total there is no revenue (the rest is overage), except where

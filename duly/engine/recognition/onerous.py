@@ -35,7 +35,7 @@ def _provide(p: Promise, facts: Sequence[Fact], drafts: Drafts) -> None:
     booked = 0
     for on in sorted({f.on for f in facts}):
         spent = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= on)
-        loss = max(_expected(p, facts, on, spent) - price, 0)
+        loss = max(expected_cost(p, facts, on, spent) - price, 0)
         revenue = int(position(book, on)[mine].sum())
         provision = max(loss - max(spent - revenue, 0), 0) if loss else 0
         if provision != booked:
@@ -45,7 +45,7 @@ def _provide(p: Promise, facts: Sequence[Fact], drafts: Drafts) -> None:
             booked = provision
 
 
-def _expected(p: Promise, facts: Sequence[Fact], on: int, spent: int) -> int:
+def expected_cost(p: Promise, facts: Sequence[Fact], on: int, spent: int) -> int:
     """Total cost expected at the end of a day."""
     expected = p.obligation.expected_cost or 0
     for fact in facts:

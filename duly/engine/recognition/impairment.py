@@ -1,0 +1,136 @@
+"""Impairment of contract cost assets: what is above the consideration still to come, less the costs still to come.
+
+Tested at the end of each month of an asset's life, on the whole of a contract. What still comes counts the renewals
+over which the assets are written off, at the price of the contract for as long a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.delivery.progress import amount, so_far
+from duly.engine.drafts import Drafts, Posting, stack
+from duly.engine.policies import Policies
+from duly.engine.pricing.stated import amount_of
+from duly.engine.recognition.costs import ASSET, Asset, Turn, assets_of, write_off
+from duly.engine.recognition.onerous import expected_cost
+from duly.engine.recognition.position import Priced, in_force, position, prepared, priced
+from duly.engine.recognition.promises import Promise, Ruling
+from duly.ground import dates
+from duly.ground.cites import cites
+from duly.ground.columns import ints
+from duly.ground.rounding import allocate, round_fraction
+
+_LOSS = t.ROLE["impairment_loss"]
+
+
+def capitalize(ruling: Ruling, policies: Policies) -> None:
+    """Costs of a contract: assets and their write-off, losses on them, and expenses."""
+    if not any(terms.costs for terms in ruling.group):
+        return
+    assets = assets_of(ruling, policies)
+    if assets and any(p.shares for p in ruling.promises) and not any(_open_ended(p) for p in ruling.promises):
+        assets = _tested(assets, ruling, policies)
+    write_off(assets, ruling.drafts)
+
+
+def _open_ended(p: Promise) -> bool:
+    """Whether what is still to come hangs on use or sales, so that the price of the contract does not tell it."""
+    return p.by_use or p.obligation.royalty is not None
+
+
+@cites("340-40-35-3", "340-40-35-4", "340-40-35-6", ifrs15=("101", "102", "104"))
+def _tested(assets: list[Asset], ruling: Ruling, policies: Policies) -> list[Asset]:
+    """The assets after the losses of each month's end.
+
+    loss = carrying amount - (price not yet recognized - costs not yet spent), never below zero. A loss is not taken
+    back, except by policy (IFRS 15.104), up to what the asset would be without it.
+    """
+    spans = [(p.start, p.until) for p in ruling.promises if p.shares and p.start is not None and p.until is not None]
+    if not spans:
+        return assets
+    begins, ends = min(start for start, _ in spans), max(until for _, until in spans)
+    book = priced(prepared(stack([ruling.drafts]).tables))
+    plain, drafts = list(assets), ruling.drafts
+    for on in _month_ends(assets, drafts):
+        now = [asset.carried(on, drafts) for asset in assets]
+        whole = [asset.carried(on, drafts) for asset in plain]
+        loss = sum(now) - max(_still_to_come(book, ruling, on, (begins, ends), _life(assets, ends)), 0)
+        if loss < 0:
+            loss = max(loss, sum(now) - sum(whole)) if policies["impairment reversal"] == "allowed" else 0
+        if loss:
+            parts = _parts(loss, now if loss > 0 else [w - n for w, n in zip(whole, now, strict=True)])
+            assets = [_after(asset, part, on, drafts) for asset, part in zip(assets, parts, strict=True)]
+    return assets
+
+
+def _month_ends(assets: Sequence[Asset], drafts: Drafts) -> Iterator[int]:
+    """The last days of the months in which there is an asset, as far as time or deliveries are known."""
+    first = min(asset.fact.on for asset in assets)
+    last = max([_life(assets, first + 1) - 1, *(r.on for r in drafts.readings)])
+    on = dates.add_months(dates.month_start(first), 1) - 1
+    while dates.month_start(on) <= last:
+        yield on
+        on = dates.add_months(dates.month_start(on), 2) - 1
+
+
+def _life(assets: Sequence[Asset], least: int) -> int:
+    """The end of the time over which the assets are written off."""
+    measures = [m for a in assets for m in (a.measure, *(turn.measure for turn in a.turns)) if m is not None]
+    return max([least, *(m.until for m in measures if m.meter < 0)])
+
+
+def _still_to_come(book: Priced, ruling: Ruling, on: int, span: tuple[int, int], life: int) -> int:
+    """Price not yet recognized less costs not yet spent at the end of a day, and those of renewals until `life`."""
+    begins, ends = span
+    term = dates.months_between(begins, ends)
+    later = max(on + 1, ends)
+    renewed = dates.months_between(later, max(life, later)) / term
+    tables = book.tables
+    tracks = np.flatnonzero(tables.tracks.credit == t.REVENUE)
+    rows = in_force(tables.tranches, len(tables.tracks), on)
+    rows = tracks if rows is None else rows[tracks]
+    price = int((book.price[rows] + book.base[rows]).sum())
+    left = price - int(position(book, on)[tracks].sum()) if on < ends else 0
+    total, spent = _costs(ruling, on)
+    still = total - spent if on < ends else Fraction(0)
+    return round_fraction(left - still + renewed * (price - total))
+
+
+def _costs(ruling: Ruling, on: int) -> tuple[Fraction, Fraction]:
+    """Costs of all promises, and what of them was spent by the end of a day."""
+    total, spent = Fraction(0), Fraction(0)
+    for p in ruling.promises:
+        o = p.obligation
+        if o.earn == "by cost":
+            facts = [
+                f for f in p.terms.happened if f.on <= on and o.ref in f.subjects and f.verb in ("cost", "estimate")
+            ]
+            so_far_spent = sum(amount(f, "amount") for f in facts if f.verb == "cost")
+            total += expected_cost(p, facts, on, so_far_spent)
+            spent += so_far_spent
+        elif o.cost is not None:
+            cost = amount_of(o.cost, o, p.start, p.until)
+            done, of = so_far(p.measure, ruling.drafts, on)
+            total += cost
+            spent += cost * Fraction(min(max(done, 0), of), of) if of else 0
+    return total, spent
+
+
+def _parts(loss: int, weights: Sequence[int]) -> list[int]:
+    """A loss over the assets it falls on, by their amounts."""
+    split = allocate(ints([loss]), ints(weights), np.zeros(len(weights), np.int64), 1, ints([0]))
+    return [int(part) for part in split]
+
+
+def _after(asset: Asset, part: int, on: int, drafts: Drafts) -> Asset:
+    """Book a part of a loss; what it leaves is written off over the rest of the time."""
+    if not part:
+        return asset
+    place = drafts.at(asset.fact.place)
+    drafts.postings.append(Posting(0, asset.row, on, _LOSS, ASSET, part, t.STEP["cost"], place))
+    return asset._replace(turns=(*asset.turns, Turn(on + 1, loss=part)))

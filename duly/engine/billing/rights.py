@@ -24,12 +24,11 @@ _BILLING = t.STEP["billing"]
 
 
 class Billed(NamedTuple):
-    """An obligation as billing sees it: its row, stated price (minor units, None where none), measure and slots.
-
-    slots: (since_on, slots by piece) of its allocated price · pieces: the measure of each piece · by_use: priced by
-    use · owed: the stated prices of its contract add
-    up to the contract's price, so that they are what the customer owes; else the allocated prices are.
-    digits: decimals to which progress is rounded, -1 for exact.
+    """An obligation as billing sees it. owed: what the customer owes for it in all, minor units (0 where it is priced
+    by
+    use) · pieces: measure and amount of each part with a measure of its own · by_use: priced by use · digits: decimals
+    to
+    which progress is rounded, -1 for exact · changes: of its price, in order.
     """
 
     obligation: Obligation
@@ -37,12 +36,10 @@ class Billed(NamedTuple):
     row: int
     start: int | None
     until: int | None
-    stated: int | None
+    owed: int
     measure: Measure
     by_use: bool
-    slots: tuple[tuple[int, tuple[int, ...]], ...]
-    pieces: tuple[Measure, ...] = ()
-    owed: bool = True
+    pieces: tuple[tuple[Measure, int], ...]
     digits: int = -1
     changes: tuple[Repriced, ...] = ()
 
@@ -99,8 +96,8 @@ def _when_delivered(line: BillLine, covered: Sequence[Billed], all_of: Sequence[
     waits = [b for b in all_of if b.obligation.ref in line.right_of] if line.right_of else list(covered)
     whole = _all_complete(waits, drafts)
     if line.amount is not None:
-        if whole.meter >= 0 and drafts.readings[-1].meter == whole.meter:
-            _post(drafts, drafts.readings[-1].on, line.amount, line, -1)
+        for reading in [r for r in drafts.readings if r.meter == whole.meter]:
+            _post(drafts, reading.on, line.amount, line, -1)
         return
     for b in covered:
         _follow(b, line, whole, drafts)
@@ -114,12 +111,19 @@ def _when_due(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed
             _post(drafts, bill.due_on, bill.amount, line, -1)
         return
     for b in covered:
-        if b.start is None or b.until is None:
+        if b.by_use:
             raise _no_amount(line, b)
+        start, until = _own_span(b)
         steps = tuple(round_fraction(s) for s in b.obligation.price.steps)
-        planned = instalments(line, _amount(b, line), b.start, b.until, steps)
-        for bill in replanned(line, planned, b.until, b.changes) if b.changes else planned:
+        planned = instalments(line, _amount(b, line), start, until, steps)
+        for bill in replanned(line, planned, until, b.changes) if b.changes else planned:
             _post(drafts, bill.due_on, bill.amount, line, b.row)
+
+
+def _own_span(b: Billed) -> tuple[int, int]:
+    """The span of an obligation; of one that has none, the day of its contract."""
+    start = b.start if b.start is not None else b.terms.signed_on
+    return start, b.until if b.until is not None and b.until > start else start + 1
 
 
 def _on_date(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
@@ -143,40 +147,28 @@ _RULES: dict[str, Callable[[BillLine, Sequence[Billed], Sequence[Billed], Drafts
 
 
 def _follow(b: Billed, line: BillLine, m: Measure, drafts: Drafts) -> None:
-    """A right that grows with a measure, for the stated price less retention, or for the allocated price where none is
-    stated."""
-    whole = b.by_use or b.owed or b.obligation.gross is not None or line.amount is not None
-    own = m is b.measure and len(b.pieces) > 1 and not whole
-    for piece, measured in enumerate(b.pieces if own else (m,)):
-        _track(
-            b,
-            line,
-            measured,
-            None if whole else [(since, row[piece] if own else row[0]) for since, row in b.slots],
-            drafts,
-        )
+    """A right that grows with a measure, for what is owed less what is retained."""
+    if m is b.measure and len(b.pieces) > 1 and line.amount is None:
+        for measured, amount in b.pieces:
+            _track(b, measured, amount - _part(amount, line), drafts)
+    else:
+        _track(b, m, _amount(b, line) - _part(_amount(b, line), line), drafts)
 
 
-def _track(b: Billed, line: BillLine, m: Measure, slots: list[tuple[int, int]] | None, drafts: Drafts) -> None:
-    """One track from DUE to POSITION: for the slots given, else for the stated price less what is retained."""
+def _track(b: Billed, m: Measure, amount: int, drafts: Drafts) -> None:
+    """One track from DUE to POSITION; of an obligation priced by use, its measure counts the money."""
     # A right that arises as the obligation is performed is booked in the step of its revenue: nothing passes through
     # a contract liability that never existed.
-    step = t.STEP["revenue"] if m is b.measure or m in b.pieces else _BILLING
+    step = t.STEP["revenue"] if m in (b.measure, *(piece for piece, _ in b.pieces)) else _BILLING
     drafts.tracks.append(Track(0, b.row, t.DUE, t.POSITION, step))
     number, place = len(drafts.tracks) - 1, drafts.at(place_of(b.obligation, "price"))
 
-    def tranche(since: int, slot: int, price: int) -> Tranche:
-        since = max(since, drafts.exists_on)
-        return Tranche(number, since, slot, price, 0, 0, m.kind, m.from_on, m.until, m.meter, m.option, b.digits, place)
+    def tranche(since: int, price: int) -> Tranche:
+        return Tranche(number, since, -1, price, 0, 0, m.kind, m.from_on, m.until, m.meter, m.option, b.digits, place)
 
     if drafts.exists_on > -t.NEVER:
-        drafts.tranches.append(tranche(-t.NEVER, -1, 0)._replace(since_on=-t.NEVER))
-    if b.by_use:
-        drafts.tranches.append(tranche(-t.NEVER, -1, 1))
-    elif slots is not None:
-        drafts.tranches.extend(tranche(since, slot, 0) for since, slot in slots)
-    else:
-        drafts.tranches.append(tranche(-t.NEVER, -1, _amount(b, line) - _retained(b, line)))
+        drafts.tranches.append(tranche(-t.NEVER, 0))
+    drafts.tranches.append(tranche(drafts.exists_on, 1 if b.by_use else amount))
     for change in b.changes:
         drafts.tranches.append(_repriced(change, drafts.tranches[-1], len(drafts.tranches) - 1))
 
@@ -208,7 +200,7 @@ def _release(line: BillLine, covered: Sequence[Billed], drafts: Drafts) -> None:
     whole = _all_complete(covered, drafts)
     for b in covered:
         drafts.tracks.append(Track(0, b.row, t.DUE, t.POSITION, _BILLING))
-        held = _retained(b, line)
+        held = _part(_amount(b, line), line)
         number, place = len(drafts.tracks) - 1, drafts.at(line.place)
         drafts.tranches.append(Tranche(number, -t.NEVER, -1, held, 0, 0, t.BY_METER, 0, 0, whole.meter, 0, -1, place))
 
@@ -237,18 +229,13 @@ def _all_complete(waits: Sequence[Billed], drafts: Drafts) -> Measure:
 
 
 def _amount(b: Billed, line: BillLine) -> int:
-    """What the customer owes for an obligation, minor units."""
-    if line.amount is not None:
-        return line.amount
-    if b.obligation.gross is not None:
-        return b.obligation.gross
-    if b.stated is not None or b.owed:
-        return b.stated or 0
-    raise _no_amount(line, b)
+    """What the customer owes for an obligation by this line, minor units."""
+    return b.owed if line.amount is None else line.amount
 
 
-def _retained(b: Billed, line: BillLine) -> int:
-    return round_fraction(_amount(b, line) * line.retention) if line.retention else 0
+def _part(amount: int, line: BillLine) -> int:
+    """What is retained of an amount."""
+    return round_fraction(amount * line.retention) if line.retention else 0
 
 
 def _no_amount(line: BillLine, b: Billed) -> BillHasNoAmount:

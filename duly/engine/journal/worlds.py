@@ -15,9 +15,12 @@ from duly.engine.journal.entries import Ledger, posted
 from duly.engine.policies import Policies
 from duly.engine.recognition.onerous import provide_for_losses
 from duly.engine.recognition.position import prepared, priced
-from duly.engine.recognition.promises import Promise, Ruling
+from duly.engine.recognition.promises import Promise, Ruling, whole_weights
+from duly.engine.recognition.refunds import expect_refunds
 from duly.engine.recognition.run import rule
+from duly.ground.columns import ints
 from duly.ground.errors import DulyError, SeveralErrors, each_error
+from duly.ground.rounding import spread
 
 Group = tuple[Terms, ...]
 
@@ -78,10 +81,10 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
     """Decide a contract and its rights, bills and cash: recognition and billing meet here and nowhere below."""
     try:
         ruling = rule(group, company, policies)
-        digits = -1 if policies["progress digits"] == "exact" else int(policies["progress digits"])
-        on_invoice = rights([_billed(p, ruling, digits) for p in ruling.promises], ruling.drafts)
+        on_invoice = rights(_all_billed(ruling, policies), ruling.drafts)
         index = {p.obligation.ref: p.row for p in ruling.promises}
         bills_and_cash(group, index, on_invoice, ruling.drafts)
+        expect_refunds(ruling)
         provide_for_losses(ruling.promises, ruling.drafts)
         return ruling
     except DulyError as error:
@@ -92,25 +95,35 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
         ) from None
 
 
-def _billed(p: Promise, ruling: Ruling, digits: int) -> Billed:
-    own = ruling.slots[p.row]
-    slots = tuple((v.since_on, tuple(row)) for v, row in zip(ruling.versions, own, strict=True)) if own else ()
-    mine = [q for q in ruling.promises if q.terms is p.terms and ruling.slots[q.row]]
-    owed = not own or p.terms.total is None or sum(q.stated or 0 for q in mine) == p.terms.total
-    changes = tuple(Repriced(c.since_on, c.measure, c.old, c.new) for c in ruling.changes if c.row == p.row)
-    pieces = tuple(piece.measure for piece in p.pieces)
-    return Billed(
-        p.obligation,
-        p.terms,
-        p.row,
-        p.start,
-        p.until,
-        p.stated,
-        p.measure,
-        p.by_use,
-        slots,
-        pieces,
-        owed,
-        digits,
-        changes,
-    )
+def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
+    """The promises as billing sees them: what the customer owes for each, and its changes.
+
+    The customer owes the stated prices where they add up to the price of the contract; else, the allocated prices."""
+    digits = -1 if policies["progress digits"] == "exact" else int(policies["progress digits"])
+    unstated = {terms.ref for terms in ruling.group if not _stated_in_full(terms, ruling)}
+    allocated: list[int] = []
+    if unstated:
+        allocated = priced(prepared(stack([ruling.drafts]).tables)).allocated.tolist()
+    billed = []
+    for p in ruling.promises:
+        slots = ruling.slots[p.row][0] if ruling.slots[p.row] and p.terms.ref in unstated else []
+        owed = tuple(allocated[slot] for slot in slots) if slots else _by_piece(p)
+        changes = tuple(Repriced(c.since_on, c.measure, c.old, c.new) for c in ruling.changes if c.row == p.row)
+        pieces = tuple((piece.measure, amount) for piece, amount in zip(p.pieces, owed, strict=True))
+        own = (p.obligation, p.terms, p.row, p.start, p.until, sum(owed), p.measure, p.by_use)
+        billed.append(Billed(*own, pieces, digits, changes))
+    return billed
+
+
+def _stated_in_full(terms: Terms, ruling: Ruling) -> bool:
+    mine = [p for p in ruling.promises if p.terms is terms and ruling.slots[p.row]]
+    return terms.total is None or sum(p.stated or 0 for p in mine) == terms.total
+
+
+def _by_piece(p: Promise) -> tuple[int, ...]:
+    """The stated price by piece; the customer of an agent owes the gross amount."""
+    owed = p.obligation.gross if p.obligation.gross is not None else p.stated or 0
+    if len(p.pieces) == 1:
+        return (owed,)
+    weights = whole_weights([piece.weight for piece in p.pieces], p.obligation.ref)
+    return tuple(spread(owed, ints(weights)).tolist())

@@ -1,0 +1,186 @@
+"""The four treatments of a contract change, with numbers worked by hand; each test is a sentence about the rule."""
+
+from __future__ import annotations
+
+from duly.ground.dates import day
+from tests.engine.recognition.kept import books_of
+
+TERM = "term: {from: 2024-01-01, to: 2024-12-31}"
+
+
+def text(obligations: str, happened: str, more: str = TERM) -> str:
+    return f"{more}\nobligations:\n{obligations}\nhappened:\n{happened}\n"
+
+
+def earned(books, obligation: str, since: str, through: str) -> int:
+    return books.revenue(day(since), day(through))["C-1", obligation]
+
+
+def treated(books, ref: str = "A-1") -> str:
+    return books.now().rulings[0].treatments[ref].chosen
+
+
+SEATS = "  seats: {quantity: 10 seats, price: 100.00 per seat and month, earn: over time by month, series: yes}"
+
+
+def test_distinct_goods_at_their_standalone_price_are_a_contract_of_their_own():
+    """25-12: ten seats at 12,000; five more for six months at 100 are 3,000, whatever was earned before."""
+    added = "  - {date: 2024-07-01, amendment: A-1, adds: {more: {quantity: 5 seats, price: 100.00 per seat and month, earn: over time by month, series: yes}}}"
+    books = books_of(text(SEATS, added))
+    assert not books.errors
+    assert treated(books) == "separate"
+    assert earned(books, "seats", "2024-07-01", "2024-07-31") == 100_000
+    assert earned(books, "more", "2024-07-01", "2024-07-31") == 50_000
+    assert earned(books, "more", "2024-01-01", "2024-06-30") == 0
+    assert sum(books.cumulative(day("2024-12-31")).values()) == 1_200_000 + 300_000
+
+
+def test_distinct_goods_below_their_standalone_price_are_blended_with_what_is_left():
+    """25-13(a): 6,000 is left; 25 seats for 6 months at 60 add 9,000 worth 15,000: 15,000 over SSPs of 6,000 and 15,000."""
+    added = (
+        "  - {date: 2024-07-01, amendment: A-1, adds: {more: {quantity: 25 seats, price: 60.00 per seat and month, "
+        "ssp: 100.00 per seat and month, earn: over time by month, series: yes}}}"
+    )
+    books = books_of(text(SEATS, added))
+    assert treated(books) == "prospective"
+    assert earned(books, "seats", "2024-01-01", "2024-06-30") == 600_000
+    assert earned(books, "seats", "2024-07-01", "2024-12-31") == 428_571
+    assert earned(books, "more", "2024-07-01", "2024-12-31") == 1_071_429
+
+
+def test_a_price_change_of_a_series_is_spread_over_the_time_that_is_left():
+    """From 1 October the fee falls to 40: 3 x 10 x 40 = 1,200 for the last quarter; nothing before moves."""
+    cut = "  - {date: 2024-10-01, amendment: A-1, changes: {seats: {price: 40.00 per seat and month}}}"
+    books = books_of(text(SEATS, cut))
+    assert treated(books) == "prospective"
+    assert earned(books, "seats", "2024-01-01", "2024-09-30") == 900_000
+    assert earned(books, "seats", "2024-10-01", "2024-10-31") == 40_000
+    assert books.cumulative(day("2024-12-31"))["C-1", "seats"] == 1_020_000
+
+
+def test_a_longer_term_at_a_period_price_grows_the_price_and_the_span():
+    """Nine months are left, the term grows by three at the same monthly fee and SSP: the added part is a contract of its own."""
+    longer = "  - {date: 2024-04-01, amendment: A-1, changes: {term: {to: 2025-03-31}}}"
+    books = books_of(text(SEATS, longer))
+    assert treated(books) == "separate"
+    assert earned(books, "seats", "2024-12-01", "2024-12-31") == 100_000
+    assert earned(books, "seats", "2025-01-01", "2025-03-31") == 300_000
+
+
+BUILD = "  build: {price: 900000.00, earn: by cost, expected cost: 600000.00}"
+COST = "  - {date: 2024-03-31, cost: build, amount: 150000.00}\n"
+
+
+def test_what_is_not_distinct_is_caught_up_on_the_day_of_the_change():
+    """25-13(b): 150/600 of 900,000 is 225,000; 150/750 of 1,050,000 is 210,000: 15,000 is taken back on 1 May."""
+    change = COST + (
+        "  - {date: 2024-05-01, amendment: A-1, price: 150000.00, changes: {build: {expected cost: 750000.00}}, "
+        "remaining distinct: {build: no}}"
+    )
+    books = books_of(text(BUILD, change, ""))
+    assert treated(books) == "catch-up"
+    assert earned(books, "build", "2024-03-31", "2024-03-31") == 22_500_000
+    assert earned(books, "build", "2024-05-01", "2024-05-01") == -1_500_000
+    assert books.allocation_at(day("2024-05-01"))["C-1", "build"] == 105_000_000
+
+
+def test_without_a_judgement_on_what_is_left_the_contract_waits():
+    change = COST + "  - {date: 2024-05-01, amendment: A-1, changes: {build: {price: 950000.00}}}"
+    books = books_of(text(BUILD, change, ""))
+    assert [error.name for error in books.errors] == ["MissingJudgement"]
+    assert "25-13" in books.errors[0].cite
+
+
+def test_some_distinct_and_some_not_is_treated_obligation_by_obligation():
+    """25-13(c): build 900,000 (225,000 earned) and care 120,000 (40,000 earned); 50,000 more for build.
+
+    755,000 + 50,000 = 805,000 is left to SSPs of 675,000 and 80,000: build 719,701.99, care 85,298.01. Build is caught up:
+    (225,000 + 719,701.99) x 1/4 = 236,175.50; care goes on from 40,000 over eight months."""
+    care = "  care: {price: 10000.00 per month, earn: over time by month, series: yes}"
+    change = COST + (
+        "  - {date: 2024-05-01, amendment: A-1, price: 50000.00, changes: {build: {description: wider}}, "
+        "remaining distinct: {build: no}}"
+    )
+    books = books_of(text(f"{BUILD}\n{care}", change))
+    assert treated(books) == "mixed"
+    assert books.allocation_at(day("2024-05-31"))["C-1", "build"] == 22_500_000 + 71_970_199
+    assert books.cumulative(day("2024-05-01"))["C-1", "build"] == 23_617_550
+    assert books.cumulative(day("2024-04-30"))["C-1", "care"] == 4_000_000
+    assert earned(books, "care", "2024-05-01", "2024-12-31") == 8_529_801
+
+
+def test_a_new_price_of_what_is_satisfied_is_revenue_at_once():
+    delivered = (
+        "  - {date: 2024-02-01, delivered: item}\n"
+        "  - {date: 2024-03-15, amendment: A-1, changes: {item: {price: 70.00}}}"
+    )
+    books = books_of(text("  item: {price: 100.00, earn: on delivery}", delivered, ""))
+    assert treated(books) == "catch-up"
+    assert earned(books, "item", "2024-03-15", "2024-03-15") == -3_000
+    assert books.balances_at(day("2024-03-15"))["C-1"]["receivable"] == 7_000
+
+
+def test_an_amendment_not_yet_approved_changes_nothing_and_says_so():
+    books = books_of(
+        text(SEATS, "  - {date: 2024-07-01, amendment: A-1, approved: no, changes: {seats: {quantity: 99 seats}}}")
+    )
+    assert books.cumulative(day("2024-12-31"))["C-1", "seats"] == 1_200_000
+    assert any("not approved" in note for note in books.notes)
+
+
+def test_a_person_may_decide_against_the_table_with_a_reason():
+    cut = "  - {date: 2024-10-01, amendment: A-1, changes: {seats: {price: 40.00 per seat and month}}}\n"
+    judged = (
+        "judged:\n  - {date: 2024-10-01, treatment: A-1, as: catch-up, by: M. Rao, why: one service in substance}\n"
+    )
+    books = books_of(text(SEATS, cut) + judged)
+    made = books.now().rulings[0].treatments["A-1"]
+    assert (made.chosen, made.computed) == ("catch-up", "prospective")
+    assert books.cumulative(day("2024-10-01"))["C-1", "seats"] > 1_020_000 * 9 // 12
+
+
+def test_changes_follow_each_other():
+    """12,000 a year; from April 20 seats (18,000 left), from October 5 seats: 3 x 5 x 100 = 1,500 for the last quarter."""
+    chain = (
+        "  - {date: 2024-04-01, amendment: A-1, changes: {seats: {quantity: 20 seats}}, ssp: {seats: 130.00 per seat and month}}\n"
+        "  - {date: 2024-10-01, amendment: A-2, changes: {seats: {quantity: 5 seats}}}"
+    )
+    books = books_of(text(SEATS, chain))
+    assert [treated(books, ref) for ref in ("A-1", "A-2")] == ["prospective", "prospective"]
+    assert earned(books, "seats", "2024-04-01", "2024-09-30") == 1_200_000
+    assert earned(books, "seats", "2024-10-01", "2024-12-31") == 150_000
+
+
+def test_counted_units_are_distinct_each_and_share_what_is_left():
+    """100 units at 10, 40 delivered; 20 more at 7 beside an SSP of 10: (600 + 140) / 80 = 9.25 each."""
+    happened = (
+        "  - {date: 2024-02-01, delivered: goods, quantity: 40}\n"
+        "  - {date: 2024-03-01, amendment: A-1, distinct: {more: yes}, adds: {more: {quantity: 20 units, price: 7.00 per unit, ssp: 10.00 per unit}}}\n"
+        "  - {date: 2024-04-01, delivered: goods, quantity: 60}\n"
+        "  - {date: 2024-04-01, delivered: more, quantity: 20}"
+    )
+    goods = "  goods: {quantity: 100 units, price: 10.00 per unit, earn: on delivery}"
+    books = books_of(text(goods, happened, ""))
+    assert treated(books) == "prospective"
+    assert earned(books, "goods", "2024-04-01", "2024-04-01") == 55_500
+    assert earned(books, "more", "2024-04-01", "2024-04-01") == 18_500
+
+
+def test_a_termination_ends_performance_at_the_end_of_its_day():
+    total = 600_000
+    books = books_of(text(SEATS, "  - {date: 2024-06-30, terminated: all, refund: 0.00}"))
+    assert books.cumulative(day("2024-12-31"))["C-1", "seats"] == total
+    assert books.allocation_at(day("2024-06-30"))["C-1", "seats"] == total
+    assert books.allocation_at(day("2024-06-29"))["C-1", "seats"] == 1_200_000
+
+
+def test_a_plan_follows_the_new_price_from_the_day_of_the_change():
+    """Quarterly in advance: 3,000, 3,000, then from July 10 x 150 x 3 = 4,500, 4,500."""
+    rise = "  - {date: 2024-07-01, amendment: A-1, changes: {seats: {price: 150.00 per seat and month}}, ssp: {seats: 170.00 per seat and month}}"
+    more = TERM + "\nbilling:\n  - {bill: seats, every: quarter, in: advance, right: when due}"
+    books = books_of(text(SEATS, rise, more))
+    dues = [
+        books.balances_at(day(on))["C-1"].get("receivable", 0)
+        for on in ("2024-01-01", "2024-04-01", "2024-07-01", "2024-10-01")
+    ]
+    assert dues == [300_000, 600_000, 1_050_000, 1_500_000]

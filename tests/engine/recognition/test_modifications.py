@@ -25,7 +25,10 @@ SEATS = "  seats: {quantity: 10 seats, price: 100.00 per seat and month, earn: o
 
 def test_distinct_goods_at_their_standalone_price_are_a_contract_of_their_own():
     """25-12: ten seats at 12,000; five more for six months at 100 are 3,000, whatever was earned before."""
-    added = "  - {date: 2024-07-01, amendment: A-1, adds: {more: {quantity: 5 seats, price: 100.00 per seat and month, earn: over time by month, series: yes}}}"
+    added = (
+        "  - {date: 2024-07-01, amendment: A-1, adds: {more: {quantity: 5 seats, price: 100.00 per seat "
+        "and month, earn: over time by month, series: yes}}}"
+    )
     books = books_of(text(SEATS, added))
     assert not books.errors
     assert treated(books) == "separate"
@@ -36,7 +39,8 @@ def test_distinct_goods_at_their_standalone_price_are_a_contract_of_their_own():
 
 
 def test_distinct_goods_below_their_standalone_price_are_blended_with_what_is_left():
-    """25-13(a): 6,000 is left; 25 seats for 6 months at 60 add 9,000 worth 15,000: 15,000 over SSPs of 6,000 and 15,000."""
+    """25-13(a): 6,000 is left; 25 seats for 6 months at 60 add 9,000 worth 15,000: 15,000 over SSPs of 6,000 and
+    15,000."""
     added = (
         "  - {date: 2024-07-01, amendment: A-1, adds: {more: {quantity: 25 seats, price: 60.00 per seat and month, "
         "ssp: 100.00 per seat and month, earn: over time by month, series: yes}}}"
@@ -59,7 +63,8 @@ def test_a_price_change_of_a_series_is_spread_over_the_time_that_is_left():
 
 
 def test_a_longer_term_at_a_period_price_grows_the_price_and_the_span():
-    """Nine months are left, the term grows by three at the same monthly fee and SSP: the added part is a contract of its own."""
+    """Nine months are left, the term grows by three at the same monthly fee and SSP: the added part is a contract of
+    its own."""
     longer = "  - {date: 2024-04-01, amendment: A-1, changes: {term: {to: 2025-03-31}}}"
     books = books_of(text(SEATS, longer))
     assert treated(books) == "separate"
@@ -94,7 +99,8 @@ def test_without_a_judgement_on_what_is_left_the_contract_waits():
 def test_some_distinct_and_some_not_is_treated_obligation_by_obligation():
     """25-13(c): build 900,000 (225,000 earned) and care 120,000 (40,000 earned); 50,000 more for build.
 
-    755,000 + 50,000 = 805,000 is left to SSPs of 675,000 and 80,000: build 719,701.99, care 85,298.01. Build is caught up:
+    755,000 + 50,000 = 805,000 is left to SSPs of 675,000 and 80,000: build 719,701.99, care 85,298.01. Build is caught
+    up:
     (225,000 + 719,701.99) x 1/4 = 236,175.50; care goes on from 40,000 over eight months."""
     care = "  care: {price: 10000.00 per month, earn: over time by month, series: yes}"
     change = COST + (
@@ -140,9 +146,11 @@ def test_a_person_may_decide_against_the_table_with_a_reason():
 
 
 def test_changes_follow_each_other():
-    """12,000 a year; from April 20 seats (18,000 left), from October 5 seats: 3 x 5 x 100 = 1,500 for the last quarter."""
+    """12,000 a year; from April 20 seats (18,000 left), from October 5 seats: 3 x 5 x 100 = 1,500 for the last
+    quarter."""
     chain = (
-        "  - {date: 2024-04-01, amendment: A-1, changes: {seats: {quantity: 20 seats}}, ssp: {seats: 130.00 per seat and month}}\n"
+        "  - {date: 2024-04-01, amendment: A-1, changes: {seats: {quantity: 20 seats}}, ssp: {seats: "
+        "130.00 per seat and month}}\n"
         "  - {date: 2024-10-01, amendment: A-2, changes: {seats: {quantity: 5 seats}}}"
     )
     books = books_of(text(SEATS, chain))
@@ -155,7 +163,8 @@ def test_counted_units_are_distinct_each_and_share_what_is_left():
     """100 units at 10, 40 delivered; 20 more at 7 beside an SSP of 10: (600 + 140) / 80 = 9.25 each."""
     happened = (
         "  - {date: 2024-02-01, delivered: goods, quantity: 40}\n"
-        "  - {date: 2024-03-01, amendment: A-1, distinct: {more: yes}, adds: {more: {quantity: 20 units, price: 7.00 per unit, ssp: 10.00 per unit}}}\n"
+        "  - {date: 2024-03-01, amendment: A-1, distinct: {more: yes}, adds: {more: {quantity: 20 "
+        "units, price: 7.00 per unit, ssp: 10.00 per unit}}}\n"
         "  - {date: 2024-04-01, delivered: goods, quantity: 60}\n"
         "  - {date: 2024-04-01, delivered: more, quantity: 20}"
     )
@@ -176,7 +185,10 @@ def test_a_termination_ends_performance_at_the_end_of_its_day():
 
 def test_a_plan_follows_the_new_price_from_the_day_of_the_change():
     """Quarterly in advance: 3,000, 3,000, then from July 10 x 150 x 3 = 4,500, 4,500."""
-    rise = "  - {date: 2024-07-01, amendment: A-1, changes: {seats: {price: 150.00 per seat and month}}, ssp: {seats: 170.00 per seat and month}}"
+    rise = (
+        "  - {date: 2024-07-01, amendment: A-1, changes: {seats: {price: 150.00 per seat and month}}, "
+        "ssp: {seats: 170.00 per seat and month}}"
+    )
     more = TERM + "\nbilling:\n  - {bill: seats, every: quarter, in: advance, right: when due}"
     books = books_of(text(SEATS, rise, more))
     dues = [

@@ -22,7 +22,7 @@ NUMBER = re.compile(r"-?\d+(\.\d+)?")
 ACCOUNTS = {"contract_cost_amortisation": "contract_cost_amortization"}
 # Keys of the published cases that hold no amount although they may look like one.
 LABELS = ("period", "at", "date")
-SELECTORS = ("since", "through", "known", "under", "contract", "from", "note", "source", "figure")
+SELECTORS = ("since", "through", "known", "under", "contract", "in", "from", "note", "source", "figure")
 UNITS = {"millions": Decimal(10**6), "thousands": Decimal(10**3)}
 
 
@@ -66,11 +66,11 @@ def rows_of(case: dict[str, Any]) -> list[Row]:
     rows = []
     for row in case.get("expect", []):
         numbers = [
-            (path, Decimal(text))
+            (path, Decimal(text.removesuffix("%")))
             for key, value in row.items()
             if key not in SELECTORS
             for path, text in walk(value, (key,))
-            if NUMBER.fullmatch(text)
+            if NUMBER.fullmatch(text.removesuffix("%"))
         ]
         window = str(row.get("since", "")), str(row.get("through", "9999"))
         rows.append(Row(tuple(numbers), listed(row.get("from")), *window))

@@ -20,7 +20,8 @@ class UnknownQuantity(DulyError):
 
 
 class Asked(NamedTuple):
-    """What a question speaks of: the books as known, a window of days (both included), one contract or all."""
+    """What a question speaks of: the books as known, a window of days (both included), one contract or all, the
+    currency of the answer (empty: that of the contracts)."""
 
     books: Books
     world: World
@@ -28,6 +29,7 @@ class Asked(NamedTuple):
     through: int
     known: int | None
     contract: str
+    currency: str = ""
 
     def concerns(self, ref: str) -> bool:
         """Whether a contract (or several accounted for as one, `A+B`) is asked for."""

@@ -17,20 +17,22 @@ from duly.ground.rounding import round_fraction
 from duly.ground.tree import Block, Node, Rows, Text
 
 REASONS = ("printed rounding", "wrong on purpose", "metric of a later issue", "dates only (per-second)")
-_SELECTORS = ("since", "through", "known", "under", "contract")
+_SELECTORS = ("since", "through", "known", "under", "contract", "in")
 _ABOUT = ("from", "note", "source", "is")
 
 Measured = Fraction | str
 
 
 class Selectors(NamedTuple):
-    """What a row speaks of: a window of days (both included), a day of knowledge, a variant, a contract."""
+    """What a row speaks of: a window of days (both included), a day of knowledge, a variant, a contract, the currency
+    its amounts are in."""
 
     since: int | None = None
     through: int | None = None
     known: int | None = None
     under: str = ""
     contract: str = ""
+    currency: str = ""
 
 
 class Leaf(NamedTuple):
@@ -112,20 +114,31 @@ def agrees(leaf: Leaf, actual: Measured) -> bool:
     if isinstance(actual, str) or not is_number(leaf.text):
         return isinstance(actual, str) and actual == leaf.text
     if QUANTITIES[leaf.quantity].exact:
-        return actual == Fraction(leaf.text)
-    scale: int = 10 ** decimals(leaf.text)
-    return round_fraction(actual * scale) == Fraction(leaf.text) * scale
+        return actual == number_in(leaf.text)
+    scale: int = 10 ** decimals(leaf.text) * _parts(leaf.text)
+    return round_fraction(actual * scale) == number_in(leaf.text) * scale
 
 
 def changed(leaf: Leaf) -> Leaf:
     """The same leaf with its number one unit of its last decimal higher."""
     scale: int = 10 ** decimals(leaf.text)
-    units = int(Fraction(leaf.text) * scale) + 1
-    return leaf._replace(text=_decimal(Fraction(units, scale), decimals(leaf.text)))
+    units = int(number_in(leaf.text) * _parts(leaf.text) * scale) + 1
+    text = _decimal(Fraction(units, scale), decimals(leaf.text))
+    return leaf._replace(text=f"{text}%" if leaf.text.endswith("%") else text)
+
+
+def number_in(text: str) -> Fraction:
+    """The number of a leaf: `11.11%` is 0.1111."""
+    return Fraction(text.removesuffix("%")) / _parts(text)
+
+
+def _parts(text: str) -> int:
+    return 100 if text.endswith("%") else 1
 
 
 def is_number(text: str) -> bool:
-    """Whether a leaf is a number: digits with at most one point and a minus sign."""
+    """Whether a leaf is a number: digits with at most one point and a minus sign, or a percentage."""
+    text = text.removesuffix("%")
     whole, _, part = text.removeprefix("-").partition(".")
     return (
         whole.isascii()
@@ -137,17 +150,17 @@ def is_number(text: str) -> bool:
 
 def decimals(text: str) -> int:
     """How many decimals a number shows."""
-    return len(text.partition(".")[2])
+    return len(text.removesuffix("%").partition(".")[2])
 
 
 def shown(value: Measured, like: str) -> str:
     """A measured value with the decimals of the expected text, or all of them where it needs more."""
     if isinstance(value, str):
         return value
-    digits = decimals(like)
+    digits, value = decimals(like), value * _parts(like)
     while digits < 6 and (value * 10**digits).denominator != 1:
         digits += 1
-    return _decimal(value, digits)
+    return _decimal(value, digits) + "%" * like.endswith("%")
 
 
 def _decimal(value: Fraction, digits: int) -> str:
@@ -224,7 +237,8 @@ def _selectors(row: Block, path: str, problems: list[str]) -> Selectors:
             days[key] = day(str(row[key])) if key in row else None
         except ValueError as error:
             problems.append(f"{path}.{key}: {error}")
-    return Selectors(**days, under=str(row.get("under", "")), contract=str(row.get("contract", "")))
+    under, contract, currency = (str(row.get(key, "")) for key in ("under", "contract", "in"))
+    return Selectors(**days, under=under, contract=contract, currency=currency)
 
 
 def _left_out(node: Node | None, problems: list[str]) -> Iterator[LeftOut]:

@@ -29,6 +29,7 @@ from duly.engine.explain.asked import (
     whole,
 )
 from duly.engine.explain.figures import evaluate
+from duly.engine.explain.quantities_metrics import METRIC_FIGURES, metric
 from duly.engine.journal.books import Books
 from duly.engine.journal.entries import close
 from duly.engine.recognition.position import in_force, progress
@@ -47,16 +48,20 @@ def quantity(
     through: int | None = None,
     known: int | None = None,
     contract: str = "",
+    currency: str = "",
 ) -> Value:
     """A quantity of `docs/language.md` (Case files), by its name and the keys below it.
 
     since, through: day numbers, both included; by default from inception, to the last day of the books.
+    currency: of the answer; by default that of the contracts.
     `UnknownQuantity` where the books have no such thing.
     """
     if name not in QUANTITIES:
         raise UnknownQuantity(f"there is no quantity {name!r}", fix=f"one of: {', '.join(sorted(QUANTITIES))}")
     last = books.through if through is None else through
-    return QUANTITIES[name].measure(Asked(books, books.now(known), since, last, known, contract), args)
+    if currency and name not in _IN_CURRENCY:
+        raise UnknownQuantity(f"{name} is measured in the currency of the contract alone", fix="leave `in:` out")
+    return QUANTITIES[name].measure(Asked(books, books.now(known), since, last, known, contract, currency), args)
 
 
 def _transaction_price(asked: Asked, args: tuple[str, ...]) -> Fraction:
@@ -205,6 +210,8 @@ def _expected_cost(asked: Asked, args: tuple[str, ...]) -> Fraction:
 
 def _figure(asked: Asked, args: tuple[str, ...]) -> Fraction:
     def value(name: str, inner: tuple[str, ...]) -> Fraction:
+        if asked.currency and name not in METRIC_FIGURES:
+            raise UnknownQuantity(f"{name} is measured in the currency of the contract alone", fix="leave `in:` out")
         found = _IN_FIGURES[name](asked, inner)
         if isinstance(found, str):
             raise UnknownQuantity(f"{name} is no number")
@@ -230,7 +237,10 @@ QUANTITIES: Mapping[str, Quantity] = {
     "treatment": Quantity(_treatment, (1,)),
     "error": Quantity(_error, (0,)),
     "figure": Quantity(_figure, (1,), exact=False),
+    "metrics": Quantity(metric, (1,), exact=False),
 }
+# Quantities that may be asked in another currency than that of the contracts.
+_IN_CURRENCY = ("metrics", "figure")
 _IN_FIGURES: Mapping[str, Callable[[Asked, tuple[str, ...]], Value]] = {
     "revenue": _revenue,
     "cost": _cost,
@@ -245,6 +255,7 @@ _IN_FIGURES: Mapping[str, Callable[[Asked, tuple[str, ...]], Value]] = {
     "days": _days,
     "months": _months,
     "expected_cost": _expected_cost,
+    **METRIC_FIGURES,
 }
 
 

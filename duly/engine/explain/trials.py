@@ -71,6 +71,6 @@ def _values(leaf: Leaf, books: Mapping[str, Books], refusals: Sequence[DulyError
             continue
         window = {"since": chosen.since, "through": chosen.through, "known": chosen.known}
         try:
-            yield quantity(kept, leaf.quantity, leaf.args, contract=chosen.contract, **window)
+            yield quantity(kept, leaf.quantity, leaf.args, contract=chosen.contract, currency=chosen.currency, **window)
         except DulyError as error:
             yield f"{error.name}: {error.what}"

@@ -1,0 +1,1 @@
+"""What a business is worth by the month: recurring revenue, its movements, what is kept of it."""

@@ -12,6 +12,7 @@ from duly.engine.contracts.terms import Company, Terms
 from duly.engine.contracts.versions import as_known, known_days, version_at
 from duly.engine.drafts import Stacked, stack
 from duly.engine.journal.entries import Ledger, posted
+from duly.engine.journal.settlement import settle_terminations
 from duly.engine.policies import Policies
 from duly.engine.recognition.onerous import provide_for_losses
 from duly.engine.recognition.position import prepared, priced
@@ -85,6 +86,7 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
         index = {p.obligation.ref: p.row for p in ruling.promises}
         bills_and_cash(group, index, on_invoice, ruling.drafts)
         expect_refunds(ruling)
+        settle_terminations(ruling)
         provide_for_losses(ruling.promises, ruling.drafts)
         return ruling
     except DulyError as error:

@@ -295,7 +295,8 @@ def _terminate(fact: Fact, lives: Sequence[Live], ruling: Ruling) -> None:
         if not live.ended:
             left = agreed_left(live, fact.on, ruling.drafts)
             stop(live, fact.on, ruling.drafts, at_end=True)
-            ruling.changes.append(Changed(live.promise.row, fact.on + 1, None, left, 0))
+            performed = round_fraction(live.performed + live.agreed) - left
+            ruling.changes.append(Changed(live.promise.row, fact.on, None, left, performed))
 
 
 def _remember(fact: Fact, changes: Sequence[Change], ruling: Ruling) -> None:

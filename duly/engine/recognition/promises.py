@@ -18,7 +18,7 @@ from duly.engine.contracts.terms import Obligation, Terms
 from duly.engine.delivery.progress import Measure, place_of
 from duly.engine.drafts import Drafts, Track, Tranche
 from duly.engine.policies import Policies
-from duly.engine.recognition.price import PriceVersion
+from duly.engine.recognition.price import PriceElement, PriceVersion
 from duly.ground.errors import DulyError
 
 
@@ -67,7 +67,8 @@ class Treatment(NamedTuple):
 
 class Changed(NamedTuple):
     """A change of what an obligation costs: from `since_on` the price of what is left is `new` instead of `old` (minor
-    units), measured by `measure`; None where nothing more is performed."""
+    units), measured by `measure`; None where nothing more is
+    performed after that day: `new` is then the stated price of what was performed."""
 
     row: int
     since_on: int
@@ -83,7 +84,7 @@ class WeightTooFine(DulyError):
 @dataclass(slots=True)
 class Ruling:
     """What was decided of one contract: its promises, its price versions, the slots of each promise by version and
-    piece, the draft rows.
+    piece, the elements of its price, the draft rows.
 
     treatments: of amendments, by their number · decisions: other decisions by name, in words · variable: expected
     variable consideration that belongs to an obligation beside its fixed price (minor units, by name)."""
@@ -94,6 +95,7 @@ class Ruling:
     versions: list[PriceVersion]
     slots: list[list[list[int]]]
     ssp: Mapping[str, Fraction]
+    elements: list[PriceElement] = field(default_factory=list)
     treatments: dict[str, Treatment] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
     variable: dict[str, int] = field(default_factory=dict)
@@ -107,8 +109,10 @@ def add_track(
     policies: Policies,
     prices: Sequence[tuple[int, int, int]],
     less: int = 0,
+    causes: Sequence[int] = (),
 ) -> None:
-    """Add a track that follows the measure of a promise. `prices`: (since_on, slot or -1, price) in order.
+    """Add a track that follows the measure of a promise. `prices`: (since_on, slot or -1, price) in order; `causes`:
+    why each begins, progress where not given.
 
     Before step 1 is met nothing grows: a tranche of nothing comes first."""
     drafts.tracks.append(track)
@@ -116,17 +120,17 @@ def add_track(
     digits = -1 if policies["progress digits"] == "exact" or m.kind == t.AS_PRICED else int(policies["progress digits"])
     place = drafts.at(place_of(p.obligation, "earn"))
 
-    def tranche(since: int, slot: int, price: int, less: int) -> Tranche:
-        return Tranche(
-            number, since, slot, price, less, 0, m.kind, m.from_on, m.until, m.meter, m.option, digits, place
-        )
+    def tranche(since: int, slot: int, price: int, less: int, cause: int = 0) -> Tranche:
+        span = (m.kind, m.from_on, m.until, m.meter, m.option)
+        return Tranche(number, since, slot, price, less, 0, *span, digits, place, cause=cause)
 
     begins = drafts.exists_on
     if begins > -t.NEVER:
         drafts.tranches.append(tranche(-t.NEVER, -1, 0, 0))
     if begins < t.NEVER:
-        for since, slot, price in prices:
-            drafts.tranches.append(tranche(max(since, begins), slot, price, less))
+        why = causes or [0] * len(prices)
+        for (since, slot, price), cause in zip(prices, why, strict=True):
+            drafts.tranches.append(tranche(max(since, begins), slot, price, less, cause if since > begins else 0))
 
 
 def whole_weights(weights: Sequence[Fraction], ref: str) -> list[int]:

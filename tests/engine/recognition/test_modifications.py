@@ -196,3 +196,26 @@ def test_a_plan_follows_the_new_price_from_the_day_of_the_change():
         for on in ("2024-01-01", "2024-04-01", "2024-07-01", "2024-10-01")
     ]
     assert dues == [300_000, 600_000, 1_050_000, 1_500_000]
+
+
+PREPAID = TERM + "\nbilling:\n  - {bill: seats, in: one sum, right: on invoice}"
+PAID = "  - {date: 2024-01-01, invoice: INV-1, lines: {seats: 12000.00}}\n  - {date: 2024-01-10, paid: 12000.00}\n"
+
+
+def test_money_kept_at_the_end_is_revenue_and_money_given_back_a_refund_liability():
+    """12,000 paid, 6,000 performed, 4,500 given back: 7,500 is revenue, 1,500 of it on the last day."""
+    ended = PAID + (
+        "  - {date: 2024-06-30, terminated: all, refund: 4500.00}\n  - {date: 2024-07-15, refund: 4500.00, reason: returned}"
+    )
+    books = books_of(text(SEATS, ended, PREPAID))
+    assert books.cumulative(day("2024-12-31"))["C-1", "seats"] == 750_000
+    assert earned(books, "seats", "2024-06-30", "2024-06-30") > 150_000
+    then, after = (books.balances_at(day(on))["C-1"] for on in ("2024-06-30", "2024-07-15"))
+    assert then["refund_liability"] == -450_000
+    assert after.get("refund_liability", 0) == after.get("receivable", 0) == after.get("contract_liability", 0) == 0
+    assert after["cash"] == 750_000
+
+
+def test_an_early_end_that_does_not_say_what_is_given_back_waits():
+    books = books_of(text(SEATS, PAID + "  - {date: 2024-06-30, terminated: all}", PREPAID))
+    assert [error.name for error in books.errors] == ["RefundNotStated"]

@@ -32,11 +32,12 @@ def recognize(given: argparse.Namespace) -> int:
     loaded = load(given.files, given.company)
     with waiting(f"recognizing {counted(len(loaded.terms), 'contract')}", len(loaded.terms)):
         books = keep_books(loaded.terms, loaded.company, book=given.book, through=given.through, as_of=given.as_of)
-        made = reports(books)
+        ledger = given.format == "beancount"
+        names = ("journal", "balances") if ledger else given.report or REPORTS
+        made = reports(books, names, every_period=ledger)
     errors = (*loaded.errors, *books.errors)
     recognized = sum(len(group) for group in books.worlds.groups)
-    chosen = [made[name] for name in made if name in (given.report or REPORTS)]
-    _write(given, made, chosen, _Outcome(loaded.found, recognized, errors))
+    _write(given, made, _Outcome(loaded.found, recognized, errors))
     _tell(books, loaded, errors, recognized)
     return 1 if errors else 0
 
@@ -58,8 +59,9 @@ def _wrong_usage(given: argparse.Namespace) -> str:
     return ""
 
 
-def _write(given: argparse.Namespace, made: Mapping[str, Report], chosen: Sequence[Report], outcome: _Outcome) -> None:
+def _write(given: argparse.Namespace, made: Mapping[str, Report], outcome: _Outcome) -> None:
     """Everything the run has to show, to stdout or into a folder."""
+    chosen = list(made.values())
     if given.format == "json":
         pieces = json.document(chosen, found=outcome.found, recognized=outcome.recognized, errors=outcome.errors)
         _put(given.out, "reports.json", pieces)

@@ -3,46 +3,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from duly.engine import tables as t
-from duly.engine.journal.books import Books
+from duly.engine.journal.books import Books, allocated_of, recognized_of
+from duly.engine.journal.worlds import World
+from duly.ground.calendar import Calendar
 from duly.ground.cites import cites
+from duly.ground.columns import Ints
 from duly.ground.dates import civil, from_civil, iso
 from duly.ground.reports import Column, Money, Report
 
 LATER = "not scheduled"
+_COLUMNS = (
+    Column("date", "day", "day at whose end it is left"),
+    Column("contract", "text", "contract"),
+    Column("obligation", "text", "performance obligation"),
+    Column("expected in", "text", "calendar year of expected recognition; not scheduled where it waits for an event"),
+    Column("remaining", "money", "allocated price not yet recognized"),
+)
+
+
+def remaining_by_year(books: Books, on: int, known: int | None = None) -> dict[tuple[str, str], dict[str, int]]:
+    """What is left of the allocated price of each (contract, obligation) at the end of a day, by calendar year of
+    expected recognition; what waits for deliveries, cost or acceptance is `not scheduled`. Prices by use have no fixed
+    remainder."""
+    world = books.now(known)
+    obligations, by_use = world.stacked.tables.obligations, _by_use(world.stacked.tables)
+    names = list(zip(obligations.origin, obligations.ref, strict=True))
+    found: dict[tuple[str, str], dict[str, int]] = {name: {} for row, name in enumerate(names) if row not in by_use}
+    for row, band, amount in _left(world, on):
+        found[names[row]][band] = amount
+    return found
 
 
 @cites("606-10-50-13", "606-10-50-14", ifrs15=("120", "121"))
-def remaining_by_year(books: Books, on: int, known: int | None = None) -> dict[tuple[str, str], dict[str, int]]:
-    """What is left of the allocated price of each (contract, obligation) at the end of a day, by calendar year of
-    expected
-    recognition; what waits for deliveries, cost or acceptance is `not scheduled`. Prices by use have no fixed
-    remainder."""
-    world = books.now(known)
+def _left(world: World, on: int) -> Iterable[tuple[int, str, int]]:
+    """Row of the obligation, year and amount of what is left at the end of a day, year by year."""
     tables = world.stacked.tables
-    allocated, done = books.allocation_at(on, known), books.cumulative(on, known)
-    found: dict[tuple[str, str], dict[str, int]] = {}
-    by_use = _by_use(tables)
-    for row, (origin, ref) in enumerate(zip(tables.obligations.origin, tables.obligations.ref, strict=True)):
-        if row not in by_use:
-            left = allocated.get((origin, ref), 0) - done.get((origin, ref), 0)
-            found[origin, ref] = {LATER: left} if left else {}
+    before = recognized_of(world, on)
+    later = allocated_of(world, on) - before
+    fixed = np.ones(len(tables.obligations), np.bool_)
+    fixed[list(_by_use(tables))] = False
     timed = np.isin(tables.tranches.measure, (t.BY_METER, t.AS_PRICED), invert=True)
     last = int(tables.tranches.until[timed].max()) if timed.any() else on
-    before = done
     year = civil(on + 1)[0]
     while from_civil(year, 1, 1) <= last:
-        end = from_civil(year, 12, 31)
-        upto = books.cumulative(on, known, time_on=end)
-        for key, amount in upto.items():
-            moved = amount - before.get(key, 0)
-            if moved and key in found:
-                found[key][str(year)] = moved
-                found[key][LATER] = found[key].get(LATER, 0) - moved
+        upto = recognized_of(world, on, from_civil(year, 12, 31))
+        moved = np.where(fixed, upto - before, 0)
+        yield from _band(moved, str(year))
+        later -= moved
         before, year = upto, year + 1
-    return {key: {band: amount for band, amount in bands.items() if amount} for key, bands in found.items()}
+    yield from _band(np.where(fixed, later, 0), LATER)
+
+
+def _band(amounts: Ints, band: str) -> Iterable[tuple[int, str, int]]:
+    rows = np.flatnonzero(amounts)
+    return ((row, band, amount) for row, amount in zip(rows.tolist(), amounts[rows].tolist(), strict=True))
 
 
 def _by_use(tables: t.Tables) -> set[int]:
@@ -51,38 +70,44 @@ def _by_use(tables: t.Tables) -> set[int]:
 
 
 def remaining(books: Books) -> Report:
-    """Remaining performance obligations at the end of each year, and at the last day, by year of expected
-    recognition."""
-    columns = (
-        Column("date", "day", "day at whose end it is left"),
-        Column("contract", "text", "contract"),
-        Column("obligation", "text", "performance obligation"),
-        Column(
-            "expected in", "text", "calendar year of expected recognition; not scheduled where it waits for an event"
-        ),
-        Column("remaining", "money", "allocated price not yet recognized"),
-    )
-    world, rows = books.now(), []
+    """Remaining performance obligations at the end of each fiscal year and at the last day, by year of expected
+    recognition. A contract of which nothing is left on any of these days is shown at the ends of the quarters."""
+    world = books.now()
+    of_contract = world.stacked.tables.obligations.contract
+    found: list[tuple[int, int, str, int]] = []
+    for entity, mine in _obligations(world).items():
+        if not books.periods[entity]:
+            continue
+        first, calendar = books.periods[entity][0].period.start, books.calendars[entity]
+        years, quarters = _ends(calendar, first, books.through, 12), _ends(calendar, first, books.through, 3)
+        rows = [(on, *left) for on in (*years, books.through) for left in _left(world, on) if left[0] in mine]
+        shown = {int(of_contract[row]) for _, row, _, _ in rows}
+        if any(int(of_contract[row]) not in shown for row in mine):
+            within = ((on, *left) for on in quarters for left in _left(world, on) if left[0] in mine)
+            rows += [one for one in within if int(of_contract[one[1]]) not in shown]
+        found.extend(rows)
+    return Report("remaining", "Remaining performance obligations", _COLUMNS, tuple(_rows(world, found)))
+
+
+def _rows(world: World, found: Iterable[tuple[int, int, str, int]]) -> Iterable[tuple[object, ...]]:
+    """Rows by day, then in the order of the contracts."""
     tables = world.stacked.tables
-    currency = {
-        key: world.stacked.currencies[int(tables.contracts.currency[int(c)])]
-        for key, c in zip(
-            zip(tables.obligations.origin, tables.obligations.ref, strict=True),
-            tables.obligations.contract,
-            strict=True,
-        )
+    for on, row, band, amount in sorted(found):
+        currency = world.stacked.currencies[int(tables.contracts.currency[tables.obligations.contract[row]])]
+        names = (tables.obligations.origin[row], tables.obligations.ref[row])
+        yield (iso(on), *names, band, Money(amount, *currency))
+
+
+def _obligations(world: World) -> dict[str, frozenset[int]]:
+    """Rows of the obligations of each entity."""
+    tables = world.stacked.tables
+    entity = tables.contracts.entity[tables.obligations.contract]
+    return {
+        name: frozenset(np.flatnonzero(entity == number).tolist()) for number, name in enumerate(world.stacked.entities)
     }
-    for on in _year_ends(books):
-        for key, bands in remaining_by_year(books, on).items():
-            for band, amount in sorted(bands.items()):
-                rows.append((iso(on), *key, band, Money(amount, *currency[key])))
-    return Report("remaining", "Remaining performance obligations", columns, tuple(rows))
 
 
-def _year_ends(books: Books) -> list[int]:
-    starts = [booked[0].period.start for booked in books.periods.values() if booked]
-    if not starts:
-        return []
-    first, last = civil(min(starts))[0], civil(books.through)[0]
-    days = [from_civil(year, 12, 31) for year in range(first, last + 1)]
-    return [day for day in days if day < books.through] + [books.through]
+def _ends(calendar: Calendar, first: int, through: int, periods: int) -> list[int]:
+    """Last days, before `through`, of fiscal years (12 periods) or quarters (3) from the period of a day on."""
+    every = calendar.periods(first, through)
+    return [one.until - 1 for one in every if one.number % periods == 0 and one.until - 1 < through]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
+from duly.engine.disclosure.balances import balances
 from duly.engine.disclosure.remaining import remaining
 from duly.engine.disclosure.rollforward import rollforward
 from duly.engine.journal.accounts import account_number
@@ -12,19 +13,21 @@ from duly.engine.journal.worlds import World
 from duly.ground.dates import iso
 from duly.ground.reports import Column, Money, Report
 
+NAMES = ("allocation", "schedule", "journal", "balances", "rollforward", "remaining")
 
-def reports(books: Books) -> dict[str, Report]:
-    """All reports by name, in the order in which they are read."""
-    rows = books.journal()
-    made = (
-        allocation(books),
-        schedule(books, rows),
-        journal(books, rows),
-        balances(books),
-        rollforward(books, rows),
-        remaining(books),
-    )
-    return {report.name: report for report in made}
+
+def reports(books: Books, names: Collection[str] = NAMES, *, every_period: bool = False) -> dict[str, Report]:
+    """The reports of these names, in the order in which they are read. `every_period`: see `balances`."""
+    rows = books.journal() if {"schedule", "journal", "rollforward"} & set(names) else []
+    make: dict[str, Callable[[], Report]] = {
+        "allocation": lambda: allocation(books),
+        "schedule": lambda: schedule(books, rows),
+        "journal": lambda: journal(books, rows),
+        "balances": lambda: balances(books, every_period=every_period),
+        "rollforward": lambda: rollforward(books, rows),
+        "remaining": lambda: remaining(books),
+    }
+    return {name: make[name]() for name in NAMES if name in names}
 
 
 def ends(books: Books, entity: str) -> dict[str, str]:
@@ -54,7 +57,8 @@ def allocation(books: Books) -> Report:
 
 
 def schedule(books: Books, rows: Sequence[Row]) -> Report:
-    """Revenue by obligation, period booked, period it belongs to, and cause."""
+    """Revenue by obligation, period booked, period it belongs to, and cause; in the order of the contracts and of their
+    obligations."""
     columns = (
         Column("entity", "text", "legal entity"),
         Column("contract", "text", "contract"),
@@ -64,12 +68,26 @@ def schedule(books: Books, rows: Sequence[Row]) -> Report:
         Column("cause", "text", "why revenue moved"),
         Column("revenue", "money", "revenue recognized; negative takes revenue back"),
     )
-    found = tuple(
+    order = _order(books)
+    found = [r for r in rows if r.account == "revenue"]
+    found.sort(key=lambda r: order.get((r.contract, r.obligation), len(order)))
+    made = (
         (r.entity, r.contract, r.obligation, r.period, r.economic, r.cause, Money(-r.amount, r.currency, r.digits))
-        for r in rows
-        if r.account == "revenue"
+        for r in found
     )
-    return Report("schedule", "Revenue schedule", columns, found)
+    return Report("schedule", "Revenue schedule", columns, tuple(made))
+
+
+def _order(books: Books) -> dict[tuple[str, str], int]:
+    """The number of each obligation over all contracts, by (contract, obligation); a contract that is combined with
+    others is found by its own name too, as it was before."""
+    tables = books.now().stacked.tables
+    obligations, contracts = tables.obligations, tables.contracts.ref
+    found = {}
+    for row, contract in enumerate(obligations.contract.tolist()):
+        ref = obligations.ref[row]
+        found[obligations.origin[row], ref] = found[contracts[contract], ref] = row
+    return found
 
 
 def journal(books: Books, rows: Sequence[Row]) -> Report:
@@ -111,41 +129,6 @@ def journal(books: Books, rows: Sequence[Row]) -> Report:
             )
         )
     return Report("journal", "Journal", columns, tuple(made))
-
-
-def balances(books: Books) -> Report:
-    """Contract balances after every period, closed-form from what was known for the period (not summed from the
-    journal)."""
-    names = ("receivable", "contract_asset", "contract_liability", "refund_liability", "deposit_liability")
-    columns = (
-        Column("entity", "text", "legal entity"),
-        Column("contract", "text", "contract; combined contracts are joined by +"),
-        Column("period", "text", "period"),
-        Column("date", "day", "last day of the period"),
-        *(
-            Column(
-                name.replace("_", " "),
-                "money",
-                f"{name.replace('_', ' ')} at the end of the period, on its normal side",
-            )
-            for name in names
-        ),
-    )
-    rows: list[tuple[str, str, int, str, str, tuple[Money, ...]]] = []
-    for entity, booked in books.periods.items():
-        mine = [g for g, group in enumerate(books.worlds.groups) if group[0].entity == entity]
-        last = ends(books, entity)
-        for one in booked:
-            world = books.worlds.at(one.known_on, mine)
-            currencies = world.stacked.tables.contracts.currency.tolist()
-            shown = books.shown_at(world, min(one.period.until - 1, books.through))
-            for number, currency, (ref, balance) in zip(world.groups, currencies, shown.items(), strict=True):
-                code, digits = world.stacked.currencies[currency]
-                amounts = tuple(Money(balance[name], code, digits) for name in names)
-                rows.append((entity, ref, number, one.period.name, last[one.period.name], amounts))
-    rows.sort(key=lambda row: (row[0], row[2], row[4]))
-    made = tuple((entity, ref, period, date, *amounts) for entity, ref, _, period, date, amounts in rows)
-    return Report("balances", "Contract balances", columns, made)
 
 
 def _money(world: World, contract: int) -> Callable[[int], Money]:

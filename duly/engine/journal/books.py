@@ -11,13 +11,15 @@ import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Entity, Terms
-from duly.engine.journal.balances import SHOWN, shown
+from duly.engine.journal.balances import SHOWN, Shown, shown
 from duly.engine.journal.entries import close, state
 from duly.engine.journal.worlds import Group, World, Worlds
 from duly.engine.periods.posting import Booked, booked_with
 from duly.engine.policies import Policies, policies_in_force
+from duly.engine.recognition.costs import period
 from duly.engine.recognition.position import in_force, position
 from duly.ground.calendar import Calendar, Period
+from duly.ground.columns import Ints
 from duly.ground.errors import DulyError, each_error
 
 
@@ -76,7 +78,7 @@ class Books:
         then
         and nothing else happened after `on`."""
         world = self.now(known)
-        return _by_obligation(world, position(world.ledger.priced, on, time_on))
+        return _named(world, recognized_of(world, on, time_on))
 
     def revenue(self, since: int | None, through: int, known: int | None = None) -> dict[tuple[str, str], int]:
         """Revenue from `since` through a day, by (contract, obligation)."""
@@ -87,13 +89,7 @@ class Books:
     def allocation_at(self, on: int, known: int | None = None) -> dict[tuple[str, str], int]:
         """Allocated price by (contract, obligation) at the end of a day."""
         world = self.now(known)
-        tables, book = world.stacked.tables, world.ledger.priced
-        # A contract that does not exist yet is shown with the price it will have.
-        exists = tables.contracts.exists_on[tables.tracks.contract]
-        rows = in_force(tables.tranches, len(tables.tracks), np.maximum(exists, on))
-        rows = np.arange(len(tables.tracks)) if rows is None else rows
-        counts_money = tables.tranches.measure[rows] == t.AS_PRICED
-        return _by_obligation(world, np.where(counts_money, 0, book.price[rows] + book.base[rows]))
+        return _named(world, allocated_of(world, on))
 
     def balances_at(self, on: int, known: int | None = None) -> dict[str, dict[str, int]]:
         """Every account of each contract at the end of a day: minor units, debit positive."""
@@ -109,14 +105,17 @@ class Books:
         lines = close(world.ledger, before, through, self._entered(world, before), self._entered(world, through))
         return self._accounts(world, lines)
 
+    def shown_of(self, world: World, on: int) -> Shown:
+        """How each contract of a world is shown at the end of a day, closed-form: one row a contract."""
+        book = world.ledger
+        return shown(book.priced.tables.contracts, state(book, position(book.priced, on), on), on)
+
     def shown_at(self, world: World, on: int) -> dict[str, dict[str, int]]:
         """Receivable, contract asset, contract liability, refund liability and deposit of each contract, closed-form,
         on the account's normal side."""
-        book = world.ledger
-        picture = shown(book.priced.tables.contracts, state(book, position(book.priced, on), on), on)
         names = [t.ROLES[account] for account, _ in SHOWN]
-        columns = [column.tolist() for column in picture]
-        refs = book.priced.tables.contracts.ref
+        columns = [column.tolist() for column in self.shown_of(world, on)]
+        refs = world.stacked.tables.contracts.ref
         return {
             ref: dict(zip(names, values, strict=True))
             for ref, values in zip(refs, zip(*columns, strict=True), strict=True)
@@ -141,7 +140,7 @@ class Books:
         """Last day of the last period that ended by `on`; calendars of several entities must agree on it or the latest
         counts."""
         ends = [c.periods(on, on + 1)[0] for c in self.calendars.values()]
-        return max(on if p.until - 1 == on else p.start - 1 for p in ends)
+        return max((on if p.until - 1 == on else p.start - 1 for p in ends), default=on)
 
     def _accounts(self, world: World, lines: t.Lines) -> dict[str, dict[str, int]]:
         refs = world.stacked.tables.contracts.ref
@@ -297,9 +296,11 @@ def _book_policies(company: Company, book: str) -> tuple[tuple[str, str], ...]:
     for name, _, chosen in company.books:
         if name == book:
             return chosen
+    names = ", ".join(name for name, _, _ in company.books)
     raise MissingBook(
         f"there is no book {book!r}",
-        fix=f"one of: {', '.join(name for name, _, _ in company.books) or 'none is defined'}",
+        why="a book is a set of policies under `books:` of the company file" if names else "no books are defined",
+        fix=f"one of: {names}" if names else "leave --book out, or define it under `books:` of the company file",
     )
 
 
@@ -311,20 +312,43 @@ def _extent(groups: Sequence[Group]) -> tuple[int, int]:
             days = [f.on for f in terms.happened + terms.opening + terms.costs]
             starts = [o.from_on for o in terms.obligations if o.from_on is not None]
             ends = [o.until - 1 for o in terms.obligations if o.until is not None]
+            spent = [period(fact, terms) for fact in terms.costs]
+            ends += [p[1] - 1 for p in spent if p is not None]
             own = [terms.from_on] if terms.from_on is not None else []
             first.extend([terms.signed_on, *own, *starts, *days])
             last.extend([terms.signed_on, *days, *ends, *([terms.until - 1] if terms.until is not None else [])])
     return (min(first), max(last)) if first else (0, 0)
 
 
-def _by_obligation(world: World, amounts: np.ndarray) -> dict[tuple[str, str], int]:
+def recognized_of(world: World, on: int, time_on: int | None = None) -> Ints:
+    """Revenue of each obligation to the end of a day, by its row (`time_on`: see `position`)."""
+    return _by_obligation(world, position(world.ledger.priced, on, time_on))
+
+
+def allocated_of(world: World, on: int) -> Ints:
+    """Allocated price of each obligation at the end of a day, by its row."""
+    tables, book = world.stacked.tables, world.ledger.priced
+    # A contract that does not exist yet is shown with the price it will have.
+    exists = tables.contracts.exists_on[tables.tracks.contract]
+    rows = in_force(tables.tranches, len(tables.tracks), np.maximum(exists, on))
+    rows = np.arange(len(tables.tracks)) if rows is None else rows
+    counts_money = tables.tranches.measure[rows] == t.AS_PRICED
+    return _by_obligation(world, np.where(counts_money, 0, book.price[rows] + book.base[rows]))
+
+
+def _by_obligation(world: World, amounts: Ints) -> Ints:
+    """Sums over the revenue tracks of each obligation."""
     tables = world.stacked.tables
     revenue = np.flatnonzero(tables.tracks.credit == t.REVENUE)
-    names = list(zip(tables.obligations.origin, tables.obligations.ref, strict=True))
-    found = dict.fromkeys(names, 0)
-    for track in revenue.tolist():
-        found[names[int(tables.tracks.obligation[track])]] += int(amounts[track])
+    found = np.zeros(len(tables.obligations), np.int64)
+    np.add.at(found, tables.tracks.obligation[revenue], amounts[revenue])
     return found
+
+
+def _named(world: World, amounts: Ints) -> dict[tuple[str, str], int]:
+    """Amounts of obligations by (contract, obligation)."""
+    obligations = world.stacked.tables.obligations
+    return dict(zip(zip(obligations.origin, obligations.ref, strict=True), amounts.tolist(), strict=True))
 
 
 def _rows(world: World, lines: t.Lines, period: str, economic: str) -> Iterable[Row]:

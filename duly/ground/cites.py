@@ -226,6 +226,15 @@ _INDEX = """
 605-35-25-46 | IAS 37.66 | The loss is booked in the period in which it shows.
 326-20-35-8 | IFRS 9.5.4.4 | What will not be collected is written off against its allowance.
 326-20-30-1 | IFRS 9.5.5.1 | What customers are expected not to pay is a loss of its own, not less revenue.
+830-10-45-18 | IAS 21.23(b) | What is no money keeps the rate of the day it came in.
+830-10-55-10 | IAS 21.22 | Where a rate is needed for every day of a period, the mean of the period may stand for them.
+830-20-30-1 | IAS 21.21 | A foreign amount is first booked at the rate of its day.
+830-20-35-1 | IAS 21.23(a) | Money owed is carried at today's rate.
+830-20-35-2 | IAS 21.28 | What the rate adds or takes is a gain or a loss of the period.
+830-30-45-3 | IAS 21.39 | In the currency of the group, balances stand at the closing rate and movements at that of their day.
+830-30-45-12 | IAS 21.39(c) | What that adds is kept apart from income until the business is sold.
+IFRIC 22.8 | IFRIC 22.8 | An advance that is no money fixes the rate of what it pays for.
+IFRIC 22.9 | IFRIC 22.9 | Several advances fix several rates.
 250-10-45-23 | IAS 8.42 | An error of an earlier period belongs to that period, and is shown as a correction.
 250-10-45-17 | IAS 8.36 | A change of estimate moves this period and later ones, never the past.
 """

@@ -1,0 +1,97 @@
+"""Exchange rates: what one unit of a currency is worth in another on a day. A rate holds until the next of its pair."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from duly.ground.cites import cites
+from duly.ground.dates import iso
+from duly.ground.errors import NOWHERE, DulyError, Place
+
+Row = tuple[str, str, int, Fraction]
+Pair = tuple[str, str]
+
+
+class MissingRate(DulyError):
+    """No exchange rate is known for two currencies on a day."""
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Rates of all pairs by day. Made by `of`; asked by `on`."""
+
+    days: dict[Pair, list[int]]
+    values: dict[Pair, list[Fraction]]
+    found: dict[tuple[str, str, int, str], Fraction] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Rates:
+        """Rates from rows in any order: (from, to, day, units of `to` for one of `from`).
+
+        >>> rates = Rates.of([("EUR", "USD", 10, Fraction(11, 10)), ("EUR", "USD", 20, Fraction(12, 10))])
+        >>> rates.on("EUR", "USD", 19), rates.on("USD", "EUR", 25)
+        (Fraction(11, 10), Fraction(5, 6))
+        """
+        days: dict[Pair, list[int]] = {}
+        values: dict[Pair, list[Fraction]] = {}
+        for have, want, day, rate in sorted(rows, key=lambda row: row[:3]):
+            days.setdefault((have, want), []).append(day)
+            values.setdefault((have, want), []).append(rate)
+        return cls(days, values)
+
+    @cites("830-20-30-1")
+    def on(self, have: str, want: str, day: int, *, through: str = "", place: Place = NOWHERE) -> Fraction:
+        """Units of `want` for one of `have` at the end of a day: the last rate known by then.
+
+        The pair itself comes first, then the pair turned round, then both legs over a third currency, `through` before
+        any other. `MissingRate` where none of them is known by that day.
+        """
+        key = (have, want, day, through)
+        if key not in self.found:
+            rate = self._on(have, want, day, through)
+            if rate is None:
+                raise self._missing(have, want, day, place)
+            self.found[key] = rate
+        return self.found[key]
+
+    def _on(self, have: str, want: str, day: int, through: str) -> Fraction | None:
+        if have == want:
+            return Fraction(1)
+        direct = self._leg(have, want, day)
+        if direct is not None:
+            return direct
+        for other in self._third(through):
+            first, second = self._leg(have, other, day), self._leg(other, want, day)
+            if first is not None and second is not None:
+                return first * second
+        return None
+
+    def _leg(self, have: str, want: str, day: int) -> Fraction | None:
+        """The pair itself, else the pair turned round."""
+        for pair in ((have, want), (want, have)):
+            known = bisect_right(self.days.get(pair, ()), day)
+            if known:
+                rate = self.values[pair][known - 1]
+                return rate if pair == (have, want) else 1 / rate
+        return None
+
+    def _third(self, through: str) -> Iterator[str]:
+        """The currencies a rate may be crossed over, in a fixed order."""
+        if through:
+            yield through
+        yield from sorted({code for pair in self.days for code in pair} - {through})
+
+    def _missing(self, have: str, want: str, day: int, place: Place) -> MissingRate:
+        firsts = [days[0] for pair, days in self.days.items() if set(pair) == {have, want}]
+        why = f"the first rate of the two is of {iso(min(firsts))}" if firsts else "there is no rate of the two"
+        row = f"{{from: {have}, to: {want}, date: {iso(day)}, rate: …}}"
+        return MissingRate(
+            f"there is no rate from {have} to {want} on {iso(day)}",
+            place=place,
+            why=f"{why}, and no other currency links them by then",
+            fix=f"add {row} to `rates:` of the company file; `rates: ecb` brings those of the European Central Bank",
+            cite="830-20-30-1",
+        )

@@ -67,11 +67,68 @@ POLICIES: tuple[Policy, ...] = (
         "606-10-55-18, 606-10-32-40",
     ),
     Policy(
+        "variable fit",
+        "10",
+        (),
+        "by how many percent a split that leaves royalties to their license alone may miss standalone shares",
+        "606-10-32-40(b), IFRS 15.85(b)",
+    ),
+    Policy(
+        "minimum royalty",
+        "as they occur",
+        ("as they occur", "estimate", "minimum over time"),
+        "how a right of access with a guaranteed minimum of royalties is earned",
+        "606-10-55-65, IFRS 15.B63; FASB revenue recognition implementation question 59",
+    ),
+    Policy(
+        "cost expedient",
+        "not used",
+        ("not used", "used"),
+        "whether costs of obtaining a contract that serve a year or less, renewals included, are expenses at once",
+        "340-40-25-4, IFRS 15.94",
+    ),
+    Policy(
+        "impairment reversal",
+        "not allowed",
+        ("not allowed", "allowed"),
+        "whether a loss on a contract cost asset is taken back when its cause is gone: never under ASC 340-40",
+        "340-40-35-6, IFRS 15.104",
+    ),
+    Policy(
+        "noncash measured",
+        "at inception",
+        ("at inception", "as earned"),
+        "when consideration that is not cash is measured: as earned is open under IFRS 15 alone",
+        "606-10-32-21, IFRS 15.66",
+    ),
+    Policy(
         "sales tax",
         "excluded",
         ("excluded",),
         "taxes collected for others stay outside the transaction price",
         "606-10-32-2A, IFRS 15.47",
+    ),
+    Policy(
+        "revenue rate",
+        "spot",
+        ("spot", "average"),
+        "rate of what time earned beyond what was received or due: that of the last day of the period, or the mean of its "
+        "days",
+        "830-10-55-10, IAS 21.22",
+    ),
+    Policy(
+        "liability layers",
+        "first in first out",
+        ("first in first out",),
+        "which layer of a contract liability in a foreign currency is earned first",
+        "IFRIC 22.9; the standard is silent on the order",
+    ),
+    Policy(
+        "posting rate",
+        "first booking",
+        ("first booking", "each booking"),
+        "rate at which what the allocation moves is posted: of the first line that was booked, or of each line",
+        "830-20-30-1, IAS 21.21; a convention",
     ),
 )
 _BY_KEY = {policy.key: policy for policy in POLICIES}

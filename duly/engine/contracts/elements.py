@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from duly.engine.contracts import builders as b
+from duly.engine.contracts import errors as e
 from duly.engine.contracts import grammar as g
 from duly.engine.contracts import prices as p
-from duly.engine.contracts.forms import Key, Listing, Pair, Section
+from duly.engine.contracts.forms import Key, Listing, Pair, Scalar, Section
 from duly.engine.contracts.promises import OBLIGATIONS
+from duly.engine.contracts.reader import Reader
 
 OUTCOMES = Listing(Pair(g.PLAIN, g.SHARE))
+
+
+def _payments(match: re.Match[str], reader: Reader) -> tuple[int, int | None]:
+    return int(match[1]), None if match[2] is None else g.amount_in(match[2], reader)
+
+
+PAYMENTS = Scalar(
+    "payments",
+    "a number of payments like 60, or 60 of 18871.00",
+    r"([1-9][0-9]{0,3})(?: of ([0-9]+(?:\.[0-9]+)?))?",
+    _payments,
+    g.refusal(e.NotAQuantity),
+    ("60", "60 of 18871.00"),
+    ("string", "number"),
+)
 ELEMENT = Section(
     "a price element",
     "What else moves the transaction price (606-10-32-2).",
@@ -31,11 +50,11 @@ ELEMENT = Section(
         Key("over", g.TEXT, "what a fee is measured over: index, hurdle"),
         Key(
             "compounded",
-            g.choice("yearly", "half yearly", "quarterly", "monthly", "daily"),
-            "how often interest is added",
+            g.choice("yearly", "half yearly", "quarterly", "monthly", "daily", "none"),
+            "how often interest is added; none: simple interest",
         ),
         Key("contract rate", g.PERCENT, "rate the contract states, where it differs"),
-        Key("payments", g.WHOLE, "number of equal payments"),
+        Key("payments", PAYMENTS, "number of equal payments; `60 of 18871.00` where the contract states them"),
         Key("in", g.choice("advance", "arrears"), "whether payments come first or last in their period"),
         Key("implicit", g.YES, "yes: a concession that is expected and not written"),
         Key("expected price", g.AMOUNT_OWED, "what is expected to be paid in all, for an implicit concession"),
@@ -45,6 +64,7 @@ ELEMENT = Section(
         Key("every", g.choice(*g.PERIODS), "how often it is received"),
         Key("value", g.RATE, "fair value of one unit at inception"),
         Key("for", g.TEXT, "payable to the customer: for what; `nothing distinct` takes it off the price"),
+        Key("worth", g.AMOUNT_OWED, "payable to the customer: fair value of the distinct good it pays for"),
         Key("why", g.TEXT, "reason"),
     ),
     b.element,

@@ -99,8 +99,9 @@ ROYALTY = Section(
     (
         Key("rate", g.PERCENT, "percentage of the base", required=True),
         Key("of", g.TEXT, "the base: licensee sales, usage", required=True),
-        Key("minimum", g.AMOUNT_OWED, "guaranteed minimum, in all"),
-        Key("expected", g.AMOUNT_OWED, "what it is expected to come to, for allocation"),
+        Key("minimum", g.AMOUNT_OWED, "guaranteed minimum, in all or by year"),
+        Key("per", g.choice("contract", "year"), "what the minimum is counted for; the contract by default"),
+        Key("expected", g.AMOUNT_OWED, "what it is expected to come to in all, for allocation and estimates"),
     ),
 )
 RETURNS = Section(

@@ -5,6 +5,7 @@ The facts that both earning and billing wait for."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact, Obligation, Quantity, Terms
 from duly.engine.delivery import elapsed
 from duly.engine.delivery.holding import transfers
+from duly.engine.delivery.redemption import redemption, rights_of, with_expiry
 from duly.engine.drafts import Drafts, Reading
 from duly.engine.policies import Policies
 from duly.engine.pricing.stated import for_use, priced_by_use
@@ -38,7 +40,6 @@ _VERBS = {
     "by progress": ("progress",),
     "as invoiced": ("usage", "hours", "delivered"),
     "on exercise or expiry": ("exercised", "expired"),
-    "as redeemed": ("redeemed", "expired"),
 }
 SINCE_EVER = -t.NEVER
 
@@ -75,16 +76,24 @@ def measure(o: Obligation, terms: Terms, drafts: Drafts, policies: Policies) -> 
     start, until = span(o, terms)
     taken_over = opening(o, terms)
     kind = _BY_TIME.get(o.earn)
-    if kind is not None:
+    if kind is not None and not priced_by_use(o):
         assert start is not None and until is not None  # the language refuses service over time without a span
         start = start if taken_over is None else min(max(start, taken_over.on + 1), until - 1)
         return Measure(kind, start, until, option=int(policies["start day"] == "excluded"))
     facts = [f for f in terms.happened if o.ref in f.subjects and (taken_over is None or f.on > taken_over.on)]
     facts = transfers(o, facts, drafts)
+    if o.licence == "right to use" and start is not None:
+        # The customer cannot use a license before its time begins (606-10-55-58C, IFRS 15.B61).
+        facts = [replace(f, on=max(f.on, start)) for f in facts]
     if priced_by_use(o):
         return _as_priced(o, facts, drafts)
     if o.earn == "by cost":
         made = _by_cost(o, facts, drafts)
+    elif o.earn == "as redeemed":
+        rights = rights_of(o, facts, start, until)
+        made = Measure(t.BY_METER, meter=add_meter(rights.expected, redemption(o, terms, facts, rights), drafts))
+    elif o.earn == "on exercise or expiry":
+        made = Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], with_expiry(o, facts), drafts))
     else:
         made = Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], facts, drafts))
     return made if taken_over is None else _continued(made, taken_over, drafts)
@@ -154,17 +163,8 @@ def _promised(o: Obligation, facts: Sequence[Fact]) -> Fraction:
                 f"{o.ref} is earned {o.earn} and states no quantity", place=o.place, fix="add `quantity:`"
             )
         return o.quantity.count
-    if o.earn == "as redeemed":
-        return _redeemable(o)
     counted = any(count_of(f, "quantity") is not None for f in facts)
     return o.quantity.count if counted and o.quantity else Fraction(o.parts)
-
-
-def _redeemable(o: Obligation) -> Fraction:
-    """Units expected to be redeemed."""
-    if o.ssp.form == "points":
-        return o.ssp.units * o.ssp.likely
-    return o.quantity.count if o.quantity else Fraction(1)
 
 
 def _moved(o: Obligation, fact: Fact, total: Fraction, done: Fraction) -> Fraction:

@@ -8,28 +8,35 @@ from fractions import Fraction
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Fact, Obligation, Terms
 from duly.engine.delivery.progress import Measure, amount, measure, opening, span
-from duly.engine.drafts import Drafts, Pool, Posting, Share, Slot, Track
+from duly.engine.drafts import Drafts, Posting, Track
 from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.policies import Policies
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
 from duly.engine.pricing.stated import amount_of, priced_by_use, stated_minor
 from duly.engine.recognition.agent import acting, owe_suppliers
 from duly.engine.recognition.apart import stands_apart
+from duly.engine.recognition.breakage import owe_the_state
 from duly.engine.recognition.contract import standing
+from duly.engine.recognition.elements import price_elements
+from duly.engine.recognition.impairment import capitalize
+from duly.engine.recognition.interest import interest_tracks
+from duly.engine.recognition.licenses import licensed, room
 from duly.engine.recognition.modifications import modify
-from duly.engine.recognition.price import PriceVersion, price_versions
-from duly.engine.recognition.promises import Piece, Promise, Ruling, add_track, whole_weights
+from duly.engine.recognition.noncash import measured_as_earned, noncash_received
+from duly.engine.recognition.pools import allocate
+from duly.engine.recognition.price import NONCASH, PriceElement, PriceVersion, price_versions
+from duly.engine.recognition.promises import Piece, Promise, Ruling, add_track
+from duly.engine.recognition.rates import beside_use, measured_at_rates, rated
+from duly.engine.recognition.renewals import renew
 from duly.engine.recognition.repurchase import keep_assets
+from duly.engine.recognition.returns import measured_by_lapse, return_assets, waits
+from duly.engine.recognition.royalties import earn_royalties
 from duly.engine.recognition.upfront import spread_fees
 from duly.engine.recognition.warranties import provide_for_warranties
 from duly.ground import dates
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
 from duly.ground.rounding import round_fraction
-
-
-class NothingPromised(DulyError):
-    """A contract without obligations."""
 
 
 class ObligationNamedTwice(DulyError):
@@ -44,16 +51,18 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     drafts = _drafted(group)
     promises = _promises(group, drafts, policies)
     without_total = sum(p.stated or 0 for p in promises if p.terms.total is None) - sum(p.apart for p in promises)
-    versions = price_versions(group, without_total)
+    elements = price_elements(group, promises, drafts, policies)
+    versions = price_versions(group, without_total, elements)
     strata = frozenset(value for terms in group for _, value in terms.tags)
     shelf = Shelf(company.ssp, group[0].currency, group[0].signed_on, strata, policies)
     ssp = _standalone(group, promises, shelf, versions[0].amount)
     _obligation_rows(promises, ssp, drafts)
-    slots = _allocate(group, promises, ssp, versions, drafts, policies)
+    weights = room(promises, ssp, versions[0].amount, policies).weights
+    slots = allocate(group, promises, weights, versions, drafts, policies)
     for promise in promises:
-        _revenue(promise, slots[promise.row], versions, drafts, policies)
+        _revenue(promise, slots[promise.row], versions, elements, drafts, policies)
         _costs(promise, drafts, policies)
-    ruling = Ruling(tuple(group), drafts, promises, versions, slots, ssp)
+    ruling = Ruling(tuple(group), drafts, promises, versions, slots, ssp, elements)
     modify(ruling, shelf, policies)
     for topic in TOPICS:
         topic(ruling, policies)
@@ -77,14 +86,6 @@ def _names_differ(group: Sequence[Terms]) -> None:
 
 def _drafted(group: Sequence[Terms]) -> Drafts:
     first, step_1 = group[0], standing(group)
-    if not any(terms.obligations for terms in group):
-        raise NothingPromised(
-            f"contract {first.ref} has no obligations",
-            place=first.place,
-            fix="add `obligations:`",
-            contract=first.ref,
-            cite="606-10-25-14",
-        )
     return Drafts(
         ref="+".join(terms.ref for terms in group),
         entity=first.entity,
@@ -104,13 +105,21 @@ def _promises(group: Sequence[Terms], drafts: Drafts, policies: Policies) -> lis
         for stated in sorted(terms.obligations, key=lambda o: o.number):
             o = acting(stated, terms)
             start, until = span(o, terms)
-            measured = measure(o, terms, drafts, policies)
+            as_earned = measured_as_earned(o, terms, drafts, policies)
+            measured = as_earned or _measured(o, terms, drafts, policies)
             price = stated_minor(o, start, until)
             pieces = _pieces(o, measured, start, until, policies)
             part = not stands_apart(o, terms)
-            plain = Promise(o, terms, len(promises), start, until, price, measured, priced_by_use(o), o.setup, pieces)
-            promises.append(plain._replace(part=part, apart=0 if part else price or 0))
+            by_use = priced_by_use(o) or as_earned is not None
+            plain = Promise(o, terms, len(promises), start, until, price, measured, by_use, o.setup, pieces)
+            plain = plain._replace(part=part, apart=0 if part else price or 0)
+            promises.append(licensed(plain, drafts, policies))
     return promises
+
+
+def _measured(o: Obligation, terms: Terms, drafts: Drafts, policies: Policies) -> Measure:
+    """The measure of an obligation, or that of the rule by which it may come back or depends on how much is bought."""
+    return measured_by_lapse(o, terms, drafts) or measure(o, measured_at_rates(o, terms), drafts, policies)
 
 
 @cites("606-10-55-18", "606-10-32-40", ifrs15=("B16", "85"))
@@ -166,72 +175,25 @@ def _obligation_rows(promises: Sequence[Promise], ssp: Mapping[str, Fraction], d
         drafts.obligations.append(ObligationRow(p.obligation.ref, p.terms.ref, 0, p.row, p.stated or 0, shown))
 
 
-def _allocate(
-    group: Sequence[Terms],
-    promises: Sequence[Promise],
-    ssp: Mapping[str, Fraction],
+def _revenue(
+    p: Promise,
+    slots: Sequence[Sequence[int]],
     versions: Sequence[PriceVersion],
+    elements: Sequence[PriceElement],
     drafts: Drafts,
     policies: Policies,
-) -> list[list[list[int]]]:
-    """Step 4: pools and slots for each version of the price. Gives the slots of each promise, by version and piece."""
-    slots: list[list[list[int]]] = [[] for _ in promises]
-    sharing = [p for p in promises if _shares(p)]
-    for p in promises:
-        for version in versions:
-            first = len(drafts.slots)
-            drafts.slots.extend(Slot(p.row, version.since_on, 0) for _ in p.pieces)
-            slots[p.row].append(list(range(first, len(drafts.slots))))
-    for number, version in enumerate(versions):
-        for members, total in _pools(group, sharing, ssp, version.amount):
-            drafts.pools.append(Pool(0, total, int(policies["allocation remainder"] == "largest")))
-            parts = [
-                (slot, ssp[p.obligation.ref] * w)
-                for p in members
-                for slot, w in zip(slots[p.row][number], _weights(p), strict=True)
-            ]
-            for (slot, _), weight in zip(
-                parts, whole_weights([weight for _, weight in parts], group[0].ref), strict=True
-            ):
-                drafts.shares.append(Share(len(drafts.pools) - 1, slot, weight))
-    return slots
-
-
-def _weights(p: Promise) -> list[Fraction]:
-    """The part of a promise that each of its pieces is."""
-    whole = sum((piece.weight for piece in p.pieces), Fraction(0))
-    return [piece.weight / whole if whole else Fraction(1, len(p.pieces)) for piece in p.pieces]
-
-
-@cites("606-10-32-28", "606-10-32-36", "606-10-32-37", ifrs15=("73", "81", "82"))
-def _pools(
-    group: Sequence[Terms], sharing: Sequence[Promise], ssp: Mapping[str, Fraction], price: int
-) -> list[tuple[Sequence[Promise], int]]:
-    """What is split together: the whole price over all, or a discount that belongs to a bundle over that bundle
-    alone."""
-    if not sharing:
-        return []
-    whole = sum((ssp[p.obligation.ref] for p in sharing), Fraction(0))
-    for terms in group:
-        for refs, together in terms.bundles:
-            inside = [p for p in sharing if p.obligation.ref in refs]
-            outside = [p for p in sharing if p.obligation.ref not in refs]
-            alone = sum((ssp[p.obligation.ref] for p in inside), Fraction(0))
-            if outside and alone - together > 0 and whole - price == alone - together:
-                return [(outside, price - together), (inside, together)]
-    return [(sharing, price)]
-
-
-def _revenue(
-    p: Promise, slots: Sequence[Sequence[int]], versions: Sequence[PriceVersion], drafts: Drafts, policies: Policies
 ) -> None:
     """Step 5: the revenue track of a promise, one tranche a version of the price; uninstalled material is a track of
     its own."""
     if p.setup or not p.part:
         return
     revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
+    causes = [v.cause for v in versions]
     if p.by_use:
-        add_track(revenue, p, drafts, policies, prices=[(-t.NEVER, -1, 1)])
+        _by_use(p, revenue, drafts, policies)
+        if any(p.row in e.rows and e.apart and e.kind != NONCASH for e in elements):
+            prices = [(v.since_on, row[0], 0) for v, row in zip(versions, slots, strict=True)]
+            add_track(revenue, p._replace(measure=beside_use(p, drafts)), drafts, policies, prices, causes=causes)
         return
     taken_over = opening(p.obligation, p.terms)
     if taken_over is not None:
@@ -239,10 +201,23 @@ def _revenue(
         return
     for number, piece in enumerate(p.pieces):
         prices = [(v.since_on, row[number], 0) for v, row in zip(versions, slots, strict=True)]
-        add_track(revenue, p._replace(measure=piece.measure), drafts, policies, prices, less=p.measure.less)
+        measured = p._replace(measure=piece.measure)
+        add_track(revenue, measured, drafts, policies, prices, less=p.measure.less, causes=causes)
     if p.measure.part >= 0:
         material = p._replace(measure=p.measure._replace(meter=p.measure.part))
         add_track(revenue, material, drafts, policies, [(-t.NEVER, -1, p.measure.less)])
+
+
+def _by_use(p: Promise, revenue: Track, drafts: Drafts, policies: Policies) -> None:
+    """Revenue of a promise priced by use: what was used at the rate in force, a tranche a rate."""
+    rates = rated(p, drafts)
+    add_track(revenue, p, drafts, policies, [(rate.since_on, -1, 1) for rate in rates])
+    first = len(drafts.tranches) - len(rates)
+    for number, rate in enumerate(rates):
+        cause = t.CAUSE["estimate"] if number else 0
+        drafts.tranches[first + number] = drafts.tranches[first + number]._replace(
+            meter=rate.measure.meter, cause=cause
+        )
 
 
 def _taken_over(p: Promise, taken_over: Fact, revenue: Track, slot: int, drafts: Drafts, policies: Policies) -> None:
@@ -257,7 +232,7 @@ def _taken_over(p: Promise, taken_over: Fact, revenue: Track, slot: int, drafts:
 def _costs(p: Promise, drafts: Drafts, policies: Policies) -> None:
     """Cost of sales, as the promise is kept."""
     o, step = p.obligation, t.STEP["cost"]
-    if o.cost is not None and not p.by_use and p.part:
+    if o.cost is not None and not p.by_use and p.part and not waits(o):
         cost = round_fraction(amount_of(o.cost, o, p.start, p.until))
         credit = "accounts_payable" if o.paid_to_supplier else "inventory"
         add_track(
@@ -280,4 +255,11 @@ TOPICS: tuple[Callable[[Ruling, Policies], None], ...] = (
     spread_fees,
     keep_assets,
     provide_for_warranties,
+    earn_royalties,
+    renew,
+    owe_the_state,
+    return_assets,
+    noncash_received,
+    interest_tracks,
+    capitalize,
 )

@@ -1,0 +1,86 @@
+"""Cash that came before it was owed, as far as it will probably go back (606-10-32-10, 55-23)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Protocol
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.drafts import Drafts, Posting, stack
+from duly.engine.recognition.position import Priced, position, prepared, priced
+from duly.engine.recognition.promises import Ruling
+from duly.engine.recognition.returns import waits
+from duly.ground.cites import cites
+from duly.ground.rounding import allocate, round_fraction
+
+_LIABILITY, _CASH_STEP = t.ROLE["refund_liability"], t.STEP["cash"]
+
+
+class Part(Protocol):
+    """A part of a price from a day on."""
+
+    @property
+    def since_on(self) -> int: ...
+
+    @property
+    def part(self) -> Fraction: ...
+
+
+@cites("606-10-32-10", "606-10-55-23", ifrs15=("55", "B21"))
+def refundable_advances(ruling: Ruling, parts: Mapping[int, Sequence[Part]], gross: Mapping[int, int]) -> None:
+    """Show what was paid before it was owed, and is expected to go back, as a refund liability.
+
+    The advance of a day belongs to what is not owed yet, by its price; of a sale whose returns cannot be estimated all
+    of it may go back. Rights that grow from day to day are left out: their advance shrinks by the day."""
+    drafts = ruling.drafts
+    waiting = {p.row for p in ruling.promises if waits(p.obligation)}
+    if not (parts or waiting) or not any(p.credit == t.DUE and p.debit == t.CASH for p in drafts.postings):
+        return
+    if any(x.measure not in (t.BY_METER, t.AS_PRICED) for x in drafts.tranches if _due(drafts, x.track)):
+        return
+    book = priced(prepared(stack([drafts]).tables))
+    days = {p.on for p in drafts.postings} | {r.on for r in drafts.readings}
+    days |= {part.since_on for several in parts.values() for part in several if part.since_on > -t.NEVER}
+    booked = 0
+    for day in sorted(days):
+        now = _expected_back(book, day, gross, parts, waiting)
+        if now != booked:
+            drafts.postings.append(Posting(0, -1, day, t.POSITION, _LIABILITY, now - booked, _CASH_STEP, -1))
+            booked = now
+
+
+def _due(drafts: Drafts, track: int) -> bool:
+    return t.DUE in (drafts.tracks[track].debit, drafts.tracks[track].credit)
+
+
+def _expected_back(
+    book: Priced, on: int, gross: Mapping[int, int], parts: Mapping[int, Sequence[Part]], waiting: set[int]
+) -> int:
+    tables, grown = book.tables, position(book, on)
+    p = tables.postings.take(tables.postings.on <= on)
+    due = int(p.amount[p.debit == t.DUE].sum() - p.amount[p.credit == t.DUE].sum())
+    due += int(grown[tables.tracks.debit == t.DUE].sum() - grown[tables.tracks.credit == t.DUE].sum())
+    if due >= 0:
+        return 0
+    left = {row: max(price - _owed(book, p, grown, row), 0) for row, price in gross.items()}
+    if not sum(left.values()):
+        return 0
+    none = np.zeros(len(left), np.int64)
+    shares = allocate(np.array([-due], np.int64), np.array(list(left.values()), np.int64), none, 1, none[:1])
+    back = 0
+    for row, share in zip(left, shares.tolist(), strict=True):
+        known = [part.part for part in parts.get(row, ()) if part.since_on <= on]
+        part = Fraction(1) if row in waiting else known[-1] if known else Fraction(0)
+        back += round_fraction(min(share, left[row]) * part)
+    return back
+
+
+def _owed(book: Priced, postings: t.Postings, grown: np.ndarray, row: int) -> int:
+    """Rights to the price of an obligation so far."""
+    tracks = book.tables.tracks
+    mine = (tracks.obligation == row) & (tracks.debit == t.DUE) & (tracks.credit == t.POSITION)
+    dated = (postings.obligation == row) & (postings.debit == t.DUE) & (postings.credit == t.POSITION)
+    return int(grown[mine].sum() + postings.amount[dated].sum())

@@ -1,0 +1,111 @@
+"""The elements of the price: what each is, which obligations it belongs to, and what of it is in the price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import cast
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Element, Fact, Price, Terms
+from duly.engine.drafts import Drafts
+from duly.engine.policies import Policies
+from duly.engine.pricing.stated import for_use
+from duly.engine.recognition.financing import financing_elements, is_financing
+from duly.engine.recognition.noncash import noncash_element
+from duly.engine.recognition.price import IMPLICIT, PAYABLE, VARIABLE, Included, PriceElement
+from duly.engine.recognition.promises import Promise
+from duly.engine.recognition.rates import expected_rates, rated_elements
+from duly.engine.recognition.returns import returns_element
+from duly.engine.recognition.variable import included
+from duly.ground.cites import cites
+from duly.ground.rounding import round_fraction
+
+
+def price_elements(
+    group: Sequence[Terms], promises: Sequence[Promise], drafts: Drafts, policies: Policies
+) -> list[PriceElement]:
+    """All elements of the price of a contract, in the order they are written; expected returns come first."""
+    found = [e for e in (returns_element(p) for p in promises) if e is not None]
+    for terms in group:
+        mine = [p for p in promises if p.terms is terms]
+        for element in terms.elements:
+            found.extend(_decided(element, terms, mine, drafts, policies))
+    return found
+
+
+def _decided(
+    element: Element, terms: Terms, promises: Sequence[Promise], drafts: Drafts, policies: Policies
+) -> list[PriceElement]:
+    """One row of `price` as elements of the price; a row that says that there is nothing gives none."""
+    said = element.fields
+    of = [p for p in promises if p.obligation.ref in element.of] or list(promises)
+    if said.get("none"):
+        why = f": {said['why']}" if said.get("why") else ""
+        drafts.notes.append(f"{element.place}: no {element.name}{why}")
+        return []
+    if is_financing(element):
+        return financing_elements(element, terms, of, drafts)
+    if "what" in said:
+        return [noncash_element(element, of, policies)]
+    if "tiers" in said:
+        return [_tiered(element, p) for p in of if not p.by_use]
+    if any(element in rated_elements(p) for p in of):
+        return []
+    kind = IMPLICIT if said.get("implicit") else PAYABLE if _is_payable(element) else VARIABLE
+    basis = sum(p.stated or 0 for p in of)
+    if not element.of and terms.total is not None:
+        basis = terms.total
+    versions = _payable(element, terms) if kind == PAYABLE else included(element, terms, basis)
+    rows, apart = pool(element, of, promises)
+    return [PriceElement(element.name, kind, rows, apart, versions, _settled_on(element, terms), element.place)]
+
+
+@cites("606-10-32-39", "606-10-32-40", "606-10-32-41", ifrs15=("84", "85", "86"))
+def pool(element: Element, of: Sequence[Promise], promises: Sequence[Promise]) -> tuple[tuple[int, ...], bool]:
+    """The obligations an element belongs to, and whether it is split over these alone.
+
+    `of` says that it pays for these alone (606-10-32-40); without it, and where it names all that share the price, it
+    is a part of the price of the whole contract."""
+    sharing = {p.row for p in promises if p.shares}
+    rows = tuple(p.row for p in of if not p.setup)
+    if not element.of or not rows:
+        return (rows, True) if not sharing and rows else ((), False)
+    return rows, bool(sharing - set(rows)) or not sharing
+
+
+def _settled_on(element: Element, terms: Terms) -> int:
+    """The day on which its amount became certain: the last `price element` row that is no estimate."""
+    rows = [f for f in terms.happened if f.verb == "price element" and element.name in f.subjects]
+    last = max(rows, key=lambda f: (f.on, f.order), default=None)
+    return last.on if last is not None and "outcomes" not in last.fields else t.NEVER
+
+
+def _tiered(element: Element, p: Promise) -> PriceElement:
+    """Tiers on an agreed quantity: what the whole quantity costs at the rate expected, less its stated price."""
+    o, tiers = p.obligation, cast("tuple[tuple[Fraction | None, Fraction], ...]", element.fields["tiers"])
+    count, mode = o.quantity.count if o.quantity else Fraction(1), element.fields.get("mode", "graduated")
+    rates = {-t.NEVER: for_use(Price("tiers", tiers=tiers, mode=str(mode)), Fraction(0), count)}
+    if mode == "retrospective":
+        facts = [f for f in p.terms.happened if o.ref in f.subjects]
+        agreed = Fact("estimate", -t.NEVER, -t.NEVER, (o.ref,), {"expected quantity": count})
+        rates = {since: rate * count for since, rate in expected_rates(tiers, [agreed, *facts])}
+    versions = tuple(Included(since, round_fraction(whole) - (p.stated or 0)) for since, whole in rates.items())
+    return PriceElement(element.name, VARIABLE, (p.row,), True, versions, place=element.place)
+
+
+def _is_payable(element: Element) -> bool:
+    return "for" in element.fields or element.name == "payable to customer"
+
+
+@cites("606-10-32-25", "606-10-32-26", ifrs15=("70", "71"))
+def _payable(element: Element, terms: Terms) -> tuple[Included, ...]:
+    """A payment to the customer lowers the price by what it exceeds the fair value of a distinct good it buys.
+
+    included = -(payment - fair value), never above zero; without a distinct good its fair value is nothing"""
+    buys = element.fields.get("for", "nothing distinct") != "nothing distinct"
+    worth = cast("int | None", element.fields.get("worth")) if buys else 0
+    positive = replace(element, fields={**element.fields, "amount": abs(cast(int, element.fields.get("amount", 0)))})
+    versions = included(positive, terms, 0)
+    return tuple(v._replace(amount=-max(abs(v.amount) - worth, 0) if worth is not None else 0) for v in versions)

@@ -1,0 +1,181 @@
+"""Interest on what is financed: it grows with time beside revenue, and amortization tables show it (606-10-32-20)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import partial
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Terms
+from duly.engine.drafts import Drafts, Track, Tranche
+from duly.engine.policies import Policies
+from duly.engine.recognition.financing import Financed, financed, is_financing, no_financing, transfers
+from duly.engine.recognition.loans import (
+    Growth,
+    Portion,
+    Row,
+    Step,
+    accrual,
+    amortization,
+    effective_rate,
+    growth,
+    interest,
+    months_between,
+    power,
+)
+from duly.engine.recognition.promises import Promise, Ruling
+from duly.ground import dates
+from duly.ground.cites import cites
+from duly.ground.rounding import round_fraction
+
+_INCOME, _EXPENSE = t.ROLE["interest_income"], t.ROLE["interest_expense"]
+_WITH_PERFORMANCE = ("on delivery", "on acceptance", "when delivered")
+
+
+def loans_of(ruling: Ruling) -> list[Financed]:
+    """What is financed of each obligation of a contract."""
+    found = []
+    for terms in ruling.group:
+        for element in terms.elements:
+            if is_financing(element) and not element.fields.get("none") and no_financing(terms) is None:
+                of = [p for p in ruling.promises if p.terms is terms and _belongs(p, element.of)]
+                found += [financed(element, terms, p, ruling.drafts) for p in of]
+    return found
+
+
+def _belongs(p: Promise, of: Sequence[str]) -> bool:
+    return (not of or p.obligation.ref in of) and not p.by_use and not p.setup
+
+
+@cites("606-10-32-20", ifrs15=("65",))
+def interest_tracks(ruling: Ruling, policies: Policies) -> None:
+    """Interest beside revenue: income on a receivable or a contract asset, expense on a contract liability."""
+    if ruling.drafts.exists_on == t.NEVER:
+        return
+    for loan in loans_of(ruling):
+        owed = t.DUE if owed_with_performance(loan.promise.terms, loan.promise.obligation.ref) else t.POSITION
+        if loan.even:
+            income = loan.interest > 0
+            steps = accrual(_signed(loan, income), _growth_of(loan), abs(loan.interest))
+            sides = (owed, _INCOME) if income else (_EXPENSE, t.POSITION)
+            _track(loan, *sides, steps, ruling.drafts)
+            continue
+        if loan.dues and transfers(loan.promise, ruling.drafts):
+            _track(loan, owed, _INCOME, _income(loan), ruling.drafts)
+        if loan.portions:
+            steps = accrual(loan.portions, partial(growth, loan.rate))
+            _track(loan, _EXPENSE, t.POSITION, steps, ruling.drafts)
+
+
+def owed_with_performance(terms: Terms, ref: str) -> bool:
+    """Whether the right to the price of an obligation arises as it is performed: interest joins a receivable."""
+    for line in terms.billing:
+        if not line.of or ref in line.of:
+            return line.right in _WITH_PERFORMANCE
+    return not terms.billing
+
+
+def _signed(loan: Financed, income: bool) -> list[Portion]:
+    return [p if income else p._replace(amount=-p.amount) for p in loan.portions]
+
+
+def _growth_of(loan: Financed) -> Growth:
+    """Growth at the rate of the financing; where the price is owed later than it was set, at the rate that fits."""
+    if loan.earned_on == loan.delivered_on:
+        return partial(growth, loan.rate)
+    base = 1 + effective_rate(loan.owed, loan.dues, loan.earned_on)
+    return lambda a, b: power(base, months_between(a, b) / 12)
+
+
+def _income(loan: Financed) -> list[Step]:
+    """Interest on payments that come after delivery, from the day the price is owed."""
+    if loan.level is not None:
+        days, before = _periods(loan), 0
+        steps: list[Step] = []
+        for a, b, row in zip(days, days[1:], table(loan)[1 if loan.in_advance else 0 :], strict=False):
+            steps.append(Step(a if steps else a + 1, b, before, row.interest))
+            before += row.interest
+        return steps
+    return accrual(_owed_portions(loan), _growth_of(loan), loan.interest)
+
+
+def _owed_portions(loan: Financed) -> list[Portion]:
+    """What each payment is worth on the day the price is owed, growing until it is due."""
+    grown, since = _growth_of(loan), loan.earned_on
+    return [Portion(due.amount / grown(since, due.on), since, due.on) for due in loan.dues if due.on > since]
+
+
+def _periods(loan: Financed) -> list[int]:
+    """The days on which periods of equal payments begin, and the last ends."""
+    first = [] if loan.in_advance else [loan.delivered_on]
+    return [*first, *(due.on for due in loan.dues)]
+
+
+def _track(loan: Financed, debit: int, credit: int, steps: Sequence[Step], drafts: Drafts) -> None:
+    """A track that grows by the day from step to step."""
+    if not steps:
+        return
+    drafts.tracks.append(Track(0, loan.promise.row, debit, credit, t.STEP["other"]))
+    number, place = len(drafts.tracks) - 1, drafts.at(loan.element.place)
+    for index, step in enumerate(steps):
+        since = step.from_on if index else -t.NEVER
+        span = (t.BY_DAY, step.from_on, step.until)
+        drafts.tranches.append(Tranche(number, since, -1, step.adds, 0, step.before, *span, -1, 0, -1, place))
+
+
+@cites("606-10-32-20", ifrs15=("65",))
+def table(loan: Financed) -> list[Row]:
+    """The amortization table: a row a payment; for an advance, a row a period of the rate in which it grows."""
+    if loan.level is not None:
+        return amortization(loan.owed, loan.level, loan.each, len(loan.dues), loan.in_advance)
+    if loan.dues:
+        portions, grown = (loan.portions, _growth_of(loan)) if loan.even else (_owed_portions(loan), _growth_of(loan))
+        return _by_payment(loan, portions, grown)
+    return _by_period(loan)
+
+
+def _by_payment(loan: Financed, portions: Sequence[Portion], grown: Growth) -> list[Row]:
+    rows: list[Row] = []
+    balance, booked = loan.owed, 0
+    for number, due in enumerate(loan.dues, 1):
+        last = number == len(loan.dues)
+        paid = round_fraction(due.amount)
+        total = loan.interest if last else round_fraction(interest(portions, grown, due.on))
+        balance += total - booked - paid
+        rows.append(Row(paid, total - booked, balance))
+        booked = total
+    return rows
+
+
+def _by_period(loan: Financed) -> list[Row]:
+    """How an advance grows, period by period until its transfer."""
+    if not loan.portions:
+        return []
+    first, last = min(p.from_on for p in loan.portions), max(p.until for p in loan.portions)
+    months = 12 // loan.rate.periods if 0 < loan.rate.periods <= 12 else 12
+    balance = round_fraction(sum((p.amount for p in loan.portions), Fraction(0)))
+    rows: list[Row] = []
+    booked, day = 0, first
+    while day < last:
+        day = min(dates.add_months(first, months * (len(rows) + 1)), last)
+        total = round_fraction(interest(loan.portions, partial(growth, loan.rate), day))
+        balance += total - booked
+        rows.append(Row(0, total - booked, balance))
+        booked = total
+    return rows
+
+
+def effective_rate_of(loan: Financed) -> Fraction:
+    """The yearly rate at which the price is owed: that of the financing, or since a later day the one that fits."""
+    if loan.dues and not loan.even and loan.level is None and loan.earned_on > loan.delivered_on:
+        return effective_rate(loan.owed, loan.dues, loan.earned_on)
+    return loan.rate.yearly
+
+
+def months_of(loan: Financed) -> Fraction:
+    """Months from the day the price is owed to the last payment; for an advance, those in which it grows."""
+    if loan.dues:
+        return months_between(loan.earned_on, loan.dues[-1].on)
+    starts, ends = [p.from_on for p in loan.portions], [p.until for p in loan.portions]
+    return months_between(min(starts, default=0), max(ends, default=0))

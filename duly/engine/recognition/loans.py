@@ -1,0 +1,198 @@
+"""The arithmetic of financing: time, growth, level payments, amortization, effective rates. Exact until it is booked.
+
+Growth is rational; a root is taken by decimal arithmetic of fifty digits. The interest of a year is complete at the end
+of its last day; on the day from which an amount grows it is the amount itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from typing import NamedTuple
+
+from duly.ground import dates
+from duly.ground.cites import cites
+from duly.ground.rounding import round_fraction
+
+DIGITS = 50
+PERIODS = {"yearly": 1, "half yearly": 2, "quarterly": 4, "monthly": 12, "daily": 365, "none": 0}
+MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
+
+
+class Due(NamedTuple):
+    """An amount to be paid (exact minor units) and its day."""
+
+    on: int
+    amount: Fraction
+
+
+class Row(NamedTuple):
+    """A row of an amortization table, minor units: balance after the payment = balance before + interest - payment."""
+
+    payment: int
+    interest: int
+    balance: int
+
+    @property
+    def principal(self) -> int:
+        return self.payment - self.interest
+
+
+class Rate(NamedTuple):
+    """A yearly rate and how often its interest is added: `periods` a year, 0 for never (simple interest)."""
+
+    yearly: Fraction
+    periods: int
+
+
+def months_between(a: int, b: int) -> Fraction:
+    """Whole months from `a` to `b`, and the days left over the days of the month they lie in.
+
+    >>> months_between(dates.day("2023-04-01"), dates.day("2025-01-01"))
+    Fraction(21, 1)
+    >>> months_between(dates.day("2024-02-01"), dates.day("2024-02-16"))
+    Fraction(15, 29)
+    """
+    if b <= a:
+        return Fraction(0)
+    (year, month, _), (last, end, _) = dates.civil(a), dates.civil(b)
+    whole = (last - year) * 12 + end - month
+    whole -= dates.add_months(a, whole) > b
+    begins = dates.add_months(a, whole)
+    return whole + Fraction(b - begins, dates.add_months(a, whole + 1) - begins)
+
+
+def growth(rate: Rate, a: int, b: int) -> Fraction:
+    """What one unit becomes from `a` to `b`: whole periods compound, the rest of a period earns simple interest.
+
+    >>> growth(Rate(Fraction(6, 100), 1), dates.day("2023-01-01"), dates.day("2025-01-01"))
+    Fraction(2809, 2500)
+    """
+    if rate.periods == PERIODS["daily"]:
+        return (1 + rate.yearly / rate.periods) ** max(b - a, 0)
+    if not rate.periods:
+        return 1 + rate.yearly * months_between(a, b) / 12
+    passed = months_between(a, b) * rate.periods / 12
+    whole, each = passed.numerator // passed.denominator, rate.yearly / rate.periods
+    return (1 + each) ** whole * (1 + each * (passed - whole))
+
+
+@cites("606-10-32-15", "606-10-32-16", ifrs15=("60", "61"))
+def present_value(dues: Sequence[Due], rate: Rate, on: int) -> Fraction:
+    """What payments are worth on a day; what is due by then counts as it is."""
+    return sum((due.amount / growth(rate, on, due.on) for due in dues), Fraction(0))
+
+
+def level_payment(principal: Fraction, each: Fraction, count: int, in_advance: bool = False) -> Fraction:
+    """The equal payment that pays off a principal with interest of `each` a period, at the end of each period or at its
+    beginning.
+
+    >>> level_payment(Fraction(1000), Fraction(0), 4)
+    Fraction(250, 1)
+    """
+    if not each:
+        return principal / count
+    payment = principal * each / (1 - (1 + each) ** -count)
+    return payment / (1 + each) if in_advance else payment
+
+
+@cites("606-10-32-20", ifrs15=("65",))
+def amortization(principal: int, payment: Fraction, each: Fraction, count: int, in_advance: bool = False) -> list[Row]:
+    """The table of equal payments: interest and payment rounded row by row, the last payment takes the rest."""
+    rows: list[Row] = []
+    balance = principal
+    for number in range(1, count + 1):
+        interest = 0 if in_advance and number == 1 else round_fraction(balance * each)
+        paid = round_fraction(payment) if number < count else balance + interest
+        balance += interest - paid
+        rows.append(Row(paid, interest, balance))
+    return rows
+
+
+def effective_rate(price: int, dues: Sequence[Due], on: int) -> Fraction:
+    """The yearly rate at which payments are worth `price` on a day, to fifty digits.
+
+    price = sum of payment x (1 + rate) ^ -(years to it)
+    """
+    years = [months_between(on, due.on) / 12 for due in dues]
+    with localcontext() as context:
+        context.prec = DIGITS
+        times = [_decimal(t) for t in years]
+        amounts = [_decimal(due.amount) for due in dues]
+        goal, rate = Decimal(price), Decimal(0)
+        if not goal or not any(times):
+            return Fraction(0)
+        if sum(amounts) < goal:
+            rate = Decimal("-0.9")
+        # Worth falls and is convex in the rate, so Newton's steps from the left never overshoot.
+        for _ in range(200):
+            worth = [a * (1 + rate) ** -t for a, t in zip(amounts, times, strict=True)]
+            slope = sum((w * t for w, t in zip(worth, times, strict=True)), Decimal(0)) / (1 + rate)
+            step = (sum(worth, Decimal(0)) - goal) / slope
+            rate += step
+            if abs(step) < Decimal(10) ** (4 - DIGITS):
+                break
+        return Fraction(rate)
+
+
+def power(base: Fraction, exponent: Fraction) -> Fraction:
+    """base ^ exponent, exact where the exponent is whole, else to fifty digits."""
+    if exponent.denominator == 1:
+        return base**exponent.numerator
+    with localcontext() as context:
+        context.prec = DIGITS
+        return Fraction(_decimal(base) ** _decimal(exponent))
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+class Portion(NamedTuple):
+    """An amount (exact minor units) that grows from a day until another: an advance until what it pays for passes, what
+    a later payment is worth until it is due."""
+
+    amount: Fraction
+    from_on: int
+    until: int
+
+
+Growth = Callable[[int, int], Fraction]
+
+
+class Step(NamedTuple):
+    """Interest that grows evenly over the days [from_on, until): what was booked before, and what it adds."""
+
+    from_on: int
+    until: int
+    before: int
+    adds: int
+
+
+@cites("606-10-32-20", ifrs15=("65",))
+def accrual(portions: Sequence[Portion], grown: Growth, whole: int | None = None) -> list[Step]:
+    """Interest on portions as steps from month to month, each rounded as a running total; `whole` is what the last one
+    ends with."""
+    cuts = sorted({day for p in portions for day in _month_days(p)})
+    totals = [round_fraction(interest(portions, grown, day)) for day in cuts]
+    if totals and whole is not None:
+        totals[-1] = whole
+    return [
+        Step(a, b, before, after - before)
+        for a, b, before, after in zip(cuts, cuts[1:], totals, totals[1:], strict=False)
+    ]
+
+
+def interest(portions: Sequence[Portion], grown: Growth, day: int) -> Fraction:
+    """Interest on portions before a day begins, exact minor units; the first day of a portion shows none yet."""
+    begun = [p for p in portions if p.from_on + 1 < day or p.until <= day]
+    return sum((p.amount * (grown(p.from_on, min(day, p.until)) - 1) for p in begun), Fraction(0))
+
+
+def _month_days(p: Portion) -> list[int]:
+    """The days from which a portion grows and at which it has grown for whole months, and its last."""
+    days = [p.from_on + 1]
+    while (day := dates.add_months(p.from_on, len(days))) < p.until:
+        days.append(day)
+    return [*days, p.until]

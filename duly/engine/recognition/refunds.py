@@ -1,0 +1,260 @@
+"""What is owed or was paid and will probably go back is a refund liability, not revenue and not a contract liability.
+
+It follows the rights to payment: as a right grows, the part of it that is expected to be given up grows beside it.
+Rights stay whole, except where the seller never expected to collect them (an implicit concession) or where they hold
+interest that is still to be earned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.drafts import Drafts, Posting, stack
+from duly.engine.recognition.advances import refundable_advances
+from duly.engine.recognition.position import prepared, priced
+from duly.engine.recognition.price import FINANCING, IMPLICIT, RETURNS, VARIABLE, PriceElement, grants
+from duly.engine.recognition.promises import Promise, Ruling, whole_weights
+from duly.engine.recognition.rates import rated, rated_elements
+from duly.engine.recognition.returns import waits
+from duly.ground.cites import cites
+from duly.ground.rounding import allocate, round_fraction
+
+_LIABILITY, _BILLING = t.ROLE["refund_liability"], t.STEP["billing"]
+
+
+class Part(NamedTuple):
+    """Of the right to the price of an obligation, the part that goes elsewhere: from a day on, as a fraction of it."""
+
+    since_on: int
+    part: Fraction
+
+
+class Taken(NamedTuple):
+    """How much of the rights to an obligation is taken off, from each day on, and between which sides."""
+
+    row: int
+    parts: tuple[Part, ...]
+    debit: int
+    credit: int
+    at_due_dates: bool
+
+
+@cites("606-10-32-7", "606-10-32-10", "606-10-55-23", ifrs15=("52", "55", "B21"))
+def expect_refunds(ruling: Ruling) -> None:
+    """Add the refund liability to rights, advances, credit notes and refunds of a contract, where its price expects
+    reductions."""
+    drafts = ruling.drafts
+    rates = [p for p in ruling.promises if rated_elements(p)]
+    holding = any(waits(p.obligation) for p in ruling.promises)
+    if drafts.exists_on == t.NEVER or not (ruling.elements or rates or holding):
+        return
+    taken = [one for one in _taken(ruling) if any(part.part for part in one.parts)]
+    book = priced(prepared(stack([drafts]).tables)) if taken or rates else None
+    rights = [p for p in drafts.postings if (p.debit, p.credit) == (t.DUE, t.POSITION)]
+    for one in taken:
+        assert book is not None
+        _beside_tracks(one, book.price.tolist(), drafts)
+        if one.at_due_dates:
+            _beside_postings(one, rights, drafts)
+    for p in rates:
+        _beside_use(p, rights, drafts)
+    _granted(ruling)
+    _returned(ruling)
+    parts = {one.row: one.parts for one in taken if one.credit == _LIABILITY and one.row >= 0}
+    refundable_advances(ruling, parts, gross_prices(ruling))
+
+
+def _taken(ruling: Ruling) -> list[Taken]:
+    """What is taken off the rights to each obligation, by where it goes."""
+    found: list[Taken] = []
+    gross = gross_prices(ruling)
+    whole = sum(gross.values())
+    for kinds, debit, credit, dated in (
+        ((VARIABLE, RETURNS), t.POSITION, _LIABILITY, True),
+        ((IMPLICIT,), t.POSITION, t.DUE, True),
+        ((FINANCING,), t.POSITION, t.DUE, False),
+    ):
+        elements = [e for e in ruling.elements if e.kind in kinds]
+        of_all: list[tuple[tuple[Part, ...], int]] = []
+        for row, price in gross.items():
+            parts = _parts(elements, row, price, ruling)
+            found.append(Taken(row, parts, debit, credit, dated))
+            of_all.append((parts, price))
+        if dated and whole:
+            found.append(Taken(-1, _together(of_all, whole), debit, credit, True))
+    settled = [e for e in ruling.elements if e.kind == VARIABLE and e.settled_on < t.NEVER]
+    for row, price in gross.items():
+        found.append(Taken(row, _parts(settled, row, price, ruling, gained=True), t.DUE, t.POSITION, False))
+    return found
+
+
+def gross_prices(ruling: Ruling) -> dict[int, int]:
+    """What the customer owes for each obligation before any reduction: its stated price, or its part of the total."""
+    sharing = [p for p in ruling.promises if p.shares and ruling.slots[p.row]]
+    found: dict[int, int] = {}
+    for terms in ruling.group:
+        mine = [p for p in sharing if p.terms is terms]
+        stated = sum(p.stated or 0 for p in mine)
+        if terms.total is None or stated == terms.total:
+            found |= {p.row: p.stated or 0 for p in mine}
+        else:
+            found |= _split(terms.total, mine, ruling)
+    return found
+
+
+def _split(total: int, promises: Sequence[Promise], ruling: Ruling) -> dict[int, int]:
+    """An amount over obligations by standalone selling price."""
+    if not promises:
+        return {}
+    weights = np.array(whole_weights([ruling.ssp[p.obligation.ref] for p in promises], ruling.drafts.ref), np.int64)
+    none = np.zeros(len(promises), np.int64)
+    parts = allocate(np.array([total], np.int64), weights, none, 1, none[:1])
+    return dict(zip([p.row for p in promises], parts.tolist(), strict=True))
+
+
+def _parts(
+    elements: Sequence[PriceElement], row: int, price: int, ruling: Ruling, gained: bool = False
+) -> tuple[Part, ...]:
+    """The part of the right to one obligation that elements take off it (or add to it), from each day on."""
+    days = sorted(
+        {v.since_on for e in elements for v in e.versions} | ({e.settled_on for e in elements} if gained else set())
+    )
+    parts = []
+    for day in days if price else ():
+        moved = 0
+        for e in elements:
+            amount = e.included(day) if not gained or e.settled_on <= day else 0
+            off = max(amount, 0) if gained else amount if e.kind == FINANCING else min(amount, 0)
+            moved += _part_of(e, off, row, ruling)
+        parts.append(Part(day, Fraction(moved if gained else -moved, price)))
+    return tuple(parts)
+
+
+def _part_of(e: PriceElement, amount: int, row: int, ruling: Ruling) -> int:
+    of = [p for p in ruling.promises if (p.row in e.rows if e.rows else p.shares)]
+    return _split(amount, of, ruling).get(row, 0) if amount and of else 0
+
+
+def _together(of_all: Sequence[tuple[tuple[Part, ...], int]], whole: int) -> tuple[Part, ...]:
+    """The part of a right that is not tied to an obligation."""
+    days = sorted({part.since_on for parts, _ in of_all for part in parts})
+    return tuple(
+        Part(day, sum((at(parts, day) * price for parts, price in of_all), Fraction(0)) / whole) for day in days
+    )
+
+
+def at(parts: Sequence[Part], on: int) -> Fraction:
+    """The part in force at the end of a day."""
+    found = [part.part for part in parts if part.since_on <= on]
+    return found[-1] if found else Fraction(0)
+
+
+def _beside_tracks(one: Taken, price: Sequence[int], drafts: Drafts) -> None:
+    """Beside each right that grows with performance, what is taken off it, by the same measure."""
+    for number, track in enumerate(list(drafts.tracks)):
+        if (track.obligation, track.debit, track.credit) != (one.row, t.DUE, t.POSITION):
+            continue
+        rows = [(i, x) for i, x in enumerate(drafts.tranches) if x.track == number]
+        if any(x.measure == t.AS_PRICED for _, x in rows):
+            continue
+        drafts.tracks.append(track._replace(debit=one.debit, credit=one.credit))
+        mirrored: dict[int, int] = {}
+        for index, (i, x) in enumerate(rows):
+            until = rows[index + 1][1].since_on if index + 1 < len(rows) else t.NEVER
+            days = [x.since_on] if x.after >= 0 else _days(one.parts, x.since_on, until)
+            for day in days:
+                mirrored[i] = len(drafts.tranches)
+                amount = round_fraction(price[i] * at(one.parts, day))
+                after = mirrored.get(x.after, -1)
+                drafts.tranches.append(
+                    x._replace(
+                        track=len(drafts.tracks) - 1, since_on=day, slot=-1, price=amount, less=0, after=after, cause=0
+                    )
+                )
+
+
+def _days(parts: Sequence[Part], since: int, until: int) -> list[int]:
+    return sorted({since, *(part.since_on for part in parts if since < part.since_on < until)})
+
+
+def _beside_postings(one: Taken, rights: Sequence[Posting], drafts: Drafts) -> None:
+    """Beside rights that arise on a day, what is taken off all of them so far, on each day on which that changes."""
+    mine = [right for right in rights if right.obligation == one.row]
+    if mine:
+        _post(one, mine, lambda day: at(one.parts, day), {part.since_on for part in one.parts}, drafts)
+
+
+def _post(
+    one: Taken, rights: Sequence[Posting], part: Callable[[int], Fraction], changes: set[int], drafts: Drafts
+) -> None:
+    first = min(right.on for right in rights)
+    booked = 0
+    for day in sorted({right.on for right in rights} | {day for day in changes if day > first}):
+        now = round_fraction(sum(right.amount for right in rights if right.on <= day) * part(day))
+        if now != booked:
+            place = [right.place for right in rights if right.on <= day][-1]
+            drafts.postings.append(Posting(0, one.row, day, one.debit, one.credit, now - booked, _BILLING, place))
+            booked = now
+
+
+def _beside_use(p: Promise, rights: Sequence[Posting], drafts: Drafts) -> None:
+    """Beside the right to a price by use, what the expected rate is below it; where a rate only holds for later units,
+    the right itself is lower."""
+    lasting = any("tiers" in e.fields and e.fields.get("mode") != "retrospective" for e in rated_elements(p))
+    side = t.DUE if lasting else _LIABILITY
+    rates, listed = rated(p, drafts), _money(p.measure.meter, drafts)
+    lower = [listed > _money(rate.measure.meter, drafts) for rate in rates]
+    right = (p.row, t.DUE, t.POSITION)
+    tracks = [(i, x) for i, x in enumerate(drafts.tracks) if (x.obligation, x.debit, x.credit) == right]
+    for number, track in tracks:
+        first = next(x for x in drafts.tranches if x.track == number)
+        for debit, credit, rated_side in ((t.POSITION, side, False), (side, t.POSITION, True)):
+            drafts.tracks.append(track._replace(debit=debit, credit=credit))
+            for rate, counts in zip(rates, lower, strict=True):
+                meter = rate.measure.meter if rated_side else first.meter
+                drafts.tranches.append(
+                    first._replace(
+                        track=len(drafts.tracks) - 1, since_on=rate.since_on, meter=meter, price=int(counts), cause=0
+                    )
+                )
+    mine = [right for right in rights if right.obligation == p.row]
+    if mine and not tracks and listed and side == _LIABILITY:
+        parts = tuple(
+            Part(rate.since_on, max(1 - _money(rate.measure.meter, drafts) / listed, Fraction(0))) for rate in rates
+        )
+        _beside_postings(Taken(p.row, parts, t.POSITION, side, True), mine, drafts)
+
+
+def _money(meter: int, drafts: Drafts) -> Fraction:
+    """All that a meter of money ever counts."""
+    return Fraction(sum(r.done for r in drafts.readings if r.meter == meter), drafts.meters[meter])
+
+
+def _granted(ruling: Ruling) -> None:
+    """A credit note or a refund that grants an expected reduction uses up the refund liability."""
+    explicit = any(e.kind == VARIABLE and any(v.amount < 0 for v in e.versions) for e in ruling.elements)
+    for fact, amount in grants(ruling.group, ruling.elements):
+        # The credit note was booked from the position, the refund as a reduction shown apart: put them right.
+        credit = t.POSITION if fact.verb == "credit note" else t.ROLE["refunds_contra_revenue"]
+        debit = _LIABILITY if explicit else t.DUE
+        place = ruling.drafts.at(fact.place)
+        ruling.drafts.postings.append(Posting(0, -1, fact.on, debit, credit, amount, _BILLING, place))
+
+
+def _returned(ruling: Ruling) -> None:
+    """Money for goods that came back is paid out of the refund liability."""
+    if not any(p.obligation.returns and not waits(p.obligation) for p in ruling.promises):
+        return
+    for terms in ruling.group:
+        for fact in terms.happened:
+            if fact.fields.get("reason") == "returned" and fact.verb in ("credit note", "refund"):
+                credit = t.POSITION if fact.verb == "credit note" else t.DUE
+                amount = fact.fields.get("amount", fact.fields.get("refund"))
+                if isinstance(amount, int):
+                    place = ruling.drafts.at(fact.place)
+                    ruling.drafts.postings.append(Posting(0, -1, fact.on, _LIABILITY, credit, amount, _BILLING, place))

@@ -220,7 +220,7 @@ _INDEX = """
 340-40-35-1 | 99 | The asset is written off as the goods or services it belongs to are transferred.
 340-40-35-2 | 100 | A change in the expected timing of the transfer is a change of estimate.
 340-40-35-3 | 101 | An asset above what is still to be earned less what is still to be spent is impaired.
-340-40-35-4 | 102 | What the contract still brings counts renewals, and leaves out doubt about whether the customer pays.
+340-40-35-4 | 102 | What the contract still brings counts renewals, and leaves out doubt that the customer pays.
 340-40-35-6 | 104 | A loss is not taken back (under IFRS it is, when its cause is gone).
 605-35-25-45 | IAS 37.66 | A contract whose cost will exceed its price is provided for in full.
 605-35-25-46 | IAS 37.66 | The loss is booked in the period in which it shows.

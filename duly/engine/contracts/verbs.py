@@ -92,6 +92,7 @@ HAPPENED = Variants(
             Key("expected quantity", g.BOUND, "total units or hours"),
             Key("expected redeemed", g.COUNT, "total units that will be redeemed"),
             Key("expected returned", g.COUNT, "total units that will come back"),
+            Key("expected royalty", g.AMOUNT_OWED, "total of the royalties"),
             Key("expected breakage", g.SHARE, "part that will never be exercised"),
             Key("uninstalled", g.AMOUNT_OWED, "total uninstalled material"),
             rules=(
@@ -101,6 +102,7 @@ HAPPENED = Variants(
                     "expected quantity",
                     "expected redeemed",
                     "expected returned",
+                    "expected royalty",
                     "expected breakage",
                     "uninstalled",
                 ),

@@ -30,6 +30,7 @@ from duly.engine.explain.asked import (
 )
 from duly.engine.explain.figures import evaluate
 from duly.engine.explain.quantities_metrics import METRIC_FIGURES, metric
+from duly.engine.explain.quantities_topics import TOPIC_FIGURES, TOPIC_QUANTITIES, revenue_by_kind
 from duly.engine.journal.books import Books
 from duly.engine.journal.entries import close
 from duly.engine.recognition.position import in_force, progress
@@ -74,6 +75,8 @@ def _allocation(asked: Asked, args: tuple[str, ...]) -> Fraction:
 
 
 def _revenue(asked: Asked, args: tuple[str, ...]) -> Fraction:
+    if len(args) > 1:
+        return revenue_by_kind(asked, args)
     return sum_of(asked, asked.books.revenue(asked.since, asked.through, asked.known), args)
 
 
@@ -223,7 +226,7 @@ def _figure(asked: Asked, args: tuple[str, ...]) -> Fraction:
 QUANTITIES: Mapping[str, Quantity] = {
     "transaction price": Quantity(_transaction_price, (0,)),
     "allocation": Quantity(_allocation, (1,)),
-    "revenue": Quantity(_revenue, (0, 1)),
+    "revenue": Quantity(_revenue, (0, 1, 2)),
     "balances": Quantity(_balances, (1,)),
     "movement": Quantity(_movement, (1,)),
     "remaining": Quantity(_remaining, (0, 1)),
@@ -238,6 +241,7 @@ QUANTITIES: Mapping[str, Quantity] = {
     "error": Quantity(_error, (0,)),
     "figure": Quantity(_figure, (1,), exact=False),
     "metrics": Quantity(metric, (1,), exact=False),
+    **TOPIC_QUANTITIES,
 }
 # Quantities that may be asked in another currency than that of the contracts.
 _IN_CURRENCY = ("metrics", "figure")
@@ -256,6 +260,7 @@ _IN_FIGURES: Mapping[str, Callable[[Asked, tuple[str, ...]], Value]] = {
     "months": _months,
     "expected_cost": _expected_cost,
     **METRIC_FIGURES,
+    **TOPIC_FIGURES,
 }
 
 

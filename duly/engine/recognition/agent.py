@@ -67,7 +67,7 @@ def owe_suppliers(ruling: Ruling, policies: Policies) -> None:
         o = p.obligation
         roles[o.ref] = o.role
         if o.role == "agent" and o.gross is not None:
-            supplier = Track(0, p.row, t.POSITION, _SUPPLIER, t.STEP["billing"])
+            supplier = Track(0, p.row, t.POSITION, _SUPPLIER, t.STEP["revenue"])
             add_track(supplier, p, ruling.drafts, policies, [(-t.NEVER, -1, o.gross - (p.stated or 0))])
     ruling.decisions.update({f"role of {ref}": word for ref, word in roles.items()})
     if len(set(roles.values())) == 1:

@@ -86,7 +86,8 @@ class Ruling:
     """What was decided of one contract: its promises, its price versions, the slots of each promise by version and
     piece, the elements of its price, the draft rows.
 
-    treatments: of amendments, by their number · decisions: other decisions by name, in words · variable: expected
+    treatments: of amendments, by their number · decisions: other decisions by name, in words · kinds: what the revenue
+    of a track (its place in the drafts) pays for, where that is not a fixed price · variable: expected
     variable consideration that belongs to an obligation beside its fixed price (minor units, by name)."""
 
     group: tuple[Terms, ...]
@@ -98,6 +99,7 @@ class Ruling:
     elements: list[PriceElement] = field(default_factory=list)
     treatments: dict[str, Treatment] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
+    kinds: dict[int, str] = field(default_factory=dict)
     variable: dict[str, int] = field(default_factory=dict)
     changes: list[Changed] = field(default_factory=list)
 

@@ -26,7 +26,7 @@ from duly.ground.rounding import round_fraction
 
 LEASE, FINANCING, RETURN = "lease", "financing", "sale with a right of return"
 _OWED = t.ROLE["financial_liability"]
-_LATER = {"billing": t.STEP["billing"], "cost": t.STEP["cost"], "cash": t.STEP["cash"], "other": t.STEP["other"]}
+_STEPS = {"revenue": t.STEP["revenue"], "cost": t.STEP["cost"], "cash": t.STEP["cash"], "other": t.STEP["other"]}
 
 
 class RepurchaseNeedsPrice(DulyError):
@@ -138,7 +138,7 @@ def _book(p: Promise, found: Repurchase, ruling: Ruling, policies: Policies) -> 
     used, lapsed = _first(p, "exercised"), _first(p, "expired")
     ends = max(min(found.on, used, lapsed), begins)
     owed = found.back if found.kind == LEASE else found.price
-    _post(p, begins, t.POSITION, _OWED, owed, "billing", ruling)
+    _post(p, begins, t.POSITION, _OWED, owed, "revenue", ruling)
     if found.kind == LEASE:
         lease = Track(0, p.row, t.POSITION, t.ROLE["lease_income"], t.STEP["revenue"])
         spread = p._replace(measure=Measure(t.BY_DAY, begins, ends + 1))
@@ -183,7 +183,7 @@ def _accrued(found: Repurchase, part: Fraction) -> int:
 def _lapse(p: Promise, on: int, owed: int, ruling: Ruling, policies: Policies) -> None:
     """The right ends unused: the sale is made, for what is owed then."""
     drafts, o = ruling.drafts, p.obligation
-    _post(p, on, _OWED, t.POSITION, owed, "billing", ruling)
+    _post(p, on, _OWED, t.POSITION, owed, "revenue", ruling)
     fact = next(f for f in p.terms.happened if f.verb == "expired" and o.ref in f.subjects)
     meter = add_meter(Fraction(1), [(fact, Fraction(owed), None)], drafts)
     sale = p._replace(measure=Measure(t.AS_PRICED, meter=meter))
@@ -196,7 +196,7 @@ def _lapse(p: Promise, on: int, owed: int, ruling: Ruling, policies: Policies) -
 def _post(p: Promise, on: int, debit: int, credit: int, minor: int, step: str, ruling: Ruling) -> None:
     if minor:
         place = ruling.drafts.at(place_of(p.obligation, "repurchase"))
-        ruling.drafts.postings.append(Posting(0, p.row, on, debit, credit, minor, _LATER[step], place))
+        ruling.drafts.postings.append(Posting(0, p.row, on, debit, credit, minor, _STEPS[step], place))
 
 
 def _grown(ratio: Fraction, part: Fraction) -> Fraction:

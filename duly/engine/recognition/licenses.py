@@ -1,0 +1,136 @@
+"""Licenses: a right to use is earned when it passes, a right of access over its time, a royalty as sales occur.
+
+The minimum of a royalty is a fixed price. For a right of access three readings are open (policy `minimum royalty`):
+as they occur      royalties as sales occur, and at the end what the minimum still guarantees
+estimate           minimum and expected royalties together over time, never above the higher of minimum and royalties
+minimum over time  the minimum over time, and royalties once they exceed it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Fact, Obligation
+from duly.engine.delivery.progress import Measure, add_meter, place_of
+from duly.engine.delivery.royalties import accrued, minimum_of
+from duly.engine.drafts import Drafts
+from duly.engine.policies import Policies
+from duly.engine.recognition.promises import Piece, Promise, whole_weights
+from duly.ground.cites import cites
+from duly.ground.columns import ints
+from duly.ground.rounding import allocate
+
+ACCESS, USE = "right to access", "right to use"
+OCCUR, ESTIMATE, EVENLY = "as they occur", "estimate", "minimum over time"
+
+
+def expected_royalty(o: Obligation) -> int | None:
+    """What the royalties are expected to come to, minor units; None where nothing is said."""
+    expected = (o.royalty or {}).get("expected")
+    return int(expected) if isinstance(expected, (int, Fraction)) else None
+
+
+def over_time(p: Promise) -> bool:
+    """Whether a license is a right of access, earned over its time."""
+    return p.obligation.licence == ACCESS and p.measure.meter < 0
+
+
+def reading(p: Promise, policies: Policies) -> str:
+    """Which reading of the minimum holds for a right of access: royalties that are not expected to exceed the minimum
+    leave it over time."""
+    minimum, expected = minimum_of(p.obligation, p.start, p.until), expected_royalty(p.obligation)
+    chosen = policies["minimum royalty"]
+    return EVENLY if chosen == OCCUR and expected is not None and expected <= minimum else chosen
+
+
+@cites("606-10-32-2", "606-10-55-58B", "606-10-55-65", ifrs15=("47", "B61", "B63"))
+def licensed(p: Promise, drafts: Drafts, policies: Policies) -> Promise:
+    """A promise with the minimum of its royalty as a part of its price, measured as the license is."""
+    _warn(p.obligation, drafts)
+    minimum = minimum_of(p.obligation, p.start, p.until)
+    if not minimum or p.by_use:
+        return p
+    price = p.stated or 0
+    whole = p._replace(stated=price + minimum)
+    read = reading(p, policies) if over_time(p) else EVENLY
+    if read == ESTIMATE:
+        return whole._replace(apart=p.apart + minimum, part=bool(p.stated))
+    measured = _as_they_occur(p, minimum, drafts) if read == OCCUR else p.measure
+    if not price:
+        return whole._replace(measure=measured, pieces=(Piece(Fraction(1), measured),))
+    shares = sum((piece.weight for piece in p.pieces), Fraction(0))
+    own = tuple(Piece(piece.weight * price / shares, piece.measure) for piece in p.pieces)
+    return whole._replace(pieces=(*own, Piece(Fraction(minimum), measured)))
+
+
+@cites("606-10-55-58A", "606-10-55-58B", ifrs15=("B60", "B61"))
+def _warn(o: Obligation, drafts: Drafts) -> None:
+    """Say where a license is not earned as its nature asks."""
+    timed = o.earn.startswith("over time")
+    if o.licence == ACCESS and o.earn in ("on delivery", "on acceptance"):
+        drafts.notes.append(f"{place_of(o, 'earn')}: {o.ref} is a right of access and earned {o.earn} (606-10-55-58A)")
+    if o.licence == USE and timed:
+        drafts.notes.append(f"{place_of(o, 'earn')}: {o.ref} is a right to use and earned {o.earn} (606-10-55-58B)")
+
+
+def _as_they_occur(p: Promise, minimum: int, drafts: Drafts) -> Measure:
+    """A meter of the minimum: royalties fill it as sales occur, and the last day of the license fills the rest."""
+    rows: list[tuple[Fact, Fraction, Fraction | None]] = []
+    within = 0
+    for one in accrued(p.obligation, p.terms, p.start):
+        within += one.royalty - one.beyond
+        rows.append((one.fact, Fraction(one.royalty - one.beyond), None))
+    last = p.measure.until - 1
+    end = Fact("end", last, last, place=place_of(p.obligation, "royalty"))
+    rows.append((end, Fraction(minimum - within), None))
+    return Measure(t.BY_METER, meter=add_meter(Fraction(minimum), rows, drafts))
+
+
+class Room(NamedTuple):
+    """How the fixed price is shared beside royalties. weights: of each promise in the allocation · alone: whether each
+    royalty belongs to its license alone · variable: royalties expected of each obligation, minor units."""
+
+    weights: Mapping[str, Fraction]
+    alone: bool
+    variable: dict[str, int]
+
+
+@cites("606-10-32-39", "606-10-32-40", ifrs15=("84", "85"))
+def room(promises: Sequence[Promise], ssp: Mapping[str, Fraction], price: int, policies: Policies) -> Room:
+    """Royalties belong to their license alone where that gives every obligation about its standalone share; else they
+    are shared like the fixed price.
+
+    The fixed price is then shared by what of each standalone price the expected royalties do not cover. About: within
+    the percentage of the policy `variable fit` of price and royalties shared by standalone prices. A royalty without
+    an expectation is its license's alone.
+    """
+    sharing = [p for p in promises if p.shares]
+    expected = {p.obligation.ref: expected_royalty(p.obligation) or 0 for p in sharing}
+    whole = sum((ssp[ref] for ref in expected), Fraction(0))
+    total = sum(expected.values())
+    if not total or not whole:
+        return Room(ssp, True, {})
+    own = {ref: max(ssp[ref] - royalty, Fraction(0)) for ref, royalty in expected.items()}
+    if not any(own.values()):
+        own = {ref: ssp[ref] for ref in expected}
+    fixed = sum(own.values(), Fraction(0))
+    fit = Fraction(0 if policies["variable fit"] == "exact" else int(policies["variable fit"]), 100)
+    for ref, royalty in expected.items():
+        share = (price + total) * ssp[ref] / whole
+        if abs(price * own[ref] / fixed + royalty - share) > fit * share:
+            refs = list(expected)
+            parts = split(total, [ssp[ref] for ref in refs])
+            return Room(ssp, False, dict(zip(refs, parts, strict=True)))
+    return Room({**ssp, **own}, True, expected)
+
+
+def split(total: int, weights: Sequence[Fraction]) -> list[int]:
+    """An amount over weights; the parts add up to it."""
+    whole = ints(whole_weights(weights, ""))
+    parts = allocate(ints([total]), whole, np.zeros(len(whole), np.int64), 1, ints([0]))
+    return [int(part) for part in parts]

@@ -1,0 +1,107 @@
+"""Renewals on agreed terms: an option that is used, no change of the contract. The price of the new time is earned over
+it; of a right to use a license when that time begins, never before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any, cast
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Fact, Terms
+from duly.engine.delivery.progress import Measure, add_meter, completed_on
+from duly.engine.drafts import Drafts, Track
+from duly.engine.policies import Policies
+from duly.engine.pricing.stated import amount_of
+from duly.engine.recognition.licenses import USE
+from duly.engine.recognition.promises import Changed, Promise, Ruling, add_track
+from duly.ground import dates
+from duly.ground.cites import cites
+from duly.ground.dates import Duration
+from duly.ground.rounding import round_fraction
+
+_PERIODIC = ("period", "unit_period")
+
+
+@cites("606-10-55-42", "606-10-55-58C", ifrs15=("B40", "B61"))
+def renew(ruling: Ruling, policies: Policies) -> None:
+    """Add what renewals bring to each promise that lasts as long as the term. A license that passes at once is renewed
+    by an amendment of the term too."""
+    for terms in ruling.group:
+        for fact, start, until, renewed in _extensions(terms):
+            for p in [p for p in ruling.promises if p.terms.ref == terms.ref and _follows(p, fact, renewed)]:
+                price = _price(p, start, until)
+                if price:
+                    _add(p, fact, price, (start, until), ruling, policies)
+    ruling.changes.sort(key=lambda change: change.since_on)
+
+
+def _extensions(terms: Terms) -> Iterator[tuple[Fact, int, int, bool]]:
+    """Each new end of the term: the fact, the time it adds, and whether it is a renewal."""
+    until = terms.until
+    for fact in terms.happened:
+        if until is None:
+            return
+        if fact.verb == "renewed":
+            end = dates.add(until, cast(Duration, fact.fields["renewed"]))
+            yield fact, until, end, True
+            until = end
+        elif fact.verb == "amendment" and fact.fields.get("approved") is not False:
+            changes = cast("dict[str, dict[str, Any]]", fact.fields.get("changes", {}))
+            end = cast(int, changes.get("term", {}).get("until", until))
+            if end > until:
+                yield fact, until, end, False
+            until = end
+        elif fact.verb == "terminated" and not fact.subjects:
+            return
+
+
+def _follows(p: Promise, fact: Fact, renewed: bool) -> bool:
+    """Whether a promise goes on with the term: it has no end of its own, and is earned by time or as a license that
+    passes at once; what an amendment names it treats itself."""
+    o = p.obligation
+    if {"to", "months"} & set(o.places) or p.by_use or not p.shares:
+        return False
+    if o.licence == USE and p.measure.meter >= 0:
+        return renewed or o.ref not in cast("dict[str, Any]", fact.fields.get("changes", {}))
+    return renewed and p.measure.meter < 0
+
+
+def _price(p: Promise, start: int, until: int) -> int:
+    """What the new time costs, minor units: at the price of a period, else in proportion to the first term."""
+    price, o = p.obligation.price, p.obligation
+    if price.form in _PERIODIC:
+        return round_fraction(amount_of(price, o, start, until))
+    if p.stated is None or p.terms.from_on is None or p.terms.until is None:
+        return 0
+    first = dates.months_between(p.terms.from_on, p.terms.until)
+    return round_fraction(p.stated * dates.months_between(start, until) / first) if first else 0
+
+
+def _add(p: Promise, fact: Fact, price: int, span: tuple[int, int], ruling: Ruling, policies: Policies) -> None:
+    drafts, (start, until) = ruling.drafts, span
+    if p.measure.meter < 0:
+        begins, measure = start, p.measure._replace(from_on=start, until=until, option=0)
+    else:
+        begins = max(start, completed_on(p.measure, drafts))
+        rows = [(replace(fact, on=max(begins, fact.on)), Fraction(1), None)] if begins < t.NEVER else []
+        measure = Measure(t.BY_METER, meter=add_meter(Fraction(1), rows, drafts))
+    revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
+    add_track(revenue, p._replace(measure=measure), drafts, policies, [(fact.on, -1, price)])
+    drafts.tranches.append(drafts.tranches[-1]._replace(since_on=-t.NEVER, price=0))
+    _stop(p, drafts)
+    ruling.changes.append(Changed(p.row, min(begins, max(start, fact.on)), measure, 0, price))
+
+
+def _stop(p: Promise, drafts: Drafts) -> None:
+    """Nothing more of it is earned after the contract ends."""
+    ended = [
+        f for f in p.terms.happened if f.verb == "terminated" and (not f.subjects or p.obligation.ref in f.subjects)
+    ]
+    number = len(drafts.tranches) - 2
+    for fact in ended[:1]:
+        last = drafts.tranches[number]
+        if fact.on >= last.since_on:
+            drafts.tranches.append(last._replace(since_on=fact.on, price=0, after=number, whole=2))

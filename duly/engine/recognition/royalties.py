@@ -1,0 +1,168 @@
+"""Royalties on sales or usage: revenue when the sales occur, or when the promise they pay for is kept if that is later.
+
+They are never estimated, except where a minimum is fixed and a company reads the price of a right of access as minimum
+and expected royalties together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Fact
+from duly.engine.delivery.progress import Measure, amount, completed_on, money_meter, place_of, so_far
+from duly.engine.delivery.royalties import Accrued, accrued, minimum_of
+from duly.engine.drafts import Drafts, Track, Tranche
+from duly.engine.policies import Policies
+from duly.engine.recognition.licenses import ESTIMATE, expected_royalty, over_time, reading, room, split
+from duly.engine.recognition.promises import Promise, Ruling, add_track
+from duly.ground.cites import cites
+from duly.ground.columns import ints
+from duly.ground.errors import DulyError
+from duly.ground.rounding import share
+
+_AT_A_POINT = ("on delivery", "on acceptance", "on exercise or expiry")
+
+
+class MissingExpectedRoyalty(DulyError):
+    """Royalties are to be estimated, and nothing says what is expected of them."""
+
+
+@cites("606-10-55-65", "606-10-55-65A", "606-10-55-65B", ifrs15=("B63", "B63A", "B63B"))
+def earn_royalties(ruling: Ruling, policies: Policies) -> None:
+    """One track for each promise that royalties belong to: their license alone, or all that share the price."""
+    licensed = [p for p in ruling.promises if p.obligation.royalty is not None and not p.by_use]
+    if not licensed:
+        return
+    found = room(ruling.promises, ruling.ssp, ruling.versions[0].amount, policies)
+    ruling.variable.update(found.variable)
+    for p in licensed:
+        _name_minimum(p, ruling)
+        rows = accrued(p.obligation, p.terms, p.start)
+        if minimum_of(p.obligation, p.start, p.until) and over_time(p):
+            read = reading(p, policies)
+            ruling.decisions[f"minimum royalty of {p.obligation.ref}"] = read
+            if read == ESTIMATE:
+                _estimated(p, rows, ruling)
+                continue
+        sharing = [q for q in ruling.promises if q.shares]
+        if found.alone or p not in sharing:
+            _earn(p, [(one.fact, one.beyond) for one in rows], ruling, policies)
+        else:
+            for q, parts in zip(sharing, _shared(rows, [ruling.ssp[q.obligation.ref] for q in sharing]), strict=True):
+                _earn(q, parts, ruling, policies)
+
+
+def _name_minimum(p: Promise, ruling: Ruling) -> None:
+    """Say which track earns the minimum: the last piece of the price, or all of it where nothing else is agreed."""
+    minimum = minimum_of(p.obligation, p.start, p.until)
+    mine = [i for i, x in enumerate(ruling.drafts.tracks) if x.obligation == p.row and x.credit == t.REVENUE]
+    if minimum and mine:
+        named = mine if p.stated == minimum else mine[len(p.pieces) - 1 : len(p.pieces)]
+        ruling.kinds.update(dict.fromkeys(named, "minimum"))
+
+
+def _shared(rows: Sequence[Accrued], weights: Sequence[Fraction]) -> list[list[tuple[Fact, int]]]:
+    """What of each report belongs to each promise, by weight; the running totals add up to the royalties."""
+    total, before = 0, [0] * len(weights)
+    parts: list[list[tuple[Fact, int]]] = [[] for _ in weights]
+    for one in rows:
+        total += one.beyond
+        now = split(total, weights)
+        for place, (new, old) in enumerate(zip(now, before, strict=True)):
+            parts[place].append((one.fact, new - old))
+        before = now
+    return parts
+
+
+def _earn(p: Promise, rows: Sequence[tuple[Fact, int]], ruling: Ruling, policies: Policies) -> None:
+    """Royalties of a promise on the day of the sales, or on the day from which it is kept."""
+    kept = completed_on(p.measure, ruling.drafts) if p.obligation.earn in _AT_A_POINT else p.start or -t.NEVER
+    if kept == t.NEVER:
+        return
+    dated = [(replace(fact, on=max(fact.on, kept)), Fraction(minor)) for fact, minor in rows]
+    meter = money_meter(sorted(dated, key=lambda row: row[0].on), ruling.drafts)
+    revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
+    add_track(revenue, p._replace(measure=meter), ruling.drafts, policies, [(-t.NEVER, -1, 1)])
+    ruling.kinds[len(ruling.drafts.tracks) - 1] = "royalty"
+
+
+class _Turn(NamedTuple):
+    """What holds from a day on: price over time, and the amount revenue may not exceed."""
+
+    on: int
+    price: int
+    cap: int
+    cause: int
+
+
+def _estimated(p: Promise, rows: Sequence[Accrued], ruling: Ruling) -> None:
+    """Minimum and expected royalties over the time of the license, never above the higher of minimum and royalties to
+    date; at the end that higher amount is the price."""
+    drafts = ruling.drafts
+    drafts.tracks.append(Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"]))
+    ruling.kinds[len(drafts.tracks) - 1] = "minimum"
+    turns = list(_turns(p, rows))
+    for turn, until in zip(turns, [*(later.on for later in turns[1:]), p.measure.until - 1], strict=True):
+        if turn.on < p.measure.until - 1:
+            first = _first_above(turn, max(turn.on, p.measure.from_on), min(until, p.measure.until - 1), p, drafts)
+            _tranche(turn, turn.on, p, drafts, capped=False)
+            if first is not None:
+                _tranche(turn, max(first, turn.on), p, drafts, capped=True)
+        else:
+            _tranche(turn, turn.on, p, drafts, capped=True)
+
+
+def _turns(p: Promise, rows: Sequence[Accrued]) -> Iterator[_Turn]:
+    """Inception, each report of sales, each new estimate, and the last day."""
+    o, minimum = p.obligation, minimum_of(p.obligation, p.start, p.until)
+    expected = expected_royalty(o)
+    if expected is None:
+        raise MissingExpectedRoyalty(
+            f"{o.ref} has a minimum and no `expected` royalty to estimate the price by",
+            place=place_of(o, "royalty"),
+            why="policy `minimum royalty` is `estimate`: minimum and expected royalties are earned over time",
+            fix="add `expected:` to the royalty, or choose another reading",
+            cite="606-10-55-65, 606-10-25-31",
+        )
+    estimates = [f for f in p.terms.happened if f.verb == "estimate" and "expected royalty" in f.fields]
+    mine = [(f, 0) for f in estimates if o.ref in f.subjects] + [(one.fact, one.royalty) for one in rows]
+    last = Fact("end", p.measure.until - 1, p.measure.until - 1)
+    sold = 0
+    yield _Turn(-t.NEVER, max(expected, minimum), minimum, 0)
+    for fact, royalty in sorted([*mine, (last, 0)], key=lambda row: (row[0].on, row[0].order)):
+        sold += royalty
+        expected = amount(fact, "expected royalty", expected) if fact.verb == "estimate" else expected
+        cause = t.CAUSE["estimate"] if fact.verb == "estimate" else 0
+        yield _Turn(fact.on, max(expected, minimum, sold), max(minimum, sold), cause)
+
+
+def _first_above(turn: _Turn, start: int, until: int, p: Promise, drafts: Drafts) -> int | None:
+    """The first day of [start, until) on which the price over time exceeds the cap; None where none does."""
+
+    def above(on: int) -> bool:
+        done, total = so_far(p.measure, drafts, on)
+        return int(share(ints([turn.price]), ints([done]), ints([total]))[0]) > turn.cap
+
+    if start >= until or not above(until - 1):
+        return None
+    low, high = start, until - 1
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if above(middle) else (middle + 1, high)
+    return low
+
+
+def _tranche(turn: _Turn, since: int, p: Promise, drafts: Drafts, *, capped: bool) -> None:
+    """A tranche of the price over time, or of the cap as it stands; a later one of the same day replaces it."""
+    m = Measure(t.BY_DAY, 0, 1) if capped else p.measure
+    place = drafts.at(place_of(p.obligation, "royalty"))
+    track = len(drafts.tracks) - 1
+    drafts.tranches = [x for x in drafts.tranches if (x.track, x.since_on) != (track, since)]
+    price = turn.cap if capped else turn.price
+    span = (m.kind, m.from_on, m.until, m.meter, m.option)
+    row = Tranche(track, since, -1, price, 0, 0, *span, -1, place, cause=turn.cause if since > -t.NEVER else 0)
+    drafts.tranches.append(row)

@@ -17,15 +17,20 @@ _TAX, _CREDIT = t.ROLE["tax_payable"], t.ROLE["customer_credit_balance"]
 
 
 def bills_and_cash(
-    group: Sequence[Terms], index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts
+    group: Sequence[Terms],
+    rows: Mapping[str, Mapping[str, int]],
+    invoiced: Mapping[int, Fraction],
+    drafts: Drafts,
 ) -> None:
     """Add what was invoiced, credited, paid, refunded and lost to the drafts.
 
-    `index`: row of each obligation; `on_invoice`: those whose right arises with the invoice, with the part retained.
-    An invoice gives a right
-    only for these; its tax is owed with it always. A write-off is a credit loss and never touches revenue.
+    rows: row of each obligation by contract · invoiced: the rows whose right arises with the invoice, with the part
+    retained. An invoice gives a right only for these; its tax is owed with it always. A write-off is a credit loss and
+    never touches revenue.
     """
     for terms in group:
+        index = rows[terms.ref]
+        on_invoice = {row: invoiced[row] for row in index.values() if row in invoiced}
         for fact in terms.happened:
             rule = _RULES.get(fact.verb)
             if rule is not None:
@@ -51,10 +56,16 @@ def _invoice(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Frac
         return
     for obligation, minor in _lines(fact, index):
         if obligation in on_invoice or (obligation < 0 and on_invoice):
-            held = round_fraction(minor * on_invoice.get(obligation, Fraction(0)))
+            held = round_fraction(minor * _retention(obligation, on_invoice))
             _post(drafts, fact, t.DUE, t.POSITION, minor - held, "billing", obligation)
     _post(drafts, fact, t.DUE, _TAX, amount(fact, "tax"), "billing")
     _post(drafts, fact, _CREDIT, t.DUE, amount(fact, "credit applied"), "billing")
+
+
+def _retention(obligation: int, on_invoice: Mapping[int, Fraction]) -> Fraction:
+    """The part of an invoice line that is retained; of an invoice with a sum alone, where one part holds for all."""
+    parts = set(on_invoice.values())
+    return on_invoice[obligation] if obligation in on_invoice else parts.pop() if len(parts) == 1 else Fraction(0)
 
 
 def _credit_note(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:

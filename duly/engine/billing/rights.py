@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from duly.engine import tables as t
 from duly.engine.billing.plan import Repriced, replanned
+from duly.engine.billing.royalties import royalty_right
 from duly.engine.contracts.instalments import instalments
 from duly.engine.contracts.terms import BillLine, Fact, Obligation, Terms
 from duly.engine.delivery.progress import Measure, add_meter, by_line, completed_on, fill, place_of
+from duly.engine.delivery.progress import amount as money
 from duly.engine.drafts import Drafts, Posting, Track, Tranche
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
@@ -61,6 +63,7 @@ def rights(billed: Sequence[Billed], drafts: Drafts) -> dict[int, Fraction]:
     for terms in dict.fromkeys(b.terms.ref for b in billed):
         mine = [b for b in billed if b.terms.ref == terms]
         left = list(mine)
+        royal = [b for b in mine if b.obligation.royalty is not None and not b.by_use]
         for line in mine[0].terms.billing:
             covered = [b for b in left if not line.of or b.obligation.ref in line.of]
             left = [b for b in left if b not in covered]
@@ -73,6 +76,9 @@ def rights(billed: Sequence[Billed], drafts: Drafts) -> dict[int, Fraction]:
             on_invoice |= {b.row: Fraction(0) for b in left}
         else:
             _on_delivery(BillLine((), right="on delivery"), left, mine, drafts)
+        for b in royal:
+            if b.row not in on_invoice:
+                royalty_right(b.obligation, b.terms, b.row, b.start, drafts)
     return on_invoice
 
 
@@ -93,14 +99,15 @@ def _on_acceptance(line: BillLine, covered: Sequence[Billed], all_of: Sequence[B
 
 
 def _when_delivered(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
-    waits = [b for b in all_of if b.obligation.ref in line.right_of] if line.right_of else list(covered)
+    waits = [b for b in all_of if b.obligation.ref in line.right_of] if line.right_of else list(all_of)
     whole = _all_complete(waits, drafts)
     if line.amount is not None:
         for reading in [r for r in drafts.readings if r.meter == whole.meter]:
-            _post(drafts, reading.on, line.amount, line, -1)
+            _owe(drafts, reading.on, line.amount, line, -1, covered)
         return
     for b in covered:
         _follow(b, line, whole, drafts)
+    _release(line, covered, drafts, not_before=_complete_on(waits, drafts))
 
 
 def _when_due(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
@@ -108,7 +115,7 @@ def _when_due(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed
         total = line.amount or 0
         start, until = _span(covered)
         for bill in instalments(line, total, start, until):
-            _post(drafts, bill.due_on, bill.amount, line, -1)
+            _owe(drafts, bill.due_on, bill.amount, line, -1, covered)
         return
     for b in covered:
         if b.by_use:
@@ -117,7 +124,7 @@ def _when_due(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed
         steps = tuple(round_fraction(s) for s in b.obligation.price.steps)
         planned = instalments(line, _amount(b, line), start, until, steps)
         for bill in replanned(line, planned, until, b.changes) if b.changes else planned:
-            _post(drafts, bill.due_on, bill.amount, line, b.row)
+            _owe(drafts, bill.due_on, bill.amount, line, b.row, covered)
 
 
 def _own_span(b: Billed) -> tuple[int, int]:
@@ -129,12 +136,13 @@ def _own_span(b: Billed) -> tuple[int, int]:
 def _on_date(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
     assert line.right_on is not None
     if line.amount is not None:
-        _post(drafts, line.right_on, line.amount, line, -1)
+        _owe(drafts, line.right_on, line.amount, line, -1, covered)
         return
     on = Fact("date", line.right_on, line.right_on, place=line.place)
     meter = add_meter(Fraction(1), [(on, Fraction(1), None)], drafts)
     for b in covered:
         _follow(b, line, Measure(t.BY_METER, meter=meter), drafts)
+    _release(line, covered, drafts, not_before=line.right_on)
 
 
 _RULES: dict[str, Callable[[BillLine, Sequence[Billed], Sequence[Billed], Drafts], None]] = {
@@ -193,11 +201,11 @@ def _repriced(change: Repriced, last: Tranche, number: int) -> Tranche:
     )
 
 
-def _release(line: BillLine, covered: Sequence[Billed], drafts: Drafts) -> None:
+def _release(line: BillLine, covered: Sequence[Billed], drafts: Drafts, not_before: int = -t.NEVER) -> None:
     """What was retained becomes owed when everything billed together is complete."""
     if not line.retention:
         return
-    whole = _all_complete(covered, drafts)
+    whole = _all_complete(covered, drafts, not_before)
     for b in covered:
         drafts.tracks.append(Track(0, b.row, t.DUE, t.POSITION, _BILLING))
         held = _part(_amount(b, line), line)
@@ -209,20 +217,34 @@ def _release_invoiced(line: BillLine, covered: Sequence[Billed], drafts: Drafts)
     """What invoices held back becomes owed when everything billed together is complete."""
     if not line.retention or not covered:
         return
-    whole = _all_complete(covered, drafts)
-    done = [r.on for r in drafts.readings if r.meter == whole.meter]
+    released = _complete_on(covered, drafts)
     for b in covered:
-        for fact in b.terms.happened:
-            held = (
-                round_fraction(by_line(fact).get(b.obligation.ref, 0) * line.retention) if fact.verb == "invoice" else 0
-            )
-            if held and done:
-                _post(drafts, max(done[0], fact.on), held, line, b.row)
+        invoices = [fact for fact in b.terms.happened if fact.verb == "invoice" and released < t.NEVER]
+        for fact in invoices:
+            _post(drafts, max(released, fact.on), _part(by_line(fact).get(b.obligation.ref, 0), line), line, b.row)
+    for fact in covered[0].terms.happened:
+        if fact.verb == "invoice" and released < t.NEVER and not by_line(fact) and not line.of:
+            _post(drafts, max(released, fact.on), _part(money(fact, "amount"), line), line, -1)
 
 
-def _all_complete(waits: Sequence[Billed], drafts: Drafts) -> Measure:
+def _owe(drafts: Drafts, on: int, amount: int, line: BillLine, row: int, covered: Sequence[Billed]) -> None:
+    """A right that arises on a day, less what is retained until everything billed together is complete."""
+    held = _part(amount, line)
+    _post(drafts, on, amount - held, line, row)
+    released = _complete_on(covered, drafts) if held else t.NEVER
+    if released < t.NEVER:
+        _post(drafts, max(on, released), held, line, row)
+
+
+def _complete_on(waits: Sequence[Billed], drafts: Drafts) -> int:
+    """The day the last of these is complete. What transfers nothing is not waited for."""
+    days = [completed_on(b.measure, drafts) for b in waits if not b.obligation.setup]
+    return max(days, default=1 - t.NEVER)
+
+
+def _all_complete(waits: Sequence[Billed], drafts: Drafts, not_before: int = -t.NEVER) -> Measure:
     """A meter that jumps from nothing to one on the day the last of these is complete."""
-    day = max(completed_on(b.measure, drafts) for b in waits)
+    day = max(_complete_on(waits, drafts), not_before)
     fact = Fact("complete", day, day, place=waits[0].obligation.place)
     rows = [(fact, Fraction(1), None)] if day < t.NEVER else []
     return Measure(t.BY_METER, meter=add_meter(Fraction(1), rows, drafts))
@@ -248,8 +270,9 @@ def _no_amount(line: BillLine, b: Billed) -> BillHasNoAmount:
 
 
 def _post(drafts: Drafts, on: int, amount: int, line: BillLine, obligation: int) -> None:
-    on = max(on, drafts.exists_on)
-    drafts.postings.append(Posting(0, obligation, on, t.DUE, t.POSITION, amount, _BILLING, drafts.at(line.place)))
+    if amount:
+        on, place = max(on, drafts.exists_on), drafts.at(line.place)
+        drafts.postings.append(Posting(0, obligation, on, t.DUE, t.POSITION, amount, _BILLING, place))
 
 
 def _span(covered: Sequence[Billed]) -> tuple[int, int]:

@@ -83,8 +83,8 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
     try:
         ruling = rule(group, company, policies)
         on_invoice = rights(_all_billed(ruling, policies), ruling.drafts)
-        index = {p.obligation.ref: p.row for p in ruling.promises}
-        bills_and_cash(group, index, on_invoice, ruling.drafts)
+        rows = {terms.ref: {p.obligation.ref: p.row for p in ruling.promises if p.terms is terms} for terms in group}
+        bills_and_cash(group, rows, on_invoice, ruling.drafts)
         expect_refunds(ruling)
         settle_terminations(ruling)
         provide_for_losses(ruling.promises, ruling.drafts)

@@ -29,8 +29,8 @@ _RECOGNIZE = """examples:
   duly recognize contracts.xlsx --format json > books.json
   duly recognize contract.yaml --format beancount > books.beancount
 
-A company.yaml beside a contract file is found by itself. A contract with an error waits whole, with the errors on
-stderr; the others are recognized."""
+A company.yaml is found by itself and holds for the contracts of its folder and below, the nearest one first. A contract
+with an error waits whole, with the errors on stderr; the others are recognized."""
 _EXPLAIN = """examples:
   duly explain CT-2041/platform/2026-06 --in contract.yaml
   duly explain CT-2041/platform/2026-06                reads the files of this folder
@@ -86,7 +86,7 @@ def _recognize(rooms: Rooms) -> None:
 
 def _books(made: argparse.ArgumentParser) -> None:
     """What says which books are meant."""
-    made.add_argument("--company", metavar="FILE", help="the company file (default: company.yaml beside a contract)")
+    made.add_argument("--company", metavar="FILE", help="the company file (default: company.yaml beside or above)")
     made.add_argument("--book", default="", metavar="BOOK", help="a book of the company file (default: the first)")
     made.add_argument("--through", type=_day, metavar="DATE", help="the last day (default: the last service or fact)")
     made.add_argument("--as-of", type=_day, metavar="DATE", help="what was known on that day (default: everything)")

@@ -1,66 +1,72 @@
-"""Contract files on the way in: read, typed, with the company file that stands beside them."""
+"""Contract files on the way in: read, typed, each with the company that holds for it."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from duly.doors.cli.companies import Companies, above, beside
 from duly.doors.cli.notices import counted, waiting
 from duly.engine.contracts.cases import split_case
-from duly.engine.contracts.company import read_company
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company, Terms
-from duly.ground.errors import DulyError, Place, SeveralErrors
+from duly.engine.journal.books import combined
+from duly.ground.errors import DulyError
 from duly.ground.tree import Block
 from duly.readers.files import read_files
-from duly.readers.read import Read
-
-_COMPANY = "company.yaml"
 
 
-class CompanyStatedTwice(DulyError):
-    """Two company files stand beside the contracts of one run."""
+class CombinedAcrossCompanies(DulyError):
+    """Contracts that are to be accounted for as one belong to different companies."""
 
 
-class CompanyElsewhere(DulyError):
-    """A company file stands in a folder that does not hold all contracts of the run."""
-
-
-class NoCompany(DulyError):
-    """The file named with --company does not hold one company."""
-
-
-class Loaded(NamedTuple):
-    """Contracts of a run. `found` counts the contracts of all files, good or not; `errors` says why some wait."""
+class Run(NamedTuple):
+    """The contracts that one company file holds for: they are recognized together."""
 
     terms: tuple[Terms, ...]
     company: Company
+
+
+class Loaded(NamedTuple):
+    """The contracts that were asked for, by company; one run without contracts where there are none. `found` counts the
+    contracts of all files, good or not; `errors` says why some wait, `notes` what a person should know."""
+
+    runs: tuple[Run, ...]
     errors: tuple[DulyError, ...]
     found: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def ready(self) -> int:
+        """Contracts that can be recognized."""
+        return sum(len(run.terms) for run in self.runs)
 
 
 def load(files: Sequence[str], company_file: str | None) -> Loaded:
-    """Read and type all contracts. With a company file that is wrong nothing is computed as if there were none."""
+    """Read and type all contracts. Where a company file is wrong nothing is computed as if there were none."""
     with waiting("reading files"):
-        read = read_files([*files, *([] if company_file else _beside(files))])
+        found_above = () if company_file else above(files)
+        read = read_files([*files, *([] if company_file else beside(files)), *found_above])
     blocks, inside = _without_cases(read.documents)
     found = len(blocks) + sum(total.contracts.set_aside for total in read.totals)
     try:
-        company = _named(company_file) if company_file else _company(read, inside, files)
+        if company_file:
+            companies = Companies.named(company_file)
+        else:
+            companies = Companies.found(read.companies, inside, files, found_above)
     except DulyError as error:
-        return Loaded((), Company(), (*read.errors, error), found)
+        return Loaded((_NONE,), (*read.errors, error), found)
     if read.company_waits and not company_file:
-        return Loaded((), company, read.errors, found)
-    with waiting(f"reading {counted(len(blocks), 'contract')}", len(blocks)):
-        reading = read_contracts(blocks, company)
-    return Loaded(reading.terms, company, (*read.errors, *reading.errors), found)
+        return Loaded((_NONE,), read.errors, found)
+    ready = [block for block in blocks if companies.is_right(block.place.file)]
+    with waiting(f"reading {counted(len(ready), 'contract')}", len(ready)):
+        reading = read_contracts(ready, lambda block: companies.of(block.place.file))
+    runs, apart = _by_company(reading.terms, companies.of)
+    notes = [f"{name} holds for what stands below it" for name in found_above if companies.holds(name, blocks)]
+    return Loaded(runs, (*read.errors, *companies.errors, *reading.errors, *apart), found, tuple(notes))
 
 
-def _beside(files: Sequence[str]) -> list[str]:
-    """The company files in the folders of the files, each once, unless they were named."""
-    folders = dict.fromkeys(os.path.dirname(name) for name in files if not os.path.isdir(name))
-    return [path for folder in folders if os.path.isfile(path := os.path.join(folder, _COMPANY))]
+_NONE = Run((), Company())
 
 
 def _without_cases(documents: Sequence[Block]) -> tuple[list[Block], list[Block]]:
@@ -70,43 +76,27 @@ def _without_cases(documents: Sequence[Block]) -> tuple[list[Block], list[Block]
     return [contract for contract, _ in split], [block for block in inside if isinstance(block, Block)]
 
 
-def _named(company_file: str) -> Company:
-    """The company of the file named with --company."""
-    read = read_files([company_file])
-    if read.errors:
-        raise SeveralErrors(read.errors)
-    if len(read.companies) != 1:
-        fix = "a company file is one document that begins with `company: NAME`; see docs/language.md"
-        raise NoCompany(f"{company_file} holds {len(read.companies)} companies", place=Place(company_file), fix=fix)
-    return read_company(read.companies[0])
+def _by_company(terms: Sequence[Terms], of: Callable[[str], Company]) -> tuple[tuple[Run, ...], list[DulyError]]:
+    """The contracts by their company, in the order of their first; contracts combined across companies wait."""
+    runs: dict[int, tuple[Company, list[Terms]]] = {}
+    apart: dict[str, Terms] = {}
+    for group in combined(terms):
+        if len({id(of(one.place.file)) for one in group}) > 1:
+            apart |= {one.ref: one for one in group}
+    for one in terms:
+        if one.ref not in apart:
+            company = of(one.place.file)
+            runs.setdefault(id(company), (company, []))[1].append(one)
+    made = tuple(Run(tuple(mine), company) for company, mine in runs.values())
+    return made or (_NONE,), [_across(one) for one in apart.values()]
 
 
-def _company(read: Read, inside: Sequence[Block], files: Sequence[str]) -> Company:
-    """The company that was found: in a file that was named, in a case, or in a company.yaml beside or above all
-    contracts of the run."""
-    given = {os.path.realpath(name) for name in files}
-    named = [c for c in read.companies if os.path.realpath(c.place.file) in given]
-    beside = [c for c in read.companies if c not in named and os.path.basename(c.place.file).lower() == _COMPANY]
-    companies = [*named, *beside, *inside]
-    if len(companies) > 1:
-        raise CompanyStatedTwice(
-            f"there are {len(companies)} companies: {' and '.join(str(block.place) for block in companies)}",
-            place=companies[1].place,
-            why="one run has one company",
-            fix="name the one that holds with --company FILE, or run the folders one by one",
-        )
-    for document in read.documents if beside else ():
-        _require_beside(beside[0].place.file, document.place.file)
-    return read_company(companies[0]) if companies else Company()
-
-
-def _require_beside(company_file: str, contract_file: str) -> None:
-    """Refuse a company file that belongs to another folder than one of the contracts."""
-    folder, contract = (os.path.dirname(os.path.realpath(name)) for name in (company_file, contract_file))
-    if os.path.commonpath([folder, contract]) != folder:
-        raise CompanyElsewhere(
-            f"{company_file} does not stand beside {contract_file}, nor above it",
-            place=Place(company_file),
-            why="whether it holds for that contract too is not for a program to guess",
-            fix="run the folders one by one, or name the company file with --company",
-        )
+def _across(one: Terms) -> DulyError:
+    return CombinedAcrossCompanies(
+        f"{one.ref} is combined with a contract of another company",
+        place=one.places.get("combine", one.place),
+        why="contracts accounted for as one are in one set of books",
+        fix="put their files under one company file, or name it with --company",
+        cite="606-10-25-9, IFRS 15.17",
+        contract=one.ref,
+    )

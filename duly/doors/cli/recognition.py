@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from duly.doors.cli.arguments import REPORTS
 from duly.doors.cli.contracts import Loaded, load
 from duly.doors.cli.notices import counted, say, say_errors, waiting
-from duly.engine.disclosure.reports import reports
+from duly.engine.disclosure.together import together
 from duly.engine.journal.books import Books, keep_books
-from duly.ground.errors import DulyError
+from duly.ground.errors import DulyError, each_error
 from duly.ground.reports import Report
 from duly.writers import beancount, csv, json, table
 
@@ -30,16 +30,28 @@ def recognize(given: argparse.Namespace) -> int:
         say(f"duly recognize: {wrong}")
         return 2
     loaded = load(given.files, given.company)
-    with waiting(f"recognizing {counted(len(loaded.terms), 'contract')}", len(loaded.terms)):
-        books = keep_books(loaded.terms, loaded.company, book=given.book, through=given.through, as_of=given.as_of)
-        ledger = given.format == "beancount"
-        names = ("journal", "balances") if ledger else given.report or REPORTS
-        made = reports(books, names, every_period=ledger)
-    errors = (*loaded.errors, *books.errors)
-    recognized = sum(len(group) for group in books.worlds.groups)
+    ledger = given.format == "beancount"
+    with waiting(f"recognizing {counted(loaded.ready, 'contract')}", loaded.ready):
+        kept, errors = _kept(given, loaded)
+        made = together(kept, ("journal", "balances") if ledger else given.report or REPORTS, every_period=ledger)
+    recognized = sum(len(group) for books in kept for group in books.worlds.groups)
     _write(given, made, _Outcome(loaded.found, recognized, errors))
-    _tell(books, loaded, errors, recognized)
+    _tell([*loaded.notes, *(note for books in kept for note in books.notes)], loaded, errors, recognized)
     return 1 if errors else 0
+
+
+def _kept(given: argparse.Namespace, loaded: Loaded) -> tuple[list[Books], list[DulyError]]:
+    """The books of each company, and everything that is wrong; a company without the book that was asked for waits."""
+    kept, errors = [], [*loaded.errors]
+    for run in loaded.runs:
+        try:
+            books = keep_books(run.terms, run.company, book=given.book, through=given.through, as_of=given.as_of)
+        except DulyError as error:
+            errors.extend(each_error(error))
+            continue
+        kept.append(books)
+        errors.extend(books.errors)
+    return kept, errors
 
 
 class _Outcome:
@@ -65,6 +77,8 @@ def _write(given: argparse.Namespace, made: Mapping[str, Report], outcome: _Outc
     if given.format == "json":
         pieces = json.document(chosen, found=outcome.found, recognized=outcome.recognized, errors=outcome.errors)
         _put(given.out, "reports.json", pieces)
+    elif not made:
+        return
     elif given.format == "beancount":
         _put(given.out, "journal.beancount", beancount.lines(made["journal"], made["balances"], title="duly"))
     elif given.format == "csv":
@@ -92,9 +106,9 @@ def _put(folder: str | None, name: str, pieces: Iterable[str]) -> None:
         raise CannotWrite(f"{path} cannot be written", why=f"the system says: {error.strerror}") from None
 
 
-def _tell(books: Books, loaded: Loaded, errors: Sequence[DulyError], recognized: int) -> None:
+def _tell(notes: Iterable[str], loaded: Loaded, errors: Sequence[DulyError], recognized: int) -> None:
     say_errors(errors)
-    for note in books.notes:
+    for note in dict.fromkeys(notes):
         say(f"note: {note}")
     say(_summary(loaded.found, recognized))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from duly.engine.contracts import errors as e
@@ -20,8 +20,8 @@ class Reading(NamedTuple):
     errors: tuple[DulyError, ...]
 
 
-def read_contracts(blocks: Iterable[Block], company: Company) -> Reading:
-    """Type many contracts. One with an error waits whole; the others go on.
+def read_contracts(blocks: Iterable[Block], company: Company | Callable[[Block], Company]) -> Reading:
+    """Type many contracts, all of one company or each of its own. One with an error waits whole; the others go on.
 
     Two contracts with one reference both wait; so does a contract that is combined with one that waits.
     """
@@ -33,7 +33,7 @@ def read_contracts(blocks: Iterable[Block], company: Company) -> Reading:
         if word(block, "contract") in duplicate:
             continue
         try:
-            found.append(read_terms(block, company))
+            found.append(read_terms(block, company if isinstance(company, Company) else company(block)))
         except DulyError as error:
             errors.extend(each_error(error))
     sound = _combined(found, every, errors)

@@ -3,7 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
-EXAMPLES := $(filter-out %/company.yaml,$(wildcard examples/*.yaml))
+# A command of the demonstration: said, then run.
+show = @printf '%s\n\n' '$$ duly $(1)' && $(VENV)/bin/duly $(1) && echo
+SHORT := --report allocation --report schedule --report balances
+LATE := examples/late-delivery
 # Folders to check the published cases against; nothing outside the repository is read by the other targets.
 CASES ?=
 
@@ -12,7 +15,7 @@ CASES ?=
 
 help:
 	@echo "make setup         set up .venv; then .venv/bin/duly is the command"
-	@echo "make demo          run duly on the contracts under examples/ and show the reports"
+	@echo "make demo          run duly on each contract under examples/ and show its reports"
 	@echo "make test          all tests"
 	@echo "make check         format, lint, types, floors"
 	@echo "make bench         price and close 100,000 contracts; prints ratios, rows per second and memory"
@@ -31,7 +34,15 @@ $(READY): requirements.lock pyproject.toml
 setup: $(READY)
 
 demo: $(READY)
-	$(VENV)/bin/duly recognize $(EXAMPLES)
+	$(call show,recognize examples/subscription-inr.yaml)
+	$(call show,recognize examples/bundle.yaml $(SHORT))
+	$(call show,recognize examples/maintenance.yaml $(SHORT))
+	$(call show,recognize examples/sponsorship.yaml $(SHORT))
+	$(call show,recognize examples/consulting.yaml $(SHORT))
+	$(call show,recognize $(LATE)/machine.yaml --company $(LATE)/company.yaml --report journal)
+	$(call show,recognize $(LATE)/machine.yaml --company $(LATE)/company-fast-close.yaml --report journal)
+	@echo 'why one of these numbers is what it is:'
+	@echo '  $(VENV)/bin/duly explain HRB-7/build/2026-04 --in examples/bundle.yaml'
 
 test: $(READY)
 	$(PY) -m pytest -q --durations=10 -n 2

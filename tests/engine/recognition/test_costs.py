@@ -1,0 +1,162 @@
+"""Contract costs: what becomes an asset, over which time it goes, the expedient, losses."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.recognition.kept import Kept, refusal
+
+TERM = "term: {from: 2024-01-01, to: 2024-12-31%s}\n"
+COST = "costs: [{date: 2024-01-01, %s}]\n"
+SERVICE = "obligations: {s: {price: %s per month, earn: over time by month}}\n"
+
+
+def test_only_what_the_contract_made_necessary_or_the_customer_owes_is_an_asset():
+    text = """
+    costs:
+      - {date: 2024-01-01, commission: 10.00, paid: no}
+      - {date: 2024-01-01, obtaining: 20.00, incremental: yes, paid: no}
+      - {date: 2024-01-01, obtaining: 40.00, incremental: no}
+      - {date: 2024-01-01, obtaining: 80.00, incremental: no, chargeable: yes}
+      - {date: 2024-01-01, fulfilment: 160.00}
+      - {date: 2024-01-01, expense: 320.00}
+    """
+    k = Kept(text)
+    accounts = ("contract cost asset", "other expense", "commission payable", "accrued liability", "cash")
+    assert [k.balance(account, "2024-01-01") for account in accounts] == [270, 360, 10, 20, -600]
+    assert len(k.notes) == 4 and all("neither `over` nor a term" in note for note in k.notes)
+
+
+@pytest.mark.parametrize(
+    ("row", "months"),
+    [
+        ("commission: 3600.00", 12),
+        ("commission: 3600.00, over: 24 months", 24),
+        ("commission: 3600.00, over: 2 years", 24),
+        ("commission: 3600.00, anticipated renewals: 2", 36),
+        ("commission: 3600.00, anticipated renewals: 2, renewal commission: not commensurate", 36),
+        ("commission: 3600.00, anticipated renewals: 2, renewal commission: commensurate", 12),
+    ],
+)
+def test_the_time_over_which_an_asset_goes(row, months):
+    k = Kept(TERM % "" + COST % row)
+    assert k.moved("contract cost amortization", "2024-01-01", "2024-01-31") == 3600 / months
+    assert k.balance("contract cost asset", "2024-12-31") == 3600 - 12 * 3600 / months
+    assert k.balance("contract cost amortization", "2030-12-31") == 3600
+
+
+def test_renewals_have_the_length_that_the_term_states():
+    k = Kept(TERM % ", renews: 6 months" + COST % "commission: 3600.00, anticipated renewals: 4")
+    assert k.balance("contract cost amortization", "2024-12-31") == 1200
+
+
+def test_an_asset_goes_from_its_day_or_the_start_of_the_term_or_as_said():
+    text = TERM % "" + "costs: [{date: %s, commission: 1200.00, over: 12 months%s}]\n"
+    early, late, said = Kept(text % ("2023-11-15", "")), Kept(text % ("2024-03-01", "")), None
+    assert early.balance("contract cost asset", "2023-12-31") == 1200
+    assert early.balance("contract cost asset", "2024-01-31") == 1100
+    assert late.balance("contract cost asset", "2024-03-31") == 1100
+    said = Kept(text % ("2024-01-01", ", from: 2024-06-01"))
+    assert [said.balance("contract cost asset", on) for on in ("2024-05-31", "2024-06-30")] == [1200, 1100]
+
+
+def test_an_asset_follows_the_progress_of_its_obligation():
+    text = """
+    obligations: {b: {price: 900.00, quantity: 3}}
+    costs: [{date: 2024-01-01, fulfilment: 90.00, over: b}]
+    happened: [{date: 2024-02-01, delivered: b, quantity: 2}]
+    """
+    k = Kept(text)
+    assert [k.balance("contract cost asset", on) for on in ("2024-01-31", "2024-02-01")] == [90, 30]
+
+
+def test_days_may_count_where_months_would():
+    text = TERM % "" + SERVICE % "100.00" + COST % "fulfilment: 366.00, over: s, by: day"
+    assert Kept(text).balance("contract cost asset", "2024-01-31") == 335
+
+
+def test_progress_needs_an_obligation():
+    assert refusal(TERM % "" + COST % "commission: 1.00, by: progress").name == "NothingToFollow"
+
+
+@pytest.mark.parametrize(
+    ("row", "expense"),
+    [
+        ("commission: 1200.00", 1200),
+        ("obtaining: 1200.00, incremental: yes", 1200),
+        ("commission: 1200.00, over: 12 months", 1200),
+        ("commission: 1200.00, over: 13 months", 0),
+        ("commission: 1200.00, anticipated renewals: 1", 0),
+        ("commission: 1200.00, anticipated renewals: 1, renewal commission: commensurate", 1200),
+        ("fulfilment: 1200.00", 0),
+    ],
+)
+def test_the_expedient_holds_for_a_year_with_the_renewals_and_for_obtaining_alone(row, expense):
+    assert Kept(TERM % "" + COST % row, cost_expedient="used").balance("commission expense", "2024-01-01") == expense
+    assert Kept(TERM % "" + COST % row).balance("commission expense", "2024-01-01") == 0
+
+
+def test_without_a_contract_nothing_is_an_asset():
+    text = "collect: not probable\n" + TERM % "" + COST % "commission: 1200.00"
+    k = Kept(text)
+    assert (k.balance("contract cost asset", "2024-06-30"), k.balance("commission expense", "2024-06-30")) == (0, 1200)
+    assert "no contract yet" in k.notes[0]
+
+
+def test_the_end_of_the_contract_is_the_end_of_the_asset():
+    text = TERM % "" + SERVICE % "100.00" + COST % "commission: 600.00"
+    k = Kept(text + "happened: [{date: 2024-03-31, terminated: all}]\n")
+    days = ("2024-02-29", "2024-03-31", "2024-12-31")
+    assert [k.balance("contract cost amortization", on) for on in days] == [100, 600, 600]
+
+
+def test_a_longer_term_spreads_what_is_left():
+    text = TERM % "" + SERVICE % "100.00" + COST % "commission: 600.00"
+    change = (
+        "happened: [{date: 2024-07-01, amendment: A, changes: {term: {to: 2025-06-30}}, remaining distinct: {s: yes}}]"
+    )
+    k = Kept(text + change)
+    assert [k.balance("contract cost asset", on) for on in ("2024-06-30", "2024-07-31", "2025-06-30")] == [300, 275, 0]
+    k = Kept(text.replace("600.00}", "600.00, over: 12 months}") + change)
+    assert [k.balance("contract cost asset", on) for on in ("2024-07-31", "2024-12-31")] == [250, 0]
+
+
+def test_an_asset_above_what_is_still_to_come_is_impaired_and_the_rest_goes_over_the_time_left():
+    k = Kept(TERM % "" + SERVICE % "100.00" + COST % "commission: 1260.00")
+    # At the end of January 1155 is left, and 1100 still to come.
+    assert k.balance("impairment loss", "2024-01-30") == 0
+    assert [k.balance("impairment loss", on) for on in ("2024-01-31", "2024-12-31")] == [55, 55]
+    assert [k.balance("contract cost asset", on) for on in ("2024-01-31", "2024-02-29", "2024-12-31")] == [
+        1100,
+        1000,
+        0,
+    ]
+
+
+def test_costs_still_to_come_lower_what_an_asset_is_worth():
+    text = """
+    obligations: {b: {price: 1000.00, earn: by cost, expected cost: 600.00, from: 2024-01-01, to: 2024-12-31}}
+    costs: [{date: 2024-01-01, commission: 300.00, over: b}]
+    happened:
+      - {date: 2024-02-10, cost: b, amount: 150.00}
+      - {date: 2024-03-10, estimate: b, cost to complete: 550.00}
+    """
+    k = Kept(text)
+    # End of February: 750 still to come less 450 of cost is 300, above the asset of 225.
+    assert k.balance("impairment loss", "2024-02-29") == 0
+    # End of March: progress 150/700; 1000 x 550/700 = 785.71 less 550 is 235.71, the asset 300 x 550/700 = 235.71.
+    assert k.balance("impairment loss", "2024-03-31") == 0
+    worse = Kept(text.replace("cost to complete: 550.00", "cost to complete: 650.00"))
+    # 1000 x 650/800 = 812.50 less 650 is 162.50; the asset is 300 x 650/800 = 243.75.
+    assert str(worse.balance("impairment loss", "2024-03-31")) == "81.25"
+    assert str(worse.balance("contract cost asset", "2024-03-31")) == "162.5"
+
+
+def test_renewals_that_are_expected_count_for_what_is_still_to_come():
+    text = TERM % "" + SERVICE % "100.00" + COST % "commission: 2300.00, over: 24 months"
+    assert Kept(text).balance("impairment loss", "2030-01-01") == 0
+
+
+def test_what_hangs_on_use_is_not_tested():
+    text = TERM % "" + "obligations: {s: {price: 1.00 per call, earn: as invoiced}}\n" + COST % "commission: 1200.00"
+    assert Kept(text).balance("impairment loss", "2024-12-31") == 0

@@ -21,7 +21,7 @@ class UnknownQuantity(DulyError):
 
 class Asked(NamedTuple):
     """What a question speaks of: the books as known, a window of days (both included), one contract or all, the
-    currency of the answer (empty: that of the contracts)."""
+    currency of the answer (empty: that of the contracts), whether the start of the last day is meant."""
 
     books: Books
     world: World
@@ -30,6 +30,7 @@ class Asked(NamedTuple):
     known: int | None
     contract: str
     currency: str = ""
+    at_start: bool = False
 
     def concerns(self, ref: str) -> bool:
         """Whether a contract (or several accounted for as one, `A+B`) is asked for."""

@@ -17,7 +17,7 @@ from duly.ground.rounding import round_fraction
 from duly.ground.tree import Block, Node, Rows, Text
 
 REASONS = ("printed rounding", "wrong on purpose", "metric of a later issue", "dates only (per-second)")
-_SELECTORS = ("since", "through", "known", "under", "contract", "in")
+_SELECTORS = ("since", "through", "at start of", "known", "under", "contract", "in")
 _ABOUT = ("from", "note", "source", "is")
 
 Measured = Fraction | str
@@ -25,7 +25,7 @@ Measured = Fraction | str
 
 class Selectors(NamedTuple):
     """What a row speaks of: a window of days (both included), a day of knowledge, a variant, a contract, the currency
-    its amounts are in."""
+    its amounts are in, whether the start of the last day is meant."""
 
     since: int | None = None
     through: int | None = None
@@ -33,6 +33,7 @@ class Selectors(NamedTuple):
     under: str = ""
     contract: str = ""
     currency: str = ""
+    at_start: bool = False
 
 
 class Leaf(NamedTuple):
@@ -232,13 +233,16 @@ def _walk(node: Node, args: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], 
 
 def _selectors(row: Block, path: str, problems: list[str]) -> Selectors:
     days: dict[str, int | None] = {}
-    for key in ("since", "through", "known"):
+    at_start = "at start of" in row
+    for key in ("since", "at start of" if at_start else "through", "known"):
         try:
-            days[key] = day(str(row[key])) if key in row else None
+            days[key.replace("at start of", "through")] = day(str(row[key])) if key in row else None
         except ValueError as error:
             problems.append(f"{path}.{key}: {error}")
     under, contract, currency = (str(row.get(key, "")) for key in ("under", "contract", "in"))
-    return Selectors(**days, under=under, contract=contract, currency=currency)
+    if at_start and "through" in row:
+        problems.append(f"{path}: `through` and `at start of` exclude each other")
+    return Selectors(**days, under=under, contract=contract, currency=currency, at_start=at_start)
 
 
 def _left_out(node: Node | None, problems: list[str]) -> Iterator[LeftOut]:

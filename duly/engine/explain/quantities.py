@@ -29,7 +29,16 @@ from duly.engine.explain.asked import (
     whole,
 )
 from duly.engine.explain.figures import evaluate
+from duly.engine.explain.quantities_billing import charge, credit, proration
 from duly.engine.explain.quantities_metrics import METRIC_FIGURES, metric
+from duly.engine.explain.quantities_prices import (
+    AT_START,
+    PRICE_FIGURES,
+    PRICE_QUANTITIES,
+    loan_of,
+    months_of_loan,
+    transaction_price,
+)
 from duly.engine.explain.quantities_topics import TOPIC_FIGURES, TOPIC_QUANTITIES, revenue_by_kind
 from duly.engine.journal.books import Books
 from duly.engine.journal.entries import close
@@ -50,11 +59,13 @@ def quantity(
     known: int | None = None,
     contract: str = "",
     currency: str = "",
+    at_start: bool = False,
 ) -> Value:
     """A quantity of `docs/language.md` (Case files), by its name and the keys below it.
 
     since, through: day numbers, both included; by default from inception, to the last day of the books.
-    currency: of the answer; by default that of the contracts.
+    currency: of the answer; by default that of the contracts. at_start: positions at the start of `through`: the terms
+    of that day, performance up to the evening before.
     `UnknownQuantity` where the books have no such thing.
     """
     if name not in QUANTITIES:
@@ -62,12 +73,13 @@ def quantity(
     last = books.through if through is None else through
     if currency and name not in _IN_CURRENCY:
         raise UnknownQuantity(f"{name} is measured in the currency of the contract alone", fix="leave `in:` out")
-    return QUANTITIES[name].measure(Asked(books, books.now(known), since, last, known, contract, currency), args)
+    asked = Asked(books, books.now(known), since, last, known, contract, currency, at_start)
+    return _measure(name, QUANTITIES[name].measure, asked)(asked, args)
 
 
-def _transaction_price(asked: Asked, args: tuple[str, ...]) -> Fraction:
-    """The price in force at the end of the window: what is allocated to all obligations."""
-    return sum_of(asked, asked.books.allocation_at(asked.through, asked.known), ())
+def _measure(name: str, measure: Callable[[Asked, tuple[str, ...]], Value], asked: Asked) -> Callable[..., Value]:
+    """How a quantity is measured: at the start of a day, by the terms of that day."""
+    return AT_START.get(name, measure) if asked.at_start else measure
 
 
 def _allocation(asked: Asked, args: tuple[str, ...]) -> Fraction:
@@ -142,7 +154,7 @@ def _carve(asked: Asked, args: tuple[str, ...]) -> Fraction:
 def _discount(asked: Asked, args: tuple[str, ...]) -> Fraction:
     """What the obligations would cost one by one, less the price of the contract."""
     names = [p.obligation.ref for p in promises_of(asked) if not p.by_use]
-    return sum((_ssp(asked, (name,)) for name in names), Fraction(0)) - _transaction_price(asked, ())
+    return sum((_ssp(asked, (name,)) for name in names), Fraction(0)) - transaction_price(asked, ())
 
 
 def _disaggregation(asked: Asked, args: tuple[str, ...]) -> Fraction:
@@ -180,7 +192,10 @@ def _days(asked: Asked, args: tuple[str, ...]) -> Fraction:
 
 
 def _months(asked: Asked, args: tuple[str, ...]) -> Fraction:
-    """Months of the span of an obligation that lie in the window, each month that began counted."""
+    """Months of the span of an obligation that lie in the window, each month that began counted; of a financing, months
+    from the day its price is owed to the last payment."""
+    if loan_of(asked, args[0]) is not None:
+        return months_of_loan(asked, args[0])
     start, until = _span(asked, args[0])
     return Fraction(months_started(start, until))
 
@@ -215,7 +230,7 @@ def _figure(asked: Asked, args: tuple[str, ...]) -> Fraction:
     def value(name: str, inner: tuple[str, ...]) -> Fraction:
         if asked.currency and name not in METRIC_FIGURES:
             raise UnknownQuantity(f"{name} is measured in the currency of the contract alone", fix="leave `in:` out")
-        found = _IN_FIGURES[name](asked, inner)
+        found = _measure(name, _IN_FIGURES[name], asked)(asked, inner)
         if isinstance(found, str):
             raise UnknownQuantity(f"{name} is no number")
         return found
@@ -224,7 +239,6 @@ def _figure(asked: Asked, args: tuple[str, ...]) -> Fraction:
 
 
 QUANTITIES: Mapping[str, Quantity] = {
-    "transaction price": Quantity(_transaction_price, (0,)),
     "allocation": Quantity(_allocation, (1,)),
     "revenue": Quantity(_revenue, (0, 1, 2)),
     "balances": Quantity(_balances, (1,)),
@@ -241,6 +255,8 @@ QUANTITIES: Mapping[str, Quantity] = {
     "error": Quantity(_error, (0,)),
     "figure": Quantity(_figure, (1,), exact=False),
     "metrics": Quantity(metric, (1,), exact=False),
+    "proration": Quantity(proration, (1,)),
+    **PRICE_QUANTITIES,
     **TOPIC_QUANTITIES,
 }
 # Quantities that may be asked in another currency than that of the contracts.
@@ -255,10 +271,12 @@ _IN_FIGURES: Mapping[str, Callable[[Asked, tuple[str, ...]], Value]] = {
     "ssp": _ssp,
     "progress": _progress,
     "remaining": _remaining,
-    "transaction_price": _transaction_price,
     "days": _days,
     "months": _months,
     "expected_cost": _expected_cost,
+    "credit": credit,
+    "charge": charge,
+    **PRICE_FIGURES,
     **METRIC_FIGURES,
     **TOPIC_FIGURES,
 }

@@ -69,8 +69,17 @@ def _values(leaf: Leaf, books: Mapping[str, Books], refusals: Sequence[DulyError
             names = (e.name for e in refusals if chosen.contract in ("", e.contract))
             yield ", ".join(dict.fromkeys(names)) or "no error"
             continue
-        window = {"since": chosen.since, "through": chosen.through, "known": chosen.known}
         try:
-            yield quantity(kept, leaf.quantity, leaf.args, contract=chosen.contract, currency=chosen.currency, **window)
+            yield quantity(
+                kept,
+                leaf.quantity,
+                leaf.args,
+                since=chosen.since,
+                through=chosen.through,
+                known=chosen.known,
+                contract=chosen.contract,
+                currency=chosen.currency,
+                at_start=chosen.at_start,
+            )
         except DulyError as error:
             yield f"{error.name}: {error.what}"

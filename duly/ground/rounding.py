@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 
@@ -200,6 +201,17 @@ def _allocate_one(total: int, weights: list[int], largest: bool) -> list[int]:
     for row in by_fraction[: abs(total) - sum(floors)]:
         floors[row] += 1
     return floors if total >= 0 else [-part for part in floors]
+
+
+def allocate_fractions(total: int, weights: Sequence[Fraction], largest: bool = False) -> list[int]:
+    """`allocate` of one total by exact weights of any size.
+
+    >>> allocate_fractions(100, [Fraction(1, 3), Fraction(2, 3)])
+    [33, 67]
+    """
+    scale = lcm(*(weight.denominator for weight in weights))
+    counts = [int(weight * scale) for weight in weights]
+    return _allocate_one(total, counts if any(counts) else [1] * len(counts), largest)
 
 
 def spread(total: int, parts: Sequence[int] | Ints) -> Ints:

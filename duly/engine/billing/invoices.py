@@ -69,6 +69,8 @@ def _retention(obligation: int, on_invoice: Mapping[int, Fraction]) -> Fraction:
 
 
 def _credit_note(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
+    if drafts.exists_on > fact.on:
+        return
     for obligation, minor in _lines(fact, index):
         _post(drafts, fact, t.POSITION, t.DUE, minor, "billing", obligation)
     _post(drafts, fact, _TAX, t.DUE, amount(fact, "tax"), "billing")

@@ -15,7 +15,7 @@ from duly.engine.billing.plan import Repriced, replanned
 from duly.engine.billing.royalties import royalty_right
 from duly.engine.contracts.instalments import instalments
 from duly.engine.contracts.terms import BillLine, Fact, Obligation, Terms
-from duly.engine.delivery.progress import Measure, add_meter, by_line, completed_on, fill, place_of
+from duly.engine.delivery.progress import Measure, add_meter, all_completed_on, by_line, fill, place_of
 from duly.engine.delivery.progress import amount as money
 from duly.engine.drafts import Drafts, Posting, Track, Tranche
 from duly.ground.cites import cites
@@ -237,9 +237,9 @@ def _owe(drafts: Drafts, on: int, amount: int, line: BillLine, row: int, covered
 
 
 def _complete_on(waits: Sequence[Billed], drafts: Drafts) -> int:
-    """The day the last of these is complete. What transfers nothing is not waited for."""
-    days = [completed_on(b.measure, drafts) for b in waits if not b.obligation.setup]
-    return max(days, default=1 - t.NEVER)
+    """The first day all of these are complete. What transfers nothing is not waited for."""
+    measures = [b.measure for b in waits if not b.obligation.setup]
+    return all_completed_on(measures, drafts) if measures else 1 - t.NEVER
 
 
 def _all_complete(waits: Sequence[Billed], drafts: Drafts, not_before: int = -t.NEVER) -> Measure:

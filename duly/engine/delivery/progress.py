@@ -301,17 +301,38 @@ def so_far(m: Measure, drafts: Drafts, on: int) -> tuple[int, int]:
     return int(done[0]), int(total_[0])
 
 
-def completed_on(m: Measure, drafts: Drafts) -> int:
-    """The day on which a measure is complete; NEVER where it is not yet."""
-    if m.kind not in (t.BY_METER, t.AS_PRICED):
-        return m.until - 1
-    done, total = 0, drafts.meters[m.meter]
+def completions(m: Measure, drafts: Drafts) -> dict[int, bool]:
+    """Whether a measure is complete from each day on that changes it; a new estimate can make it incomplete again."""
+    if m.kind == t.AS_PRICED:
+        return {}
+    if m.kind != t.BY_METER:
+        return {m.until - 1: True}
+    done, total, found = 0, drafts.meters[m.meter], {}
     for reading in sorted((r for r in drafts.readings if r.meter == m.meter), key=lambda r: r.on):
         done += reading.done
         total = reading.expected if reading.expected >= 0 else total
-        if m.kind == t.BY_METER and total > 0 and done >= total:
-            return reading.on
+        found[reading.on] = 0 < total <= done
+    return found
+
+
+def completed_on(m: Measure, drafts: Drafts) -> int:
+    """The first day at whose end a measure is complete; NEVER where there is none yet."""
+    return all_completed_on([m], drafts)
+
+
+def all_completed_on(measures: Sequence[Measure], drafts: Drafts) -> int:
+    """The first day at whose end all of these are complete; NEVER where there is none yet."""
+    each = [completions(m, drafts) for m in measures]
+    for day in sorted({day for one in each for day in one}):
+        if all(_stood(one, day) for one in each):
+            return day
     return t.NEVER
+
+
+def _stood(complete: Mapping[int, bool], day: int) -> bool:
+    """Whether it was complete at the end of a day."""
+    last = max((on for on in complete if on <= day), default=None)
+    return last is not None and complete[last]
 
 
 def place_of(o: Obligation, *keys: str) -> Place:

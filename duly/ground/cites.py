@@ -126,16 +126,26 @@ _INDEX = """
 606-10-32-3 | 48 | Variable amounts, financing, noncash pay and payments to the customer shape the price.
 606-10-32-5 | 50 | An amount that may vary is estimated.
 606-10-32-6 | 51 | Discounts, rebates, refunds, bonuses, penalties and concessions make an amount variable.
+606-10-32-7 | 52 | A price may vary by habit or intention too, as when less than the stated price is expected from the start.
 606-10-32-8 | 53 | The estimate is the expected value or the most likely amount, whichever predicts better.
 606-10-32-9 | 54 | One method is kept through the contract and uses all that can be known at fair effort.
 606-10-32-10 | 55 | What is received and likely to be paid back is a refund liability, not revenue.
 606-10-32-11 | 56 | A variable amount counts only as far as a later large reversal of revenue is not probable.
 606-10-32-12 | 57 | Outside influence, long waiting, little experience and wide outcomes make a reversal more likely.
+606-10-32-13 | 58 | A royalty on sales or use of a license has a rule of its own beside the constraint.
 606-10-32-14 | 59 | The estimate is renewed at each reporting date.
 606-10-32-15 | 60 | A price whose payment terms give real financing is adjusted for the time value of money.
+606-10-32-16 | 61 | The price is set at what a customer would pay in cash as the promise is kept.
+606-10-32-17 | 62 | No financing: the customer chooses when, the amount hangs on outside events, or the gap protects one side.
 606-10-32-18 | 63 | Financing may be ignored when transfer and payment are a year or less apart.
+606-10-32-19 | 64 | The rate is that of a separate loan between the two, set at inception and kept.
+606-10-32-20 | 65 | Interest is shown apart from revenue.
 606-10-32-21 | 66 | Consideration that is not cash is measured at fair value.
+606-10-32-22 | 67 | Where the fair value of what is not cash cannot be had, the price of the goods sold stands for it.
+606-10-32-23 | 68 | A change in worth that comes from the form of the pay alone is no change of the price.
+606-10-32-24 | 69 | What the customer brings for the work is pay only where the seller gets control of it.
 606-10-32-25 | 70 | A payment to the customer lowers the price unless it buys something distinct.
+606-10-32-26 | 71 | What is paid beyond the fair value of the distinct thing bought lowers the price.
 606-10-32-27 | 72 | The lowering is booked at the later of the transfer and the promise to pay.
 606-10-32-28 | 73 | Each obligation gets the part of the price that the seller expects for it.
 606-10-32-29 | 74 | The split follows standalone selling prices; some discounts and variable amounts are excepted.
@@ -150,6 +160,7 @@ _INDEX = """
 606-10-32-38 | 83 | Such a discount is taken out before anything is priced by what is left.
 606-10-32-39 | 84 | A variable amount may belong to the whole contract or to one part of it.
 606-10-32-40 | 85 | It belongs to a part when it pays for that part and the split still fits the aim of allocation.
+606-10-32-41 | 86 | What is left of the price is split by the other rules.
 606-10-32-42 | 87 | After inception the price moves with what becomes certain or likely.
 606-10-32-43 | 88 | A moved price is shared as at inception; what belongs to satisfied obligations is revenue at once.
 606-10-32-44 | 89 | A moved amount goes to some obligations alone where it belonged to them alone.
@@ -170,6 +181,8 @@ _INDEX = """
 606-10-55-21 | B19 | Waste is left out of an input measure; uninstalled material may count at its cost alone.
 606-10-55-22 | B20 | A right to return makes part of the price variable.
 606-10-55-23 | B21 | With returns expected: less revenue, a refund liability and an asset for what comes back.
+606-10-55-25 | B23 | What comes back is estimated like any variable amount; without a basis nothing is revenue until the right ends.
+606-10-55-26 | B24 | The refund liability is measured anew at each reporting date, and revenue with it.
 606-10-55-27 | B25 | The asset is the old cost of the goods less what it takes to get them back.
 606-10-55-30 | B28 | A warranty may assure that the thing works, or be a service by itself.
 606-10-55-31 | B29 | A warranty that can be bought by itself is a service.

@@ -109,7 +109,7 @@ def _rows(element: Element, facts: Sequence[Fact], *verbs: str) -> list[Fact]:
     return sorted(mine, key=lambda f: (f.on, f.order))
 
 
-@cites("606-10-32-11", "606-10-32-12", "606-10-32-13", "606-10-32-14", ifrs15=("56", "57", "58", "59"))
+@cites("606-10-32-11", "606-10-32-12", "606-10-32-14", ifrs15=("56", "57", "59"))
 def included(element: Element, terms: Terms, basis: int) -> tuple[Included, ...]:
     """What of an element is in the price, from each day on which an estimate or a judgement changes it.
 

@@ -92,6 +92,15 @@ def returns(given: Values, quantity: Quantity | None, at: At) -> Values:
     return given
 
 
+def renewals(values: Values, at: At) -> Values:
+    """Expected renewals: one cost for each of them and for the first period, where costs are stated."""
+    if "cost" in values and len(values["cost"]) != len(values["expected"]) + 1:
+        why, fix = "the first period and each renewal have a cost", "state one more cost than renewals"
+        error = e.DoesNotAddUp(f"{len(values['cost'])} costs for {len(values['expected'])} renewals", why=why, fix=fix)
+        report(at, "cost", error)
+    return values
+
+
 def one_end(values: Values, at: At) -> None:
     """A span has one end, after its beginning."""
     if "until" in values and "months" in values:

@@ -149,6 +149,16 @@ BILL_AND_HOLD = Section(
         Key("cannot redirect", g.YES, "we cannot use them or sell them to another", required=True),
     ),
 )
+RENEWALS = Section(
+    "expected renewals",
+    "Options to renew at a price worth having, priced by all that is expected of them (606-10-55-45).",
+    (
+        Key("expected", Listing(g.SHARE), "part of today's customers expected to renew, each time", required=True),
+        Key("price", g.AMOUNT_OWED, "price of one renewal if all renew; that of the obligation by default"),
+        Key("cost", Listing(g.AMOUNT_OWED), "cost of each period if all stay, the first one too; alike by default"),
+    ),
+    b.renewals,
+)
 BREAKAGE = Section(
     "breakage",
     "Rights that customers leave unexercised (606-10-55-46).",
@@ -201,6 +211,7 @@ OBLIGATION_KEYS = (
     Key(
         "customer life", d.DURATION, "how long a set-up fee serves, where it is a material right", into="customer_life"
     ),
+    Key("renewals", RENEWALS, "renewals that are a material right, looked through to (606-10-55-45)"),
     Key("breakage", BREAKAGE, "rights left unexercised"),
     Key("expires", d.DATE, "for `on exercise or expiry`: the last day of the right"),
     Key("currency", g.CURRENCY, "currency of its price and SSP, where it is not the contract's"),

@@ -132,6 +132,7 @@ class Obligation:
     repurchase: Mapping[str, Value] | None = None
     bill_and_hold: Mapping[str, Value] | None = None
     setup: bool = False
+    renewals: Mapping[str, Value] | None = None
     breakage: Mapping[str, Value] | None = None
     expires: int | None = None
     currency: str = ""

@@ -111,7 +111,8 @@ def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
         slots = ruling.slots[p.row][0] if ruling.slots[p.row] and p.terms.ref in unstated else []
         owed = tuple(allocated[slot] for slot in slots) if slots else _by_piece(p)
         changes = tuple(Repriced(c.since_on, c.measure, c.old, c.new) for c in ruling.changes if c.row == p.row)
-        pieces = tuple((piece.measure, amount) for piece, amount in zip(p.pieces, owed, strict=True))
+        owed = owed if p.due is None else (p.due,)
+        pieces = tuple((piece.measure, amount) for piece, amount in zip(p.pieces[: len(owed)], owed, strict=True))
         own = (p.obligation, p.terms, p.row, p.start, p.until, sum(owed), p.measure, p.by_use)
         billed.append(Billed(*own, pieces, digits, changes))
     return billed

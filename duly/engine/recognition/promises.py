@@ -35,7 +35,8 @@ class Promise(NamedTuple):
     """An obligation as ruled: its row, its stated price (minor units, None where none), its measure and its pieces.
 
     by_use: its price is its own variable amount · setup: an activity that transfers nothing · part: whether it takes
-    part in the allocation · apart: what of its stated price stands outside what is allocated (minor units)."""
+    part in the allocation · apart: what of its stated price stands outside what is allocated (minor units) · due: what
+    the customer owes of its stated price for now, where the rest waits for renewals (None: all of it)."""
 
     obligation: Obligation
     terms: Terms
@@ -49,6 +50,7 @@ class Promise(NamedTuple):
     pieces: tuple[Piece, ...]
     part: bool = True
     apart: int = 0
+    due: int | None = None
 
     @property
     def shares(self) -> bool:

@@ -62,7 +62,7 @@ def _follows(p: Promise, fact: Fact, renewed: bool) -> bool:
     """Whether a promise goes on with the term: it has no end of its own, and is earned by time or as a license that
     passes at once; what an amendment names it treats itself."""
     o = p.obligation
-    if {"to", "months"} & set(o.places) or p.by_use or not p.shares:
+    if {"to", "months"} & set(o.places) or p.by_use or not p.shares or o.renewals:
         return False
     if o.licence == USE and p.measure.meter >= 0:
         return renewed or o.ref not in cast("dict[str, Any]", fact.fields.get("changes", {}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from duly.engine import tables as t
@@ -52,6 +53,7 @@ def _post(drafts: Drafts, fact: Fact, debit: int, credit: int, minor: int, step:
 
 @cites("606-10-45-4", "606-10-32-2A", ifrs15=("108", "47"))
 def _invoice(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
+    _post(drafts, fact, _CREDIT, t.DUE, amount(fact, "credit applied"), "billing")
     if drafts.exists_on > fact.on:
         return
     for obligation, minor in _lines(fact, index):
@@ -59,7 +61,6 @@ def _invoice(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Frac
             held = round_fraction(minor * _retention(obligation, on_invoice))
             _post(drafts, fact, t.DUE, t.POSITION, minor - held, "billing", obligation)
     _post(drafts, fact, t.DUE, _TAX, amount(fact, "tax"), "billing")
-    _post(drafts, fact, _CREDIT, t.DUE, amount(fact, "credit applied"), "billing")
 
 
 def _retention(obligation: int, on_invoice: Mapping[int, Fraction]) -> Fraction:
@@ -69,8 +70,9 @@ def _retention(obligation: int, on_invoice: Mapping[int, Fraction]) -> Fraction:
 
 
 def _credit_note(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
-    if drafts.exists_on > fact.on:
+    if drafts.exists_on == t.NEVER:
         return
+    fact = replace(fact, on=max(fact.on, drafts.exists_on))
     for obligation, minor in _lines(fact, index):
         _post(drafts, fact, t.POSITION, t.DUE, minor, "billing", obligation)
     _post(drafts, fact, _TAX, t.DUE, amount(fact, "tax"), "billing")

@@ -7,11 +7,13 @@ a right that arises on a day is a posting. Recognition is not seen from here: pr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
 from duly.engine import tables as t
 from duly.engine.billing.plan import Repriced, replanned
+from duly.engine.billing.proration import prorated_bills
 from duly.engine.billing.royalties import royalty_right
 from duly.engine.contracts.instalments import instalments
 from duly.engine.contracts.terms import BillLine, Fact, Obligation, Terms
@@ -93,7 +95,9 @@ def _on_acceptance(line: BillLine, covered: Sequence[Billed], all_of: Sequence[B
         facts = [f for f in b.terms.happened if b.obligation.ref in f.subjects]
         m = b.measure
         if b.obligation.earn != "on acceptance":
-            m = Measure(t.BY_METER, meter=fill(b.obligation, ("accepted",), facts, drafts))
+            accepted = [f for f in facts if f.verb == "accepted"]
+            by_acceptance = replace(b.obligation, earn="on acceptance")
+            m = Measure(t.BY_METER, meter=fill(by_acceptance, ("accepted",), accepted, drafts))
         _follow(b, line, m, drafts)
     _release(line, covered, drafts)
 
@@ -122,7 +126,8 @@ def _when_due(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed
             raise _no_amount(line, b)
         start, until = _own_span(b)
         steps = tuple(round_fraction(s) for s in b.obligation.price.steps)
-        planned = instalments(line, _amount(b, line), start, until, steps)
+        planned = prorated_bills(b.obligation, b.terms, line, _amount(b, line))
+        planned = planned or instalments(line, _amount(b, line), start, until, steps)
         for bill in replanned(line, planned, until, b.changes) if b.changes else planned:
             _owe(drafts, bill.due_on, bill.amount, line, b.row, covered)
 

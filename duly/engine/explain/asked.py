@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from duly.engine import tables as t
+from duly.engine.fx.translate import digits_of
 from duly.engine.journal.books import Books
 from duly.engine.journal.worlds import World
 from duly.engine.recognition.promises import Promise, Ruling
@@ -96,8 +97,8 @@ def account_of(asked: Asked, by_contract: Mapping[str, Mapping[str, int]], role:
 
 
 def role_of(name: str) -> str:
-    """The account of a name as people write it."""
-    role = name.replace(" ", "_")
+    """The account of a name as people write it; exchange gains and losses are one account."""
+    role = "fx_gain_loss" if name in ("fx loss", "fx gain") else name.replace(" ", "_")
     if role not in t.ROLE or role in ("due", "position"):
         raise UnknownQuantity(
             f"there is no account {name!r}", fix=f"one of: {', '.join(t.ROLES[2:]).replace('_', ' ')}"
@@ -106,7 +107,10 @@ def role_of(name: str) -> str:
 
 
 def amount_in(asked: Asked, minor: int) -> Fraction:
-    """Minor units as an exact amount; contracts of several currencies do not add up."""
+    """Minor units as an exact amount in the currency asked for; else contracts of several currencies do not add up."""
+    if asked.currency:
+        terms = rulings_of(asked)[0].group[0]
+        return Fraction(minor, 10 ** digits_of(asked.currency, terms, asked.books.company))
     digits = {ruling.drafts.digits for ruling in rulings_of(asked)}
     if len({ruling.drafts.currency for ruling in rulings_of(asked)}) > 1:
         raise UnknownQuantity("the contracts have several currencies", fix="name one with `contract:`")

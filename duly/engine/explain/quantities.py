@@ -30,6 +30,7 @@ from duly.engine.explain.asked import (
 )
 from duly.engine.explain.figures import evaluate
 from duly.engine.explain.quantities_billing import charge, credit, proration
+from duly.engine.explain.quantities_currency import IN_CURRENCY, OF_NO_CURRENCY, posting_rate, revenue_of, side_of
 from duly.engine.explain.quantities_metrics import METRIC_FIGURES, metric
 from duly.engine.explain.quantities_prices import (
     AT_START,
@@ -71,14 +72,16 @@ def quantity(
     if name not in QUANTITIES:
         raise UnknownQuantity(f"there is no quantity {name!r}", fix=f"one of: {', '.join(sorted(QUANTITIES))}")
     last = books.through if through is None else through
-    if currency and name not in _IN_CURRENCY:
-        raise UnknownQuantity(f"{name} is measured in the currency of the contract alone", fix="leave `in:` out")
     asked = Asked(books, books.now(known), since, last, known, contract, currency, at_start)
     return _measure(name, QUANTITIES[name].measure, asked)(asked, args)
 
 
 def _measure(name: str, measure: Callable[[Asked, tuple[str, ...]], Value], asked: Asked) -> Callable[..., Value]:
-    """How a quantity is measured: at the start of a day, by the terms of that day."""
+    """How a quantity is measured: in another currency, or at the start of a day, by the terms of that day."""
+    if asked.currency:
+        if name not in (*IN_CURRENCY, *OF_NO_CURRENCY, *METRIC_FIGURES):
+            raise UnknownQuantity(f"{name} is measured in the currency of the contract alone", fix="leave `in:` out")
+        return IN_CURRENCY.get(name, measure)
     return AT_START.get(name, measure) if asked.at_start else measure
 
 
@@ -93,9 +96,8 @@ def _revenue(asked: Asked, args: tuple[str, ...]) -> Fraction:
 
 
 def _balances(asked: Asked, args: tuple[str, ...]) -> Fraction:
-    role = role_of(args[0])
-    sign = -1 if role in t.CREDIT_NORMAL else 1
-    return sign * account_of(asked, asked.books.balances_at(asked.through, asked.known), role)
+    accounts = asked.books.balances_at(asked.through, asked.known)
+    return side_of(args[0]) * account_of(asked, accounts, role_of(args[0]))
 
 
 def _movement(asked: Asked, args: tuple[str, ...]) -> Fraction:
@@ -160,7 +162,7 @@ def _discount(asked: Asked, args: tuple[str, ...]) -> Fraction:
 def _disaggregation(asked: Asked, args: tuple[str, ...]) -> Fraction:
     """Revenue of the window whose obligations carry a tag; `timing` is a dimension of its own (606-10-50-5, 55-91)."""
     dimension, value = args
-    revenue = asked.books.revenue(asked.since, asked.through, asked.known)
+    revenue = revenue_of(asked)
     tagged = [p for p in promises_of(asked) if _tags(p).get(dimension) == value]
     if not tagged:
         raise UnknownQuantity(f"nothing is tagged {dimension}: {value}")
@@ -228,8 +230,6 @@ def _expected_cost(asked: Asked, args: tuple[str, ...]) -> Fraction:
 
 def _figure(asked: Asked, args: tuple[str, ...]) -> Fraction:
     def value(name: str, inner: tuple[str, ...]) -> Fraction:
-        if asked.currency and name not in METRIC_FIGURES:
-            raise UnknownQuantity(f"{name} is measured in the currency of the contract alone", fix="leave `in:` out")
         found = _measure(name, _IN_FIGURES[name], asked)(asked, inner)
         if isinstance(found, str):
             raise UnknownQuantity(f"{name} is no number")
@@ -256,11 +256,10 @@ QUANTITIES: Mapping[str, Quantity] = {
     "figure": Quantity(_figure, (1,), exact=False),
     "metrics": Quantity(metric, (1,), exact=False),
     "proration": Quantity(proration, (1,)),
+    "posting rate": Quantity(posting_rate, (1, 2)),
     **PRICE_QUANTITIES,
     **TOPIC_QUANTITIES,
 }
-# Quantities that may be asked in another currency than that of the contracts.
-_IN_CURRENCY = ("metrics", "figure")
 _IN_FIGURES: Mapping[str, Callable[[Asked, tuple[str, ...]], Value]] = {
     "revenue": _revenue,
     "cost": _cost,

@@ -95,3 +95,13 @@ class Rates:
             fix=f"add {row} to `rates:` of the company file; `rates: ecb` brings those of the European Central Bank",
             cite="830-20-30-1",
         )
+
+
+_LAST: list[tuple[tuple[Row, ...], Rates]] = []
+
+
+def rates_of(rows: tuple[Row, ...]) -> Rates:
+    """The rates of a company. The same rows are indexed once, however many contracts ask."""
+    if not _LAST or _LAST[0][0] is not rows:
+        _LAST[:] = [(rows, Rates.of(rows))]
+    return _LAST[0][1]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from duly.engine.contracts.terms import Company, Entity, Fact, Obligation, Price, Ssp, Terms
-from duly.engine.fx.rates import Rates
+from duly.engine.fx.rates import Rates, rates_of
 from duly.ground.cites import cites
 from duly.ground.errors import NOWHERE
 from duly.ground.money import currency
@@ -44,7 +44,7 @@ def in_contract_currency(terms: Terms, company: Company) -> Terms:
     amendment, for what one adds); the allocation is made in it. `MissingRate` where a line's currency has none."""
     if not any(o.currency not in ("", terms.currency) for o in _all_lines(terms)):
         return terms
-    rates = Rates.of(company.rates)
+    rates = rates_of(company.rates)
     obligations = _converted(terms.obligations, terms, company, rates, terms.signed_on)
     happened = tuple(_amended(fact, terms, company, rates) for fact in terms.happened)
     return replace(terms, obligations=tuple(obligations), happened=happened)

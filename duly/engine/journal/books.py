@@ -11,8 +11,10 @@ import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Entity, Terms
+from duly.engine.fx.translate import entity_of
 from duly.engine.journal.balances import SHOWN, Shown, shown
 from duly.engine.journal.entries import close, state
+from duly.engine.journal.functional import Functional, require_rates
 from duly.engine.journal.worlds import Group, World, Worlds
 from duly.engine.periods.posting import Booked, booked_with
 from duly.engine.policies import Policies, policies_in_force
@@ -63,6 +65,12 @@ class Books:
     periods: Mapping[str, Sequence[Booked]]
     calendars: Mapping[str, Calendar]
     errors: list[DulyError] = field(default_factory=list)
+
+    @cached_property
+    def functional(self) -> Functional:
+        """The same books in the functional and the reporting currency of each entity."""
+        first = min((booked[0].period.start for booked in self.periods.values() if booked), default=self.through)
+        return Functional(self.company, self.worlds, self.calendars, first, self.through)
 
     def now(self, known: int | None = None) -> World:
         """The books with everything known by `known`; by default as of now."""
@@ -284,6 +292,7 @@ def _sound(
         try:
             for day in [d for d in worlds.days[number] if d <= moment]:
                 worlds.ruling(number, day)
+            require_rates(worlds, number, moment, calendar_of(entity_of(group[0], company)))
             sound.append(group)
         except DulyError as error:
             errors.extend(each_error(error))
@@ -314,10 +323,20 @@ def _extent(groups: Sequence[Group]) -> tuple[int, int]:
             ends = [o.until - 1 for o in terms.obligations if o.until is not None]
             spent = [period(fact, terms) for fact in terms.costs]
             ends += [p[1] - 1 for p in spent if p is not None]
+            ends += [until - 1 for until in _amended_ends(terms)]
             own = [terms.from_on] if terms.from_on is not None else []
             first.extend([terms.signed_on, *own, *starts, *days])
             last.extend([terms.signed_on, *days, *ends, *([terms.until - 1] if terms.until is not None else [])])
     return (min(first), max(last)) if first else (0, 0)
+
+
+def _amended_ends(terms: Terms) -> Iterator[int]:
+    """The days after the last days of service that amendments agree."""
+    for fact in terms.happened:
+        if fact.verb == "amendment" and fact.fields.get("approved") is not False:
+            changes = cast("Mapping[str, Mapping[str, object]]", fact.fields.get("changes", {}))
+            yield from (cast(int, said["until"]) for said in changes.values() if "until" in said)
+            yield from (o.until for o in cast("tuple[Obligation, ...]", fact.fields.get("adds", ())) if o.until is not None)
 
 
 def recognized_of(world: World, on: int, time_on: int | None = None) -> Ints:

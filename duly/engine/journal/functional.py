@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company
-from duly.engine.fx.rates import Rates
+from duly.engine.fx.rates import Rates, rates_of
 from duly.engine.fx.translate import digits_of, entity_of, functional_currency, per_minor
 from duly.engine.journal.carrying import STEPS, State
 from duly.engine.journal.movements import Days, Moved, chronicles
@@ -62,14 +62,11 @@ class Functional:
     first: int
     through: int
     walks: dict[tuple[int, int, int, bool], Walked] = field(default_factory=dict)
-    known_rates: Rates | None = None
 
     @property
     def rates(self) -> Rates:
-        """The rates of the company, indexed when they are first asked for."""
-        if self.known_rates is None:
-            self.known_rates = Rates.of(self.company.rates)
-        return self.known_rates
+        """The rates of the company."""
+        return rates_of(self.company.rates)
 
     def foreign(self) -> list[int]:
         """The groups whose contract is in another currency than the books of its entity."""
@@ -143,6 +140,21 @@ class Functional:
             return lambda row: rate(row.on)
 
         return lambda row: over_days(rate, row.since, row.until)
+
+
+def require_rates(worlds: Worlds, group: int, known: int, calendar: Calendar) -> None:
+    """`MissingRate` where a contract in a foreign currency moves before the first rate of its two currencies."""
+    terms, ruling = worlds.groups[group][0], worlds.ruling(group, known)
+    functional = functional_currency(terms, worlds.company)
+    if ruling is None or functional == terms.currency:
+        return
+    drafts = ruling.drafts
+    timed = {r.from_on for r in drafts.tranches if r.measure not in (t.BY_METER, t.AS_PRICED)}
+    happened = {row.on for row in (*drafts.postings, *drafts.readings) if row.on > -t.NEVER}
+    days = happened | {calendar.period_of(max(on, terms.signed_on)).until - 1 for on in timed}
+    if days:
+        place = terms.places.get("currency", terms.place)
+        rates_of(worlds.company.rates).on(terms.currency, functional, min(days), through=functional, place=place)
 
 
 def over_days(rate: Callable[[int], Fraction], since: int, until: int) -> Fraction:

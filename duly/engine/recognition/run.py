@@ -10,6 +10,7 @@ from duly.engine.contracts.terms import Company, Fact, Obligation, Terms
 from duly.engine.delivery.progress import Measure, amount, measure, opening, span
 from duly.engine.drafts import Drafts, Posting, Track
 from duly.engine.drafts import Obligation as ObligationRow
+from duly.engine.fx.translate import in_contract_currency
 from duly.engine.policies import Policies
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
 from duly.engine.pricing.stated import amount_of, priced_by_use, stated_minor
@@ -46,7 +47,7 @@ class ObligationNamedTwice(DulyError):
 def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling:
     """Decide one contract (or several accounted for as one), as known: contract, obligations, price, allocation,
     transfer."""
-    group = sorted(group, key=lambda terms: terms.ref)
+    group = [in_contract_currency(terms, company) for terms in sorted(group, key=lambda terms: terms.ref)]
     _names_differ(group)
     drafts = _drafted(group)
     promises = _promises(group, drafts, policies)

@@ -53,6 +53,9 @@ def contract_group(chance: Random, number: int) -> list[Terms]:
         policy=first.policy,
         judged=first.judged,
     )
+    # Only one can take what is left of the price.
+    promised = tuple(replace(o, ssp=Ssp("none")) if o.ssp.form == "residual" else o for o in second.obligations)
+    second = replace(second, obligations=promised)
     return [
         replace(first, combine=(second.ref,)),
         replace(second, combine=(first.ref,) if chance.random() < 0.5 else ()),
@@ -134,7 +137,10 @@ def with_obligations(chance: Random, terms: Terms, largest: int, letter: str) ->
         terms = replace(terms, total=chance.randint(0, largest))
     made = [replace(o, ssp=ssp(chance, o, made, largest)) for o in made]
     if count > 1 and chance.random() < 0.06 and made[-1].earn != "as invoiced":
-        made[-1] = replace(made[-1], ssp=Ssp("residual"))
+        made[-1] = replace(made[-1], ssp=residual(chance, largest))
+    if count > 1 and chance.random() < 0.04 and made[0].price.form == "fixed":
+        # Its own weight is none, so no other can be a share of it.
+        made[0] = replace(made[0], setup=not any(made[0].ref in o.ssp.of for o in made))
     terms = replace(terms, obligations=tuple(made))
     return with_bundle(chance, terms) if count > 2 and chance.random() < 0.4 else terms
 
@@ -222,6 +228,13 @@ def ssp(chance: Random, o: Obligation, others: list[Obligation], largest: int) -
     return Ssp("none")
 
 
+def residual(chance: Random, largest: int) -> Ssp:
+    """What is left of the price; sometimes with a range in which it was observed, which may refuse it."""
+    low = chance.randint(0, largest)
+    observed = (low, low + chance.randint(0, largest)) if chance.random() < 0.3 else None
+    return Ssp("residual", observed=observed)
+
+
 def with_bundle(chance: Random, terms: Terms) -> Terms:
     """Two obligations that are also sold together; in most cases the whole discount is theirs (606-10-32-37)."""
     prices = [chance.randint(1, 10**6) for _ in terms.obligations]
@@ -264,8 +277,12 @@ def bill_line(chance: Random, terms: Terms, of: tuple[str, ...], right: str) -> 
         dates = sorted(start + chance.randint(0, 200) for _ in range(chance.randint(1, 4)))
         line = replace(line, instalments=tuple((due, chance.randint(0, 10**6)) for due in dates))
     if right == "when delivered":
-        others = [o.ref for o in terms.obligations if o.earn != "as invoiced"]
-        line = replace(line, right_of=tuple(sorted(chance.sample(others, chance.randint(1, len(others))))))
+        others = [o.ref for o in terms.obligations if o.earn != "as invoiced" and not o.setup]
+        named = sorted(chance.sample(others, chance.randint(1, len(others)))) if others else []
+        of_all = len(others) == len(terms.obligations) and chance.random() < 0.2
+        line = replace(
+            line, right_of=() if of_all else tuple(named), right="when delivered" if others else "on invoice"
+        )
     if right == "on date":
         line = replace(line, right_on=start + chance.randint(0, 300))
     if (

@@ -129,6 +129,8 @@ def billed_and_paid(chance: Random, terms: Terms) -> list[Fact]:
         else:
             chosen = chance.sample(terms.obligations, chance.randint(1, len(terms.obligations)))
             fields = {"lines": {o.ref: chance.randint(0, amount) for o in chosen}, **tax}
+        if chance.random() < 0.05:
+            fields["credit applied"] = chance.randint(0, amount)
         made.append(replace(fact("invoice", on, None, **fields), ref=f"INV-{number}"))
         if chance.random() < 0.15:
             made.append(credit_note(chance, terms, number, on + 10, amount, taxed))

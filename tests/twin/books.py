@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tests.twin.earned import allocated_at, as_priced, earned, exists, known_to, position, ratio
+from tests.twin.earned import allocated_at, as_priced, earned, exists, known_to, part_of, position, ratio
 from tests.twin.exact import date_of, day_of, first_of_month, months_started, share
 from tests.twin.measures import about, handed_over, progress, rows
 from tests.twin.prices import contract_price, is_variable, span, stated
@@ -50,11 +50,8 @@ def billed_by(deal, terms, line):
 
 
 def is_complete(deal, key, on, facts):
-    obligation = deal.home[key][1]
-    if obligation.setup:
-        return True
     done, total = progress(deal, key, on, [f for f in facts if f.on <= on])
-    return not is_variable(obligation) and done >= total > 0
+    return not is_variable(deal.home[key][1]) and done >= total > 0
 
 
 def all_complete(deal, keys, on, facts):
@@ -79,10 +76,9 @@ def progress_right(deal, key, line, on, facts, released):
     if is_variable(obligation):
         return as_priced(obligation, facts)
     if line.right == "on delivery":
-        part = Fraction(0) if obligation.setup else ratio(deal, key, on, facts)
+        part = ratio(deal, key, on, facts)
     else:
-        done, total = handed_over(obligation, facts, "accepted")
-        part = min(done / total, Fraction(1)) if total > 0 else Fraction(0)
+        part = part_of(deal, key, *handed_over(obligation, facts, "accepted"))
     amount = asked(deal, key, line)
     held = share(amount, line.retention, 1)
     return share(amount - held, part, 1) + (held if released else 0)
@@ -265,11 +261,11 @@ def cause_of_late(deal, key, known, known_before):
 def by_estimate(deal, key, period, known):
     """Revenue moved inside a period by new estimates: before and after each, with what was done before it."""
     terms, obligation = deal.home[key]
-    if not exists(deal, period.end, known) or terms not in known_to(deal, known) or is_variable(obligation):
+    if terms not in known_to(deal, known) or is_variable(obligation):
         return 0
     facts, moved = rows(terms, period.end, known), 0
     for i, fact in enumerate(facts):
-        if fact.on >= period.start and about([fact], ["estimate"], obligation):
+        if fact.on >= period.start and about([fact], ["estimate"], obligation) and exists(deal, fact.on, known):
             price = allocated_at(deal, fact.on, known)[key]
             before, after = (earned(deal, key, price, fact.on, facts[: i + n]) for n in (0, 1))
             moved += after - before

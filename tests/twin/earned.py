@@ -11,7 +11,10 @@ from tests.twin.prices import is_variable
 
 def ratio(deal, key, on, facts):
     """Progress from 0 to 1, rounded first where the policy says so."""
-    done, total = progress(deal, key, on, facts)
+    return part_of(deal, key, *progress(deal, key, on, facts))
+
+
+def part_of(deal, key, done, total):
     exact = max(min(Fraction(done) / total, Fraction(1)), Fraction(0)) if total > 0 else Fraction(0)
     digits = deal.policy(deal.home[key][0], "progress digits", "exact")
     return exact if digits == "exact" else Fraction(nearest(exact * 10 ** int(digits)), 10 ** int(digits))

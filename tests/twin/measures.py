@@ -42,7 +42,9 @@ def by_month(start, until, on):
     if k >= count:
         return 1, 1
     begins = max(first, first_of_month(today))
-    m = (first_of_month(today, 1) - begins).days
+    m = (min(first_of_month(today, 1), date_of(until)) - begins).days
+    if on >= until:
+        return 1, 1
     return k * m + (today - begins).days + 1, count * m
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import cast
 
 import numpy as np
 
@@ -215,14 +216,17 @@ def _expected_cost(asked: Asked, args: tuple[str, ...]) -> Fraction:
     """Total expected cost in force at the end of the window, with uninstalled material."""
     promise = promise_of(asked, args[0])
     expected, spent = promise.obligation.expected_cost, 0
-    facts = [f for f in promise.terms.happened if f.on <= asked.through and args[0] in f.subjects]
-    for fact in facts:
+    facts = [f for f in promise.terms.happened if f.on <= asked.through]
+    for fact in (f for f in facts if args[0] in f.subjects or f.verb == "amendment"):
         if fact.verb == "cost":
             spent += whole(fact.fields.get("amount"))
         if fact.verb == "estimate" and "cost to complete" in fact.fields:
             expected = spent + whole(fact.fields["cost to complete"])
         elif fact.verb == "estimate" and "expected cost" in fact.fields:
             expected = whole(fact.fields["expected cost"])
+        elif fact.verb == "amendment" and fact.fields.get("approved") is not False:
+            changes = cast("Mapping[str, Mapping[str, object]]", fact.fields.get("changes", {}))
+            expected = cast("int | None", changes.get(args[0], {}).get("expected_cost", expected))
     if expected is None:
         raise UnknownQuantity(f"{args[0]} states no expected cost")
     return amount_in(asked, expected)

@@ -17,7 +17,7 @@ from duly.engine.policies import Policies
 from duly.engine.recognition.onerous import provide_for_losses
 from duly.engine.recognition.position import prepared, priced
 from duly.engine.recognition.promises import Promise, Ruling, whole_weights
-from duly.engine.recognition.refunds import expect_refunds
+from duly.engine.recognition.refunds import expect_refunds, gross_prices
 from duly.engine.recognition.run import rule
 from duly.ground.columns import ints
 from duly.ground.errors import DulyError, SeveralErrors, each_error
@@ -106,10 +106,13 @@ def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
     allocated: list[int] = []
     if unstated:
         allocated = priced(prepared(stack([ruling.drafts]).tables)).allocated.tolist()
+    gross = gross_prices(ruling) if unstated and ruling.elements else {}
     billed = []
     for p in ruling.promises:
         slots = ruling.slots[p.row][0] if ruling.slots[p.row] and p.terms.ref in unstated else []
         owed = tuple(allocated[slot] for slot in slots) if slots else _by_piece(p)
+        if slots and p.row in gross:
+            owed = _pieces_of(gross[p.row], p)
         changes = tuple(Repriced(c.since_on, c.measure, c.old, c.new) for c in ruling.changes if c.row == p.row)
         owed = owed if p.due is None else (p.due,)
         pieces = tuple((piece.measure, amount) for piece, amount in zip(p.pieces[: len(owed)], owed, strict=True))
@@ -125,7 +128,10 @@ def _stated_in_full(terms: Terms, ruling: Ruling) -> bool:
 
 def _by_piece(p: Promise) -> tuple[int, ...]:
     """The stated price by piece; the customer of an agent owes the gross amount."""
-    owed = p.obligation.gross if p.obligation.gross is not None else p.stated or 0
+    return _pieces_of(p.obligation.gross if p.obligation.gross is not None else p.stated or 0, p)
+
+
+def _pieces_of(owed: int, p: Promise) -> tuple[int, ...]:
     if len(p.pieces) == 1:
         return (owed,)
     weights = whole_weights([piece.weight for piece in p.pieces], p.obligation.ref)

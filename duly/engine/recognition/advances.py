@@ -1,4 +1,4 @@
-"""Cash that came before it was owed, as far as it will probably go back (606-10-32-10, 55-23)."""
+"""Money that came or is owed beyond what will be earned: what of it will probably go back (606-10-32-10, 55-23)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.drafts import Drafts, Posting, stack
-from duly.engine.recognition.position import Priced, position, prepared, priced
+from duly.engine.recognition.position import Priced, in_force, position, prepared, priced
 from duly.engine.recognition.promises import Ruling
 from duly.engine.recognition.returns import waits
 from duly.ground.cites import cites
@@ -84,3 +84,40 @@ def _owed(book: Priced, postings: t.Postings, grown: np.ndarray, row: int) -> in
     mine = (tracks.obligation == row) & (tracks.debit == t.DUE) & (tracks.credit == t.POSITION)
     dated = (postings.obligation == row) & (postings.debit == t.DUE) & (postings.credit == t.POSITION)
     return int(grown[mine].sum() + postings.amount[dated].sum())
+
+
+@cites("606-10-32-10", ifrs15=("55",))
+def beyond_price(ruling: Ruling) -> None:
+    """After an amendment, what was billed or paid beyond the whole price is a refund liability."""
+    drafts = ruling.drafts
+    changed = [f.on for terms in ruling.group for f in terms.happened if f.ref in ruling.treatments]
+    if not changed or drafts.kind == t.CANCELLABLE:
+        return
+    book = priced(prepared(stack([drafts]).tables))
+    days = {p.on for p in drafts.postings} | {r.on for r in drafts.readings} | set(changed)
+    booked = 0
+    for day in sorted(day for day in days if day >= min(changed)):
+        now = max(_beyond(book, day), 0)
+        if now != booked:
+            step = t.STEP["billing"]
+            drafts.postings.append(Posting(0, -1, day, t.POSITION, _LIABILITY, now - booked, step, -1))
+            booked = now
+
+
+def _beyond(book: Priced, on: int) -> int:
+    """Rights and advances at the end of a day, less the whole price in force."""
+    tables, grown = book.tables, position(book, on)
+    p = tables.postings.take(tables.postings.on <= on)
+    tracks = tables.tracks
+
+    def net(role: int) -> int:
+        dated = p.amount[p.debit == role].sum() - p.amount[p.credit == role].sum()
+        return int(dated + grown[tracks.debit == role].sum() - grown[tracks.credit == role].sum())
+
+    rows = in_force(tables.tranches, len(tracks), on)
+    rows = np.arange(len(tracks)) if rows is None else rows
+    earns = tracks.credit == t.REVENUE
+    by_use = tables.tranches.measure[rows] == t.AS_PRICED
+    price = int(np.where(by_use, grown, book.price[rows] + book.base[rows])[earns].sum())
+    revenue = int(grown[earns].sum())
+    return -net(t.POSITION) + revenue + max(-net(t.DUE), 0) - price

@@ -11,18 +11,16 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-import numpy as np
-
 from duly.engine import tables as t
 from duly.engine.drafts import Drafts, Posting, stack
-from duly.engine.recognition.advances import refundable_advances
+from duly.engine.recognition.advances import beyond_price, refundable_advances
 from duly.engine.recognition.position import prepared, priced
 from duly.engine.recognition.price import FINANCING, IMPLICIT, RETURNS, VARIABLE, PriceElement, grants
-from duly.engine.recognition.promises import Promise, Ruling, whole_weights
+from duly.engine.recognition.promises import Promise, Ruling
 from duly.engine.recognition.rates import rated, rated_elements
 from duly.engine.recognition.returns import waits
 from duly.ground.cites import cites
-from duly.ground.rounding import allocate, round_fraction
+from duly.ground.rounding import allocate_fractions, round_fraction
 
 _LIABILITY, _BILLING = t.ROLE["refund_liability"], t.STEP["billing"]
 
@@ -49,6 +47,8 @@ def expect_refunds(ruling: Ruling) -> None:
     """Add the refund liability to rights, advances, credit notes and refunds of a contract, where its price expects
     reductions."""
     drafts = ruling.drafts
+    if ruling.treatments:
+        beyond_price(ruling)
     rates = [p for p in ruling.promises if rated_elements(p)]
     holding = any(waits(p.obligation) for p in ruling.promises)
     if drafts.exists_on == t.NEVER or not (ruling.elements or rates or holding):
@@ -109,12 +109,8 @@ def gross_prices(ruling: Ruling) -> dict[int, int]:
 
 def _split(total: int, promises: Sequence[Promise], ruling: Ruling) -> dict[int, int]:
     """An amount over obligations by standalone selling price."""
-    if not promises:
-        return {}
-    weights = np.array(whole_weights([ruling.ssp[p.obligation.ref] for p in promises], ruling.drafts.ref), np.int64)
-    none = np.zeros(len(promises), np.int64)
-    parts = allocate(np.array([total], np.int64), weights, none, 1, none[:1])
-    return dict(zip([p.row for p in promises], parts.tolist(), strict=True))
+    parts = allocate_fractions(total, [ruling.ssp[p.obligation.ref] for p in promises]) if promises else []
+    return dict(zip([p.row for p in promises], parts, strict=True))
 
 
 def _parts(

@@ -62,9 +62,10 @@ def elapsed_months(span: Months, on: Day) -> tuple[Ints, Ints]:
     """
     month, length, begins = _month_of(on)
     index = month - span.first
-    # In its first month a span may begin late: its part grows over the days that are left.
-    size = np.where(index == 0, np.minimum(begins + length - span.start, length), length)
-    inside = np.clip(on + 1 - begins - (length - size), 0, size)
+    # A part grows over the days of its month in which there is service: the first may begin late, the last end early.
+    opens = np.where(index == 0, np.maximum(span.start, begins), begins)
+    size = np.maximum(np.minimum(begins + length, np.maximum(span.until, opens + 1)) - opens, 1)
+    inside = np.clip(on + 1 - opens, 0, size)
     whole = np.minimum(index, span.parts)
     done = whole * size + np.where(index < span.parts, inside, 0)
     return np.where(index < 0, 0, done), span.parts * size

@@ -20,6 +20,7 @@ from duly.engine.delivery.redemption import redemption, rights_of, with_expiry
 from duly.engine.drafts import Drafts, Reading
 from duly.engine.policies import Policies
 from duly.engine.pricing.stated import for_use, priced_by_use
+from duly.ground import dates
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError, Place
 
@@ -305,6 +306,9 @@ def completions(m: Measure, drafts: Drafts) -> dict[int, bool]:
     """Whether a measure is complete from each day on that changes it; a new estimate can make it incomplete again."""
     if m.kind == t.AS_PRICED:
         return {}
+    if m.kind == t.BY_MONTH:
+        parts = dates.months_started(m.from_on, m.until)
+        return {min(m.until, dates.add_months(dates.month_start(m.from_on), parts)) - 1: True}
     if m.kind != t.BY_METER:
         return {m.until - 1: True}
     done, total, found = 0, drafts.meters[m.meter], {}

@@ -102,6 +102,14 @@ POLICIES: tuple[Policy, ...] = (
         "606-10-32-21, IFRS 15.66",
     ),
     Policy(
+        "upgrade",
+        "charge difference",
+        ("charge difference", "extend by credit"),
+        "a prorated change of plan: what is left is credited and the rest of the new plan charged, or the credit buys days "
+        "of the new plan",
+        "606-10-25-13; a convention",
+    ),
+    Policy(
         "sales tax",
         "excluded",
         ("excluded",),

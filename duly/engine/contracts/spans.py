@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
@@ -70,6 +70,17 @@ def amended(happened: Iterable[Fact], terms: Terms, reader: Reader) -> tuple[Fac
             known |= {o.ref: o for o in adds}
         found.append(fact)
     return tuple(found)
+
+
+def amended_ends(terms: Terms) -> Iterator[int]:
+    """The days after the last days of service that amendments agree."""
+    for fact in terms.happened:
+        if fact.verb == "amendment" and fact.fields.get("approved") is not False:
+            changes = cast("Mapping[str, Mapping[str, object]]", fact.fields.get("changes", {}))
+            yield from (cast(int, said["until"]) for said in changes.values() if "until" in said)
+            yield from (
+                o.until for o in cast("tuple[Obligation, ...]", fact.fields.get("adds", ())) if o.until is not None
+            )
 
 
 def _amendment(fact: Fact, terms: Terms, known: Mapping[str, Obligation], number: int, reader: Reader) -> Fact:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from duly.engine import tables as t
+from duly.engine.contracts.spans import amended_ends
 from duly.engine.contracts.terms import Company, Entity, Terms
 from duly.engine.fx.translate import entity_of
 from duly.engine.journal.balances import SHOWN, Shown, shown
@@ -323,20 +324,11 @@ def _extent(groups: Sequence[Group]) -> tuple[int, int]:
             ends = [o.until - 1 for o in terms.obligations if o.until is not None]
             spent = [period(fact, terms) for fact in terms.costs]
             ends += [p[1] - 1 for p in spent if p is not None]
-            ends += [until - 1 for until in _amended_ends(terms)]
+            ends += [until - 1 for until in amended_ends(terms)]
             own = [terms.from_on] if terms.from_on is not None else []
             first.extend([terms.signed_on, *own, *starts, *days])
             last.extend([terms.signed_on, *days, *ends, *([terms.until - 1] if terms.until is not None else [])])
     return (min(first), max(last)) if first else (0, 0)
-
-
-def _amended_ends(terms: Terms) -> Iterator[int]:
-    """The days after the last days of service that amendments agree."""
-    for fact in terms.happened:
-        if fact.verb == "amendment" and fact.fields.get("approved") is not False:
-            changes = cast("Mapping[str, Mapping[str, object]]", fact.fields.get("changes", {}))
-            yield from (cast(int, said["until"]) for said in changes.values() if "until" in said)
-            yield from (o.until for o in cast("tuple[Obligation, ...]", fact.fields.get("adds", ())) if o.until is not None)
 
 
 def recognized_of(world: World, on: int, time_on: int | None = None) -> Ints:

@@ -13,8 +13,10 @@ from typing import Any, cast
 from duly.engine.contracts.terms import Fact, Obligation, Price, Quantity, Ssp, Terms
 from duly.engine.delivery.progress import Measure, so_far
 from duly.engine.drafts import Drafts
+from duly.engine.pricing.prorated import Bought
 from duly.engine.pricing.stated import amount_of, periods
 from duly.engine.recognition.promises import Promise
+from duly.engine.recognition.prorated import left_by_days, said_of
 
 PERIODIC = ("period", "unit_period")
 PER_UNIT = ("unit", "unit_period")
@@ -74,19 +76,21 @@ class Change:
         return self.new - self.old
 
 
-def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts) -> Change:
-    """What an amendment makes of an obligation, named by it or not."""
+def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: Mapping[str, Bought]) -> Change:
+    """What an amendment makes of an obligation, named by it or not; `days`: what its credit buys."""
     named = cast("Mapping[str, Mapping[str, Any]]", amendment.fields.get("changes", {}))
-    said = dict(named.get(live.ref, {}))
+    said = said_of(live.ref, named.get(live.ref, {}), days)
     done, total = so_far(live.measure, drafts, amendment.on - 1)
     left = 1 - Fraction(min(done, total), total) if total else Fraction(0 if live.ended else 1)
     quantity = said["quantity"].count if "quantity" in said else live.quantity
     until = _until(live, said, named, amendment)
     extent = left * _growth(live, left, quantity, until, amendment.on)
     price: Price = said.get("price", live.price)
-    old = live.agreed * left
+    by_days = left_by_days(live.ref, amendment, terms)
+    old = live.agreed * left if by_days[0] is None else by_days[0]
     removed = live.ref in cast("tuple[str, ...]", amendment.fields.get("removes", ()))
     new = Fraction(0) if removed else _left_price(live, said, old, left, extent, quantity, until, amendment.on)
+    new = by_days[1] if by_days[1] is not None and "remaining_price" not in said else new
     ssp_left = _ssp_left(live, amendment, extent, quantity, until, left)
     grown = ssp_left * (1 - left / extent) if extent > left else Fraction(0)
     return Change(
@@ -133,13 +137,14 @@ def _growth(live: Live, left: Fraction, quantity: Fraction | None, until: int | 
         factor *= quantity / live.quantity
     if until is not None and live.until is not None and until != live.until and left:
         before = periods("month", live.measure.from_on, live.until) * left
-        after = before + _months_between(live.until, until)
+        after = before + _months_more(live.measure.from_on, live.until, until)
         factor *= after / before
     return factor
 
 
-def _months_between(a: int, b: int) -> Fraction:
-    return periods("month", a, b) if b > a else -periods("month", b, a)
+def _months_more(first: int, until: int, later: int) -> Fraction:
+    """Months started by which a span from a day on grows; below zero where it shrinks."""
+    return periods("month", first, later) - periods("month", first, until)
 
 
 def _left_price(

@@ -36,6 +36,7 @@ from duly.engine.recognition.continued import (
     stop,
 )
 from duly.engine.recognition.promises import Changed, Piece, Promise, Ruling, Treatment, add_track, whole_weights
+from duly.engine.recognition.prorated import additions, days_bought, priced
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
 from duly.ground.rounding import round_fraction
@@ -124,11 +125,13 @@ def _live(p: Promise, ruling: Ruling) -> Live:
 
 
 def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
+    days = days_bought(fact, terms, policies)
     mine = [live for live in lives if not live.ended]
-    changes = [change_of(live, fact, terms, ruling.drafts) for live in mine]
-    adds = cast("tuple[Obligation, ...]", fact.fields.get("adds", ()))
-    prices = {o.ref: stated_of(o) for o in adds if not priced_by_use(o)}
-    asked = [Asked(o, o.from_on, o.until, prices[o.ref]) for o in adds if o.ref in prices]
+    changes = [change_of(live, fact, terms, ruling.drafts, days) for live in mine]
+    adds = additions(fact, days)
+    added = [priced(o, fact, terms, days) for o in adds if not priced_by_use(o)]
+    prices = {o.ref: stated_of(o) for o in added}
+    asked = [Asked(o, o.from_on, o.until, prices[o.ref]) for o in added]
     alone = standalone(asked, sum(prices.values(), Fraction(0)), {}, shelf) if asked else {}
     lump = Fraction(cast(int, fact.fields.get("price", 0)))
     signs = _signs(fact, changes, adds, prices, alone, lump)

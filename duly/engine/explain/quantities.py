@@ -141,6 +141,13 @@ def _margin(asked: Asked, args: tuple[str, ...]) -> Fraction:
 
 
 def _ssp(asked: Asked, args: tuple[str, ...]) -> Fraction:
+    """As it was weighed with last: at inception, or for what an amendment left of it."""
+    promise = promise_of(asked, args[0])
+    for ruling in rulings_of(asked):
+        if promise in ruling.promises:
+            since = [left.ssp for left in ruling.ssp_left if left.row == promise.row and left.since_on <= asked.through]
+            if since:
+                return amount_in(asked, since[-1])
     obligations = asked.world.stacked.tables.obligations
     return amount_in(asked, int(obligations.ssp[row_of(asked, args[0])]))
 

@@ -79,6 +79,14 @@ class Changed(NamedTuple):
     new: int
 
 
+class SspLeft(NamedTuple):
+    """The standalone selling price, minor units, that what is left of an obligation was weighed with from a day on."""
+
+    row: int
+    since_on: int
+    ssp: int
+
+
 class WeightTooFine(DulyError):
     """Standalone selling prices that need more than 64 bits to be compared exactly."""
 
@@ -104,6 +112,7 @@ class Ruling:
     kinds: dict[int, str] = field(default_factory=dict)
     variable: dict[str, int] = field(default_factory=dict)
     changes: list[Changed] = field(default_factory=list)
+    ssp_left: list[SspLeft] = field(default_factory=list)
 
 
 def add_track(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -99,7 +100,10 @@ class Posting(NamedTuple):
 
 @dataclass(slots=True)
 class Drafts:
-    """The rows of one contract; every index counts within it. `places` are what `place` columns point to."""
+    """The rows of one contract; every index counts within it. `places` are what `place` columns point to.
+
+    What explanations need beside the rows: `scales`, by meter, how many of its counts are one unit of what it counts
+    (one where it is not said); `worth`, by slot, the exact standalone price it is weighed with (minor units)."""
 
     ref: str
     entity: str
@@ -116,6 +120,8 @@ class Drafts:
     tracks: list[Track] = field(default_factory=list)
     tranches: list[Tranche] = field(default_factory=list)
     meters: list[int] = field(default_factory=list)
+    scales: dict[int, int] = field(default_factory=dict)
+    worth: dict[int, Fraction] = field(default_factory=dict)
     readings: list[Reading] = field(default_factory=list)
     postings: list[Posting] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)

@@ -112,6 +112,7 @@ def _continued(m: Measure, taken_over: Fact, drafts: Drafts) -> Measure:
     before = _ratio(taken_over, "progress") * drafts.meters[m.meter]
     scale = before.denominator
     drafts.meters[m.meter] *= scale
+    drafts.scales[m.meter] = drafts.scales.get(m.meter, 1) * scale
     for number, r in enumerate(drafts.readings):
         if r.meter == m.meter:
             total = r.expected * scale if r.expected >= 0 else -1
@@ -146,6 +147,7 @@ def add_meter(total: Fraction, rows: Sequence[tuple[Fact, Fraction, Fraction | N
     )
     drafts.meters.append(int(total * scale))
     meter = len(drafts.meters) - 1
+    drafts.scales[meter] = scale
     for fact, moved, expected in rows:
         stated = -1 if expected is None else int(expected * scale)
         drafts.readings.append(Reading(meter, fact.on, int(moved * scale), stated, drafts.at(fact.place)))
@@ -242,6 +244,7 @@ def money_meter(rows: Sequence[tuple[Fact, Fraction]], drafts: Drafts) -> Measur
     scale = lcm(*(moved.denominator for _, moved in rows)) if rows else 1
     drafts.meters.append(scale)
     meter = len(drafts.meters) - 1
+    drafts.scales[meter] = scale
     for fact, moved in rows:
         drafts.readings.append(Reading(meter, fact.on, int(moved * scale), -1, drafts.at(fact.place)))
     return Measure(t.AS_PRICED, meter=meter)

@@ -25,9 +25,10 @@ def next_round(drafts: Drafts) -> int:
     return max((pool.round for pool in drafts.pools), default=0) + 1
 
 
-def new_slot(live: Live, on: int, weight: int, drafts: Drafts) -> int:
+def new_slot(live: Live, on: int, weight: int, drafts: Drafts, worth: Fraction | None = None) -> int:
     drafts.slots.append(Slot(live.promise.row, on, 0))
     drafts.shares.append(Share(len(drafts.pools) - 1, len(drafts.slots) - 1, weight))
+    drafts.worth[len(drafts.slots) - 1] = Fraction(weight) if worth is None else worth
     return len(drafts.slots) - 1
 
 
@@ -131,6 +132,7 @@ def _expect(c: Change, fact: Fact, drafts: Drafts) -> None:
 def _scale(meter: int, factor: int, drafts: Drafts) -> None:
     """Count a meter in smaller units."""
     drafts.meters[meter] *= factor
+    drafts.scales[meter] = drafts.scales.get(meter, 1) * factor
     for i, r in enumerate(drafts.readings):
         if r.meter == meter:
             drafts.readings[i] = r._replace(

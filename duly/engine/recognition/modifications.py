@@ -246,8 +246,8 @@ def _separate(fact: Fact, changes: Sequence[Change], new: Sequence[Live], ruling
     if not parts:
         return
     drafts.pools.append(Pool(0, round_fraction(total), int(policies["allocation remainder"] == "largest")))
-    for (live, _), weight in zip(parts, whole_weights([w for _, w in parts], drafts.ref), strict=True):
-        slot = new_slot(live, fact.on, weight, drafts)
+    for (live, ssp), weight in zip(parts, whole_weights([w for _, w in parts], drafts.ref), strict=True):
+        slot = new_slot(live, fact.on, weight, drafts, ssp)
         begin(live, fact, slot, drafts, policies)
 
 
@@ -282,10 +282,10 @@ def _share_out(
         weights = whole_weights([c.ssp_left for c in shared] + [live.ssp for live in added], drafts.ref)
         for c, weight in zip(shared, weights[: len(shared)], strict=True):
             prospective = chosen == "prospective" or (chosen == "mixed" and is_distinct(fact, c))
-            go_on(c, fact, new_slot(c.live, fact.on, weight, drafts), prospective, drafts)
+            go_on(c, fact, new_slot(c.live, fact.on, weight, drafts, c.ssp_left), prospective, drafts)
             settle(c, prospective)
         for live, weight in zip(added, weights[len(shared) :], strict=True):
-            begin(live, fact, new_slot(live, fact.on, weight, drafts), drafts, policies)
+            begin(live, fact, new_slot(live, fact.on, weight, drafts, live.ssp), drafts, policies)
     for c in left:
         if c not in shared:
             stop(c.live, fact.on, drafts)

@@ -55,6 +55,7 @@ def _pool(
         for p in members
         for slot, weight in zip(slots[p.row][number], piece_weights(p), strict=True)
     ]
+    drafts.worth.update(parts)
     weights = whole_weights([weight for _, weight in parts], drafts.ref)
     for (slot, _), weight in zip(parts, weights, strict=True):
         drafts.shares.append(Share(len(drafts.pools) - 1, slot, weight))

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from duly.engine import tables as t
-from duly.engine.journal.books import Books, allocated_of, recognized_of
+from duly.engine.journal.books import Books, allocated_of
 from duly.engine.journal.worlds import World
+from duly.engine.recognition.position import position
 from duly.ground.calendar import Calendar
 from duly.ground.cites import cites
 from duly.ground.columns import Ints
@@ -43,7 +44,7 @@ def remaining_by_year(books: Books, on: int, known: int | None = None) -> dict[t
 def _left(world: World, on: int) -> Iterable[tuple[int, str, int]]:
     """Row of the obligation, year and amount of what is left at the end of a day, year by year."""
     tables = world.stacked.tables
-    before = recognized_of(world, on)
+    before = _of_fixed_price(world, on)
     later = allocated_of(world, on) - before
     fixed = np.ones(len(tables.obligations), np.bool_)
     fixed[list(_by_use(tables))] = False
@@ -51,7 +52,7 @@ def _left(world: World, on: int) -> Iterable[tuple[int, str, int]]:
     last = int(tables.tranches.until[timed].max()) if timed.any() else on
     year = civil(on + 1)[0]
     while from_civil(year, 1, 1) <= last:
-        upto = recognized_of(world, on, from_civil(year, 12, 31))
+        upto = _of_fixed_price(world, on, from_civil(year, 12, 31))
         moved = np.where(fixed, upto - before, 0)
         yield from _band(moved, str(year))
         later -= moved
@@ -64,9 +65,24 @@ def _band(amounts: Ints, band: str) -> Iterable[tuple[int, str, int]]:
     return ((row, band, amount) for row, amount in zip(rows.tolist(), amounts[rows].tolist(), strict=True))
 
 
+def _of_fixed_price(world: World, on: int, time_on: int | None = None) -> Ints:
+    """Revenue of each obligation to the end of a day, without use and royalties (`time_on`: see `position`)."""
+    tables = world.stacked.tables
+    fixed = tables.tracks.credit == t.REVENUE
+    fixed[tables.tranches.track[tables.tranches.measure == t.AS_PRICED]] = False
+    found = np.zeros(len(tables.obligations), np.int64)
+    np.add.at(found, tables.tracks.obligation[fixed], position(world.ledger.priced, on, time_on)[fixed])
+    return found
+
+
 def _by_use(tables: t.Tables) -> set[int]:
-    rows = tables.tranches.track[tables.tranches.measure == t.AS_PRICED]
-    return set(tables.tracks.obligation[rows].tolist())
+    """Obligations of which nothing is priced but by use."""
+    counts = np.zeros(len(tables.tracks), np.bool_)
+    counts[tables.tranches.track[tables.tranches.measure == t.AS_PRICED]] = True
+    revenue = tables.tracks.credit == t.REVENUE
+    return set(tables.tracks.obligation[revenue & counts].tolist()) - set(
+        tables.tracks.obligation[revenue & ~counts].tolist()
+    )
 
 
 def remaining(books: Books) -> Report:

@@ -19,7 +19,7 @@ from duly.engine.journal.functional import Functional, require_rates
 from duly.engine.journal.worlds import Group, World, Worlds
 from duly.engine.periods.posting import Booked, booked_with
 from duly.engine.policies import Policies, policies_in_force
-from duly.engine.recognition.costs import period
+from duly.engine.recognition.lasting import last_days
 from duly.engine.recognition.position import in_force, position
 from duly.ground.calendar import Calendar, Period
 from duly.ground.columns import Ints
@@ -322,8 +322,7 @@ def _extent(groups: Sequence[Group]) -> tuple[int, int]:
             days = [f.on for f in terms.happened + terms.opening + terms.costs]
             starts = [o.from_on for o in terms.obligations if o.from_on is not None]
             ends = [o.until - 1 for o in terms.obligations if o.until is not None]
-            spent = [period(fact, terms) for fact in terms.costs]
-            ends += [p[1] - 1 for p in spent if p is not None]
+            ends += last_days(terms)
             ends += [until - 1 for until in amended_ends(terms)]
             own = [terms.from_on] if terms.from_on is not None else []
             first.extend([terms.signed_on, *own, *starts, *days])

@@ -37,7 +37,7 @@ def expected_royalty(o: Obligation) -> int | None:
 
 def over_time(p: Promise) -> bool:
     """Whether a license is a right of access, earned over its time."""
-    return p.obligation.licence == ACCESS and p.measure.meter < 0
+    return p.obligation.licence == ACCESS and p.obligation.earn.startswith("over time")
 
 
 def reading(p: Promise, policies: Policies) -> str:

@@ -30,7 +30,7 @@ def renew(ruling: Ruling, policies: Policies) -> None:
     """Add what renewals bring to each promise that lasts as long as the term. A license that passes at once is renewed
     by an amendment of the term too."""
     for terms in ruling.group:
-        for fact, start, until, renewed in _extensions(terms):
+        for fact, start, until, renewed in extensions(terms):
             for p in [p for p in ruling.promises if p.terms.ref == terms.ref and _follows(p, fact, renewed)]:
                 price = _price(p, start, until)
                 if price:
@@ -38,7 +38,7 @@ def renew(ruling: Ruling, policies: Policies) -> None:
     ruling.changes.sort(key=lambda change: change.since_on)
 
 
-def _extensions(terms: Terms) -> Iterator[tuple[Fact, int, int, bool]]:
+def extensions(terms: Terms) -> Iterator[tuple[Fact, int, int, bool]]:
     """Each new end of the term: the fact, the time it adds, and whether it is a renewal."""
     until = terms.until
     for fact in terms.happened:

@@ -40,7 +40,6 @@ def earn_royalties(ruling: Ruling, policies: Policies) -> None:
     found = room(ruling.promises, ruling.ssp, ruling.versions[0].amount, policies)
     ruling.variable.update(found.variable)
     for p in licensed:
-        _name_minimum(p, ruling)
         rows = accrued(p.obligation, p.terms, p.start)
         if minimum_of(p.obligation, p.start, p.until) and over_time(p):
             read = reading(p, policies)
@@ -48,6 +47,7 @@ def earn_royalties(ruling: Ruling, policies: Policies) -> None:
             if read == ESTIMATE:
                 _estimated(p, rows, ruling)
                 continue
+        _name_minimum(p, ruling)
         sharing = [q for q in ruling.promises if q.shares]
         if found.alone or p not in sharing:
             _earn(p, [(one.fact, one.beyond) for one in rows], ruling, policies)

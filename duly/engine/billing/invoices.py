@@ -54,8 +54,10 @@ def _post(drafts: Drafts, fact: Fact, debit: int, credit: int, minor: int, step:
 @cites("606-10-45-4", "606-10-32-2A", ifrs15=("108", "47"))
 def _invoice(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
     _post(drafts, fact, _CREDIT, t.DUE, amount(fact, "credit applied"), "billing")
-    if drafts.exists_on > fact.on:
+    if drafts.exists_on == t.NEVER:
         return
+    # An invoice sent before there was a contract is owed from the day there is one, like every other right.
+    fact = replace(fact, on=max(fact.on, drafts.exists_on))
     for obligation, minor in _lines(fact, index):
         if obligation in on_invoice or (obligation < 0 and on_invoice):
             held = round_fraction(minor * _retention(obligation, on_invoice))

@@ -103,10 +103,10 @@ def carried(path: str, keys: tuple[str, ...], value: Decimal, row: Row, unit: De
         chosen = [n for k, n in row.numbers if k[0] in ("balances", "movement") and k[-1] == role]
         chosen += [n for k, n in row.numbers if k[0] == "is"]
     elif "by_obligation" in keys:
-        chosen = [n for k, n in row.numbers if k[0] == "allocation" and k[-1] == name]
+        chosen = [n for k, n in row.numbers if k[0] in ("allocation", "variable") and k[-1] == name]
     elif keys[0] == "allocation":
         chosen = [n for k, n in row.numbers if k == ("transaction price",)]
-        chosen.append(sum((n for k, n in row.numbers if k[0] == "allocation"), Decimal(0)))
+        chosen.append(sum((n for k, n in row.numbers if k[0] in ("allocation", "variable")), Decimal(0)))
     else:
         chosen = [n for _, n in row.numbers]
     return any(same(ours, value, path, unit) for ours in chosen)

@@ -139,50 +139,42 @@ def tables(raw: Raw) -> t.Tables:
     """The workload as the engine keeps it: obligations with one tranche each, postings for invoices and cash."""
     c, o, e = raw.contracts, raw.obligations, raw.events
     n, m = len(c["price"]), len(o["ssp"])
-    some, ones, zero, none = np.arange(m), np.ones(m, np.int64), np.zeros(m, np.int64), np.full(m, -1, np.int64)
-    contract = o["contract"]
+    some, contract = np.arange(m), o["contract"]
     measure = np.select([o["kind"] == DAILY, o["kind"] == MONTHLY], [t.BY_DAY, t.BY_MONTH], t.BY_METER)
     metered = np.flatnonzero(measure == t.BY_METER)
-    meter = none.copy()
+    meter = np.full(m, -1, np.int64)
     meter[metered] = np.arange(len(metered))
-    refs = tuple(f"W{i}" for i in range(n))
-    ever = np.full(m, -t.NEVER, np.int64)
+    refs, names = tuple(f"W{i}" for i in range(n)), tuple(f"P{i}" for i in range(m))
+    origins = tuple(refs[i] for i in contract)
     return t.Tables(
         contracts=t.Contracts(refs, *_columns(n, 0), c["currency"], *_columns(n, t.FIRM, 0, -t.NEVER)),
-        obligations=t.Obligations(
-            tuple(f"P{i}" for i in range(m)),
-            tuple(refs[i] for i in contract),
-            contract,
-            _within(c["ptr"]),
-            o["ssp"],
-            o["ssp"],
-        ),
-        slots=t.Slots(some, ever, zero),
+        obligations=t.Obligations(names, origins, contract, _within(c["ptr"]), o["ssp"], o["ssp"]),
+        slots=t.Slots(some, *_columns(m, -t.NEVER, 0)),
         pools=t.Pools(np.arange(n), c["price"], *_columns(n, 0, 0)),
         shares=t.Shares(contract, some, o["ssp"]),
         carried=t.Carried(*_columns(0, 0, 0, 0)),
-        tracks=t.Tracks(contract, some, t.POSITION * ones, t.REVENUE * ones, t.STEP["revenue"] * ones),
-        tranches=t.Tranches(
-            some,
-            ever,
-            some,
-            zero,
-            zero,
-            zero,
-            measure,
-            c["start"][contract],
-            c["until"][contract],
-            meter,
-            zero,
-            none,
-            none,
-            none,
-            zero,
-            zero,
-        ),
+        tracks=t.Tracks(contract, some, *_columns(m, t.POSITION, t.REVENUE, t.STEP["revenue"])),
+        tranches=_tranches(raw, measure, meter),
         meters=t.Meters(o["first_expected"][metered]),
         readings=t.Readings(meter[e["obligation"]], e["on"], e["done"], e["expected"], *_columns(len(e["on"]), -1)),
         postings=_postings(raw),
+    )
+
+
+def _tranches(raw: Raw, measure: Ints, meter: Ints) -> t.Tranches:
+    """One tranche an obligation, in force from the beginning of time, for its allocated price."""
+    c, contract = raw.contracts, raw.obligations["contract"]
+    some = np.arange(len(contract))
+    constant = {name: 0 for name in ("price", "less", "base", "done_before", "whole", "cause")}
+    constant |= {"since_on": -t.NEVER, "digits": -1, "place": -1, "after": -1}
+    return t.Tranches(
+        track=some,
+        slot=some,
+        measure=measure,
+        from_on=c["start"][contract],
+        until=c["until"][contract],
+        meter=meter,
+        **{name: np.full(len(some), value, np.int64) for name, value in constant.items()},
     )
 
 

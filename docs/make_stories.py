@@ -1,4 +1,4 @@
-"""Runs the commands shown in README.md and docs/tutorial.md and writes under each what it really prints.
+"""Runs the commands shown in README.md, the tutorial and docs/topics, and writes under each what it really prints.
 
 A command stands in a block that opens with ```console, on a line that begins with `$ `: `$ duly …` is run in this
 process, `$ cat FILE` shows a file. Other commands, such as `$ make demo`, keep the words under them.
@@ -15,7 +15,11 @@ from pathlib import Path
 from duly.site.main import main as duly
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/tutorial.md")
+PAGES = (
+    "README.md",
+    "docs/tutorial.md",
+    *(f"docs/topics/{path.name}" for path in sorted((ROOT / "docs" / "topics").glob("*.md"))),
+)
 _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 _COMMAND = re.compile(r"^\$ .*(?:\n(?!\$ ).*)*", re.MULTILINE)
 

@@ -165,7 +165,7 @@ def _tranches(raw: Raw, measure: Ints, meter: Ints) -> t.Tranches:
     """One tranche an obligation, in force from the beginning of time, for its allocated price."""
     c, contract = raw.contracts, raw.obligations["contract"]
     some = np.arange(len(contract))
-    constant = {name: 0 for name in ("price", "less", "base", "done_before", "whole", "cause")}
+    constant = dict.fromkeys(("price", "less", "base", "done_before", "whole", "cause"), 0)
     constant |= {"since_on": -t.NEVER, "digits": -1, "place": -1, "after": -1}
     return t.Tranches(
         track=some,

@@ -120,6 +120,12 @@ HAPPENED = Variants(
             rules=(needs_one("lines", "amount"), lines_add_up, tax_in_money),
         ),
         verb("paid", g.AMOUNT, "cash received", FOR_INVOICE),
+        subjects(
+            "paid to customer",
+            g.ELEMENT,
+            "cash paid to the customer, as an element of the price says",
+            AMOUNT_NEEDED,
+        ),
         verb(
             "credit note",
             g.DOCUMENT,

@@ -14,7 +14,7 @@ from duly.engine.contracts.spans import amended_ends
 from duly.engine.contracts.terms import Company, Entity, Terms
 from duly.engine.fx.translate import entity_of
 from duly.engine.journal.balances import SHOWN, Shown, shown
-from duly.engine.journal.entries import close, state
+from duly.engine.journal.entries import booked_on, close, state
 from duly.engine.journal.functional import Functional, require_rates
 from duly.engine.journal.worlds import Group, World, Worlds
 from duly.engine.periods.posting import Booked, booked_with
@@ -117,7 +117,11 @@ class Books:
     def shown_of(self, world: World, on: int) -> Shown:
         """How each contract of a world is shown at the end of a day, closed-form: one row a contract."""
         book = world.ledger
-        return shown(book.priced.tables.contracts, state(book, position(book.priced, on), on), on)
+        cumulative = position(book.priced, on)
+        picture = shown(book.priced.tables.contracts, state(book, cumulative, on), on)
+        # Expected refunds are rows of their own; refundable advances are a way to show what is due.
+        expected = booked_on(book, t.ROLE["refund_liability"], cumulative, on)
+        return picture._replace(refund_liability=picture.refund_liability + expected)
 
     def shown_at(self, world: World, on: int) -> dict[str, dict[str, int]]:
         """Receivable, contract asset, contract liability, refund liability and deposit of each contract, closed-form,

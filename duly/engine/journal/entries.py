@@ -85,6 +85,20 @@ def state(book: Ledger, cumulative: Ints, on: int) -> State:
     return State(due, net)
 
 
+def booked_on(book: Ledger, role: int, cumulative: Ints, on: int) -> Ints:
+    """Balance of an account of each contract at the end of a day, credit positive, of rows that name it."""
+    tables = book.priced.tables
+    tracks, p = tables.tracks, tables.postings
+    balance = np.zeros(len(tables.contracts), np.int64)
+    sides = ((tracks.credit, p.credit, 1), (tracks.debit, p.debit, -1))
+    for track_side, side, sign in sides:
+        rows = np.flatnonzero(track_side == role)
+        np.add.at(balance, tracks.contract[rows], sign * cumulative[rows])
+        rows = np.flatnonzero((side == role) & (p.on <= on))
+        np.add.at(balance, p.contract[rows], sign * p.amount[rows])
+    return balance
+
+
 def _add(target: Ints, contract: Ints, amount: Ints, where: Bools, sign: int) -> None:
     if where.all():
         np.add.at(target, contract, amount if sign > 0 else -amount)

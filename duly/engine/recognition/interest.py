@@ -94,7 +94,7 @@ def _income(loan: Financed) -> list[Step]:
         days, before = _periods(loan), 0
         steps: list[Step] = []
         for a, b, row in zip(days, days[1:], table(loan)[1 if loan.in_advance else 0 :], strict=False):
-            steps.append(Step(a if steps else a + 1, b, before, row.interest))
+            steps.append(Step(a + 1, b, before, row.interest))
             before += row.interest
         return steps
     return accrual(_owed_portions(loan), _growth_of(loan), loan.interest)

@@ -173,11 +173,18 @@ class Step(NamedTuple):
 @cites("606-10-32-20", ifrs15=("65",))
 def accrual(portions: Sequence[Portion], grown: Growth, whole: int | None = None) -> list[Step]:
     """Interest on portions as steps from month to month, each rounded as a running total; `whole` is what the last one
-    ends with."""
-    cuts = sorted({day for p in portions for day in _month_days(p)})
-    totals = [round_fraction(interest(portions, grown, day)) for day in cuts]
-    if totals and whole is not None:
-        totals[-1] = whole
+    ends with.
+
+    On a day on which an amount begins or ceases to grow the balance is shown as it is then: its interest shows the day
+    after."""
+    events = {day for p in portions for day in (p.from_on, p.until)}
+    last = max(events, default=0)
+    quiet = {day + 1 for day in events if day + 1 not in events and day + 1 < last}
+    cuts = sorted({day for p in portions for day in _month_days(p)} | events | quiet)
+    totals: list[int] = []
+    for day in cuts:
+        total = totals[-1] if day in quiet else round_fraction(interest(portions, grown, day))
+        totals.append(whole if whole is not None and day == last else total)
     return [
         Step(a, b, before, after - before)
         for a, b, before, after in zip(cuts, cuts[1:], totals, totals[1:], strict=False)
@@ -185,14 +192,14 @@ def accrual(portions: Sequence[Portion], grown: Growth, whole: int | None = None
 
 
 def interest(portions: Sequence[Portion], grown: Growth, day: int) -> Fraction:
-    """Interest on portions before a day begins, exact minor units; the first day of a portion shows none yet."""
-    begun = [p for p in portions if p.from_on + 1 < day or p.until <= day]
+    """Interest on portions before a day begins, exact minor units."""
+    begun = [p for p in portions if p.from_on < day]
     return sum((p.amount * (grown(p.from_on, min(day, p.until)) - 1) for p in begun), Fraction(0))
 
 
 def _month_days(p: Portion) -> list[int]:
-    """The days from which a portion grows and at which it has grown for whole months, and its last."""
-    days = [p.from_on + 1]
+    """The days at which a portion has grown for whole months, from its first to its last."""
+    days = [p.from_on]
     while (day := dates.add_months(p.from_on, len(days))) < p.until:
         days.append(day)
     return [*days, p.until]

@@ -13,10 +13,11 @@ from duly.ground.cites import cites
 from duly.ground.errors import NOWHERE, Place
 
 # What an element is, for the rows it makes. Every other kind is a plain variable amount.
-VARIABLE, IMPLICIT, RETURNS, NONCASH, FINANCING, ADVANCE, ACCRETED, PAYABLE = (
+VARIABLE, IMPLICIT, RETURNS, RETURNED, NONCASH, FINANCING, ADVANCE, ACCRETED, PAYABLE = (
     "variable",
     "implicit",
     "returns",
+    "returned",
     "noncash",
     "financing",
     "advance",

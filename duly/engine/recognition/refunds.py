@@ -15,7 +15,7 @@ from duly.engine import tables as t
 from duly.engine.drafts import Drafts, Posting, stack
 from duly.engine.recognition.advances import beyond_price, refundable_advances
 from duly.engine.recognition.position import prepared, priced
-from duly.engine.recognition.price import FINANCING, IMPLICIT, RETURNS, VARIABLE, PriceElement, grants
+from duly.engine.recognition.price import FINANCING, IMPLICIT, RETURNED, RETURNS, VARIABLE, PriceElement, grants
 from duly.engine.recognition.promises import Promise, Ruling
 from duly.engine.recognition.rates import rated, rated_elements
 from duly.engine.recognition.returns import waits
@@ -76,7 +76,7 @@ def _taken(ruling: Ruling) -> list[Taken]:
     whole = sum(gross.values())
     for kinds, debit, credit, dated in (
         ((VARIABLE, RETURNS), t.POSITION, _LIABILITY, True),
-        ((IMPLICIT,), t.POSITION, t.DUE, True),
+        ((IMPLICIT, RETURNED), t.POSITION, t.DUE, True),
         ((FINANCING,), t.POSITION, t.DUE, False),
     ):
         elements = [e for e in ruling.elements if e.kind in kinds]
@@ -126,12 +126,13 @@ def _parts(
         for e in elements:
             amount = e.included(day) if not gained or e.settled_on <= day else 0
             off = max(amount, 0) if gained else amount if e.kind == FINANCING else min(amount, 0)
-            moved += _part_of(e, off, row, ruling)
+            moved += part_of(e, off, row, ruling)
         parts.append(Part(day, Fraction(moved if gained else -moved, price)))
     return tuple(parts)
 
 
-def _part_of(e: PriceElement, amount: int, row: int, ruling: Ruling) -> int:
+def part_of(e: PriceElement, amount: int, row: int, ruling: Ruling) -> int:
+    """The part of an amount of an element that belongs to one obligation, minor units."""
     of = [p for p in ruling.promises if (p.row in e.rows if e.rows else p.shares)]
     return _split(amount, of, ruling).get(row, 0) if amount and of else 0
 

@@ -15,7 +15,7 @@ from duly.engine.delivery.progress import Measure, add_meter, count_of
 from duly.engine.drafts import Drafts, Posting, Track
 from duly.engine.policies import Policies
 from duly.engine.pricing.stated import amount_of
-from duly.engine.recognition.price import RETURNS, Included, PriceElement
+from duly.engine.recognition.price import RETURNED, RETURNS, Included, PriceElement
 from duly.engine.recognition.promises import Promise, Ruling, add_track
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
@@ -58,7 +58,9 @@ def returns_element(p: Promise) -> PriceElement | None:
         return None
     each = Fraction(p.stated) / units(o)
     versions = tuple(Included(since, -round_fraction(each * back)) for since, back in expected_back(p))
-    return PriceElement("returns", RETURNS, (p.row,), True, versions, place=o.places.get("returns", o.place))
+    # Where returns cannot be estimated, what came back was never sold: there is no right to its price either.
+    kind = RETURNED if waits(o) else RETURNS
+    return PriceElement("returns", kind, (p.row,), True, versions, place=o.places.get("returns", o.place))
 
 
 def expected_back(p: Promise) -> list[tuple[int, Fraction]]:

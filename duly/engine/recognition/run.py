@@ -24,6 +24,8 @@ from duly.engine.recognition.interest import interest_tracks
 from duly.engine.recognition.licenses import licensed, room
 from duly.engine.recognition.modifications import modify
 from duly.engine.recognition.noncash import measured_as_earned, noncash_received
+from duly.engine.recognition.options import looked_through, owe_renewals
+from duly.engine.recognition.payable import pay_customers
 from duly.engine.recognition.pools import allocate
 from duly.engine.recognition.price import NONCASH, PriceElement, PriceVersion, price_versions
 from duly.engine.recognition.promises import Piece, Promise, Ruling, add_track
@@ -114,7 +116,7 @@ def _promises(group: Sequence[Terms], drafts: Drafts, policies: Policies) -> lis
             by_use = priced_by_use(o) or as_earned is not None
             plain = Promise(o, terms, len(promises), start, until, price, measured, by_use, o.setup, pieces)
             plain = plain._replace(part=part, apart=0 if part else price or 0)
-            promises.append(licensed(plain, drafts, policies))
+            promises.append(looked_through(licensed(plain, drafts, policies)))
     return promises
 
 
@@ -206,19 +208,19 @@ def _revenue(
         add_track(revenue, measured, drafts, policies, prices, less=p.measure.less, causes=causes)
     if p.measure.part >= 0:
         material = p._replace(measure=p.measure._replace(meter=p.measure.part))
-        add_track(revenue, material, drafts, policies, [(-t.NEVER, -1, p.measure.less)])
+        # Material is earned at its cost, whatever progress is rounded to.
+        exact = {**policies, "progress digits": "exact"}
+        add_track(revenue, material, drafts, exact, [(-t.NEVER, -1, p.measure.less)])
 
 
 def _by_use(p: Promise, revenue: Track, drafts: Drafts, policies: Policies) -> None:
     """Revenue of a promise priced by use: what was used at the rate in force, a tranche a rate."""
     rates = rated(p, drafts)
     add_track(revenue, p, drafts, policies, [(rate.since_on, -1, 1) for rate in rates])
-    first = len(drafts.tranches) - len(rates)
-    for number, rate in enumerate(rates):
+    mine = [i for i, x in enumerate(drafts.tranches) if x.track == len(drafts.tracks) - 1 and x.price]
+    for number, (i, rate) in enumerate(zip(mine, rates, strict=False)):
         cause = t.CAUSE["estimate"] if number else 0
-        drafts.tranches[first + number] = drafts.tranches[first + number]._replace(
-            meter=rate.measure.meter, cause=cause
-        )
+        drafts.tranches[i] = drafts.tranches[i]._replace(meter=rate.measure.meter, cause=cause)
 
 
 def _taken_over(p: Promise, taken_over: Fact, revenue: Track, slot: int, drafts: Drafts, policies: Policies) -> None:
@@ -256,11 +258,13 @@ TOPICS: tuple[Callable[[Ruling, Policies], None], ...] = (
     spread_fees,
     keep_assets,
     provide_for_warranties,
+    owe_renewals,
     earn_royalties,
     renew,
     owe_the_state,
     return_assets,
     noncash_received,
+    pay_customers,
     interest_tracks,
     capitalize,
 )

@@ -1,0 +1,96 @@
+"""Payments to a customer that buy nothing distinct: less revenue, as revenue comes or when they are promised, if later.
+
+What was paid before the revenue it lowers is an asset; what was promised and not yet paid is owed to the customer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Element, Fact
+from duly.engine.delivery.progress import amount
+from duly.engine.drafts import Drafts, Posting, Track, stack
+from duly.engine.policies import Policies
+from duly.engine.recognition.position import position, prepared, priced
+from duly.engine.recognition.price import PAYABLE, PriceElement
+from duly.engine.recognition.promises import Promise, Ruling, add_track
+from duly.engine.recognition.rates import beside_use
+from duly.engine.recognition.refunds import part_of
+from duly.ground import dates
+from duly.ground.cites import cites
+
+_PREPAID, _OWED = t.ROLE["prepaid_consideration_to_customer"], t.ROLE["accounts_payable"]
+_STEP = t.STEP["other"]
+
+
+@cites("606-10-32-25", "606-10-32-27", ifrs15=("70", "72"))
+def pay_customers(ruling: Ruling, policies: Policies) -> None:
+    """Release what is paid to the customer against the revenue it lowers, and book the payments."""
+    for e in (e for e in ruling.elements if e.kind == PAYABLE):
+        terms, element = _written(e, ruling)
+        first = len(ruling.drafts.tracks)
+        for p in ruling.promises:
+            _release(e, p, ruling, policies)
+        paid = [f for f in terms if f.verb == "paid to customer" and e.name in f.subjects]
+        _pay(element, paid, ruling.drafts)
+        _turn_into_debt(list(range(first, len(ruling.drafts.tracks))), paid, ruling.drafts)
+
+
+def _written(e: PriceElement, ruling: Ruling) -> tuple[Sequence[Fact], Element]:
+    for terms in ruling.group:
+        for element in terms.elements:
+            if element.place == e.place and element.name == e.name:
+                return terms.happened, element
+    raise LookupError(e.name)
+
+
+def _release(e: PriceElement, p: Promise, ruling: Ruling, policies: Policies) -> None:
+    """The part of an obligation grows with its revenue."""
+    prices = [(v.since_on, -1, -part_of(e, v.amount, p.row, ruling)) for v in e.versions]
+    if any(price for _, _, price in prices):
+        measured = p._replace(measure=beside_use(p, ruling.drafts)) if p.by_use else p
+        add_track(Track(0, p.row, t.POSITION, _PREPAID, _STEP), measured, ruling.drafts, policies, prices)
+
+
+def _pay(element: Element, paid: Sequence[Fact], drafts: Drafts) -> None:
+    """Cash paid: for the distinct good up to its fair value an expense, for the rest an asset until revenue comes."""
+    bought = cast(int, element.fields.get("worth", 0)) if element.fields.get("for") != "nothing distinct" else 0
+    for fact in paid:
+        cash, place = amount(fact, "amount"), drafts.at(fact.place)
+        good = min(cash, bought)
+        bought -= good
+        for role, minor in ((t.ROLE["other_expense"], good), (_PREPAID, cash - good)):
+            if minor:
+                drafts.postings.append(Posting(0, -1, fact.on, role, t.CASH, minor, t.STEP["cash"], place))
+
+
+def _turn_into_debt(tracks: Sequence[int], paid: Sequence[Fact], drafts: Drafts) -> None:
+    """What revenue was lowered by beyond what was paid is owed to the customer: on every day on which that may change,
+    and at the ends of months where revenue comes with time."""
+    if not tracks:
+        return
+    tables = stack([drafts]).tables
+    book = priced(prepared(tables))
+    meters = {x.meter for x in drafts.tranches if x.track in tracks}
+    days = {f.on for f in paid} | {r.on for r in drafts.readings if r.meter in meters}
+    for x in drafts.tranches:
+        if x.track in tracks and x.meter < 0:
+            days |= {min(day, x.until - 1) for day in _month_ends(x.from_on, x.until)}
+    booked = 0
+    for day in sorted(days):
+        released = int(position(book, day)[list(tracks)].sum())
+        before = sum(p.amount for p in drafts.postings if p.debit == _PREPAID and p.credit == t.CASH and p.on <= day)
+        now = max(released - before, 0)
+        if now != booked:
+            drafts.postings.append(Posting(0, -1, day, _PREPAID, _OWED, now - booked, _STEP, -1))
+            booked = now
+
+
+def _month_ends(start: int, until: int) -> list[int]:
+    first = dates.month_start(start)
+    ends: list[int] = []
+    while not ends or ends[-1] + 1 < until:
+        ends.append(dates.add_months(first, len(ends) + 1) - 1)
+    return ends

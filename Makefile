@@ -10,7 +10,7 @@ LATE := examples/late-delivery
 # Folders to check the published cases against; nothing outside the repository is read by the other targets.
 CASES ?=
 
-.PHONY: help setup demo test check bench docs conformance mutate-ready lock clean
+.PHONY: help setup demo test check bench docs conformance mutate lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -21,7 +21,7 @@ help:
 	@echo "make bench         price and close 100,000 contracts; prints ratios, rows per second and memory"
 	@echo "make docs          write the generated pages under docs/ anew"
 	@echo "make conformance CASES=FOLDER   compare tests/cases with the published cases they come from"
-	@echo "make mutate-ready  the fast tests of ground and engine, in one process, stopping at the first failure"
+	@echo "make mutate        change the rules one by one and list what no case or law notices; MUTATE='--sample 200'"
 	@echo "make lock          resolve the dependencies anew and write requirements.lock"
 
 $(READY): requirements.lock pyproject.toml
@@ -64,8 +64,8 @@ conformance: $(READY)
 	@test -n "$(CASES)" || { echo "name the folder of the published cases: make conformance CASES=FOLDER"; exit 1; }
 	$(PY) -m tests.conformance_check $(CASES)
 
-mutate-ready: $(READY)
-	$(PY) -m pytest -x -q -p no:cacheprovider tests/ground tests/engine duly/ground duly/engine
+mutate: $(READY)
+	$(PY) -m tests.mutation $(MUTATE)
 
 lock:
 	$(PYTHON) -m venv --clear $(VENV)

@@ -198,6 +198,7 @@ def _followed(fact: Fact, terms: Terms, ruling: Ruling) -> Promise | None:
         raise NothingToFollow(
             "the cost is written off by progress, and names no obligation",
             place=fact.place,
+            why="an asset goes as the goods or services it belongs to are transferred",
             fix="write `over:` with the obligation",
             cite="340-40-35-1",
         )

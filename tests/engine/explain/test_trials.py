@@ -97,7 +97,7 @@ def test_an_amount_is_compared_to_the_cent_however_few_decimals_are_written():
         ("{through: 2024-01-31, revenue: 450.00}", "no from"),
         ("{through: 2024-01-31, from: x}", "no quantity"),
         ("{through: 2024-01-31, revenu: 450.00, from: x}", "there is no quantity 'revenu'"),
-        ("{through: 2024-01-31, revenue: {A: {B: 1.00}}, from: x}", "not a form"),
+        ("{through: 2024-01-31, revenue: {A: {B: {C: 1.00}}}, from: x}", "not a form"),
         ("{through: 2024-01-31, revenue: [450.00], from: x}", "not a form"),
         ("{through: 2024-02-30, revenue: 450.00, from: x}", "through"),
         ("{through: 2024-01-31, revenue: 450.00, under: other, from: x}", "no variant 'other'"),

@@ -6,7 +6,7 @@ All of it as at the start of the day of the amendment: performance up to the eve
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, cast
 
@@ -26,7 +26,9 @@ PER_UNIT = ("unit", "unit_period")
 class Live:
     """A promise as it stands between two changes. agreed, ssp: stated price and SSP of the span that `measure` covers
     (exact minor units) · performed: stated price of what was performed before that span · quantity: as last agreed ·
-    price: as last agreed · tracks: its revenue tracks · ended: nothing is left and nothing can be added."""
+    price: as last agreed · tracks: its revenue tracks · ended: nothing is left and nothing can be added ·
+    blend: the amendment by which its rest was shared out anew · moved: those tracks that are later moves of the
+    price."""
 
     promise: Promise
     measure: Measure
@@ -38,6 +40,8 @@ class Live:
     tracks: list[int]
     performed: Fraction = Fraction(0)
     ended: bool = False
+    blend: str = ""
+    moved: list[int] = field(default_factory=list)
 
     @property
     def ref(self) -> str:

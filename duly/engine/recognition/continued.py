@@ -65,27 +65,32 @@ def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -
     c.live.measure = _rebased(c, fact, drafts) if prospective else _extended(c, fact, drafts)
     m = c.live.measure
     first = c.live.tracks[0]
+    kept = [track for track in c.live.moved if not prospective]
     for track in c.live.tracks[1:]:
-        _stop_track(track, fact.on, drafts)
-    before = current(first, drafts)
-    drafts.tranches.append(
-        drafts.tranches[before]._replace(
-            since_on=fact.on,
-            slot=slot,
-            price=0,
-            less=0,
-            base=0,
-            measure=m.kind,
-            from_on=m.from_on,
-            until=m.until,
-            done_before=m.option,
-            place=drafts.at(fact.place),
-            after=before,
-            whole=0 if prospective else 1,
-            cause=_AMENDMENT,
+        if track not in kept:
+            _stop_track(track, fact.on, drafts)
+    # A later move of the price goes on beside the whole, by the same measure, with nothing of what is shared out.
+    for track, of in [(first, slot), *((track, -1) for track in kept)]:
+        before = current(track, drafts)
+        drafts.tranches.append(
+            drafts.tranches[before]._replace(
+                since_on=fact.on,
+                slot=of,
+                price=0,
+                less=0,
+                base=0,
+                measure=m.kind,
+                from_on=m.from_on,
+                until=m.until,
+                meter=m.meter,
+                done_before=m.option,
+                place=drafts.at(fact.place),
+                after=before,
+                whole=0 if prospective else 1,
+                cause=_AMENDMENT,
+            )
         )
-    )
-    c.live.tracks = [first]
+    c.live.tracks = [first, *kept]
 
 
 def _rebased(c: Change, fact: Fact, drafts: Drafts) -> Measure:

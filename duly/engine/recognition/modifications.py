@@ -35,7 +35,17 @@ from duly.engine.recognition.continued import (
     settle,
     stop,
 )
-from duly.engine.recognition.promises import Changed, Piece, Promise, Ruling, Treatment, add_track, whole_weights
+from duly.engine.recognition.later import before_changes, move_price
+from duly.engine.recognition.promises import (
+    Changed,
+    Piece,
+    Promise,
+    Ruling,
+    SspLeft,
+    Treatment,
+    add_track,
+    whole_weights,
+)
 from duly.engine.recognition.prorated import additions, days_bought, priced
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
@@ -104,8 +114,12 @@ def treatment(signs: Signs, amendment: Fact) -> Row:
 def modify(ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
     """Apply the amendments and terminations of a contract in the order of their days."""
     lives = [_live(p, ruling) for p in ruling.promises if p.shares]
+    first = len(before_changes(ruling.versions, ruling.promises))
+    moves = list(enumerate(ruling.versions))[first:]
     happened = [(fact, terms) for terms in ruling.group for fact in terms.happened]
     for fact, terms in sorted(happened, key=lambda pair: (pair[0].on, pair[0].order)):
+        while moves and moves[0][1].since_on <= fact.on:
+            move_price(moves.pop(0)[0], lives, ruling, policies)
         if fact.verb == "amendment" and fact.fields.get("approved") is False:
             ruling.drafts.notes.append(
                 f"{fact.place}: amendment {fact.ref} is not approved and has no effect (606-10-25-10)"
@@ -114,6 +128,8 @@ def modify(ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
             _amend(fact, terms, lives, ruling, shelf._replace(on=fact.on), policies)
         elif fact.verb == "terminated":
             _terminate(fact, [live for live in lives if not fact.subjects or live.ref in fact.subjects], ruling)
+    for number, _ in moves:
+        move_price(number, lives, ruling, policies)
 
 
 def _live(p: Promise, ruling: Ruling) -> Live:
@@ -283,9 +299,12 @@ def _share_out(
         for c, weight in zip(shared, weights[: len(shared)], strict=True):
             prospective = chosen == "prospective" or (chosen == "mixed" and is_distinct(fact, c))
             go_on(c, fact, new_slot(c.live, fact.on, weight, drafts, c.ssp_left), prospective, drafts)
+            ruling.ssp_left.append(SspLeft(c.live.promise.row, fact.on, round_fraction(c.ssp_left)))
             settle(c, prospective)
+            c.live.blend = fact.ref if prospective else c.live.blend
         for live, weight in zip(added, weights[len(shared) :], strict=True):
             begin(live, fact, new_slot(live, fact.on, weight, drafts, live.ssp), drafts, policies)
+            live.blend = fact.ref
     for c in left:
         if c not in shared:
             stop(c.live, fact.on, drafts)

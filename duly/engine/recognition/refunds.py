@@ -133,7 +133,8 @@ def _parts(
 
 def part_of(e: PriceElement, amount: int, row: int, ruling: Ruling) -> int:
     """The part of an amount of an element that belongs to one obligation, minor units."""
-    of = [p for p in ruling.promises if (p.row in e.rows if e.rows else p.shares)]
+    first = [p for p in ruling.promises if ruling.slots[p.row]]
+    of = [p for p in first if (p.row in e.rows if e.rows else p.shares)]
     return _split(amount, of, ruling).get(row, 0) if amount and of else 0
 
 

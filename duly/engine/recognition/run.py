@@ -21,6 +21,7 @@ from duly.engine.recognition.contract import standing
 from duly.engine.recognition.elements import price_elements
 from duly.engine.recognition.impairment import capitalize
 from duly.engine.recognition.interest import interest_tracks
+from duly.engine.recognition.later import before_changes
 from duly.engine.recognition.licenses import licensed, room
 from duly.engine.recognition.modifications import modify
 from duly.engine.recognition.noncash import measured_as_earned, noncash_received
@@ -62,8 +63,9 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     _obligation_rows(promises, ssp, drafts)
     weights = room(promises, ssp, versions[0].amount, policies).weights
     slots = allocate(group, promises, weights, versions, drafts, policies)
+    first = before_changes(versions, promises)
     for promise in promises:
-        _revenue(promise, slots[promise.row], versions, elements, drafts, policies)
+        _revenue(promise, slots[promise.row][: len(first)], first, elements, drafts, policies)
         _costs(promise, drafts, policies)
     ruling = Ruling(tuple(group), drafts, promises, versions, slots, ssp, elements)
     modify(ruling, shelf, policies)

@@ -1,0 +1,78 @@
+"""A price that moves after a change of the contract goes to the promises it was made for (606-10-32-45).
+
+What was promised before the change is shared as at inception; the part of what was then left, and went into a changed
+contract from that day on, is shared again as that was. What falls on satisfied promises is revenue at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from duly.engine import tables as t
+from duly.engine.delivery.progress import Measure
+from duly.engine.drafts import Drafts, Reading, Track
+from duly.engine.policies import Policies
+from duly.engine.recognition.changes import Live
+from duly.engine.recognition.price import PriceVersion
+from duly.engine.recognition.promises import Promise, Ruling, add_track
+from duly.ground.cites import cites
+from duly.ground.rounding import allocate_fractions
+
+
+def before_changes(versions: Sequence[PriceVersion], promises: Sequence[Promise]) -> list[PriceVersion]:
+    """The versions of the price until the contract is first changed; `move_price` books those after it."""
+    changed = [
+        fact.on
+        for terms in {p.terms.ref: p.terms for p in promises}.values()
+        for fact in terms.happened
+        if fact.verb in ("amendment", "terminated") and fact.fields.get("approved") is not False
+    ]
+    return [v for v in versions if not changed or v.since_on <= min(changed)]
+
+
+@cites("606-10-32-43", "606-10-32-44", "606-10-32-45", ifrs15=("88", "89", "90"))
+def move_price(number: int, lives: Sequence[Live], ruling: Ruling, policies: Policies) -> None:
+    """Book a version of the price that begins after a change: what it moves is a track of its own for each promise."""
+    version = ruling.versions[number]
+    moved = _by_promise(ruling.versions[number - 1], version, ruling)
+    for live in lives:
+        if not live.blend:
+            _add(live, moved.get(live.promise.row, 0), version, ruling.drafts, policies)
+    for blend in dict.fromkeys(live.blend for live in lives if live.blend):
+        mine = [live for live in lives if live.blend == blend]
+        total = sum(moved.get(live.promise.row, 0) for live in mine)
+        for live, part in zip(mine, allocate_fractions(total, [live.ssp for live in mine]), strict=True):
+            _add(live, part, version, ruling.drafts, policies)
+
+
+def _by_promise(old: PriceVersion, new: PriceVersion, ruling: Ruling) -> dict[int, int]:
+    """What the price moved by, shared as at inception: what all share over all, what some share over these."""
+    first = [p for p in ruling.promises if p.shares and ruling.slots[p.row]]
+    before, pools = dict(old.apart), [(tuple(p.row for p in first), new.amount - old.amount)]
+    pools += [(rows, amount - before.get(rows, 0)) for rows, amount in new.apart]
+    found: dict[int, int] = {}
+    for rows, amount in pools:
+        of = [p for p in first if p.row in rows]
+        parts = allocate_fractions(amount, [ruling.ssp[p.obligation.ref] for p in of]) if of and amount else []
+        for p, part in zip(of, parts, strict=False):
+            found[p.row] = found.get(p.row, 0) + part
+    return found
+
+
+def _add(live: Live, amount: int, version: PriceVersion, drafts: Drafts, policies: Policies) -> None:
+    """A revenue track that begins with the version and is measured as the promise is now."""
+    if not amount:
+        return
+    m = _at_once(version, drafts) if live.ended else live.measure
+    track = Track(0, live.promise.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
+    prices = [(-t.NEVER, -1, 0), (version.since_on, -1, amount)]
+    add_track(track, live.promise._replace(measure=m), drafts, policies, prices, causes=[0, version.cause])
+    live.tracks.append(len(drafts.tracks) - 1)
+    live.moved.append(len(drafts.tracks) - 1)
+
+
+def _at_once(version: PriceVersion, drafts: Drafts) -> Measure:
+    """Nothing is left to perform: a meter that is complete on the day."""
+    drafts.meters.append(1)
+    drafts.readings.append(Reading(len(drafts.meters) - 1, version.since_on, 1, -1, -1))
+    return Measure(t.BY_METER, meter=len(drafts.meters) - 1)

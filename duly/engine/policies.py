@@ -12,6 +12,10 @@ class UnknownPolicy(DulyError):
     """A policy or a value of a policy that duly does not know."""
 
 
+class PolicyOfAnotherStandard(DulyError):
+    """A choice that the standard of the book does not leave open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One choice. `choices` empty means a whole number (or `exact`)."""
@@ -139,6 +143,8 @@ POLICIES: tuple[Policy, ...] = (
         "830-20-30-1, IAS 21.21; a convention",
     ),
 )
+# Values that only one standard leaves open.
+_ONLY = {("noncash measured", "as earned"): "IFRS 15", ("impairment reversal", "allowed"): "IFRS 15"}
 _BY_KEY = {policy.key: policy for policy in POLICIES}
 Policies = dict[str, str]
 
@@ -169,4 +175,20 @@ def policies_in_force(*layers: Iterable[tuple[str, str]]) -> Policies:
     for layer in layers:
         for key, value in layer:
             chosen[key] = checked(key, value)
+    return chosen
+
+
+def allowed_by(standard: str, chosen: Policies, *, contract: str = "") -> Policies:
+    """The policies, where the standard of the book leaves them all open; `PolicyOfAnotherStandard` otherwise.
+
+    A run without a book has no standard, and takes what it is told."""
+    for (key, value), only in _ONLY.items():
+        if standard and chosen[key] == value and standard != only:
+            raise PolicyOfAnotherStandard(
+                f"policy {key!r} cannot be {value!r} in a book of {standard}",
+                why=f"only {only} leaves it open: {_BY_KEY[key].meaning}",
+                fix=f"leave {key!r} at {_BY_KEY[key].default!r}, or choose it in a book of {only}",
+                cite=_BY_KEY[key].cite,
+                contract=contract,
+            )
     return chosen

@@ -18,7 +18,7 @@ from duly.engine.journal.entries import booked_on, close, state
 from duly.engine.journal.functional import Functional, require_rates
 from duly.engine.journal.worlds import Group, World, Worlds
 from duly.engine.periods.posting import Booked, booked_with
-from duly.engine.policies import Policies, policies_in_force
+from duly.engine.policies import Policies, allowed_by, policies_in_force
 from duly.engine.recognition.lasting import last_days
 from duly.engine.recognition.position import in_force, position
 from duly.ground.calendar import Calendar, Period
@@ -235,10 +235,12 @@ def keep_books(
     through: last day (default: the last service or fact) · as_of: knowledge (default: everything) · policies: overrides
     of the run.
     """
-    chosen = _book_policies(company, book)
+    standard, chosen = _book_policies(company, book)
 
     def in_force(group: Group) -> Policies:
-        return policies_in_force(company.policies, chosen, *(terms.policy for terms in group), policies)
+        own = (terms.policy for terms in group)
+        together = policies_in_force(company.policies, chosen, *own, policies)
+        return allowed_by(standard, together, contract=group[0].ref)
 
     moment = t.NEVER if as_of is None else as_of
     groups, errors = _sound(combined(terms), company, in_force, moment)
@@ -304,12 +306,13 @@ def _sound(
     return sound, errors
 
 
-def _book_policies(company: Company, book: str) -> tuple[tuple[str, str], ...]:
+def _book_policies(company: Company, book: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The standard of a book and its policies; of the first one, where none is named."""
     if not book:
-        return company.books[0][2] if company.books else ()
-    for name, _, chosen in company.books:
+        return company.books[0][1:] if company.books else ("", ())
+    for name, standard, chosen in company.books:
         if name == book:
-            return chosen
+            return standard, chosen
     names = ", ".join(name for name, _, _ in company.books)
     raise MissingBook(
         f"there is no book {book!r}",

@@ -37,7 +37,7 @@ class Pool(NamedTuple):
     contract: int
     amount: int
     largest: int
-    round: int = 0
+    stage: int = 0
 
 
 class Carried(NamedTuple):

@@ -123,13 +123,13 @@ class Pools(Table):
     """What is allocated together (606-10-32-28): `amount` of a contract over the slots listed in `Shares`.
 
     The plain contract has one pool, its fixed price over all its obligations; a discount that belongs to some
-    obligations (606-10-32-37) is a pool over those alone. largest: 1 for the largest remainder · round: 0 at inception,
+    obligations (606-10-32-37) is a pool over those alone. largest: 1 for the largest remainder · stage: 0 at inception,
     then the number of the change of its contract: what `Carried` names joins the amount."""
 
     contract: Ints
     amount: Ints
     largest: Ints
-    round: Ints
+    stage: Ints
 
 
 @dataclass(frozen=True)

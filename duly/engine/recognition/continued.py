@@ -11,6 +11,7 @@ from duly.engine.delivery.progress import Measure, so_far
 from duly.engine.drafts import Carried, Drafts, Pool, Reading, Share, Slot, Track
 from duly.engine.policies import Policies
 from duly.engine.recognition.changes import Change, Live
+from duly.engine.recognition.material import expected_material
 from duly.engine.recognition.promises import Promise, add_track
 from duly.ground.rounding import round_fraction
 
@@ -22,7 +23,7 @@ def revenue_track(p: Promise) -> Track:
 
 
 def next_round(drafts: Drafts) -> int:
-    return max((pool.round for pool in drafts.pools), default=0) + 1
+    return max((pool.stage for pool in drafts.pools), default=0) + 1
 
 
 def new_slot(live: Live, on: int, weight: int, drafts: Drafts, worth: Fraction | None = None) -> int:
@@ -69,6 +70,7 @@ def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -
     for track in c.live.tracks[1:]:
         if track not in kept:
             _stop_track(track, fact.on, drafts)
+    less = material_left(c.live, fact.on, drafts)
     # A later move of the price goes on beside the whole, by the same measure, with nothing of what is shared out.
     for track, of in [(first, slot), *((track, -1) for track in kept)]:
         before = current(track, drafts)
@@ -77,7 +79,7 @@ def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -
                 since_on=fact.on,
                 slot=of,
                 price=0,
-                less=0,
+                less=less if track == first else 0,
                 base=0,
                 measure=m.kind,
                 from_on=m.from_on,
@@ -91,6 +93,15 @@ def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -
             )
         )
     c.live.tracks = [first, *kept]
+
+
+def material_left(live: Live, on: int, drafts: Drafts) -> int:
+    """Uninstalled material still to come at the start of a day, at its cost, which is earned beside the rest."""
+    if live.material < 0:
+        return 0
+    m = live.promise.measure
+    done, _ = so_far(m._replace(meter=m.part, option=0), drafts, on - 1)
+    return max(drafts.tranches[current(live.material, drafts)].price - done, 0)
 
 
 def _rebased(c: Change, fact: Fact, drafts: Drafts) -> Measure:
@@ -123,7 +134,7 @@ def _expect(c: Change, fact: Fact, drafts: Drafts) -> None:
     if m.meter < 0:
         return
     if "expected_cost" in said:
-        total = cast(int, said["expected_cost"]) - c.live.promise.obligation.uninstalled
+        total = cast(int, said["expected_cost"]) - expected_material(m, fact.on)
     elif c.quantity is not None and c.live.quantity and c.quantity != c.live.quantity:
         exact = c.quantity * (c.total + m.option) / c.live.quantity
         if exact.denominator > 1:
@@ -149,7 +160,7 @@ def _scale(meter: int, factor: int, drafts: Drafts) -> None:
 
 
 def stop(live: Live, on: int, drafts: Drafts, at_end: bool = False) -> None:
-    for track in live.tracks:
+    for track in (*live.tracks, *live.beside):
         _stop_track(track, on, drafts, at_end)
     live.ended = True
 

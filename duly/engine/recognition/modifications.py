@@ -16,7 +16,7 @@ from typing import NamedTuple, cast
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact, Obligation, Terms
 from duly.engine.delivery.progress import measure
-from duly.engine.drafts import Carried, Pool
+from duly.engine.drafts import Carried, Drafts, Pool
 from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.policies import Policies
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
@@ -35,7 +35,7 @@ from duly.engine.recognition.continued import (
     settle,
     stop,
 )
-from duly.engine.recognition.later import before_changes, move_price
+from duly.engine.recognition.later import before_changes, first_change, move_material, move_price
 from duly.engine.recognition.promises import (
     Changed,
     Piece,
@@ -117,7 +117,13 @@ def modify(ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
     first = len(before_changes(ruling.versions, ruling.promises))
     moves = list(enumerate(ruling.versions))[first:]
     happened = [(fact, terms) for terms in ruling.group for fact in terms.happened]
+    material = [(live, *row) for live in lives for row in live.promise.measure.bare]
+    material = sorted(
+        (row for row in material if row[1] > first_change(ruling.promises)), key=lambda row: row[1], reverse=True
+    )
     for fact, terms in sorted(happened, key=lambda pair: (pair[0].on, pair[0].order)):
+        while material and material[-1][1] <= fact.on:
+            move_material(*material.pop(), ruling.drafts, policies)
         while moves and moves[0][1].since_on <= fact.on:
             move_price(moves.pop(0)[0], lives, ruling, policies)
         if fact.verb == "amendment" and fact.fields.get("approved") is False:
@@ -137,7 +143,9 @@ def _live(p: Promise, ruling: Ruling) -> Live:
     tracks = [i for i, x in enumerate(drafts.tracks) if x.obligation == p.row and x.credit == t.REVENUE]
     agreed = Fraction(p.stated or 0)
     ssp = ruling.ssp[p.obligation.ref]
-    return Live(p, p.measure, agreed, ssp, quantity_of(p.obligation), p.obligation.price, p.until, tracks)
+    material = tracks.pop() if p.measure.part >= 0 else -1
+    quantity, price = quantity_of(p.obligation), p.obligation.price
+    return Live(p, p.measure, agreed, ssp, quantity, price, p.until, tracks, material=material)
 
 
 def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
@@ -267,6 +275,14 @@ def _separate(fact: Fact, changes: Sequence[Change], new: Sequence[Live], ruling
         begin(live, fact, slot, drafts, policies)
 
 
+def _reprice(fact: Fact, changes: Sequence[Change], drafts: Drafts) -> None:
+    """New prices of what is satisfied are revenue at once."""
+    for c in changes:
+        if c.finished and c.touched and c.delta:
+            reprice_finished(c, fact, drafts)
+            settle(c, prospective=False)
+
+
 def _share_out(
     fact: Fact,
     chosen: str,
@@ -281,10 +297,7 @@ def _share_out(
     price of what is left = transaction price in force - revenue to the evening before + change
     """
     drafts = ruling.drafts
-    for c in changes:
-        if c.finished and c.touched and c.delta:
-            reprice_finished(c, fact, drafts)
-            settle(c, prospective=False)
+    _reprice(fact, changes, drafts)
     left = [c for c in changes if not c.finished and (c.touched or _by_nature(c))]
     shared = [c for c in left if c.ssp_left or c.new]
     added = [live for live in new if live.promise.shares]
@@ -294,7 +307,8 @@ def _share_out(
         drafts.pools.append(Pool(0, round_fraction(change), largest, next_round(drafts)))
         pool = len(drafts.pools) - 1
         for c in left:
-            drafts.carried.extend(Carried(pool, current(track, drafts), fact.on - 1) for track in c.live.tracks)
+            mine = (*c.live.tracks, *c.live.beside)
+            drafts.carried.extend(Carried(pool, current(track, drafts), fact.on - 1) for track in mine)
         weights = whole_weights([c.ssp_left for c in shared] + [live.ssp for live in added], drafts.ref)
         for c, weight in zip(shared, weights[: len(shared)], strict=True):
             prospective = chosen == "prospective" or (chosen == "mixed" and is_distinct(fact, c))

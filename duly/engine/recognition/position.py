@@ -56,7 +56,7 @@ def prepared(tables: t.Tables) -> Prepared:
 def priced(book: Prepared) -> Priced:
     """Steps 3 and 4 for all contracts at once: allocate, and give each tranche its price."""
     tables = book.tables
-    if len(tables.carried) or tables.pools.round.any() or (tables.tranches.after >= 0).any():
+    if len(tables.carried) or tables.pools.stage.any() or (tables.tranches.after >= 0).any():
         return _priced_in_rounds(book)
     allocated = allocation(tables.slots, tables.pools, tables.shares)
     slot = tables.tranches.slot
@@ -75,7 +75,7 @@ def _priced_in_rounds(book: Prepared) -> Priced:
     tables, tranches = book.tables, book.tables.tranches
     amount, allocated = tables.pools.amount.copy(), tables.slots.fixed.copy()
     price, base = tranches.price - tranches.less, tranches.base.copy()
-    last = max(tables.pools.round.max(initial=0), book.turn.max(initial=0))
+    last = max(tables.pools.stage.max(initial=0), book.turn.max(initial=0))
     for number in range(int(last) + 1):
         now = Priced(tables, book, allocated, price, base)
         _carry_on(now, number, amount)
@@ -87,7 +87,7 @@ def _priced_in_rounds(book: Prepared) -> Priced:
 def _carry_on(now: Priced, number: int, amount: Ints) -> None:
     """Add to the pools of a round the price that their tranches have not recognized at the end of the day before."""
     carried = now.tables.carried
-    moved = np.flatnonzero(now.tables.pools.round[carried.pool] == number)
+    moved = np.flatnonzero(now.tables.pools.stage[carried.pool] == number)
     if len(moved):
         rows = carried.tranche[moved]
         left = now.price[rows] + now.base[rows] - position_of(now, rows, carried.on[moved])
@@ -97,10 +97,10 @@ def _carry_on(now: Priced, number: int, amount: Ints) -> None:
 def _split(tables: t.Tables, number: int, amount: Ints, allocated: Ints) -> None:
     """Share out the pools of a round over their slots."""
     pools, shares = tables.pools, tables.shares
-    mine = np.flatnonzero(pools.round[shares.pool] == number)
+    mine = np.flatnonzero(pools.stage[shares.pool] == number)
     if not len(mine):
         return
-    which = np.flatnonzero(pools.round == number)
+    which = np.flatnonzero(pools.stage == number)
     index = np.zeros(len(pools), np.int64)
     index[which] = np.arange(len(which))
     owner, weight = index[shares.pool[mine]], shares.weight[mine]
@@ -127,7 +127,7 @@ def _rounds(tables: t.Tables) -> Ints:
     from."""
     tranches = tables.tranches
     by_slot = np.zeros(len(tables.slots), np.int64)
-    np.maximum.at(by_slot, tables.shares.slot, tables.pools.round[tables.shares.pool])
+    np.maximum.at(by_slot, tables.shares.slot, tables.pools.stage[tables.shares.pool])
     turn = np.where(tranches.slot < 0, 0, by_slot[np.maximum(tranches.slot, 0)] if len(by_slot) else 0)
     rows = np.flatnonzero(tranches.after >= 0)
     before = tranches.after[rows]

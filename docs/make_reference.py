@@ -114,7 +114,7 @@ def _name(action: argparse.Action) -> str:
 
 def json_page() -> str:
     """Every key of the JSON output."""
-    made = reports(keep_books([], Company()))
+    made = reports(keep_books([], Company()), functional=True)
     return "\n".join([_JSON, json.reference(made.values()), _EXPLAIN]).rstrip() + "\n"
 
 

@@ -2,7 +2,8 @@
 
 The entries come from the journal, the assertions from the balances: two reports that the engine makes separately, so
 that `bean-check` compares one with the other. A balance directive holds at the start of its day, so it is dated the day
-after the period.
+after the period. Where a contract is in a foreign currency the ledger is kept in the functional one, as the entity keeps
+its books, and each posting tells the foreign amount.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ _ROOTS = {
 ROOTS = {role: root for root, roles in _ROOTS.items() for role in roles.split()}
 # What the balances report asserts, with the sign of a balance that stands on the debit side.
 ASSERTED = {"receivable": 1, "contract_asset": 1, "contract_liability": -1}
+# What is told of each posting.
+_ABOUT = ("contract", "obligation", "cause", "economic period", "exchange difference")
 
 
 class NoSuchAccount(DulyError):
@@ -82,14 +85,13 @@ def _rows(report: Report) -> Iterator[Mapping[str, object]]:
 
 def _entries(journal: Report) -> Iterator[_Entry]:
     for row in _rows(journal):
-        debit, credit = row["debit"], row["credit"]
-        amount = debit if isinstance(debit, Money) else credit
-        assert isinstance(amount, Money)
-        if not isinstance(debit, Money):
-            amount = amount._replace(minor=-amount.minor)
-        about = tuple(
-            (key, str(row[key])) for key in ("contract", "obligation", "cause", "economic period") if row.get(key)
-        )
+        own, functional = _side(row, ""), _side(row, "functional ")
+        amount = functional if "functional debit" in row else own
+        if amount is None:  # a line that is worth nothing in the currency of the ledger
+            continue
+        about = tuple((key, str(row[key])) for key in _ABOUT if row.get(key))
+        if own is not None and own.currency != amount.currency:
+            about += (("amount", _amount(own)),)
         yield _Entry(
             str(row["entity"]),
             str(row["date"]),
@@ -102,10 +104,19 @@ def _entries(journal: Report) -> Iterator[_Entry]:
         )
 
 
+def _side(row: Mapping[str, object], prefix: str) -> Money | None:
+    """The amount of a row, debit positive; None where it has none."""
+    debit, credit = row.get(f"{prefix}debit"), row.get(f"{prefix}credit")
+    if isinstance(debit, Money):
+        return debit
+    return credit._replace(minor=-credit.minor) if isinstance(credit, Money) else None
+
+
 def _balances(report: Report) -> Iterator[_Balance]:
     for row in _rows(report):
         for role in ASSERTED:
-            amount = row[role.replace("_", " ")]
+            name = role.replace("_", " ")
+            amount = row.get(f"functional {name}", row[name])
             if isinstance(amount, Money):
                 yield _Balance(str(row["entity"]), str(row["date"]), role, amount)
 

@@ -65,7 +65,8 @@ def lines(report: Report, width: int = WIDTH) -> Iterator[Line]:
     for block in _blocks(columns, body, totals, width):
         named = [columns[i] for i in block]
         numbered = named if report.name == "waterfall" else ()
-        yield from _block(named, _pick(body, block, numbered), _pick(totals, block, numbered), width)
+        summed = [row for row in totals if any(row[i] for i in block if columns[i].kind in _NUMBERS)]
+        yield from _block(named, _pick(body, block, numbered), _pick(summed, block, numbered), width)
         yield Line("row", "")
 
 
@@ -162,6 +163,12 @@ def _totals(report: Report, kept: Sequence[int]) -> list[list[str]]:
         if labels:
             cells[labels[0]] = "total"
         rows.append(cells)
+    # Sums of different columns stand in one row where a heading says their currencies.
+    if len(rows) == 2 and not any(report.columns[index].name.endswith("currency") for index in kept):
+        first, second = rows
+        numbers = [i for i, index in enumerate(kept) if report.columns[index].kind in _NUMBERS]
+        if not any(first[i] and second[i] for i in numbers):
+            return [[a or b for a, b in zip(first, second, strict=True)]]
     return rows
 
 

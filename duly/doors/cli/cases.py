@@ -7,10 +7,13 @@ import os
 from collections.abc import Iterator
 
 from duly.doors.cli.notices import say_errors
+from duly.doors.cli.rates import with_rates
 from duly.engine.explain.trials import Trial, tried
 from duly.ground.errors import DulyError, Place
+from duly.ground.tree import Block
 from duly.readers.errors import FileIsMissing
 from duly.readers.files import TREES
+from duly.readers.rates import with_rate_file
 from duly.readers.tree import read_tree
 
 
@@ -60,7 +63,15 @@ def run_case(file: str) -> Trial:
     """One case file, read and measured."""
     read = read_tree(file)
     name = os.path.splitext(os.path.basename(file))[0]
-    return tried(read.documents, name=name, unread=read.errors)
+    errors = [*read.errors]
+    for document in read.documents:
+        inside = document.get("company")
+        if isinstance(inside, Block):
+            try:
+                document["company"] = with_rate_file(inside)
+            except DulyError as error:
+                errors.append(error)
+    return tried(read.documents, name=name, unread=errors, rates=with_rates)
 
 
 def told(trial: Trial, file: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from duly.engine.contracts.terms import Company
 from duly.ground.errors import DulyError, Place, SeveralErrors, each_error
 from duly.ground.tree import Block
 from duly.readers.files import read_files
+from duly.readers.rates import with_rate_file
 
 _COMPANY = "company.yaml"
 _NOBODY = Company()
@@ -64,7 +65,7 @@ class Companies:
         if len(read.companies) != 1:
             fix = "a company file is one document that begins with `company: NAME`; see docs/language.md"
             raise NoCompany(f"{company_file} holds {len(read.companies)} companies", place=Place(company_file), fix=fix)
-        return cls(everywhere=read_company(read.companies[0]))
+        return cls(everywhere=_typed(read.companies[0]))
 
     @classmethod
     def found(
@@ -79,7 +80,7 @@ class Companies:
         plain = [block for block in blocks if block not in named and _is_plain(block)]
         rivals = [block for block in plain if os.path.realpath(block.place.file) not in above_all]
         if len(named) == 1 and not rivals and not inside:
-            return cls(everywhere=read_company(named[0]))
+            return cls(everywhere=_typed(named[0]))
         odd = [block for block in named if not _is_plain(block)]
         if odd:
             raise _twice(odd[0], next(block for block in (*named, *rivals, *inside) if block is not odd[0]))
@@ -96,7 +97,7 @@ class Companies:
             raise _twice(block, self._blocks[key])
         self._blocks[key] = block
         try:
-            at[key] = read_company(block)
+            at[key] = _typed(block)
         except DulyError as error:
             at[key] = None
             self.errors.extend(each_error(error))
@@ -140,3 +141,8 @@ def _twice(one: Block, other: Block) -> CompanyStatedTwice:
         why="one company holds for the contracts of a folder",
         fix="name the one that holds for all with --company FILE, or run the folders one by one",
     )
+
+
+def _typed(block: Block) -> Company:
+    """The company of a document, with the rates of the file it names."""
+    return read_company(with_rate_file(block))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from duly.doors.cli.companies import Companies, above, beside
 from duly.doors.cli.notices import counted, waiting
+from duly.doors.cli.rates import with_rates
 from duly.engine.contracts.cases import split_case
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company, Terms
@@ -87,7 +88,7 @@ def _by_company(terms: Sequence[Terms], of: Callable[[str], Company]) -> tuple[t
         if one.ref not in apart:
             company = of(one.place.file)
             runs.setdefault(id(company), (company, []))[1].append(one)
-    made = tuple(Run(tuple(mine), company) for company, mine in runs.values())
+    made = tuple(Run(tuple(mine), with_rates(company, mine)) for company, mine in runs.values())
     return made or (_NONE,), [_across(one) for one in apart.values()]
 
 

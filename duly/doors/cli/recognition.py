@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from duly.doors.cli.arguments import REPORTS
 from duly.doors.cli.contracts import Loaded, load
 from duly.doors.cli.notices import counted, say, say_errors, waiting
+from duly.doors.cli.rates import notes_on_rates
 from duly.engine.disclosure.together import together
 from duly.engine.journal.books import Books, keep_books
 from duly.ground.errors import DulyError, each_error
@@ -36,7 +37,8 @@ def recognize(given: argparse.Namespace) -> int:
         made = together(kept, ("journal", "balances") if ledger else given.report or REPORTS, every_period=ledger)
     recognized = sum(len(group) for books in kept for group in books.worlds.groups)
     _write(given, made, _Outcome(loaded.found, recognized, errors))
-    _tell([*loaded.notes, *(note for books in kept for note in books.notes)], loaded, errors, recognized)
+    notes = [note for books in kept for note in (*books.notes, *notes_on_rates(books.company, books.through))]
+    _tell([*loaded.notes, *notes], loaded, errors, recognized)
     return 1 if errors else 0
 
 

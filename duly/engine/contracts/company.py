@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from fractions import Fraction
 
 from duly.engine.contracts import days as d
 from duly.engine.contracts import errors as e
@@ -15,8 +15,10 @@ from duly.engine.contracts.language import policies_of, raise_found
 from duly.engine.contracts.reader import At, Reader, bare, nearest, word
 from duly.engine.contracts.terms import Book, Close, Company, Entity, SspEntry
 from duly.engine.tables import ROLES
+from duly.ground.dates import iso
 from duly.ground.tree import Block
 
+Rate = tuple[str, str, int, Fraction]
 WEEKDAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 YEAR_ENDS = Scalar(
@@ -97,7 +99,7 @@ def _close(values: Values, at: At) -> Close:
     return Close(values["entity"], values["open_from"], values["at_on"], at.place)
 
 
-def _rate(values: Values, at: At) -> tuple[str, str, int, Any]:
+def _rate(values: Values, at: At) -> Rate:
     return values["from"], values["to"], values["date"], values["rate"]
 
 
@@ -243,13 +245,30 @@ def _check_names(
             reader.use_currency(entity.currency, f"entities.{entity.ref}.currency", entity.place)
         if entity.reporting:
             reader.use_currency(entity.reporting, f"entities.{entity.ref}.reporting", entity.place)
-    rates = values.get("rates", ())
-    for number, row in enumerate(() if isinstance(rates, str) else rates):
-        for code in row[:2]:
-            reader.use_currency(code, f"rates[{number}]", reader.places[f"rates[{number}]"])
+    _check_rates(values.get("rates", ()), reader)
     for number, close in enumerate(closes):
         if names and close.entity not in names:
             near = nearest(close.entity, names)
             found = f"there is no entity {close.entity!r}" + (f"; the nearest is {near!r}" if near else "")
             why = f"the company file has {', '.join(names)}"
             reader.report(e.UnknownEntity(found, why=why, fix="correct the name"), f"closes[{number}]", close.place)
+
+
+def _check_rates(rates: str | tuple[Rate, ...], reader: Reader) -> None:
+    """Their source is known; their currencies exist; a pair has one rate a day."""
+    if isinstance(rates, str):
+        if rates != "ecb" and not rates.lower().endswith(".csv"):
+            why = "rates are rows, a CSV file, or `ecb`, the reference rates of the European Central Bank"
+            error = e.UnknownChoice(f"{rates!r} is no source of exchange rates", why=why, fix="write one of these")
+            reader.report(error, "rates", reader.places["rates"])
+        return
+    stated: dict[tuple[str, str, int], Fraction] = {}
+    for number, (have, want, on, rate) in enumerate(rates):
+        place = reader.places[f"rates[{number}]"]
+        for code in (have, want):
+            reader.use_currency(code, f"rates[{number}]", place)
+        if stated.setdefault((have, want, on), rate) != rate:
+            what = f"{have} to {want} has two rates on {iso(on)}"
+            why = "amounts of a day are worth one amount"
+            twice = e.RateStatedTwice(what, why=why, fix="leave the wrong one out")
+            reader.report(twice, f"rates[{number}]", place)

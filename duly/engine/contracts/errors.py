@@ -157,6 +157,10 @@ class DuplicateInvoice(DulyError):
     """Two invoices, or two credit notes, of a contract with the same number."""
 
 
+class RateStatedTwice(DulyError):
+    """Two exchange rates of one pair and day that differ."""
+
+
 class DuplicateContract(DulyError):
     """Two contracts with the same reference; both wait."""
 

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from duly.engine.journal.balances import SHOWN
 from duly.engine.journal.books import Books
+from duly.engine.journal.functional import shown_at
 from duly.engine.journal.worlds import World
 from duly.engine.periods.posting import Booked
 from duly.ground.cites import cites
@@ -22,6 +24,11 @@ _COLUMNS = (
     Column("date", "day", "last day of the period"),
     *(Column(name, "money", f"{name} at the end of the period, on its normal side") for name in NAMES),
 )
+_CURRENCY = Column("currency", "text", "currency of the contract; where it is not the functional one")
+_FUNCTIONAL = (
+    Column("functional currency", "text", "currency in which the entity keeps its books; where a contract has another"),
+    *(Column(f"functional {name}", "money", f"what the {name} is carried at in that currency") for name in NAMES),
+)
 
 
 class _Picture(NamedTuple):
@@ -34,29 +41,46 @@ class _Picture(NamedTuple):
 
 
 @cites("606-10-50-8", ifrs15=("116",))
-def balances(books: Books, *, every_period: bool = False) -> Report:
-    """The balances of each contract at the end of each period, not summed from the journal.
+def balances(books: Books, *, every_period: bool = False, functional: bool = False) -> Report:
+    """The balances of each contract at the end of each period, not summed from the journal; with what they are carried
+    at in the functional currency, where asked for.
 
     A row of zeros stands only after a balance, to show that nothing is left; with `every_period` all rows stand."""
     rows: list[tuple[object, ...]] = []
     for entity, booked in books.periods.items():
         groups = [g for g, group in enumerate(books.worlds.groups) if group[0].entity == entity]
-        pictures = [_picture(books, one, groups) for one in booked]
-        amounts = np.zeros((len(groups), len(pictures), len(NAMES)), np.int64)
+        pictures = [_picture(books, one, groups, functional) for one in booked]
+        amounts = np.zeros((len(groups), len(pictures), len(NAMES) * (1 + functional)), np.int64)
         known = np.zeros((len(groups), len(pictures)), np.bool_)
         for column, picture in enumerate(pictures):
             amounts[picture.at, column] = picture.amounts
             known[picture.at, column] = True
         kept = known if every_period else _worth_a_row(amounts)
-        rows.extend(_rows(books, entity, pictures, amounts, kept))
-    return Report("balances", "Contract balances", _COLUMNS, tuple(rows))
+        carried = [_functional(books, g) for g in groups] if functional else []
+        rows.extend(_rows(books, entity, pictures, amounts, kept, carried))
+    columns = (*_COLUMNS[:4], _CURRENCY, *_COLUMNS[4:], *_FUNCTIONAL) if functional else _COLUMNS
+    return Report("balances", "Contract balances", columns, tuple(rows))
 
 
-def _picture(books: Books, one: Booked, groups: list[int]) -> _Picture:
+def _picture(books: Books, one: Booked, groups: list[int], functional: bool) -> _Picture:
     world = books.worlds.at(one.known_on, groups)
-    shown = books.shown_of(world, min(one.period.until - 1, books.through))
+    on = min(one.period.until - 1, books.through)
+    amounts = np.stack(books.shown_of(world, on), axis=-1)
     at = np.searchsorted(np.array(groups), np.array(world.groups, np.int64))
-    return _Picture(one, world, at, np.stack(shown, axis=-1))
+    if functional:
+        carried = amounts.copy()
+        foreign = [g for g in books.functional.foreign() if g in groups]
+        for g, walked in books.functional.booked(foreign, one.known_on).items():
+            of = shown_at(walked.walk, on)
+            carried[world.groups.index(g)] = [sign * of[account] for account, sign in SHOWN]
+        amounts = np.concatenate((amounts, carried), axis=1)
+    return _Picture(one, world, at, amounts)
+
+
+def _functional(books: Books, group: int) -> tuple[str, int]:
+    """Functional currency of a contract, with its decimals."""
+    code = books.functional.currency(group)
+    return code, books.functional.digits(group, code)
 
 
 def _worth_a_row(amounts: Ints) -> Bools:
@@ -67,8 +91,15 @@ def _worth_a_row(amounts: Ints) -> Bools:
     return left | after
 
 
-def _rows(books: Books, entity: str, pictures: list[_Picture], amounts: Ints, kept: Bools) -> list[tuple[object, ...]]:
-    """Rows by contract, then by period."""
+def _rows(
+    books: Books,
+    entity: str,
+    pictures: list[_Picture],
+    amounts: Ints,
+    kept: Bools,
+    carried: list[tuple[str, int]],
+) -> list[tuple[object, ...]]:
+    """Rows by contract, then by period. carried: functional currency of each contract, where it is asked for."""
     labels: list[dict[int, tuple[str, str, int]]] = [{} for _ in range(len(kept))]
     for column, picture in enumerate(pictures):
         contracts, currencies = picture.world.stacked.tables.contracts, picture.world.stacked.currencies
@@ -79,6 +110,9 @@ def _rows(books: Books, entity: str, pictures: list[_Picture], amounts: Ints, ke
     made: list[tuple[object, ...]] = []
     for number, column in np.argwhere(kept).tolist():
         ref, code, digits = labels[number][column]
-        cells = (Money(minor, code, digits) for minor in amounts[number, column].tolist())
+        minor = amounts[number, column].tolist()
+        cells: list[object] = [Money(each, code, digits) for each in minor[: len(NAMES)]]
+        if carried:
+            cells = [code, *cells, carried[number][0], *(Money(each, *carried[number]) for each in minor[len(NAMES) :])]
         made.append((entity, ref, names[column], dates[column], *cells))
     return made

@@ -9,6 +9,7 @@ from duly.engine.disclosure.remaining import remaining
 from duly.engine.disclosure.rollforward import rollforward
 from duly.engine.journal.accounts import account_number
 from duly.engine.journal.books import Books, Row
+from duly.engine.journal.two_currencies import TwoFold, is_foreign, two_fold
 from duly.engine.journal.worlds import World
 from duly.ground.dates import iso
 from duly.ground.reports import Column, Money, Report
@@ -16,14 +17,18 @@ from duly.ground.reports import Column, Money, Report
 NAMES = ("allocation", "schedule", "journal", "balances", "rollforward", "remaining")
 
 
-def reports(books: Books, names: Collection[str] = NAMES, *, every_period: bool = False) -> dict[str, Report]:
-    """The reports of these names, in the order in which they are read. `every_period`: see `balances`."""
+def reports(
+    books: Books, names: Collection[str] = NAMES, *, every_period: bool = False, functional: bool | None = None
+) -> dict[str, Report]:
+    """The reports of these names, in the order in which they are read. `every_period`: see `balances` · `functional`:
+    with the amounts in the functional currency; by default where a contract is in another one."""
+    functional = is_foreign(books) if functional is None else functional
     rows = books.journal() if {"schedule", "journal", "rollforward"} & set(names) else []
     make: dict[str, Callable[[], Report]] = {
         "allocation": lambda: allocation(books),
         "schedule": lambda: schedule(books, rows),
-        "journal": lambda: journal(books, rows),
-        "balances": lambda: balances(books, every_period=every_period),
+        "journal": lambda: journal(books, rows, functional),
+        "balances": lambda: balances(books, every_period=every_period, functional=functional),
         "rollforward": lambda: rollforward(books, rows),
         "remaining": lambda: remaining(books),
     }
@@ -90,28 +95,39 @@ def _order(books: Books) -> dict[tuple[str, str], int]:
     return found
 
 
-def journal(books: Books, rows: Sequence[Row]) -> Report:
-    """Journal lines: one entry per entity, period and step."""
-    columns = (
-        Column("entity", "text", "legal entity"),
-        Column("period", "text", "period in which it is booked"),
-        Column("date", "day", "day of the entry: the last day of the period"),
-        Column("step", "text", "step of the period: billing, cash, revenue, cost, …"),
-        Column("contract", "text", "contract; combined contracts are joined by +"),
-        Column("obligation", "text", "performance obligation, where the line belongs to one"),
-        Column("account", "text", "account by its role"),
-        Column("number", "text", "account number by the mapping of the company file"),
-        Column("economic period", "text", "period whose performance it is"),
-        Column("cause", "text", "why it moved"),
-        Column("debit", "money", "amount, where it is a debit"),
-        Column("credit", "money", "amount, where it is a credit"),
-    )
+_JOURNAL = (
+    Column("entity", "text", "legal entity"),
+    Column("period", "text", "period in which it is booked"),
+    Column("date", "day", "day of the entry: the last day of the period"),
+    Column("step", "text", "step of the period: billing, cash, revenue, cost, …"),
+    Column("contract", "text", "contract; combined contracts are joined by +"),
+    Column("obligation", "text", "performance obligation, where the line belongs to one"),
+    Column("account", "text", "account by its role"),
+    Column("number", "text", "account number by the mapping of the company file"),
+    Column("economic period", "text", "period whose performance it is"),
+    Column("cause", "text", "why it moved"),
+    Column("debit", "money", "amount, where it is a debit"),
+    Column("credit", "money", "amount, where it is a credit"),
+)
+_CURRENCY = Column("currency", "text", "currency of the contract; where it is not the functional one")
+_FUNCTIONAL = (
+    Column("functional currency", "text", "currency in which the entity keeps its books; where a contract has another"),
+    Column("functional debit", "money", "debit in that currency"),
+    Column("functional credit", "money", "credit in that currency"),
+    Column("exchange difference", "text", "realized or unrealized, where the line is one"),
+)
+
+
+def journal(books: Books, rows: Sequence[Row], functional: bool = False) -> Report:
+    """Journal lines: one entry per entity, period and step; with their functional amounts, where asked for."""
     last = {entity: ends(books, entity) for entity in books.periods}
     made = []
-    for r in rows:
-        debit = Money(r.amount, r.currency, r.digits) if r.amount > 0 else None
-        credit = Money(-r.amount, r.currency, r.digits) if r.amount < 0 else None
-        number = account_number(books, r)
+    both = two_fold(books, rows) if functional else [TwoFold(r, r.amount, r.currency, r.digits) for r in rows]
+    for line in both:
+        r, number = line.row, account_number(books, line.row)
+        own = _sides(r.amount, r.currency, r.digits)
+        if functional:
+            own = (r.currency, *own, line.currency, *_sides(line.functional, line.currency, line.digits), line.kind)
         made.append(
             (
                 r.entity,
@@ -124,11 +140,19 @@ def journal(books: Books, rows: Sequence[Row]) -> Report:
                 number,
                 r.economic,
                 r.cause,
-                debit,
-                credit,
+                *own,
             )
         )
+    columns = (*_JOURNAL[:10], _CURRENCY, *_JOURNAL[10:], *_FUNCTIONAL) if functional else _JOURNAL
     return Report("journal", "Journal", columns, tuple(made))
+
+
+def _sides(amount: int, currency: str, digits: int) -> tuple[object, ...]:
+    """An amount as debit and credit; neither where it is nothing."""
+    return (
+        Money(amount, currency, digits) if amount > 0 else None,
+        Money(-amount, currency, digits) if amount < 0 else None,
+    )
 
 
 def _money(world: World, contract: int) -> Callable[[int], Money]:

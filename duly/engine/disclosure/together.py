@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from duly.engine.disclosure.reports import NAMES, reports
 from duly.engine.journal.books import Books
+from duly.engine.journal.two_currencies import is_foreign
 from duly.ground.errors import Place
 from duly.ground.reports import Report
 
@@ -17,7 +18,8 @@ def together(
     """The reports of these names over all books, in the order in which they are read; none without books.
 
     An entity whose name stands in the books of several companies is called by the name of its company too."""
-    made = [reports(books, names, every_period=every_period) for books in every]
+    functional = any(is_foreign(books) for books in every)
+    made = [reports(books, names, every_period=every_period, functional=functional) for books in every]
     called = [_called(books, every) for books in every]
     return {
         name: report._replace(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from duly.engine.contracts.cases import split_case
 from duly.engine.contracts.company import read_company
 from duly.engine.contracts.reading import Reading, read_contracts
-from duly.engine.contracts.terms import Company
+from duly.engine.contracts.terms import Company, Terms
 from duly.engine.explain.cases import Case, Difference, Leaf, Measured, differences, read_case
 from duly.engine.explain.quantities import quantity
 from duly.engine.journal.books import Books, keep_books
@@ -36,11 +36,20 @@ class Trial(NamedTuple):
         return not self.case.problems and not self.refused and not self.differences
 
 
-def tried(documents: Sequence[Block], *, name: str, unread: Sequence[DulyError] = ()) -> Trial:
-    """Read, recognize and measure the case that the documents of a file make; `unread`: errors of reading it."""
+# How a company gets the exchange rates that its contracts, and the currencies of the answers, need.
+Rates = Callable[[Company, Sequence[Terms], Collection[str]], Company]
+
+
+def tried(
+    documents: Sequence[Block], *, name: str, unread: Sequence[DulyError] = (), rates: Rates | None = None
+) -> Trial:
+    """Read, recognize and measure the case that the documents of a file make; `unread`: errors of reading it ·
+    `rates`: where a company without rates of its own gets them."""
     parts = [split_case(document) for document in documents]
     case = read_case(parts[0][1] if parts else Block(), name=name)
     company, reading = _read(parts)
+    if rates is not None:
+        company = rates(company, reading.terms, {leaf.selectors.currency for leaf in case.leaves})
     books = [keep_books(reading.terms, company, policies=policies) for policies in case.variants.values() or ((),)]
     by_variant = dict(zip(case.variants or ("",), books, strict=True))
     refusals = (*unread, *reading.errors, *(error for kept in books for error in kept.errors))

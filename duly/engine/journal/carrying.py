@@ -113,7 +113,7 @@ class Carried:
         if account == OWED:
             empty = not self.owed.lots
         elif account == AHEAD:
-            empty = not self.ahead.lots
+            empty = self.historical or not self.ahead.lots
         elif account == NET:
             empty, obligation = self.even, -1
         else:

@@ -7,16 +7,16 @@ those in a foreign currency alone.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company
 from duly.engine.fx.rates import Rates, rates_of
 from duly.engine.fx.translate import digits_of, entity_of, functional_currency, per_minor
-from duly.engine.journal.carrying import STEPS, State
+from duly.engine.journal.carrying import STEPS, Entry, Flow, State
 from duly.engine.journal.movements import Days, Moved, chronicles
 from duly.engine.journal.walk import Walk, walked
 from duly.engine.journal.worlds import Worlds
@@ -25,6 +25,7 @@ from duly.ground.cites import cites
 from duly.ground.errors import DulyError
 
 _NOTHING = State(0, 0, 0, 0)
+Dated = TypeVar("Dated", Entry, Flow)
 
 
 class NotACurrencyOfTheBooks(DulyError):
@@ -107,6 +108,10 @@ class Functional:
                 self.walks[g, self.worlds.version(g, known), last, reached] = found[g]
         return found
 
+    def booked(self, groups: Iterable[int], known: int) -> dict[int, Walked]:
+        """The walks behind the journal: to the last day of the books, time counted to that day."""
+        return self.walk(groups, known, self.through, reached=True)
+
     def ends(self, entity: str, through: int) -> list[int]:
         """Last days of the periods of an entity up to a day."""
         periods = self.calendars[entity].periods(self.first, max(through, self.first) + 1)
@@ -150,11 +155,16 @@ def require_rates(worlds: Worlds, group: int, known: int, calendar: Calendar) ->
         return
     drafts = ruling.drafts
     timed = {r.from_on for r in drafts.tranches if r.measure not in (t.BY_METER, t.AS_PRICED)}
-    happened = {row.on for row in (*drafts.postings, *drafts.readings) if row.on > -t.NEVER}
-    days = happened | {calendar.period_of(max(on, terms.signed_on)).until - 1 for on in timed}
-    if days:
-        place = terms.places.get("currency", terms.place)
+    happened = {row.on for row in drafts.postings} | {row.on for row in drafts.readings}
+    days = {on for on in happened if on > -t.NEVER} | {calendar.period_of(max(on, terms.signed_on)).until - 1 for on in timed}
+    if not days:
+        return
+    place = terms.places.get("currency", terms.place)
+    try:
         rates_of(worlds.company.rates).on(terms.currency, functional, min(days), through=functional, place=place)
+    except DulyError as error:
+        error.contract = terms.ref
+        raise
 
 
 def over_days(rate: Callable[[int], Fraction], since: int, until: int) -> Fraction:
@@ -201,15 +211,15 @@ def accounts_at(walk: Walk, on: int) -> dict[int, int]:
 def lines_of(walk: Walk, before: int, on: int) -> list[Line]:
     """The lines of the days after `before` through `on`, step by step; within each step they add up to nothing."""
     found: dict[tuple[int, int, int, str], int] = {}
-    for entry in walk.book.entries:
-        if before < entry.on <= on:
-            key = (entry.step, entry.obligation, entry.account, entry.kind)
-            found[key] = found.get(key, 0) + entry.amount
+    for entry in _between(walk.book.entries, before, on):
+        key = (entry.step, entry.obligation, entry.account, entry.kind)
+        found[key] = found.get(key, 0) + entry.amount
     state, picture = state_at(walk, before), shown_at(walk, before)
     exists, refundable = walk.chronicle.exists_on <= on, walk.chronicle.refundable
+    flows = _between(walk.book.flows, before, on)
     for step in range(len(STEPS)):
-        for flow in walk.book.flows:
-            if flow.step == step and before < flow.on <= on:
+        for flow in flows:
+            if flow.step == step:
                 state = State(*(a + b for a, b in zip(state, flow.moved, strict=True)))
         after = shown(state, exists, refundable)
         for account, amount in after.items():
@@ -220,3 +230,9 @@ def lines_of(walk: Walk, before: int, on: int) -> list[Line]:
         for (step, o, account, kind), amount in sorted(found.items())
         if amount
     ]
+
+
+def _between(rows: Sequence[Dated], before: int, on: int) -> Sequence[Dated]:
+    """The rows of the days after `before` through `on`; rows stand by day."""
+    first, last = (bisect_right(rows, day, key=lambda row: row.on) for day in (before, on))
+    return rows[first:last]

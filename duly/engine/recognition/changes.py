@@ -17,9 +17,11 @@ from duly.engine.pricing.prorated import Bought
 from duly.engine.pricing.stated import amount_of, periods
 from duly.engine.recognition.promises import Promise
 from duly.engine.recognition.prorated import left_by_days, said_of
+from duly.ground import dates
 
 PERIODIC = ("period", "unit_period")
 PER_UNIT = ("unit", "unit_period")
+_MONTHLY = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 
 
 @dataclass
@@ -28,7 +30,7 @@ class Live:
     (exact minor units) · performed: stated price of what was performed before that span · quantity: as last agreed ·
     price: as last agreed · tracks: its revenue tracks · ended: nothing is left and nothing can be added ·
     blend: the amendment by which its rest was shared out anew · moved: those tracks that are later moves of the
-    price."""
+    price · material: the track of its uninstalled material, -1 for none."""
 
     promise: Promise
     measure: Measure
@@ -42,10 +44,16 @@ class Live:
     ended: bool = False
     blend: str = ""
     moved: list[int] = field(default_factory=list)
+    material: int = -1
 
     @property
     def ref(self) -> str:
         return self.promise.obligation.ref
+
+    @property
+    def beside(self) -> tuple[int, ...]:
+        """The track that a change of the contract does not touch: material is earned at its cost as before."""
+        return (self.material,) if self.material >= 0 else ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: M
     named = cast("Mapping[str, Mapping[str, Any]]", amendment.fields.get("changes", {}))
     said = said_of(live.ref, named.get(live.ref, {}), days)
     done, total = so_far(live.measure, drafts, amendment.on - 1)
-    left = 1 - Fraction(min(done, total), total) if total else Fraction(0 if live.ended else 1)
+    left = _left(live, done, total, amendment.on)
     quantity = said["quantity"].count if "quantity" in said else live.quantity
     until = _until(live, said, named, amendment)
     extent = left * _growth(live, left, quantity, until, amendment.on)
@@ -111,6 +119,19 @@ def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: M
         bool(said) or removed,
         live.measure,
     )
+
+
+def _left(live: Live, done: int, total: int, on: int) -> Fraction:
+    """The part of the agreed price that is left at the start of a day: by months where the price is agreed per period,
+    whatever measures the revenue; else by the measure."""
+    m, price = live.measure, live.price
+    months = _MONTHLY.get(price.period) if price.form in PERIODIC and _timed(live) else None
+    if months is None or live.until is None or not m.from_on < on < live.until:
+        return 1 - Fraction(min(done, total), total) if total else Fraction(0 if live.ended else 1)
+    k = dates.months_started(m.from_on, on + 1) - 1
+    begins, ends = dates.add_months(m.from_on, k), dates.add_months(m.from_on, k + 1)
+    gone = k + Fraction(on - begins, ends - begins)
+    return 1 - min(gone / dates.months_started(m.from_on, live.until), Fraction(1))
 
 
 def _until(live: Live, said: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]], amendment: Fact) -> int | None:

@@ -219,3 +219,19 @@ def test_money_kept_at_the_end_is_revenue_and_money_given_back_a_refund_liabilit
 def test_an_early_end_that_does_not_say_what_is_given_back_waits():
     books = books_of(text(SEATS, PAID + "  - {date: 2024-06-30, terminated: all}", PREPAID))
     assert [error.name for error in books.errors] == ["RefundNotStated"]
+
+
+def test_of_a_price_per_month_as_many_months_are_left_whatever_measures_the_revenue():
+    """By day 184 of 366 days are left on 1 July, but six months: five more seats at 100 add 3,000."""
+    daily = SEATS.replace("over time by month", "over time by day")
+    more = "  - {date: 2024-07-01, amendment: A-1, changes: {seats: {quantity: 15 seats}}}"
+    books = books_of(text(daily, more))
+    assert treated(books) == "separate"
+    assert books.cumulative(day("2024-12-31"))["C-1", "seats"] == 1_200_000 + 300_000
+
+
+def test_of_a_month_begun_its_days_are_left():
+    """On 16 April three and a half months are gone: 8.5 x 10 x 40 = 3,400 is left at the new fee of 40."""
+    cut = "  - {date: 2024-04-16, amendment: A-1, changes: {seats: {price: 40.00 per seat and month}}}"
+    books = books_of(text(SEATS, cut))
+    assert books.cumulative(day("2024-12-31"))["C-1", "seats"] == 350_000 + 340_000

@@ -69,8 +69,8 @@ One object, and under `from` those it was made of, down to facts, policies and o
 |---|---|---|
 | `label` | text | what the number is |
 | `value` | text | the number |
-| `how` | text | the formula with its numbers, and where it was rounded |
-| `source` | text | file and line, policy or opening it rests on |
+| `how` | text | how it came about; after `= ` a formula whose numbers are the values of `from`, after `;` a remark |
+| `source` | text | file, line and the words it was taken from, or policy; `as above` where it was shown before |
 | `cite` | text | the paragraph |
 | `from` | list of such objects | what it was made of |
 """

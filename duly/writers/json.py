@@ -43,8 +43,8 @@ def listing(report: Report) -> Iterator[str]:
 
 
 def derivation(step: Step) -> Iterator[str]:
-    """The output of `duly explain --format json`."""
-    yield json.dumps(_step(step), ensure_ascii=False, indent=2) + "\n"
+    """The output of `duly explain --format json`. A step that was shown is named, not shown again."""
+    yield json.dumps(_step(step, set()), ensure_ascii=False, indent=2) + "\n"
 
 
 def error_object(error: DulyError) -> dict[str, object]:
@@ -92,9 +92,12 @@ def _value(cell: object) -> object:
     return int(cell) if hasattr(cell, "__index__") else str(cell)
 
 
-def _step(step: Step) -> dict[str, object]:
+def _step(step: Step, seen: set[int]) -> dict[str, object]:
+    if step.children and id(step) in seen:
+        return {"label": step.label, "value": step.value, "source": "as above"}
+    seen.add(id(step))
     keys: dict[str, object] = {name: getattr(step, name) for name in ("label", "value", "how", "source", "cite")}
-    keys["from"] = [_step(child) for child in step.children]
+    keys["from"] = [_step(child, seen) for child in step.children]
     return {name: value for name, value in keys.items() if value}
 
 

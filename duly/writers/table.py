@@ -291,24 +291,27 @@ def cards(report: Report, width: int = WIDTH) -> Iterator[str]:
         yield ""
 
 
-def tree(step: Step) -> Iterator[str]:
-    """A derivation as a tree of text, what a number was made of under the number; what was shown is not shown again."""
-    yield from _branch(step, "", "", "", set())
+def tree(step: Step, width: int = WIDTH) -> Iterator[str]:
+    """A derivation as a tree of text, what a number was made of under the number; what was shown is not shown again.
+
+    A step is the same as another where it is the same object: equal ones may be too many to compare."""
+    yield from _branch(step, "", "", "", set(), width)
 
 
-def _branch(step: Step, indent: str, branch: str, below: str, seen: set[Step]) -> Iterator[str]:
+def _branch(step: Step, indent: str, branch: str, below: str, seen: set[int], width: int) -> Iterator[str]:
     """The lines of a step. branch: what stands before its first line; below: before all others."""
-    again = bool(step.children) and step in seen
-    seen.add(step)
+    again = bool(step.children) and id(step) in seen
+    seen.add(id(step))
     head = f"{step.label}: {step.value}" if step.value else step.label
     yield indent + branch + printable(head) + (" (as above)" if again else "")
     if again:
         return
     under = indent + below
-    more = "│  " if step.children else "   "
+    more = under + ("│  " if step.children else "   ")
     for word, text in (("", step.how), ("from ", step.source), ("cite ", step.cite)):
         if text:
-            yield f"{under}{more}{word}{printable(text)}"
+            wrapped = textwrap.wrap(f"{word}{printable(text)}", max(width - len(more), _LEAST), break_long_words=False)
+            yield from (more + line for line in wrapped)
     for index, child in enumerate(step.children):
         last = index == len(step.children) - 1
-        yield from _branch(child, under, "└─ " if last else "├─ ", "   " if last else "│  ", seen)
+        yield from _branch(child, under, "└─ " if last else "├─ ", "   " if last else "│  ", seen, width)

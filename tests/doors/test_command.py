@@ -246,12 +246,11 @@ def test_output_is_utf_8_whatever_the_locale(tmp_path):
 
 
 def test_explain_shows_formula_file_line_policy_and_paragraph(capsys):
-    contract = shown(capsys, "recognize", INR)["reports"]["allocation"][0]
-    number = f"{contract['contract']}/{contract['obligation']}/2024-05"
-    assert main(["explain", number, "--in", str(INR)]) == 0
+    assert main(["explain", "HRB-7/platform/2026-02", "--in", str(INR.with_name("bundle.yaml"))]) == 0
     out = capsys.readouterr().out
-    assert out.startswith(f"revenue of {contract['contract']}")
-    assert "10000.00 INR" in out and "round(" in out and "line " in out and "policy" in out and "606-10-25-31" in out
+    assert out.startswith("revenue of HRB-7/platform booked in 2026-02: 5,000.00 USD\n")
+    assert "= round(60,000.00 USD x 2 of 12 months)" in out and "policy" in out
+    assert f"{INR.with_name('bundle.yaml')}, line 13" in out and "606-10-25-31" in out
 
 
 def test_explain_as_json_has_a_source_at_every_leaf(capsys):

@@ -1,0 +1,201 @@
+"""What an obligation costs by its contract and what it would cost alone: stated and standalone selling prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from duly.engine.contracts.terms import Price, Ssp
+from duly.engine.explain.amounts import counted, exact, percent, summed
+from duly.engine.explain.view import View, of_obligation, of_terms
+from duly.engine.pricing.stated import amount_of, periods
+from duly.engine.recognition.promises import Promise
+from duly.ground.dates import iso
+from duly.ground.reports import Step
+from duly.ground.rounding import round_fraction
+
+Factor = tuple[Fraction, Step]
+_PER = {"period", "unit_period"}
+_STATED = "606-10-32-2"
+
+
+def stated_price(view: View, p: Promise) -> Step:
+    """The price stated for an obligation, as far as it takes part in the allocation."""
+    label, whole = f"stated price of {p.obligation.ref}", (p.stated or 0) - p.apart
+    value, source = view.money(whole), of_obligation(p, "price", "royalty")
+    if whole == 0 and p.obligation.price.form == "none":
+        return view.step(label, value, "none of its own", source=source, cite=_STATED)
+    made = price_factors(view, p, p.obligation.price, "price")
+    how, exactly = _product(made)
+    if len(made) > 1 and round_fraction(exactly) == whole:
+        how = f"= {how}" if exactly.denominator == 1 else f"= round({how})"
+        return view.step(label, value, how, cite=_STATED, children=[step for _, step in made])
+    minimum = whole - round_fraction(exactly)
+    if p.obligation.royalty is not None and minimum and made:
+        own = view.step(label, view.money(whole - minimum), source=of_obligation(p, "price"), cite=_STATED)
+        least = view.step(
+            "minimum royalty", view.money(minimum), source=of_obligation(p, "royalty"), cite="606-10-55-65"
+        )
+        parts = [own, least] if whole != minimum else [least]
+        return view.step(f"{label}, with its minimum", value, f"= {summed([s.value for s in parts])}", children=parts)
+    return view.step(label, value, _role(p), source=source, cite=_STATED)
+
+
+def _role(p: Promise) -> str:
+    """What was made of the price by the role in which an obligation is performed."""
+    agent = p.obligation.role == "agent" and p.obligation.gross is not None
+    return "the fee that an agent keeps of the gross price" if agent else ""
+
+
+def price_factors(view: View, p: Promise, price: Price, key: str) -> list[Factor]:
+    """The numbers whose product an agreed price is: rate, quantity, periods of its span. Steps are added up instead, as
+    one number."""
+    o, source = p.obligation, of_obligation(p, key)
+    if price.form == "share":
+        gross = view.step("gross price", view.money(o.gross or 0), source=source)
+        return [(price.ratio, view.step("fee", percent(price.ratio), source=source)), (Fraction(o.gross or 0), gross)]
+    if price.form == "steps":
+        return [(sum(price.steps, Fraction(0)), _steps(view, p, price, source))]
+    if price.form in ("none", "tiers") or (price.form in _PER and (p.start is None or p.until is None)):
+        return []
+    per = "" if price.form == "fixed" else " per " + " and ".join(filter(None, (_unit(price), price.period)))
+    made = [(price.amount, view.step("price", f"{view.money(price.amount)}{per}", source=source, cite=_STATED))]
+    if price.form in ("unit", "unit_period") and o.quantity is not None:
+        count = counted(o.quantity.count, o.quantity.unit)
+        made.append((o.quantity.count, view.step("quantity", count, source=of_obligation(p, "quantity"))))
+    if price.form in _PER and p.start is not None and p.until is not None:
+        times = periods(price.period, p.start, p.until)
+        words = f"{price.period}s from {iso(p.start)} to {iso(p.until - 1)}"
+        unit = price.period if times == 1 else f"{price.period}s"
+        made.append((times, view.step(words, counted(times, unit), source=of_obligation(p, "to", "months", "from"))))
+    return made
+
+
+def _unit(price: Price) -> str:
+    return price.unit or "unit" if price.form in ("unit", "unit_period") else ""
+
+
+def _steps(view: View, p: Promise, price: Price, source: str) -> Step:
+    label = f"price of {price.period or 'year'}"
+    parts = [
+        view.step(f"{label} {number}", view.money(step), source=source) for number, step in enumerate(price.steps, 1)
+    ]
+    value = view.money(sum(price.steps, Fraction(0)))
+    return view.step("steps of the price", value, f"= {summed([s.value for s in parts])}", children=parts)
+
+
+def _product(made: Sequence[Factor]) -> tuple[str, Fraction]:
+    """A product in words and its exact value."""
+    product = Fraction(1)
+    for number, _ in made:
+        product *= number
+    # A rate is written per unit: the formula has its number alone.
+    return " x ".join(step.value.partition(" per ")[0] for _, step in made), product if made else Fraction(0)
+
+
+def standalone_price(view: View, p: Promise, worth: Fraction | None = None) -> Step:
+    """The standalone selling price of an obligation and how it was found; `worth` where it is not that of inception."""
+    ssp = p.obligation.ssp
+    worth = view.ruling.ssp.get(p.obligation.ref, Fraction(0)) if worth is None else worth
+    label, value = f"standalone selling price of {p.obligation.ref}", view.money(worth)
+    source = of_obligation(p, "ssp", "price")
+    if ssp.form == "none":
+        return view.step(label, value, "the stated price", source=source, cite="606-10-32-32")
+    made = _ssp_factors(view, p, ssp)
+    how, exactly = _product(made)
+    if len(made) == 1 and exactly == worth:
+        return view.step(label, value, source=source, cite="606-10-32-32")
+    if made and exactly == worth:
+        return view.step(label, value, f"= {how}", cite="606-10-32-32", children=[step for _, step in made])
+    children, how = _ssp_parts(view, p, ssp), _ssp_words(view, p, ssp, worth)
+    return view.step(label, value, how, source=source, cite=_ssp_cite(ssp), children=children)
+
+
+def _ssp_factors(view: View, p: Promise, ssp: Ssp) -> list[Factor]:
+    """The numbers whose product a standalone selling price is."""
+    source, count = of_obligation(p, "ssp"), p.obligation.quantity
+
+    def leaf(label: str, number: Fraction, value: str) -> Factor:
+        return number, view.step(label, value, source=source)
+
+    if ssp.form == "point" and ssp.price is not None:
+        return price_factors(view, p, ssp.price, "ssp")
+    if ssp.form == "cost_plus":
+        margin = leaf("cost and margin of cost", 1 + ssp.margin, percent(1 + ssp.margin))
+        times = [leaf("quantity", count.count, counted(count.count, count.unit))] if count else []
+        return [leaf("cost", ssp.cost, view.money(ssp.cost)), margin, *times]
+    if ssp.form == "option":
+        spend = leaf("spending expected", ssp.spend, view.money(ssp.spend))
+        return [
+            leaf("discount", ssp.discount, percent(ssp.discount)),
+            spend,
+            leaf("likely to be used", ssp.likely, percent(ssp.likely)),
+        ]
+    if ssp.form == "points":
+        parts = [leaf("likely to be used", ssp.likely, percent(ssp.likely)), leaf("units", ssp.units, exact(ssp.units))]
+        return [*parts, leaf("value of one", ssp.value, view.money(ssp.value))]
+    return []
+
+
+def _ssp_parts(view: View, p: Promise, ssp: Ssp) -> list[Step]:
+    """What a standalone selling price that is no product rests on."""
+    source = of_obligation(p, "ssp")
+    mine = [q for q in view.ruling.promises if q.obligation.ref in ssp.of]
+    if ssp.form == "share":
+        return [view.step("share", percent(ssp.ratio), source=source), *(standalone_price(view, q) for q in mine)]
+    if ssp.form == "range":
+        words = f"{view.money(ssp.low)} to {view.money(ssp.high)}"
+        observed = view.step("observed range", words, source=source)
+        return [observed, stated_price(view, p), view.policy("ssp outside range")]
+    if ssp.form == "residual":
+        others = [q for q in view.ruling.promises if q.shares and q.obligation.ssp.form != "residual"]
+        first = [q for q in others if view.ruling.slots[q.row]]
+        return [
+            view.step("residual", "what the others leave", source=source),
+            *(standalone_price(view, q) for q in first),
+        ]
+    if ssp.form == "book":
+        product = p.obligation.product or "(none)"
+        looked_up = view.step("product", product, source=of_obligation(p, "product"))
+        return [looked_up, *(view.step("SSP book", product, source=where) for where in _book(view, p))]
+    return (
+        [view.step("stated", view.money(amount_of(ssp.price, p.obligation, p.start, p.until)), source=source)]
+        if (ssp.price is not None)
+        else []
+    )
+
+
+def _book(view: View, p: Promise) -> list[str]:
+    """Where the entries of a product in the SSP book stand."""
+    entries = [entry for entry in view.company.ssp if entry.product == p.obligation.product]
+    fitting = [entry for entry in entries if entry.currency == p.terms.currency and entry.from_on <= p.terms.signed_on]
+    return list(dict.fromkeys(str(entry.place) for entry in fitting))
+
+
+def _ssp_words(view: View, p: Promise, ssp: Ssp, worth: Fraction) -> str:
+    """How a standalone selling price that is no product was found."""
+    if ssp.form == "share":
+        others = [standalone_price(view, q).value for q in view.ruling.promises if q.obligation.ref in ssp.of]
+        return f"= {percent(ssp.ratio)} x ({summed(others)})"
+    if ssp.form == "range" and worth == p.stated:
+        return f"= {view.money(worth)}; the stated price, which lies in the observed range"
+    if ssp.form == "range" and worth in (ssp.low, ssp.high):
+        return f"= {view.money(worth)}; the end of the observed range that is nearest to the stated price"
+    return {
+        "range": "the middle of the observed range",
+        "residual": "the price of the contract less the standalone selling prices of the others",
+        "book": "from the SSP book, as of inception",
+    }.get(ssp.form, "")
+
+
+def _ssp_cite(ssp: Ssp) -> str:
+    return {"residual": "606-10-32-34(c)", "range": "606-10-32-33"}.get(ssp.form, "606-10-32-32")
+
+
+def total_price(view: View) -> list[Step]:
+    """The `total` of each contract that states one."""
+    return [
+        view.step("total price", view.money(terms.total), source=of_terms(terms, "total"), cite=_STATED)
+        for terms in view.ruling.group
+        if terms.total is not None
+    ]

@@ -1,0 +1,249 @@
+"""How much of an obligation was done at the end of a day: days and months of its span, or the facts of its meter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Fact
+from duly.engine.delivery.meters import keys
+from duly.engine.delivery.redemption import rights_of
+from duly.engine.explain.amounts import Amounts, counted, difference, exact, percent, summed
+from duly.engine.explain.view import View, of_obligation
+from duly.engine.recognition.position import progress
+from duly.engine.recognition.promises import Promise
+from duly.ground.dates import iso
+from duly.ground.reports import Step
+
+_OUTPUT, _INPUT = "606-10-55-17", "606-10-55-20"
+
+
+class Unit(NamedTuple):
+    """What a meter counts: money, per cent, or things by their name."""
+
+    kind: str
+    name: str
+    money: Amounts
+
+    def bare(self, count: Fraction) -> str:
+        """A count without its unit."""
+        return self.money.bare(count) if self.kind == "money" else self.of(count)
+
+    def of(self, count: Fraction) -> str:
+        """A count with its unit."""
+        if self.kind == "money":
+            return self.money(count)
+        return percent(count) if self.kind == "percent" else counted(count, self.name)
+
+
+class Reading(NamedTuple):
+    """A row of a meter: what it adds and the new total it states (-1 for none), in counts of the meter."""
+
+    on: int
+    done: int
+    expected: int
+    place: int
+
+
+def done_of(view: View, row: int, on: int) -> tuple[int, int]:
+    """How much of a tranche is done at the end of a day, and of how much, as its position counts it."""
+    done, total = progress(view.book, np.array([row]), on)
+    return int(done[0]), int(total[0])
+
+
+def progress_of(view: View, row: int, on: int) -> Step:
+    """The progress of a tranche at the end of a day; its value is what the position multiplies with."""
+    tranches = view.tables.tranches
+    done, total = (int(column[0]) for column in progress(view.unrounded, np.array([row]), on))
+    by_meter = int(tranches.measure[row]) == t.BY_METER
+    found = _metered(view, row, on) if by_meter else _timed(view, row, on, done, total)
+    digits = int(tranches.digits[row])
+    if digits < 0:
+        return found
+    done, total = done_of(view, row, on)
+    how = f"{found.value}, rounded to {digits} decimals"
+    value = exact(Fraction(done, total or 1))
+    return view.step(
+        "progress, rounded", value, how, cite="606-10-25-31", children=(found, view.policy("progress digits"))
+    )
+
+
+def _timed(view: View, row: int, on: int, done: int, total: int) -> Step:
+    tranches, kind = view.tables.tranches, int(view.tables.tranches.measure[row])
+    p = view.promise_of_track(int(tranches.track[row]))
+    value, how = _time_in_words(view, row, kind, done, total)
+    children = [_span(view, row, p), _measure(view, row, p, kind)]
+    if kind == t.BY_MONTH_PRORATED and int(tranches.done_before[row]):
+        children.append(view.policy("start day"))
+    how = f"{how} at the end of {iso(on)}"
+    return view.step("progress", value, how, cite="606-10-25-31", children=children)
+
+
+def _time_in_words(view: View, row: int, kind: int, done: int, total: int) -> tuple[str, str]:
+    """Progress by time as one count of another, and what was counted."""
+    if kind in (t.BY_DAY, t.BY_WEEK):
+        unit = "days" if kind == t.BY_DAY else "weeks"
+        return f"{done:,} of {total:,} {unit}", f"{unit} of its span that have passed"
+    months = int(view.book.prepared.months.take(np.array([row])).parts[0])
+    passed = Fraction(done, total) * months
+    if passed.denominator == 1:
+        return f"{int(passed)} of {months} months", "months of its span that have passed"
+    if kind == t.BY_MONTH and total % months == 0:
+        days, size = divmod(done, total // months)[1], total // months
+        return (
+            f"{done:,} of {total:,} parts",
+            f"{int(passed)} of {months} months and {days} of the {size} days of the next",
+        )
+    least = Fraction(done, total)
+    how = f"{exact(passed)} of {months} months, the first and the last by their days,"
+    return f"{least.numerator:,} of {least.denominator:,} parts", how
+
+
+def _span(view: View, row: int, p: Promise) -> Step:
+    """First and last day of what a tranche measures, from the contract or from what changed it."""
+    tranches = view.tables.tranches
+    start, until = int(tranches.from_on[row]), int(tranches.until[row])
+    fact = view.fact_at(int(tranches.place[row]))
+    value = f"{iso(start)} to {iso(until - 1)}"
+    if fact is not None and (start, until) != (p.start, p.until):
+        return view.of_fact(fact, value, f"span of service by {fact.verb}", "606-10-25-31")
+    source = of_obligation(p, "from", "to", "months")
+    return view.step("span of service", value, source=source, cite="606-10-25-31")
+
+
+def _measure(view: View, row: int, p: Promise, kind: int) -> Step:
+    own = p.obligation.earn.startswith("over time")
+    source = of_obligation(p, *(("earn",) if own else ("customer life", "royalty", "earn")))
+    value = p.obligation.earn if own else f"over time, {t.MEASURES[kind]}"
+    return view.step("measure", value, source=source, cite="606-10-25-33")
+
+
+def readings_of(view: View, meter: int, on: int) -> Iterator[Reading]:
+    """The rows of a meter to the end of a day, in order."""
+    readings = view.tables.readings
+    key = keys(readings.meter, readings.on)
+    low, high = np.searchsorted(key, keys(np.array([meter, meter]), np.array([-t.NEVER, on + 1])))
+    for row in range(int(low), int(high)):
+        columns = (readings.on, readings.done, readings.expected, readings.place)
+        yield Reading(*(int(column[row]) for column in columns))
+
+
+def scale_of(view: View, meter: int) -> int:
+    """How many counts of a meter are one unit of what it counts."""
+    return view.ruling.drafts.scales.get(meter, 1)
+
+
+def _metered(view: View, row: int, on: int) -> Step:
+    """Facts so far over the total that is agreed or expected; both without what was done before the tranche began."""
+    tranches = view.tables.tranches
+    meter, before = int(tranches.meter[row]), int(tranches.done_before[row])
+    p = view.promise_of_track(int(tranches.track[row]))
+    unit, scale = unit_of(view, p, meter), scale_of(view, meter)
+    rows = list(readings_of(view, meter, on))
+    done, (whole_count, total) = done_so_far(view, p, meter, rows), total_then(view, p, meter, rows)
+    counts = sum(one.done for one in rows), whole_count
+    if before:
+        earlier = _before(view, row, unit.of(Fraction(before, scale)))
+        done = _less(view, done, earlier, unit, Fraction(counts[0] - before, scale))
+        total = _less(view, total, earlier, unit, Fraction(max(counts[1] - before, 0), scale))
+    have, whole = Fraction(counts[0] - before, scale), Fraction(max(counts[1] - before, 0), scale)
+    value = f"{unit.bare(min(max(have, Fraction(0)), whole))} of {unit.of(whole)}"
+    cite = _INPUT if p.obligation.earn in ("by cost", "by hours") else _OUTPUT
+    words = f"= {done.value} of {total.value}" if 0 <= have <= whole and whole else f"{done.value} of {total.value}"
+    beyond = "; more than all counts as all" if have > whole else ""
+    return view.step("progress", value, words + beyond, cite=cite, children=(done, total))
+
+
+def done_so_far(view: View, p: Promise, meter: int, rows: Sequence[Reading]) -> Step:
+    """What a meter shows after these rows: the sum of its facts."""
+    unit, scale = unit_of(view, p, meter), scale_of(view, meter)
+    facts = [of_reading(view, one, unit.of(Fraction(one.done, scale))) for one in rows if one.done]
+    if not facts:
+        return view.step("done so far", unit.of(Fraction(0)), "nothing yet", source=of_obligation(p, "earn"))
+    if len(facts) == 1:
+        return facts[0]
+    value = unit.of(Fraction(sum(one.done for one in rows), scale))
+    return view.step("done so far", value, f"= {summed([fact.value for fact in facts])}", children=facts)
+
+
+def total_then(view: View, p: Promise, meter: int, rows: Sequence[Reading]) -> tuple[int, Step]:
+    """The total in force after these rows, in counts of the meter: the last one stated, else what was agreed."""
+    unit, scale = unit_of(view, p, meter), scale_of(view, meter)
+    stated = [one for one in rows if one.expected >= 0]
+    if stated:
+        value = unit.of(Fraction(stated[-1].expected, scale))
+        return stated[-1].expected, of_reading(view, stated[-1], value, total=True)
+    first = int(view.tables.meters.expected[meter])
+    return first, _first_total(view, p, unit, Fraction(first, scale))
+
+
+def _first_total(view: View, p: Promise, unit: Unit, total: Fraction) -> Step:
+    """The total before any fact says otherwise; uninstalled material is left out of the expected cost."""
+    source = of_obligation(p, "expected cost", "quantity", "parts", "milestones", "earn")
+    o = p.obligation
+    if o.earn == "by cost" and o.uninstalled and total == (o.expected_cost or 0) - o.uninstalled:
+        whole = view.step("expected cost", unit.of(Fraction(o.expected_cost or 0)), source=source)
+        bare = unit.of(Fraction(o.uninstalled))
+        apart = view.step("uninstalled material", bare, source=of_obligation(p, "uninstalled"), cite="606-10-55-21")
+        how = f"= {whole.value} - {apart.value}"
+        return view.step("total without uninstalled material", unit.of(total), how, children=(whole, apart))
+    return view.step("total agreed or expected at first", unit.of(total), source=source, cite="606-10-25-33")
+
+
+def of_reading(view: View, one: Reading, value: str, *, total: bool = False) -> Step:
+    """The fact of a row of a meter, with what it adds or the total it states."""
+    fact = view.fact_at(one.place)
+    cite = "606-10-25-35" if total else ""
+    if fact is not None:
+        return view.of_fact(fact, value, f"new total by {fact.verb}" if total else _named(fact), cite)
+    label = f"new total on {iso(one.on)}" if total else f"reading on {iso(one.on)}"
+    return view.step(label, value, source=str(view.place(one.place)), cite=cite)
+
+
+def _named(fact: Fact) -> str:
+    """The verb of a fact, with the milestone it reached."""
+    reached = fact.fields.get("reached")
+    return f"{fact.verb} {reached}" if isinstance(reached, str) else fact.verb
+
+
+def _before(view: View, row: int, value: str) -> Step:
+    """What a meter had shown when a tranche began."""
+    tranches = view.tables.tranches
+    fact = view.fact_at(int(tranches.place[row]))
+    if fact is not None:
+        return view.of_fact(fact, value, f"done before {fact.verb}")
+    p = view.promise_of_track(int(tranches.track[row]))
+    taken_over = [f for f in p.terms.opening if p.obligation.ref in f.subjects]
+    if taken_over:
+        return view.of_fact(taken_over[-1], value, "done before opening")
+    return view.step("done before", value, source=of_obligation(p, "earn"))
+
+
+def _less(view: View, whole: Step, before: Step, unit: Unit, left: Fraction) -> Step:
+    how = f"= {difference(whole.value, before.value)}"
+    return view.step(f"{whole.label}, without what was done before", unit.of(left), how, children=(whole, before))
+
+
+def unit_of(view: View, p: Promise, meter: int) -> Unit:
+    """What the meter of a promise counts."""
+    o, money = p.obligation, view.money
+    if o.earn == "by cost" or (o.royalty is not None and meter != p.measure.meter):
+        return Unit("money", "", money)
+    if o.earn == "by progress" or (o.earn == "on milestones" and sum(weight for _, weight in o.milestones) == 1):
+        return Unit("percent", "", money)
+    if o.earn == "on milestones":
+        return Unit("money", "", money)
+    facts = [f for f in p.terms.happened if o.ref in f.subjects]
+    if o.earn == "as redeemed" and rights_of(o, facts, p.start, p.until).money:
+        return Unit("money", "", money)
+    total = Fraction(int(view.tables.meters.expected[meter]), scale_of(view, meter))
+    name = "hours" if o.earn == "by hours" else "units" if o.earn in ("by units", "as redeemed") else ""
+    if o.quantity is not None and (total == o.quantity.count or name):
+        name = o.quantity.unit or name or "units"
+    elif not name and o.parts > 1:
+        name = "parts"
+    return Unit("count", name, money)

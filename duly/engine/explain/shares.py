@@ -1,0 +1,332 @@
+"""Allocated prices: a share of a pool, the pool, and what a changed contract carries on (606-10-32-28, 25-13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Fact
+from duly.engine.explain.agreed import standalone_price, stated_price
+from duly.engine.explain.amounts import Amounts, difference, summed
+from duly.engine.explain.transaction import apart_price, fixed_price, moved_price, version_price
+from duly.engine.explain.view import View, each_fact, of_terms
+from duly.engine.recognition.licenses import room
+from duly.engine.recognition.pools import pools
+from duly.engine.recognition.price import PriceVersion
+from duly.engine.recognition.promises import Promise
+from duly.ground import rounding
+from duly.ground.columns import ints
+from duly.ground.dates import iso
+from duly.ground.reports import Step
+from duly.ground.rounding import round_fraction
+
+Chain = Callable[[View, int, int], Step]
+
+
+class Meaning(NamedTuple):
+    """What a pool of inception splits: for which version of the price, and over whom."""
+
+    version: PriceVersion
+    members: tuple[Promise, ...]
+    kind: str
+
+
+def allocated_price(view: View, slot: int, carried: Chain) -> Step:
+    """The allocated price of a slot. `carried` explains what a tranche had not recognized at the end of a day."""
+    key = ("slot", slot)
+    if key not in view.memo:
+        view.memo[key] = _allocated(view, slot, carried)
+    return view.memo[key]
+
+
+def _allocated(view: View, slot: int, carried: Chain) -> Step:
+    tables = view.tables
+    p = view.promise(int(tables.slots.obligation[slot]))
+    since = int(tables.slots.since_on[slot])
+    label = f"price of {p.obligation.ref}" + (f" from {iso(since)}" if since > -t.NEVER else "")
+    shares = [_share(view, int(share), carried) for share in np.flatnonzero(tables.shares.slot == slot)]
+    value = view.money(int(view.book.allocated[slot]))
+    if int(tables.slots.fixed[slot]):
+        finely = [_worth(view, slot), *shares]
+        words = "its share, split exactly: the standalone selling prices need more than 64 bits"
+        return view.step(label, value, words, cite="606-10-32-28", children=finely)
+    if len(shares) == 1:
+        return shares[0]
+    if not shares:
+        return view.step(
+            label, value, "nothing is allocated to it", source=str(p.obligation.place), cite="606-10-32-28"
+        )
+    how = f"= {summed([share.value for share in shares])}"
+    return view.step(label, value, how, cite="606-10-32-28", children=shares)
+
+
+def _share(view: View, share: int, carried: Chain) -> Step:
+    """What a slot gets of one pool."""
+    shares = view.tables.shares
+    pool, slot = int(shares.pool[share]), int(shares.slot[share])
+    rows = np.flatnonzero(shares.pool == pool)
+    p = view.promise(int(view.tables.slots.obligation[slot]))
+    whole, parts = _pool(view, pool, carried), _parts(view, pool)
+    label, value = f"share of {p.obligation.ref}", view.money(parts[rows.tolist().index(share)])
+    if len(rows) == 1:
+        since = int(view.tables.slots.since_on[slot])
+        alone = f"price of {p.obligation.ref}" + (f" from {iso(since)}" if since > -t.NEVER else "")
+        return view.step(
+            alone, value, f"= {whole.value}; nothing else shares it", cite="606-10-32-28", children=(whole,)
+        )
+    weights = [_worth(view, int(shares.slot[row])) for row in rows]
+    exactly = [view.ruling.drafts.worth.get(int(shares.slot[row]), Fraction(0)) for row in rows]
+    policy = view.policy("allocation remainder")
+    how, remainder = _split(view, whole, rows.tolist().index(share), parts, exactly, weights)
+    summing = _sum_of(view, weights, exactly)
+    mine = weights[rows.tolist().index(share)]
+    others = [_named_part(view, int(row), part) for row, part in zip(rows, parts, strict=True) if int(row) != share]
+    below = [whole, *(others if remainder else (mine, summing)), policy]
+    return view.step(label, value, how, cite="606-10-32-28", children=below)
+
+
+def _split(
+    view: View, whole: Step, mine: int, parts: Sequence[int], exactly: Sequence[Fraction], weights: Sequence[Step]
+) -> tuple[str, bool]:
+    """The formula of a share, and whether it is what the others leave."""
+    total, amount = sum(exactly, Fraction(0)), sum(parts)
+    weight = Fraction(1, len(parts)) if not total else exactly[mine] / total
+    if round_fraction(amount * weight) == parts[mine] and total:
+        return f"= round({whole.value} x {weights[mine].value} / {_total(view.money, exactly)})", False
+    if round_fraction(amount * weight) == parts[mine]:
+        return f"{whole.value} in {len(parts)} equal parts: nothing is sold alone", False
+    others = [view.money(part) for number, part in enumerate(parts) if number != mine]
+    how = whole.value
+    for other in others:
+        how = difference(how, other)
+    return f"= {how}; it takes the remainder", True
+
+
+def _total(money: Amounts, exactly: Sequence[Fraction]) -> str:
+    return money(sum(exactly, Fraction(0)))
+
+
+def _sum_of(view: View, weights: Sequence[Step], exactly: Sequence[Fraction]) -> Step:
+    """The standalone prices of a pool together."""
+    how = f"= {summed([weight.value for weight in weights])}"
+    value = _total(view.money, exactly)
+    return view.step("standalone selling prices together", value, how, cite="606-10-32-31", children=weights)
+
+
+def _named_part(view: View, row: int, part: int) -> Step:
+    """The share of another obligation, as a number whose own derivation stands with that obligation."""
+    shares = view.tables.shares
+    p, slot = view.promise(int(view.tables.slots.obligation[int(shares.slot[row])])), int(shares.slot[row])
+    rows = np.flatnonzero(shares.pool == int(shares.pool[row]))
+    exactly = [view.ruling.drafts.worth.get(int(shares.slot[other]), Fraction(0)) for other in rows]
+    mine = _worth(view, slot)
+    together = _sum_of(view, [_worth(view, int(shares.slot[other])) for other in rows], exactly)
+    how = f"by {mine.value} of {together.value}"
+    return view.step(
+        f"share of {p.obligation.ref}", view.money(part), how, cite="606-10-32-28", children=(mine, together)
+    )
+
+
+def _parts(view: View, pool: int) -> list[int]:
+    """What each slot of a pool gets, in its order."""
+    tables = view.tables
+    rows = np.flatnonzero(tables.shares.pool == pool)
+    amount, owner = ints([_amount(view, pool)]), np.zeros(len(rows), np.int64)
+    largest = tables.pools.largest[[pool]]
+    return [int(x) for x in rounding.allocate(amount, tables.shares.weight[rows], owner, 1, largest)]
+
+
+def _amount(view: View, pool: int) -> int:
+    """The whole amount of a pool, with what it carries on: what its slots got."""
+    tables = view.tables
+    slots = tables.shares.slot[tables.shares.pool == pool]
+    own = int(tables.pools.amount[pool])
+    carried = np.flatnonzero(tables.carried.pool == pool)
+    if not len(carried):
+        return own
+    got = sum(int(view.book.allocated[slot]) - int(tables.slots.fixed[slot]) for slot in slots.tolist())
+    return got
+
+
+def _worth(view: View, slot: int) -> Step:
+    """What a slot is weighed with: the standalone selling price at inception, or that of what is left at a change."""
+    p = view.promise(int(view.tables.slots.obligation[slot]))
+    worth = view.ruling.drafts.worth.get(slot, Fraction(0))
+    since = int(view.tables.slots.since_on[slot])
+    at_inception = view.ruling.ssp.get(p.obligation.ref)
+    if at_inception is not None and worth == at_inception:
+        return standalone_price(view, p)
+    value = view.money(worth)
+    facts = changes_on(view, since)
+    own = [standalone_price(view, p)] if at_inception is not None else []
+    if facts and not view.ruling.slots[p.row]:
+        return standalone_price(view, p, worth)
+    if facts:
+        label, how = f"standalone selling price of what is left of {p.obligation.ref}", f"as of {iso(since)}"
+        return view.step(label, value, how, cite="606-10-25-13(a)", children=[*own, *facts])
+    if len(p.pieces) > 1:
+        label, how = (
+            f"standalone selling price of a step of {p.obligation.ref}",
+            "in proportion to the steps of its price",
+        )
+        return view.step(label, value, how, cite="606-10-32-31", children=[*own, stated_price(view, p)])
+    label, how = (
+        f"weight of {p.obligation.ref}",
+        "its standalone selling price less what royalties are expected to cover",
+    )
+    return view.step(label, value, how, cite="606-10-32-40", children=own)
+
+
+def _pool(view: View, pool: int, carried: Chain) -> Step:
+    """What is split: a version of the price, or what a changed contract carries on with what the change adds."""
+    key = ("pool", pool)
+    if key not in view.memo:
+        rows = np.flatnonzero(view.tables.carried.pool == pool)
+        meaning = meanings(view).get(pool)
+        if len(rows) or meaning is None:
+            view.memo[key] = _changed(view, pool, rows.tolist(), carried)
+        else:
+            view.memo[key] = _of_version(view, meaning, int(view.tables.pools.amount[pool]))
+    return view.memo[key]
+
+
+def _of_version(view: View, meaning: Meaning, amount: int) -> Step:
+    version, first = meaning.version, view.ruling.versions[0]
+    if meaning.kind == "whole":
+        return version_price(view, version)
+    if meaning.kind == "moved":
+        return moved_price(view, first, version)
+    if meaning.kind == "apart":
+        return apart_price(view, [p.row for p in meaning.members], version)
+    refs = {p.obligation.ref for p in meaning.members}
+    sets = [(terms, price) for terms in view.ruling.group for named, price in terms.bundles]
+    bundles = [(terms, price) for terms in view.ruling.group for named, price in terms.bundles if set(named) == refs]
+    terms, price = (bundles or sets)[0]
+    together = view.step(
+        "price at which they are sold together", view.money(price), source=of_terms(terms, "sold together")
+    )
+    if bundles:
+        return together
+    whole = fixed_price(view, first)
+    value, how = view.money(amount), f"= {whole.value} - {together.value}; the discount belongs to the bundle"
+    return view.step("price of the others", value, how, cite="606-10-32-37", children=(whole, together))
+
+
+def meanings(view: View) -> dict[int, Meaning]:
+    """What each pool of inception means, in the order in which they were made."""
+    ruling, amounts = view.ruling, view.tables.pools.amount.tolist()
+    there = [p for p in ruling.promises if ruling.slots[p.row]]
+    sharing = [p for p in there if p.shares]
+    weights = room(there, ruling.ssp, ruling.versions[0].amount, view.policies).weights
+    found: dict[int, Meaning] = {}
+    for version in ruling.versions[: max(map(len, ruling.slots), default=0)]:
+        shared = pools(ruling.group, sharing, weights, ruling.versions[0].fixed, version.amount)
+        kinds = ("whole",) if len(shared) == 1 else ("bundle", "bundle", "moved")
+        made = [Meaning(version, tuple(members), kind) for (members, _), kind in zip(shared, kinds, strict=False)]
+        totals = [total for _, total in shared]
+        for rows, total in version.apart:
+            if total:
+                made.append(Meaning(version, tuple(p for p in there if p.row in rows), "apart"))
+                totals.append(total)
+        for meaning, total in zip(made, totals, strict=True):
+            # A split too fine for a column has no pool.
+            if len(found) < len(amounts) and amounts[len(found)] == total:
+                found[len(found)] = meaning
+    return found
+
+
+def changes_on(view: View, on: int) -> list[Step]:
+    """The changes of a day, each with its treatment."""
+    return [changed_by(view, fact) for terms in view.ruling.group for fact in terms.happened if _changes(fact, on)]
+
+
+def _changes(fact: Fact, on: int) -> bool:
+    return fact.on == on and fact.verb in ("amendment", "renewed", "terminated")
+
+
+def changed_by(view: View, fact: Fact) -> Step:
+    """A change of the contract: how it is treated and by which paragraph, or by whose decision."""
+    made = view.ruling.treatments.get(fact.ref) if fact.verb == "amendment" else None
+    named = f"{fact.verb} {fact.ref}".rstrip()
+    if made is None:
+        return view.of_fact(fact, "", named, "606-10-25-13")
+    judged = [
+        row
+        for terms in view.ruling.group
+        for row in each_fact(terms)
+        if row.verb == "treatment" and row.fields.get("treatment") == fact.ref
+    ]
+    if made.chosen == made.computed or not judged:
+        return view.of_fact(fact, made.chosen, named, made.cite)
+    decided = view.of_fact(judged[-1], made.chosen, "treatment judged", made.cite)
+    return view.step(
+        f"{named} on {iso(fact.on)}",
+        made.chosen,
+        f"the rules give {made.computed}; a person decided otherwise",
+        cite=made.cite,
+        children=(view.of_fact(fact, "", named), decided),
+    )
+
+
+def _changed(view: View, pool: int, rows: Sequence[int], carried: Chain) -> Step:
+    """What is left of the price and what the change adds to it."""
+    tables = view.tables
+    slots = tables.shares.slot[tables.shares.pool == pool].tolist()
+    since = int(tables.slots.since_on[slots[0]])
+    change = _added(view, pool, since)
+    left = [carried(view, int(tables.carried.tranche[row]), int(tables.carried.on[row])) for row in rows]
+    value = view.money(_amount(view, pool))
+    if not left:
+        return change
+    parts = [*left, change]
+    how = f"= {summed([step.value for step in parts])}"
+    return view.step(f"price of what is left on {iso(since)}", value, how, cite="606-10-25-13", children=parts)
+
+
+def _added(view: View, pool: int, since: int) -> Step:
+    """What a change adds to the price of what is left: stated prices after it less those before it, prices of what it
+    adds, and the change of the contract's price."""
+    amount = int(view.tables.pools.amount[pool])
+    label, value = f"added by the change of {iso(since)}", view.money(amount)
+    treated = changes_on(view, since)
+    made = _differences(view, pool, since)
+    if made and sum(number for number, _ in made) == amount:
+        how = f"= {summed([step.value for _, step in made])}"
+        children = [*(step for _, step in made), *treated]
+        return view.step(label, value, how, cite="606-10-25-13", children=children)
+    source = "" if treated else str(view.ruling.group[0].place)
+    how = "prices of what is left after the change less those before it"
+    return view.step(label, value, how, source=source, cite="606-10-25-13", children=treated)
+
+
+def _differences(view: View, pool: int, since: int) -> list[tuple[int, Step]]:
+    """Each amount that a change adds or takes off, with its sign."""
+    tables, tracks = view.tables, view.tables.tracks.obligation
+    rows = set(tables.slots.obligation[tables.shares.slot[tables.shares.pool == pool]].tolist())
+    carried = tables.carried.tranche[tables.carried.pool == pool]
+    rows |= set(tracks[tables.tranches.track[carried]].tolist())
+    facts = [fact for terms in view.ruling.group for fact in terms.happened if _changes(fact, since)]
+    found: list[tuple[int, Step]] = []
+    for change in view.ruling.changes:
+        if change.since_on == since and change.measure is not None and change.row in rows and facts:
+            left = f"stated price of what is left of {view.promise(change.row).obligation.ref}"
+            found.append((change.new, view.of_fact(facts[0], view.money(change.new), f"{left}, after {facts[0].verb}")))
+            old = view.money(-change.old)
+            found.append((-change.old, view.of_fact(facts[0], old, f"{left}, before {facts[0].verb}")))
+    found += [
+        (p.stated or 0, stated_price(view, p)) for p in view.ruling.promises if p.row in rows and not _first(view, p)
+    ]
+    for fact in facts:
+        lump = fact.fields.get("price", 0)
+        if isinstance(lump, (int, Fraction)) and lump:
+            found.append((int(lump), view.of_fact(fact, view.money(lump), f"price of the contract by {fact.verb}")))
+    return found
+
+
+def _first(view: View, p: Promise) -> bool:
+    """Whether a promise was there at inception."""
+    return bool(view.ruling.slots[p.row])

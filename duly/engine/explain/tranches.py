@@ -1,0 +1,205 @@
+"""Cumulative revenue at the end of a day: base + round(price x progress) of each tranche, back to the first price."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.delivery.progress import opening
+from duly.engine.explain.agreed import stated_price
+from duly.engine.explain.amounts import difference, summed
+from duly.engine.explain.measured import done_of, progress_of
+from duly.engine.explain.shares import allocated_price, changes_on
+from duly.engine.explain.transaction import version_changes
+from duly.engine.explain.used import is_used, used_by
+from duly.engine.explain.view import View, of_obligation, of_terms
+from duly.engine.recognition.position import in_force, position_of
+from duly.engine.recognition.promises import Promise
+from duly.engine.recognition.upfront import serves_renewals
+from duly.ground.columns import ints
+from duly.ground.dates import iso
+from duly.ground.reports import Step
+
+_CITE = "606-10-25-31"
+
+
+def recognized(view: View, obligation: int, on: int) -> tuple[int, Step]:
+    """Revenue of an obligation to the end of a day, and how it came about: tranche by tranche."""
+    rows = [row for row in rows_in_force(view, obligation, on) if amount_of(view, row, on)]
+    label = f"recognized to the end of {iso(on)}"
+    if not rows:
+        p = view.promise(obligation)
+        return 0, view.step(label, view.money(0), "nothing yet", source=of_obligation(p, "earn"), cite=_CITE)
+    if len(rows) == 1:
+        return amount_of(view, rows[0], on), position_step(view, rows[0], on)
+    total = sum(amount_of(view, row, on) for row in rows)
+    steps = [position_step(view, row, on, _named(view, row)) for row in rows]
+    how = f"= {summed([step.value for step in steps])}"
+    return total, view.step(label, view.money(total), how, cite=_CITE, children=steps)
+
+
+def rows_in_force(view: View, obligation: int, on: int) -> list[int]:
+    """The tranches of the revenue of an obligation that are in force on a day."""
+    tables = view.tables
+    mine = np.flatnonzero((tables.tracks.obligation == obligation) & (tables.tracks.credit == t.REVENUE))
+    rows = in_force(tables.tranches, len(tables.tracks), on)
+    return [int(row) for row in (mine if rows is None else rows[mine])]
+
+
+def amount_of(view: View, row: int, on: int) -> int:
+    """Cumulative amount of a tranche at the end of a day."""
+    return int(position_of(view.book, ints([row]), ints([on]))[0])
+
+
+def _named(view: View, row: int) -> str:
+    """What a track of several is called."""
+    tranches, kinds = view.tables.tranches, view.ruling.kinds
+    track = int(tranches.track[row])
+    p = view.promise_of_track(track)
+    if p.measure.part >= 0 and int(tranches.meter[row]) == p.measure.part:
+        return "uninstalled material, "
+    return f"{kinds[track]}, " if track in kinds else ""
+
+
+def position_step(view: View, row: int, on: int, name: str = "") -> Step:
+    """The position of a tranche at the end of a day."""
+    key = ("position", row, on, name)
+    if key not in view.memo:
+        view.memo[key] = _position(view, row, on, f"{name}recognized to the end of {iso(on)}")
+    return view.memo[key]
+
+
+def _position(view: View, row: int, on: int, label: str) -> Step:
+    amount, base = amount_of(view, row, on), int(view.book.base[row])
+    if is_used(view, row):
+        return used_by(view, row, on, amount, label)
+    done, price = done_of(view, row, on)[0], int(view.book.price[row])
+    bases = _bases(view, row) if base else []
+    if not done or not price:
+        if bases:
+            how = f"= {bases[0].value}; nothing more is earned"
+            ended = changes_on(view, int(view.tables.tranches.since_on[row]))
+            return view.step(label, view.money(amount), how, cite=_CITE, children=(*bases, *ended))
+        source = of_obligation(view.promise_of_track(int(view.tables.tranches.track[row])), "earn")
+        return view.step(label, view.money(amount), "nothing yet", source=source, cite=_CITE)
+    cost, progress = price_step(view, row), progress_of(view, row, on)
+    earned = f"round({cost.value} x {progress.value})"
+    how = " + ".join([*(one.value for one in bases), earned])
+    children = (*bases, cost, progress)
+    return view.step(label, view.money(amount), f"= {how}; half away from zero", cite=_CITE, children=children)
+
+
+def _bases(view: View, row: int) -> list[Step]:
+    """What a tranche begins with: the position of the one before it, or what was taken over."""
+    tranches = view.tables.tranches
+    after = int(tranches.after[row])
+    if after >= 0:
+        return [position_step(view, after, _evening(view, row))]
+    p = view.promise_of_track(int(tranches.track[row]))
+    taken_over = opening(p.obligation, p.terms)
+    value = view.money(int(view.book.base[row]))
+    if taken_over is None:
+        return [view.step("recognized before", value, source=of_obligation(p, "earn"))]
+    return [view.of_fact(taken_over, value, "recognized at the opening")]
+
+
+def _evening(view: View, row: int) -> int:
+    """The day at whose end a tranche takes over from the one before it."""
+    tranches = view.tables.tranches
+    return int(tranches.since_on[row]) - (0 if int(tranches.whole[row]) == 2 else 1)
+
+
+def price_step(view: View, row: int) -> Step:
+    """The price that a tranche measures: allocated or given, with what was recognized before where the whole is
+    measured from inception, without what is earned apart."""
+    return _without(view, row, _whole_price(view, row))
+
+
+def _whole_price(view: View, row: int) -> Step:
+    tranches = view.tables.tranches
+    slot = int(tranches.slot[row])
+    own = _given(view, row) if slot < 0 else allocated_price(view, slot, carried_on)
+    if int(tranches.after[row]) < 0 or int(tranches.whole[row]) != 1:
+        return own
+    before = position_step(view, int(tranches.after[row]), _evening(view, row))
+    p = view.promise_of_track(int(tranches.track[row]))
+    value = view.money(int(view.book.price[row]) + int(tranches.less[row]))
+    label = f"whole price of {p.obligation.ref} from {iso(int(tranches.since_on[row]))}"
+    how = f"= {own.value} + {before.value}; measured from inception"
+    return view.step(label, value, how, cite="606-10-25-13(b)", children=(own, before))
+
+
+def _without(view: View, row: int, whole: Step) -> Step:
+    """A price less uninstalled material, or less what another system recognized."""
+    less = int(view.tables.tranches.less[row])
+    if not less:
+        return whole
+    p = view.promise_of_track(int(view.tables.tranches.track[row]))
+    taken_over = opening(p.obligation, p.terms)
+    if taken_over is not None:
+        apart = view.of_fact(taken_over, view.money(less), "recognized at the opening")
+    else:
+        apart = view.step("uninstalled material", view.money(less), source=of_obligation(p, "uninstalled"))
+    value, how = view.money(int(view.book.price[row])), f"= {difference(whole.value, apart.value)}"
+    return view.step("price that follows progress", value, how, cite="606-10-55-21", children=(whole, apart))
+
+
+def _given(view: View, row: int) -> Step:
+    """A price that is not allocated: material at its cost, what was taken over, a fee that is spread, a renewal, a
+    minimum."""
+    tranches, price = view.tables.tranches, int(view.tables.tranches.price[row])
+    track = int(tranches.track[row])
+    p, value = view.promise_of_track(track), view.money(price)
+    if _named(view, row).startswith("uninstalled"):
+        return view.step("uninstalled material, at its cost", value, source=of_obligation(p, "uninstalled"))
+    taken_over = opening(p.obligation, p.terms)
+    if taken_over is not None and "allocated" in taken_over.fields:
+        return view.of_fact(taken_over, value, "price at the opening")
+    if serves_renewals(p.obligation, p.terms) and price == p.stated:
+        return stated_price(view, p._replace(apart=0))
+    since = int(tranches.since_on[row])
+    moved = version_changes(view, since) if any(v.since_on == since for v in view.ruling.versions[1:]) else []
+    children = moved or changes_on(view, since) + _reports(view, p, since)
+    label = "what the price moved by" if moved else view.ruling.kinds.get(track, "price")
+    source = "" if children else _source(view, p, label)
+    return view.step(label, value, _why(p, label), source=source, cite="606-10-32-2", children=children)
+
+
+def _source(view: View, p: Promise, label: str) -> str:
+    if label in ("minimum", "royalty"):
+        return of_obligation(p, "royalty")
+    return of_obligation(p, "price") if "price" in p.obligation.places else of_terms(p.terms, "total")
+
+
+def _why(p: Promise, label: str) -> str:
+    return "minimum and royalties so far or expected" if label == "minimum" and p.obligation.royalty else ""
+
+
+def _reports(view: View, p: Promise, on: int) -> list[Step]:
+    """Sales and estimates of a day that give a price anew."""
+    rows = [f for f in p.terms.happened if f.on == on and p.obligation.ref in f.subjects]
+    return [view.of_fact(fact, _amount(view, fact.fields)) for fact in rows if fact.verb in ("sales", "estimate")]
+
+
+def _amount(view: View, fields: object) -> str:
+    assert isinstance(fields, dict)
+    found = [value for key, value in fields.items() if key in ("amount", "expected royalty")]
+    return view.money(found[0]) if found else ""
+
+
+def carried_on(view: View, row: int, on: int) -> Step:
+    """What of the price of a tranche was not recognized at the end of a day."""
+    key = ("carried", row, on)
+    if key not in view.memo:
+        p = view.promise_of_track(int(view.tables.tranches.track[row]))
+        whole, base = _whole_price(view, row), int(view.book.base[row])
+        parts = [whole, *(_bases(view, row) if base else [])]
+        upto = amount_of(view, row, on)
+        left = int(view.book.price[row]) + int(view.tables.tranches.less[row]) + base - upto
+        how, children = summed([step.value for step in parts]), parts
+        if upto:
+            children = [*parts, position_step(view, row, on)]
+            how = difference(how, children[-1].value)
+        label = f"not yet recognized of {p.obligation.ref}"
+        view.memo[key] = view.step(label, view.money(left), f"= {how}", cite="606-10-25-13", children=children)
+    return view.memo[key]

@@ -70,10 +70,15 @@ def _received(element: Element, terms: Terms) -> list[Fact]:
     return [f for f in terms.happened if f.verb == "received" and names & set(f.subjects)]
 
 
+def _valued(element: Element, terms: Terms) -> list[Fact]:
+    """What came in, and new values, in the order of their days."""
+    return sorted((*_received(element, terms), *_restated(element, terms, "value")), key=lambda f: f.on)
+
+
 def _as_known(element: Element, terms: Terms, count: Fraction, value: Fraction) -> list[Included]:
     """What came in at its value, and the rest at the last value known."""
     in_, left, versions = Fraction(0), count, [Included(-t.NEVER, round_fraction(count * value))]
-    for fact in sorted((*_received(element, terms), *_restated(element, terms, "value")), key=lambda f: f.on):
+    for fact in _valued(element, terms):
         value = cast(Fraction, fact.fields.get("value", value))
         came = count_of(fact, "quantity") or Fraction(0) if fact.verb == "received" else Fraction(0)
         in_, left = in_ + came * value, left - came
@@ -90,7 +95,7 @@ def measured_as_earned(o: Obligation, terms: Terms, drafts: Drafts, policies: Po
     if not elements or policies["noncash measured"] != "as earned":
         return None
     element, (start, until) = elements[0], span(o, terms)
-    known = sorted((*_received(element, terms), *_restated(element, terms, "value")), key=lambda f: f.on)
+    known = _valued(element, terms)
     rows: list[tuple[Fact, Fraction]] = []
     for end in ends(element, start, until):
         said = [cast(Fraction, f.fields["value"]) for f in known if f.on <= end and "value" in f.fields]
@@ -107,12 +112,15 @@ def noncash_received(ruling: Ruling, policies: Policies) -> None:
     for terms in ruling.group:
         for element in (e for e in terms.elements if "what" in e.fields):
             asset, first = t.ROLE[_asset(str(element.fields["what"]))], cast(Fraction, element.fields["value"])
-            for fact in _received(element, terms):
-                count = count_of(fact, "quantity") or Fraction(0)
-                worth = round_fraction(count * cast(Fraction, fact.fields.get("value", first)))
+            known = first
+            for fact in _valued(element, terms):
+                # A receipt without a value says nothing new: as earned it has the last one known.
+                known = cast(Fraction, fact.fields.get("value", known if as_earned else first))
+                count = count_of(fact, "quantity") or Fraction(0) if fact.verb == "received" else Fraction(0)
+                worth = round_fraction(count * known)
                 pays = worth if as_earned else round_fraction(count * first)
                 place = ruling.drafts.at(fact.place)
-                rows = [Posting(0, -1, fact.on, asset, t.DUE, pays, step, place)]
+                rows = [Posting(0, -1, fact.on, asset, t.DUE, pays, step, place)] if pays else []
                 if worth != pays:
                     rows.append(Posting(0, -1, fact.on, asset, income, worth - pays, step, place))
                 ruling.drafts.postings.extend(rows)

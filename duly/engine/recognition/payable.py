@@ -75,6 +75,7 @@ def _turn_into_debt(tracks: Sequence[int], paid: Sequence[Fact], drafts: Drafts)
     book = priced(prepared(tables))
     meters = {x.meter for x in drafts.tranches if x.track in tracks}
     days = {f.on for f in paid} | {r.on for r in drafts.readings if r.meter in meters}
+    days |= {x.since_on for x in drafts.tranches if x.track in tracks and x.since_on > -t.NEVER}
     for x in drafts.tranches:
         if x.track in tracks and x.meter < 0:
             days |= {min(day, x.until - 1) for day in _month_ends(x.from_on, x.until)}

@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Bound, Element, Fact, Obligation, Price, Terms
-from duly.engine.delivery.progress import Measure, MissingTotal, add_meter, count_of, money_meter, uses
+from duly.engine.delivery.progress import Measure, add_meter, count_of, money_meter, uses
 from duly.engine.drafts import Drafts
 from duly.engine.pricing.stated import for_use
 from duly.engine.recognition.promises import Promise
@@ -51,13 +51,10 @@ def beside_use(p: Promise, drafts: Drafts) -> Measure:
         return Measure(t.BY_DAY, p.start, p.until)
     facts = [f for f in p.terms.happened if p.obligation.ref in f.subjects]
     said = [(f, count_of(f, "expected quantity")) for f in facts if count_of(f, "expected quantity") is not None]
-    if not said and p.obligation.quantity is None:
-        raise MissingTotal(
-            f"an element of the price belongs to {p.obligation.ref}, and nothing says how much of it is expected",
-            place=p.obligation.place,
-            why="a fixed amount beside a price per unit is earned with the units expected in all",
-            fix="add `estimate:` with `expected quantity`, or earn it over time",
-            cite="606-10-25-31",
+    if not said and any(f.verb in _DELIVERED for f in facts):
+        drafts.notes.append(
+            f"{p.obligation.place}: nothing says how many units of {p.obligation.ref} are expected in all: what belongs "
+            "to it beside its price per unit is not earned before an `estimate:` with `expected quantity`"
         )
     total = said[0][1] if said else Fraction(0)
     rows: list[tuple[Fact, Fraction, Fraction | None]] = []

@@ -1,0 +1,222 @@
+"""The refund liability: beside rights as they grow or arise, beside advances, and what uses it up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.engine.recognition.kept import Kept
+
+SOLD = """
+obligations:
+  A: {price: 1000.00, earn: on delivery}
+price:
+  - {element: rebate, %s}
+happened:
+  - {date: 2024-01-10, delivered: A}
+%s
+"""
+
+
+def shown(k: Kept, on: str) -> list:
+    names = ("receivable", "refund liability", "contract asset", "contract liability")
+    return [*(k.balance(name, on) for name in names), k("revenue", through=on)]
+
+
+@pytest.mark.parametrize(
+    ("form", "liability"),
+    [("amount: -100.00", 100), ("percent: -12.5%", 125), ("of: A, expected price: 940.00", 60), ("amount: 0.00", 0)],
+)
+def test_rights_stay_whole_and_what_will_be_given_up_is_a_refund_liability(form, liability):
+    assert shown(Kept(SOLD % (form, "")), "2024-01-10") == [1000, liability, 0, 0, 1000 - liability]
+
+
+def test_a_bonus_is_a_contract_asset_until_it_is_certain():
+    k = Kept(SOLD % ("amount: 100.00", "  - {date: 2024-02-01, price element: rebate, amount: 70.00}"))
+    assert shown(k, "2024-01-10") == [1000, 0, 100, 0, 1100]
+    assert shown(k, "2024-02-01") == [1070, 0, 0, 0, 1070]
+
+
+def test_a_penalty_that_is_certain_waits_for_its_credit():
+    k = Kept(SOLD % ("amount: -100.00", "  - {date: 2024-02-01, price element: rebate, amount: -70.00}"))
+    assert shown(k, "2024-02-01") == [1000, 70, 0, 0, 930]
+
+
+def test_a_credit_note_grants_what_was_expected_and_lowers_the_price_only_beyond_it():
+    credits = """
+  - {date: 2024-02-01, credit note: C-1, amount: 60.00, reason: price}
+  - {date: 2024-03-01, credit note: C-2, amount: 60.00, reason: price}
+  - {date: 2024-04-01, credit note: C-3, amount: 5.00, reason: price}
+"""
+    k = Kept(SOLD % ("amount: -100.00", credits))
+    assert shown(k, "2024-02-01") == [940, 40, 0, 0, 900]
+    assert shown(k, "2024-03-01") == [880, 0, 0, 0, 880]
+    assert shown(k, "2024-04-01") == [875, 0, 0, 0, 875]
+    assert [k("transaction price", through=on) for on in ("2024-02-01", "2024-03-01", "2024-04-01")] == [900, 880, 875]
+
+
+def test_a_refund_grants_it_too():
+    more = """
+  - {date: 2024-01-15, paid: 1000.00}
+  - {date: 2024-02-01, refund: 60.00, reason: price}
+"""
+    k = Kept(SOLD % ("amount: -100.00", more))
+    assert shown(k, "2024-02-01") == [0, 40, 0, 0, 900]
+    assert (k.balance("cash", "2024-02-01"), k.balance("refunds contra revenue", "2024-02-01")) == (940, 0)
+
+
+def test_an_implicit_concession_is_never_owed_and_never_credited():
+    text = """
+obligations:
+  A: {price: 1000.00, earn: on delivery, parts: 2}
+price:
+  - {element: concession, of: A, implicit: yes, expected price: 700.00}
+happened:
+  - {date: 2024-01-10, delivered: A, parts: 1}
+  - {date: 2024-02-10, price element: concession, amount: -200.00}
+  - {date: 2024-03-10, delivered: A, parts: 1}
+  - {date: 2024-04-10, paid: 800.00}
+  - {date: 2024-05-10, credit note: C-1, amount: 200.00, reason: price}
+"""
+    k = Kept(text)
+    assert k("elements", "concession", through="2024-01-10") == -300
+    assert shown(k, "2024-01-10") == [350, 0, 0, 0, 350]
+    assert shown(k, "2024-02-10") == [400, 0, 0, 0, 400]
+    assert shown(k, "2024-03-10") == [800, 0, 0, 0, 800]
+    assert shown(k, "2024-05-10") == [0, 0, 0, 0, 800]
+
+
+SERVICE = """
+term: {from: 2024-01-01, to: 2024-12-31}
+obligations:
+  A: {price: 1200.00, earn: over time by month}
+price:
+  - {element: rebate, amount: -120.00}
+%s
+"""
+
+
+def test_beside_a_right_that_grows_with_time():
+    k = Kept(SERVICE % "happened:\n  - {date: 2024-07-01, price element: rebate, amount: -60.00}\n")
+    assert shown(k, "2024-03-31") == [300, 30, 0, 0, 270]
+    assert shown(k, "2024-06-30") == [600, 60, 0, 0, 540]
+    assert shown(k, "2024-07-31") == [700, 35, 0, 0, 665]
+
+
+def test_beside_invoices():
+    more = """
+billing:
+  - {bill: A, every: half year, in: advance, right: on invoice}
+happened:
+  - {date: 2024-01-01, invoice: I-1, lines: {A: 600.00}}
+  - {date: 2024-02-01, price element: rebate, amount: -240.00}
+  - {date: 2024-07-01, invoice: I-2, lines: {A: 600.00}}
+"""
+    k = Kept(SERVICE % more)
+    assert k.balance("refund liability", "2023-12-31") == 0
+    assert shown(k, "2024-01-31") == [600, 60, 0, 450, 90]
+    # a month of twelve and a day of 29: 960 x (1 / 12 + 1 / 348)
+    assert shown(k, "2024-02-01") == [600, 120, 0, Decimal("397.24"), Decimal("82.76")]
+    assert shown(k, "2024-12-31") == [1200, 240, 0, 0, 960]
+
+
+def test_beside_a_bill_that_names_no_obligation():
+    text = """
+obligations:
+  A: {price: 600.00}
+  B: {price: 400.00}
+price:
+  - {element: rebate, of: A, amount: -60.00}
+billing:
+  - {bill: all, instalments: [[2024-02-01, 500.00], [2024-03-01, 500.00]], right: when due}
+happened:
+  - {date: 2024-04-01, delivered: [A, B]}
+"""
+    k = Kept(text)
+    assert shown(k, "2024-01-31") == [0, 0, 0, 0, 0]
+    assert shown(k, "2024-02-01") == [500, 30, 0, 470, 0]
+    assert shown(k, "2024-03-01") == [1000, 60, 0, 940, 0]
+    assert shown(k, "2024-04-01") == [1000, 60, 0, 0, 940]
+
+
+def test_rights_of_a_price_agreed_as_one_sum_are_those_before_reductions():
+    text = """
+total: 1000.00
+obligations:
+  A: {ssp: 300.00}
+  B: {ssp: 900.00}
+price:
+  - {element: rebate, amount: -200.00}
+happened:
+  - {date: 2024-01-10, delivered: A}
+  - {date: 2024-02-10, delivered: B}
+"""
+    k = Kept(text)
+    assert shown(k, "2024-01-10") == [250, 50, 0, 0, 200]
+    assert shown(k, "2024-02-10") == [1000, 200, 0, 0, 800]
+
+
+def test_what_is_retained_has_its_part():
+    more = "billing:\n  - {bill: A, right: on delivery, retention: 10%}\n"
+    k = Kept(SERVICE % more)
+    assert shown(k, "2024-06-30") == [540, 54, 54, 0, 540]
+    assert shown(k, "2024-12-31") == [1200, 120, 0, 0, 1080]
+
+
+def test_an_advance_that_will_partly_go_back():
+    text = """
+obligations:
+  A: {price: 1000.00}
+  B: {price: 500.00}
+price:
+  - {element: rebate, of: A, amount: -100.00}
+happened:
+  - {date: 2024-01-05, paid: 750.00}
+  - {date: 2024-01-20, delivered: B}
+  - {date: 2024-02-01, price element: rebate, amount: -200.00}
+  - {date: 2024-03-01, delivered: A}
+"""
+    k = Kept(text)
+    assert shown(k, "2024-01-05") == [0, 50, 0, 700, 0]
+    assert shown(k, "2024-01-20") == [0, 25, 0, 225, 500]
+    assert shown(k, "2024-02-01") == [0, 50, 0, 200, 500]
+    assert shown(k, "2024-03-01") == [750, 200, 0, 0, 1300]
+
+
+def test_a_right_that_grows_by_the_day_leaves_its_advance_as_it_is():
+    k = Kept(SERVICE % "happened:\n  - {date: 2024-01-01, paid: 1200.00}\n")
+    assert shown(k, "2024-03-31") == [0, 30, 0, 900, 270]
+
+
+def test_money_beyond_a_price_that_was_lowered():
+    text = """
+term: {from: 2024-01-01, to: 2024-12-31}
+obligations:
+  A: {price: 10.00 per seat and month, quantity: 10 seats, earn: over time by month, series: yes}
+billing:
+  - {bill: A, every: year, in: advance, right: on invoice}
+happened:
+  - {date: 2024-01-01, invoice: I-1, lines: {A: 1200.00}}
+  - {date: 2024-07-01, amendment: A-1, signed: 2024-07-01, changes: {A: {quantity: 4 seats}}, approved: yes}
+  - {date: 2024-08-01, credit note: C-1, lines: {A: 360.00}, reason: error}
+"""
+    k = Kept(text)
+    assert shown(k, "2024-06-30") == [1200, 0, 0, 600, 600]
+    assert k("transaction price", through="2024-07-01") == 840
+    assert k.balance("refund liability", "2024-07-01") == 360
+    assert shown(k, "2024-07-31") == [1200, 360, 0, 200, 640]
+    assert shown(k, "2024-08-31") == [840, 0, 0, 160, 680]
+
+
+def test_no_contract_no_refund_liability():
+    text = "collect: not probable\n" + SOLD % ("amount: -100.00", "  - {date: 2024-02-01, paid: 300.00}")
+    k = Kept(text)
+    assert (k.balance("refund liability", "2024-02-01"), k.balance("deposit liability", "2024-02-01")) == (0, 300)
+
+
+def test_the_closed_balances_show_expected_refunds():
+    k = Kept(SOLD % ("amount: -100.00", ""))
+    on = k.books.through
+    assert k.books.shown_at(k.books.now(), on)["C-1"]["refund_liability"] == 10000
+    assert k.books.shown_at(k.books.now(), on - 1)["C-1"]["refund_liability"] == 0

@@ -47,7 +47,7 @@ SINCE_EVER = -t.NEVER
 
 class Measure(NamedTuple):
     """How an obligation is measured, as the columns of a tranche. `part` is the meter of uninstalled material, -1 for
-    none."""
+    none · bare: new estimates of that material, from a day on, minor units."""
 
     kind: int
     from_on: int = 0
@@ -56,6 +56,7 @@ class Measure(NamedTuple):
     less: int = 0
     part: int = -1
     option: int = 0
+    bare: tuple[tuple[int, int], ...] = ()
 
 
 class MissingTotal(DulyError):
@@ -206,6 +207,7 @@ def _by_cost(o: Obligation, facts: Sequence[Fact], drafts: Drafts) -> Measure:
     works: list[tuple[Fact, Fraction, Fraction | None]] = []
     material: list[tuple[Fact, Fraction, Fraction | None]] = []
     expected, apart = o.expected_cost or 0, o.uninstalled
+    estimated: list[tuple[int, int]] = []
     for fact in facts:
         bare = amount(fact, "uninstalled")
         if fact.verb == "cost":
@@ -215,10 +217,14 @@ def _by_cost(o: Obligation, facts: Sequence[Fact], drafts: Drafts) -> Measure:
             spent = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= fact.on)
             to_complete = amount(fact, "cost to complete", -1)
             expected = spent + to_complete if to_complete >= 0 else amount(fact, "expected cost", expected)
+            if "uninstalled" in fact.fields:
+                apart = max(bare, int(sum(done for _, done, _ in material)))
+                estimated.append((fact.on, apart))
+                material.append((fact, Fraction(0), Fraction(apart)))
             works.append((fact, Fraction(0), Fraction(expected - apart)))
-    meter = add_meter(Fraction(max((o.expected_cost or 0) - apart, 0)), works, drafts)
-    part = add_meter(Fraction(apart), material, drafts) if apart else -1
-    return Measure(t.BY_METER, meter=meter, less=apart, part=part)
+    meter = add_meter(Fraction(max((o.expected_cost or 0) - o.uninstalled, 0)), works, drafts)
+    part = add_meter(Fraction(o.uninstalled), material, drafts) if o.uninstalled or estimated else -1
+    return Measure(t.BY_METER, meter=meter, less=o.uninstalled, part=part, bare=tuple(dict(estimated).items()))
 
 
 def _as_priced(o: Obligation, facts: Sequence[Fact], drafts: Drafts) -> Measure:

@@ -55,12 +55,27 @@ def standalone(
     for one in asked:
         ssp = one.obligation.ssp
         if ssp.form == "share":
-            found[one.obligation.ref] = ssp.ratio * sum((found[ref] for ref in ssp.of), Fraction(0))
+            found[one.obligation.ref] = ssp.ratio * sum((_of_other(ref, one, found) for ref in ssp.of), Fraction(0))
     residuals = [one for one in asked if one.obligation.ssp.form == "residual"]
     if residuals:
         others = sum(found.values(), Fraction(0)) - sum(bundled.values(), Fraction(0))
         found |= residual(residuals, (price or Fraction(0)) - others)
     return {one.obligation.ref: found[one.obligation.ref] for one in asked}
+
+
+def _of_other(ref: str, one: Asked, found: Mapping[str, Fraction]) -> Fraction:
+    """The SSP of an obligation that another SSP is a percentage of."""
+    if ref not in found:
+        ssp = one.obligation.ssp
+        raise MissingSsp(
+            f"the SSP of {one.obligation.ref} is a percentage of {ref}, which has none of its own",
+            place=ssp.place if ssp.place.file else one.obligation.place,
+            why="an activity that transfers nothing, what is priced by use, and what is itself found from others "
+            "have no weight to take a percentage of",
+            fix=f"state the SSP of {one.obligation.ref} as an amount, or as a percentage of the others",
+            cite="606-10-32-32",
+        )
+    return found[ref]
 
 
 @cites("606-10-32-34(c)", ifrs15=("79(c)",))

@@ -30,7 +30,7 @@ class Live:
     (exact minor units) · performed: stated price of what was performed before that span · quantity: as last agreed ·
     price: as last agreed · tracks: its revenue tracks · ended: nothing is left and nothing can be added ·
     blend: the amendment by which its rest was shared out anew · moved: those tracks that are later moves of the
-    price · material: the track of its uninstalled material, -1 for none."""
+    price · material: the track of its uninstalled material, -1 for none · delivered: units before that span."""
 
     promise: Promise
     measure: Measure
@@ -45,10 +45,16 @@ class Live:
     blend: str = ""
     moved: list[int] = field(default_factory=list)
     material: int = -1
+    delivered: Fraction = Fraction(0)
 
     @property
     def ref(self) -> str:
         return self.promise.obligation.ref
+
+    @property
+    def units(self) -> Fraction:
+        """The units that its measure covers."""
+        return Fraction(1) if not self.quantity else self.quantity - self.delivered
 
     @property
     def beside(self) -> tuple[int, ...]:
@@ -155,7 +161,7 @@ def _growth(live: Live, left: Fraction, quantity: Fraction | None, until: int | 
     factor = Fraction(1)
     if not _timed(live):
         if quantity is not None and live.quantity and quantity != live.quantity and left:
-            delivered = live.quantity * (1 - left)
+            delivered = live.delivered + live.units * (1 - left)
             factor = (quantity - delivered) / (live.quantity - delivered)
         return factor
     if quantity is not None and live.quantity and quantity != live.quantity:
@@ -207,8 +213,7 @@ def _rate_times_left(
     """A new rate, for the units or periods that are left."""
     count = quantity if quantity is not None else Fraction(1)
     if not _timed(live):
-        units = (live.quantity or Fraction(1)) * extent
-        return price.amount * units
+        return price.amount * live.units * extent
     if price.form == "unit":
         return price.amount * count * left
     share = extent / (_quantity_ratio(live, quantity) or 1)

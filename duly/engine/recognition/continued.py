@@ -145,6 +145,33 @@ def _expect(c: Change, fact: Fact, drafts: Drafts) -> None:
         drafts.readings.append(Reading(m.meter, fact.on, 0, total, drafts.at(fact.place)))
 
 
+def beyond(c: Change, drafts: Drafts) -> Measure:
+    """The measure of units that are added as a contract of their own: the same meter, once all that was promised before
+    has come."""
+    m, scale = c.measured, 1
+    promised = c.total + m.option
+    total = Fraction(promised) * (c.quantity or 1) / (c.live.quantity or 1)
+    if total.denominator > 1:
+        _scale(m.meter, scale := total.denominator, drafts)
+    drafts.meters.append(int(total * scale))
+    meter = len(drafts.meters) - 1
+    drafts.scales[meter] = drafts.scales.get(m.meter, 1)
+    drafts.readings.extend([r._replace(meter=meter, expected=-1) for r in drafts.readings if r.meter == m.meter])
+    return m._replace(meter=meter, option=promised * scale)
+
+
+def merge(c: Change, fact: Fact, added: Live) -> None:
+    """What was agreed and what a contract of its own added to it are one obligation again for the next change."""
+    live, m = c.live, rebased_alone(c, fact)
+    if m.meter >= 0:
+        # Units: the meter of what was added counts them all.
+        factor = Fraction(added.measure.option, c.total + c.measured.option)
+        m = m._replace(meter=added.measure.meter, option=int(m.option * factor))
+    settle(c, prospective=True)
+    live.measure = m
+    live.tracks += added.tracks
+
+
 def _scale(meter: int, factor: int, drafts: Drafts) -> None:
     """Count a meter in smaller units."""
     drafts.meters[meter] *= factor
@@ -185,6 +212,8 @@ def settle(c: Change, prospective: bool) -> None:
     """Bring what is agreed of an obligation to the day of the change, for the next one."""
     live = c.live
     if prospective:
+        if live.measure.meter >= 0 and live.quantity:
+            live.delivered += live.units * min(c.done, c.total) / c.total if c.total else 0
         live.performed += live.agreed - c.old
         live.agreed, live.ssp = c.new, c.ssp_left
     else:

@@ -13,6 +13,7 @@ from duly.engine.delivery.progress import Measure
 from duly.engine.drafts import Drafts, Reading, Track
 from duly.engine.policies import Policies
 from duly.engine.recognition.changes import Live
+from duly.engine.recognition.continued import current
 from duly.engine.recognition.price import PriceVersion
 from duly.engine.recognition.promises import Promise, Ruling, add_track
 from duly.ground.cites import cites
@@ -21,13 +22,18 @@ from duly.ground.rounding import allocate_fractions
 
 def before_changes(versions: Sequence[PriceVersion], promises: Sequence[Promise]) -> list[PriceVersion]:
     """The versions of the price until the contract is first changed; `move_price` books those after it."""
+    return [v for v in versions if v.since_on <= first_change(promises)]
+
+
+def first_change(promises: Sequence[Promise]) -> int:
+    """The day on which the contract is first changed, NEVER where it is not."""
     changed = [
         fact.on
         for terms in {p.terms.ref: p.terms for p in promises}.values()
         for fact in terms.happened
         if fact.verb in ("amendment", "terminated") and fact.fields.get("approved") is not False
     ]
-    return [v for v in versions if not changed or v.since_on <= min(changed)]
+    return min(changed, default=t.NEVER)
 
 
 @cites("606-10-32-43", "606-10-32-44", "606-10-32-45", ifrs15=("88", "89", "90"))
@@ -43,6 +49,18 @@ def move_price(number: int, lives: Sequence[Live], ruling: Ruling, policies: Pol
         total = sum(moved.get(live.promise.row, 0) for live in mine)
         for live, part in zip(mine, allocate_fractions(total, [live.ssp for live in mine]), strict=True):
             _add(live, part, version, ruling.drafts, policies)
+
+
+@cites("606-10-55-21", ifrs15=("B19",))
+def move_material(live: Live, on: int, amount: int, drafts: Drafts, policies: Policies) -> None:
+    """A new estimate of uninstalled material after a change of the contract: the rest of the price moves against it."""
+    if live.ended:
+        return
+    before = current(live.material, drafts)
+    cause = t.CAUSE["estimate"]
+    moved = drafts.tranches[before].price - amount
+    drafts.tranches.append(drafts.tranches[before]._replace(since_on=on, price=amount, cause=cause))
+    _add(live, moved, PriceVersion(on, 0, cause=cause), drafts, policies)
 
 
 def _by_promise(old: PriceVersion, new: PriceVersion, ruling: Ruling) -> dict[int, int]:

@@ -15,7 +15,7 @@ from typing import NamedTuple, cast
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact, Obligation, Terms
-from duly.engine.delivery.progress import measure
+from duly.engine.delivery.progress import Measure, measure
 from duly.engine.drafts import Carried, Drafts, Pool
 from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.policies import Policies
@@ -25,8 +25,10 @@ from duly.engine.recognition.changes import Change, Live, change_of, quantity_of
 from duly.engine.recognition.continued import (
     agreed_left,
     begin,
+    beyond,
     current,
     go_on,
+    merge,
     new_slot,
     next_round,
     rebased_alone,
@@ -260,12 +262,9 @@ def _separate(fact: Fact, changes: Sequence[Change], new: Sequence[Live], ruling
     total = sum((live.agreed for live, _ in parts), Fraction(0))
     grown = [c for c in changes if c.ssp_grown]
     for c in grown:
-        start = max(fact.on, c.live.measure.from_on) if c.quantity != c.live.quantity else c.live.until
-        until = c.until if c.until is not None else c.live.measure.until
-        m = c.live.measure._replace(from_on=start or fact.on, until=until)
-        parts.append(
-            (Live(c.live.promise._replace(measure=m), m, c.delta, c.ssp_grown, None, c.price, until, []), c.ssp_grown)
-        )
+        m, until = _added_span(c, fact, drafts), c.until
+        more = Live(c.live.promise._replace(measure=m), m, c.delta, c.ssp_grown, None, c.price, until, [])
+        parts.append((more, c.ssp_grown))
         total += c.delta
     if not parts:
         return
@@ -273,6 +272,8 @@ def _separate(fact: Fact, changes: Sequence[Change], new: Sequence[Live], ruling
     for (live, ssp), weight in zip(parts, whole_weights([w for _, w in parts], drafts.ref), strict=True):
         slot = new_slot(live, fact.on, weight, drafts, ssp)
         begin(live, fact, slot, drafts, policies)
+    for c, (live, _) in zip(grown, parts[len(parts) - len(grown) :], strict=True):
+        merge(c, fact, live)
 
 
 def _reprice(fact: Fact, changes: Sequence[Change], drafts: Drafts) -> None:
@@ -281,6 +282,16 @@ def _reprice(fact: Fact, changes: Sequence[Change], drafts: Drafts) -> None:
         if c.finished and c.touched and c.delta:
             reprice_finished(c, fact, drafts)
             settle(c, prospective=False)
+
+
+def _added_span(c: Change, fact: Fact, drafts: Drafts) -> Measure:
+    """How what grew is measured: more units after those promised before, more for the time that is left, or the time
+    that was added."""
+    m = c.live.measure
+    if m.meter >= 0:
+        return beyond(c, drafts)
+    start = max(fact.on, m.from_on) if c.quantity != c.live.quantity else m.until
+    return m._replace(from_on=start, until=m.until if c.until is None else c.until)
 
 
 def _share_out(

@@ -117,9 +117,10 @@ def _begin(now: Priced, rows: Ints) -> None:
     if len(rows):
         evening = tranches.since_on[rows] - np.where(tranches.whole[rows] == 2, 0, 1)
         before = position_of(now, tranches.after[rows], evening)
-        whole = tranches.whole[rows] == 1
-        now.price[rows] += np.where(whole, before, 0)
-        now.base[rows] += np.where(whole, 0, before)
+        # The whole is what was agreed since what is left was last measured alone.
+        since = np.where(tranches.whole[rows] == 1, now.base[tranches.after[rows]], before)
+        now.price[rows] += before - since
+        now.base[rows] += since
 
 
 def _rounds(tables: t.Tables) -> Ints:

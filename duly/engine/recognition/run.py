@@ -21,8 +21,9 @@ from duly.engine.recognition.contract import standing
 from duly.engine.recognition.elements import price_elements
 from duly.engine.recognition.impairment import capitalize
 from duly.engine.recognition.interest import interest_tracks
-from duly.engine.recognition.later import before_changes
+from duly.engine.recognition.later import before_changes, first_change
 from duly.engine.recognition.licenses import licensed, room
+from duly.engine.recognition.material import earn_beside
 from duly.engine.recognition.modifications import modify
 from duly.engine.recognition.noncash import measured_as_earned, noncash_received
 from duly.engine.recognition.options import looked_through, owe_renewals
@@ -206,13 +207,10 @@ def _revenue(
         return
     for number, piece in enumerate(p.pieces):
         prices = [(v.since_on, row[number], 0) for v, row in zip(versions, slots, strict=True)]
-        measured = p._replace(measure=piece.measure)
-        add_track(revenue, measured, drafts, policies, prices, less=p.measure.less, causes=causes)
-    if p.measure.part >= 0:
-        material = p._replace(measure=p.measure._replace(meter=p.measure.part))
-        # Material is earned at its cost, whatever progress is rounded to.
-        exact = {**policies, "progress digits": "exact"}
-        add_track(revenue, material, drafts, exact, [(-t.NEVER, -1, p.measure.less)])
+        if p.measure.part >= 0:
+            earn_beside(p, prices, causes, first_change([p]), drafts, policies)
+        else:
+            add_track(revenue, p._replace(measure=piece.measure), drafts, policies, prices, causes=causes)
 
 
 def _by_use(p: Promise, revenue: Track, drafts: Drafts, policies: Policies) -> None:

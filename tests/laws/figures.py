@@ -24,6 +24,7 @@ ACCOUNTS = {
     "deposit_liability": -1,
     "cash": 1,
     "tax_payable": -1,
+    "customer_credit_balance": -1,
     "revenue": -1,
 }
 

@@ -125,10 +125,11 @@ def billed_and_paid(chance: Random, terms: Terms) -> list[Fact]:
         amount = chance.randint(0, most)
         tax = {"tax": chance.randint(0, amount // 5)} if taxed else {}
         if uniform and chance.random() < 0.5:
-            fields: dict[str, object] = {"amount": amount, **tax}
+            fields: dict[str, object] = {"invoice": f"INV-{number}", "amount": amount, **tax}
         else:
             chosen = chance.sample(terms.obligations, chance.randint(1, len(terms.obligations)))
-            fields = {"lines": {o.ref: chance.randint(0, amount) for o in chosen}, **tax}
+            lines = {o.ref: chance.randint(0, amount) for o in chosen}
+            fields = {"invoice": f"INV-{number}", "lines": lines, "amount": sum(lines.values()), **tax}
         if chance.random() < 0.05:
             fields["credit applied"] = chance.randint(0, amount)
         made.append(replace(fact("invoice", on, None, **fields), ref=f"INV-{number}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from tests.twin.credits import owed_back
 from tests.twin.earned import allocated_at, as_priced, earned, exists, known_to, part_of, position, ratio
 from tests.twin.exact import date_of, day_of, first_of_month, months_started, share
 from tests.twin.measures import about, handed_over, progress, rows
@@ -161,7 +162,8 @@ def balances(deal, on, known):
             tax += field(facts, "invoice", "tax") - field(facts, "credit note", "tax")
     if any(may_cancel(terms) for terms in deal.contracts):
         right = min(right, revenue)
-    deposit = cash + applied
+    given, account = owed_back(deal, on, known)
+    deposit = cash + applied - given
     paid = deposit if contract else 0
     advance = max(paid - right - tax, 0)
     net = right + advance - revenue
@@ -175,6 +177,7 @@ def balances(deal, on, known):
         "deposit_liability": 0 if contract else max(deposit, 0),
         "cash": cash,
         "tax_payable": tax,
+        "customer_credit_balance": account,
         "revenue": revenue,
     }
 

@@ -1,4 +1,4 @@
-"""Invoices, credit notes, cash, refunds and credit losses as postings of their day."""
+"""Invoices and cash as postings of their day, with what is given back and what is lost."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from dataclasses import replace
 from fractions import Fraction
 
 from duly.engine import tables as t
+from duly.engine.billing.receivables import give_back, recover, write_off
 from duly.engine.contracts.terms import Fact, Terms
 from duly.engine.delivery.progress import amount, by_line
 from duly.engine.drafts import Drafts, Posting
+from duly.engine.pricing.credits import Credit
 from duly.ground.cites import cites
 from duly.ground.rounding import round_fraction
 
-_STEPS = {"cash": t.STEP["cash"], "billing": t.STEP["billing"], "loss": t.STEP["credit loss"], "other": t.STEP["other"]}
+_STEPS = {"cash": t.STEP["cash"], "billing": t.STEP["billing"]}
 _TAX, _CREDIT = t.ROLE["tax_payable"], t.ROLE["customer_credit_balance"]
 
 
@@ -21,27 +23,29 @@ def bills_and_cash(
     group: Sequence[Terms],
     rows: Mapping[str, Mapping[str, int]],
     invoiced: Mapping[int, Fraction],
+    credits: Sequence[Credit],
     drafts: Drafts,
 ) -> None:
-    """Add what was invoiced, credited, paid, refunded and lost to the drafts.
+    """Add what was invoiced, paid, given back and lost to the drafts.
 
     rows: row of each obligation by contract · invoiced: the rows whose right arises with the invoice, with the part
-    retained. An invoice gives a right only for these; its tax is owed with it always. A write-off is a credit loss and
-    never touches revenue.
+    retained. An invoice gives a right only for these; its tax is owed with it always.
     """
     for terms in group:
         index = rows[terms.ref]
         on_invoice = {row: invoiced[row] for row in index.values() if row in invoiced}
         for fact in terms.happened:
-            rule = _RULES.get(fact.verb)
-            if rule is not None:
-                rule(fact, index, on_invoice, drafts)
+            if fact.verb in _RULES:
+                _RULES[fact.verb](fact, index, on_invoice, drafts)
+            if fact.verb in _LOSSES:
+                _LOSSES[fact.verb](fact, drafts)
             if fact.verb == "invoice" and not terms.billing:
                 drafts.notes.append(
                     f"{fact.place}: this invoice gives no right to payment: without `billing:` it arises on delivery"
                 )
         for fact in terms.opening:
             _opening(fact, drafts)
+    give_back(credits, {ref: row for index in rows.values() for ref, row in index.items()}, drafts)
 
 
 def _post(drafts: Drafts, fact: Fact, debit: int, credit: int, minor: int, step: str, obligation: int = -1) -> None:
@@ -71,35 +75,8 @@ def _retention(obligation: int, on_invoice: Mapping[int, Fraction]) -> Fraction:
     return on_invoice[obligation] if obligation in on_invoice else parts.pop() if len(parts) == 1 else Fraction(0)
 
 
-def _credit_note(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
-    if drafts.exists_on == t.NEVER:
-        return
-    fact = replace(fact, on=max(fact.on, drafts.exists_on))
-    for obligation, minor in _lines(fact, index):
-        _post(drafts, fact, t.POSITION, t.DUE, minor, "billing", obligation)
-    _post(drafts, fact, _TAX, t.DUE, amount(fact, "tax"), "billing")
-
-
 def _paid(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
     _post(drafts, fact, t.CASH, t.DUE, amount(fact, "paid"), "cash")
-
-
-def _refund(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
-    debit = t.ROLE["refunds_contra_revenue"] if fact.fields.get("reason") == "price" else t.DUE
-    _post(drafts, fact, debit, t.CASH, amount(fact, "refund"), "cash")
-
-
-@cites("606-10-45-4", "326-20-30-1", ifrs15=("108",))
-def _write_off(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
-    _post(drafts, fact, t.ROLE["bad_debt_expense"], t.DUE, amount(fact, "write off"), "loss")
-
-
-def _recovered(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
-    _post(drafts, fact, t.DUE, t.ROLE["bad_debt_expense"], amount(fact, "recovered"), "loss")
-
-
-def _customer_credit(fact: Fact, index: Mapping[str, int], on_invoice: Mapping[int, Fraction], drafts: Drafts) -> None:
-    _post(drafts, fact, t.CASH, _CREDIT, amount(fact, "customer credit"), "cash")
 
 
 def _opening(fact: Fact, drafts: Drafts) -> None:
@@ -125,15 +102,8 @@ def _opening(fact: Fact, drafts: Drafts) -> None:
             )
 
 
-_RULES = {
-    "invoice": _invoice,
-    "credit note": _credit_note,
-    "paid": _paid,
-    "refund": _refund,
-    "write off": _write_off,
-    "recovered": _recovered,
-    "customer credit": _customer_credit,
-}
+_RULES = {"invoice": _invoice, "paid": _paid}
+_LOSSES = {"write off": write_off, "recovered": recover}
 
 
 def _lines(fact: Fact, index: Mapping[str, int]) -> list[tuple[int, int]]:

@@ -21,6 +21,7 @@ def check_contract(terms: Terms, block: Block, company: Company, reader: Reader)
     for mention in reader.mentions:
         _check_mention(mention, known, terms, reader)
     _check_milestones(terms, reader)
+    _check_disputes(terms, reader)
     _check_numbers(terms.happened, reader)
     _check_refs((*terms.happened, *terms.judged, *terms.costs, *terms.opening), reader)
     _check_company(terms, company, reader)
@@ -108,6 +109,22 @@ def _check_milestones(terms: Terms, reader: Reader) -> None:
             path = f"happened[{fact.order}].reached"
             fix = "correct the name, or add the milestone"
             reader.report(e.UnknownMilestone(found, why=why, fix=fix), path, terms.places.get(path, fact.place))
+
+
+def _check_disputes(terms: Terms, reader: Reader) -> None:
+    """A dispute says nothing of the price by itself: somebody judges whether it is conceded, now or later on."""
+    judged = {str(row.fields["dispute"]) for row in terms.judged if row.verb == "dispute"}
+    for fact in terms.happened:
+        name = str(fact.fields.get("dispute", ""))
+        if fact.verb == "dispute" and name not in judged:
+            undecided = e.DisputeNotJudged(
+                f"nobody judged the dispute of invoice {name!r}",
+                why="what is given up of a price lowers revenue; what is just not paid is a credit loss",
+                fix=f"add `{{date: DATE, dispute: {name}, conceded: no}}`, or `yes` with an amount, to `judged:`",
+                cite="606-10-32-42, IFRS 15.87",
+            )
+            path = f"happened[{fact.order}].dispute"
+            reader.report(undecided, path, terms.places.get(path, fact.place))
 
 
 def _added(happened: Iterable[Fact]) -> Iterator[Obligation]:

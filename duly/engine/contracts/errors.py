@@ -149,6 +149,10 @@ class ReasonMissing(DulyError):
     """A choice against the rule without a reason."""
 
 
+class DisputeNotJudged(DulyError):
+    """A disputed invoice, and no judgement whether a part of the price is given up."""
+
+
 class DuplicateFact(DulyError):
     """Two rows of a contract with the same `ref`."""
 

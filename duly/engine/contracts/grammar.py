@@ -285,6 +285,15 @@ PERCENT = Scalar(
     "percentage", "a percentage like 8.25%", f"({NUMBER})%", _percent, refusal(e.NotAPercentage), ("8.25%",)
 )
 SHARE = Scalar("share", "a percentage from 0% to 100%", f"({NUMBER})%", _share, refusal(e.NotAPercentage), ("40%",))
+ALLOWANCE = Scalar(
+    "allowance",
+    "an amount like 1200.00, not below zero, or a percentage from 0% to 100%",
+    f"({NUMBER})(%)?",
+    lambda match, reader: _share(match, reader) if match[2] else _not_negative(amount_in(match[1], reader), match[0]),
+    _refuse_amount,
+    ("1200.00", "5%"),
+    ("string", "number"),
+)
 QUANTITY = Scalar(
     "quantity",
     "a quantity like 100 seats or 120",

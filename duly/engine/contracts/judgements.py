@@ -61,6 +61,13 @@ JUDGED = Variants(
         subjects("remote", OBLIGATIONS, "exercise of the rights left has become remote (606-10-55-48)", WHO),
         verb("substantive penalty", g.YES, "whether the penalty for ending early is substantive (606-10-25-3)", WHO),
         DISPUTE,
+        verb(
+            "allowance",
+            g.ALLOWANCE,
+            "what customers are expected not to pay of what they owe (326-20-30-1, IFRS 9.5.5.1)",
+            Key("of", g.choice("receivables", "contract assets", "both"), "of what; both by default"),
+            WHO,
+        ),
     ),
 )
 OVER = Scalar(

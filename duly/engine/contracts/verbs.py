@@ -39,7 +39,8 @@ ALL_OR_SOME = Either(
 )
 YES_OR_EACH = Either("yes or no for each", g.YES, None, Mapped(g.OBLIGATION, g.YES))
 REASONS = g.choice("price", "returned", "goodwill", "error")
-REFUND_REASONS = g.choice("price", "returned", "overpaid", "deposit")
+REFUND_REASONS = g.choice("price", "goodwill", "returned", "overpaid", "deposit", "customer credit")
+CREDIT_REASONS = g.choice("paid in", "price", "goodwill", "overpaid")
 
 AMENDED = (
     Key("signed", d.DATE, "the day it was signed"),
@@ -134,7 +135,7 @@ HAPPENED = Variants(
             Key("lines", Mapped(g.OBLIGATION, g.AMOUNT), "amounts by obligation"),
             AMOUNT,
             Key("tax", g.TAX, "tax taken back"),
-            Key("reason", REASONS, "price changes the transaction price", required=True),
+            Key("reason", REASONS, "price and goodwill change the transaction price", required=True),
             rules=(needs_one("lines", "amount"), lines_add_up, tax_in_money),
         ),
         verb(
@@ -142,11 +143,18 @@ HAPPENED = Variants(
             g.AMOUNT_OWED,
             "cash paid back",
             FOR_INVOICE,
-            Key("reason", REFUND_REASONS, "price changes the transaction price", required=True),
+            Key("reason", REFUND_REASONS, "price and goodwill change the transaction price", required=True),
         ),
         verb("write off", g.AMOUNT_OWED, "a credit loss: never revenue", FOR_INVOICE),
         verb("recovered", g.AMOUNT_OWED, "a credit loss taken back", FOR_INVOICE),
-        verb("customer credit", g.AMOUNT, "credit granted to the customer's account, paid in"),
+        verb(
+            "customer credit",
+            g.AMOUNT,
+            "credit of the customer's account",
+            Key(
+                "reason", CREDIT_REASONS, "where it comes from; paid in by default, price and goodwill lower the price"
+            ),
+        ),
         verb("dispute", g.INVOICE, "the customer disputes an invoice", AMOUNT_NEEDED),
         subjects("sales", g.OBLIGATION, "sales or usage a royalty is measured on", AMOUNT_NEEDED),
         subjects("measured", g.MEASURED, "the base a percentage fee is measured on", AMOUNT_NEEDED),

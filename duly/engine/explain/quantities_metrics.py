@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from duly.engine import tables as t
 from duly.engine.explain.asked import Asked, UnknownQuantity, Value, promise_of, promises_of, rulings_of
-from duly.engine.fx.rates import Rates
+from duly.engine.fx.rates import rates_of
 from duly.engine.metrics.contract_value import Line, recurring_lines
 from duly.engine.metrics.retention import METRICS, Run, run
 
@@ -24,13 +24,12 @@ def metric(asked: Asked, args: tuple[str, ...]) -> Value:
 
 
 def _lines(asked: Asked) -> list[Line]:
-    own = dict(asked.books.company.currencies)
     group = [terms for ruling in rulings_of(asked) for terms in ruling.group]
-    return [line for terms in group if asked.concerns(terms.ref) for line in recurring_lines(terms, own)]
+    return [line for terms in group if asked.concerns(terms.ref) for line in recurring_lines(terms)]
 
 
 def _run(asked: Asked, lines: list[Line]) -> Run:
-    rates = Rates.of(asked.books.company.rates)
+    rates = rates_of(asked.books.company.rates)
     into = asked.currency or _currency(asked, lines)
     since = -t.NEVER if asked.since is None else asked.since
 

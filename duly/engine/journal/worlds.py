@@ -11,6 +11,7 @@ from duly.engine.billing.rights import Billed, rights
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.contracts.versions import as_known, known_days, version_at
 from duly.engine.drafts import Stacked, stack
+from duly.engine.journal.credit_losses import allow_for_losses
 from duly.engine.journal.entries import Ledger, posted
 from duly.engine.journal.settlement import settle_terminations
 from duly.engine.policies import Policies
@@ -84,10 +85,11 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
         ruling = rule(group, company, policies)
         on_invoice = rights(_all_billed(ruling, policies), ruling.drafts)
         rows = {terms.ref: {p.obligation.ref: p.row for p in ruling.promises if p.terms is terms} for terms in group}
-        bills_and_cash(group, rows, on_invoice, ruling.drafts)
+        bills_and_cash(group, rows, on_invoice, ruling.credits, ruling.drafts)
         expect_refunds(ruling)
         settle_terminations(ruling)
         provide_for_losses(ruling.promises, ruling.drafts)
+        allow_for_losses(ruling)
         return ruling
     except DulyError as error:
         for one in each_error(error):

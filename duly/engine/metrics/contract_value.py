@@ -16,7 +16,6 @@ from duly.engine.pricing.stated import priced_by_use
 from duly.ground import dates
 from duly.ground.dates import Duration
 from duly.ground.errors import DulyError
-from duly.ground.money import currency
 
 # How many of a period make a month: a year has 365 days and 12 equal months.
 _PER_MONTH = {
@@ -84,10 +83,8 @@ class _Running:
         return [step.monthly for step in self.steps if step.since_on <= on or step is self.steps[0]][-1]
 
 
-def recurring_lines(terms: Terms, own: Mapping[str, int] | None = None) -> list[Line]:
-    """The recurring lines of a contract as known, with what amendments, renewals and terminations made of them.
-
-    own: decimals of the currencies of the company file."""
+def recurring_lines(terms: Terms) -> list[Line]:
+    """The recurring lines of a contract as known, with what amendments, renewals and terminations made of them."""
     running: dict[str, _Running] = {}
     for o in terms.obligations:
         first = o.from_on if o.from_on is not None else terms.from_on
@@ -103,17 +100,10 @@ def recurring_lines(terms: Terms, own: Mapping[str, int] | None = None) -> list[
     customer = terms.customer if terms.customer and not terms.portfolio_count else terms.ref
     count = terms.portfolio_count or 1
     return [
-        Line(terms.ref, ref, customer, count, *_currency(r.obligation, terms, own), tuple(_in_span(r)))
+        Line(terms.ref, ref, customer, count, terms.currency, terms.digits, tuple(_in_span(r)))
         for ref, r in running.items()
         if r.recurring or any(step.monthly for step in r.steps)
     ]
-
-
-def _currency(o: Obligation, terms: Terms, own: Mapping[str, int] | None) -> tuple[str, int]:
-    """The currency of a line's price and its decimals."""
-    if o.currency in ("", terms.currency):
-        return terms.currency, terms.digits
-    return o.currency, currency(o.currency, own).digits
 
 
 def _begun(o: Obligation, terms: Terms, start: int) -> _Running:

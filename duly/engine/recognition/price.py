@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from duly.engine import tables as t
-from duly.engine.contracts.terms import Fact, Terms
-from duly.engine.delivery.progress import amount, by_line
+from duly.engine.pricing.credits import Credit
 from duly.engine.tables import NEVER
 from duly.ground.cites import cites
 from duly.ground.errors import NOWHERE, Place
@@ -69,23 +68,23 @@ class PriceVersion(NamedTuple):
 
 
 @cites("606-10-32-2", "606-10-32-14", "606-10-32-42", "606-10-32-43", ifrs15=("47", "59", "87", "88"))
-def price_versions(group: Sequence[Terms], stated: int, elements: Sequence[PriceElement] = ()) -> list[PriceVersion]:
-    """The price from inception, then after each credit note on the price and each change of an element.
+def price_versions(
+    agreed: int, elements: Sequence[PriceElement] = (), credits: Sequence[Credit] = ()
+) -> list[PriceVersion]:
+    """The price from inception, then after each credit on the price and each change of an element.
 
-    `stated` is the sum of stated prices of the contracts that give no `total`. A change of the price is allocated on
-    the same basis as at inception, and what falls on satisfied promises is revenue at once. A credit note that grants
-    a reduction which the price already expects changes nothing.
+    A change of the price is allocated on the same basis as at inception, and what falls on satisfied promises is
+    revenue at once. A credit that grants a reduction which the price already expects changes nothing.
     """
-    agreed = stated + sum(terms.total for terms in group if terms.total is not None)
-    credits = _credits(group, elements)
-    days = {-NEVER, *(fact.on for fact, _ in credits), *(v.since_on for e in elements for v in e.versions)}
-    return [_version(day, agreed, credits, elements) for day in sorted(days)]
+    moved = lowered(elements, credits)
+    days = {-NEVER, *(credit.on for credit, _ in moved), *(v.since_on for e in elements for v in e.versions)}
+    return [_version(day, agreed, moved, elements) for day in sorted(days)]
 
 
 def _version(
-    on: int, agreed: int, credits: Sequence[tuple[Fact, int]], elements: Sequence[PriceElement]
+    on: int, agreed: int, moved: Sequence[tuple[Credit, int]], elements: Sequence[PriceElement]
 ) -> PriceVersion:
-    fixed = agreed - sum(credited(fact) - granted for fact, granted in credits if fact.on <= on)
+    fixed = agreed - sum(amount for credit, amount in moved if credit.on <= on)
     shared = sum(e.included(on) for e in elements if not e.apart)
     apart: dict[tuple[int, ...], int] = {}
     for e in elements:
@@ -95,34 +94,25 @@ def _version(
     return PriceVersion(on, fixed + shared, tuple(apart.items()), fixed, max(causes, default=0))
 
 
-def _credits(group: Sequence[Terms], elements: Sequence[PriceElement]) -> list[tuple[Fact, int]]:
-    """The credit notes on the price in order, each with the part that only grants what the price already leaves out."""
-    granted = dict(grants(group, elements))
-    facts = [f for terms in group for f in terms.happened if _on_price(f, "credit note")]
-    return [(fact, granted.get(fact, 0)) for fact in sorted(facts, key=lambda f: f.on)]
+def lowered(elements: Sequence[PriceElement], credits: Sequence[Credit]) -> list[tuple[Credit, int]]:
+    """The credits that lower the price which the obligations share, each with what it takes off beyond what the price
+    leaves out already."""
+    granted = {id(credit): amount for credit, amount in grants(elements, credits)}
+    amounts = [(credit, credit.lowers - granted.get(id(credit), 0)) for credit in credits if credit.lowers]
+    return [(credit, amount) for credit, amount in amounts if amount]
 
 
 @cites("606-10-32-10", ifrs15=("55",))
-def grants(group: Sequence[Terms], elements: Sequence[PriceElement]) -> list[tuple[Fact, int]]:
-    """The credit notes and refunds on the price that grant an expected reduction, each with the amount it grants.
+def grants(elements: Sequence[PriceElement], credits: Sequence[Credit]) -> list[tuple[Credit, int]]:
+    """The credits on the price that grant an expected reduction, each with the amount it grants.
 
     As long as the reductions that the price expects exceed what was granted before, they are what is granted."""
     expected = [e for e in elements if e.kind in (VARIABLE, IMPLICIT)]
-    facts = [f for terms in group for f in terms.happened if _on_price(f, "credit note") or _on_price(f, "refund")]
     found, so_far = [], 0
-    for fact in sorted(facts, key=lambda f: (f.on, f.order)):
-        left = -sum(min(e.included(fact.on), 0) for e in expected) - so_far
-        granted = max(min(credited(fact), left), 0)
+    for credit in credits if expected else ():
+        left = -sum(min(e.included(credit.on), 0) for e in expected) - so_far
+        granted = max(min(credit.lowers + credit.shown, left), 0)
         if granted:
-            found.append((fact, granted))
+            found.append((credit, granted))
         so_far += granted
     return found
-
-
-def _on_price(fact: Fact, verb: str) -> bool:
-    return fact.verb == verb and fact.fields.get("reason") == "price"
-
-
-def credited(fact: Fact) -> int:
-    """Net amount of a credit note or refund, minor units."""
-    return sum(by_line(fact).values()) or amount(fact, "amount") or amount(fact, "refund")

@@ -18,6 +18,7 @@ from duly.engine.contracts.terms import Obligation, Terms
 from duly.engine.delivery.progress import Measure, place_of
 from duly.engine.drafts import Drafts, Track, Tranche
 from duly.engine.policies import Policies
+from duly.engine.pricing.credits import Credit
 from duly.engine.recognition.price import PriceElement, PriceVersion
 from duly.ground.errors import DulyError
 
@@ -94,7 +95,7 @@ class WeightTooFine(DulyError):
 @dataclass(slots=True)
 class Ruling:
     """What was decided of one contract: its promises, its price versions, the slots of each promise by version and
-    piece, the elements of its price, the draft rows.
+    piece, the elements of its price, what was given back of it, the draft rows.
 
     treatments: of amendments, by their number · decisions: other decisions by name, in words · kinds: what the revenue
     of a track (its place in the drafts) pays for, where that is not a fixed price · variable: expected
@@ -107,6 +108,7 @@ class Ruling:
     slots: list[list[list[int]]]
     ssp: Mapping[str, Fraction]
     elements: list[PriceElement] = field(default_factory=list)
+    credits: list[Credit] = field(default_factory=list)
     treatments: dict[str, Treatment] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)

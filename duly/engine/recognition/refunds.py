@@ -14,6 +14,7 @@ from typing import NamedTuple
 from duly.engine import tables as t
 from duly.engine.drafts import Drafts, Posting, stack
 from duly.engine.recognition.advances import beyond_price, refundable_advances
+from duly.engine.recognition.interest import owed_with_performance
 from duly.engine.recognition.position import prepared, priced
 from duly.engine.recognition.price import FINANCING, IMPLICIT, RETURNED, RETURNS, VARIABLE, PriceElement, grants
 from duly.engine.recognition.promises import Promise, Ruling
@@ -82,6 +83,9 @@ def _taken(ruling: Ruling) -> list[Taken]:
         elements = [e for e in ruling.elements if e.kind in kinds]
         of_all: list[tuple[tuple[Part, ...], int]] = []
         for row, price in gross.items():
+            p = ruling.promises[row]
+            if not dated and not owed_with_performance(p.terms, p.obligation.ref):
+                continue  # the interest joins what is not owed yet
             parts = _parts(elements, row, price, ruling)
             found.append(Taken(row, parts, debit, credit, dated))
             of_all.append((parts, price))
@@ -236,23 +240,20 @@ def _money(meter: int, drafts: Drafts) -> Fraction:
 def _granted(ruling: Ruling) -> None:
     """A credit note or a refund that grants an expected reduction uses up the refund liability."""
     explicit = any(e.kind == VARIABLE and any(v.amount < 0 for v in e.versions) for e in ruling.elements)
-    for fact, amount in grants(ruling.group, ruling.elements):
-        # The credit note was booked from the position, the refund as a reduction shown apart: put them right.
-        credit = t.POSITION if fact.verb == "credit note" else t.ROLE["refunds_contra_revenue"]
+    for given, amount in grants(ruling.elements, ruling.credits):
+        # It was booked from the position, or as a reduction shown apart: put it right.
+        credit = t.ROLE["refunds_contra_revenue"] if given.shown else t.POSITION
         debit = _LIABILITY if explicit else t.DUE
-        place = ruling.drafts.at(fact.place)
-        ruling.drafts.postings.append(Posting(0, -1, fact.on, debit, credit, amount, _BILLING, place))
+        place = ruling.drafts.at(given.fact.place)
+        ruling.drafts.postings.append(Posting(0, -1, given.on, debit, credit, amount, _BILLING, place))
 
 
 def _returned(ruling: Ruling) -> None:
     """Money for goods that came back is paid out of the refund liability."""
     if not any(p.obligation.returns and not waits(p.obligation) for p in ruling.promises):
         return
-    for terms in ruling.group:
-        for fact in terms.happened:
-            if fact.fields.get("reason") == "returned" and fact.verb in ("credit note", "refund"):
-                credit = t.POSITION if fact.verb == "credit note" else t.DUE
-                amount = fact.fields.get("amount", fact.fields.get("refund"))
-                if isinstance(amount, int):
-                    place = ruling.drafts.at(fact.place)
-                    ruling.drafts.postings.append(Posting(0, -1, fact.on, _LIABILITY, credit, amount, _BILLING, place))
+    for given in ruling.credits:
+        if given.fact.fields.get("reason") == "returned" and (amount := given.taken or given.cash):
+            credit = t.POSITION if given.fact.verb == "credit note" else t.DUE
+            place = ruling.drafts.at(given.fact.place)
+            ruling.drafts.postings.append(Posting(0, -1, given.on, _LIABILITY, credit, amount, _BILLING, place))

@@ -7,17 +7,19 @@ from fractions import Fraction
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Fact, Obligation, Terms
-from duly.engine.delivery.progress import Measure, amount, measure, opening, span
+from duly.engine.delivery.progress import Measure, all_completed_on, amount, measure, opening, span
 from duly.engine.drafts import Drafts, Posting, Track
 from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.fx.translate import in_contract_currency
 from duly.engine.policies import Policies
+from duly.engine.pricing.credits import Setting, credits_given
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
 from duly.engine.pricing.stated import amount_of, priced_by_use, stated_minor
 from duly.engine.recognition.agent import acting, owe_suppliers
 from duly.engine.recognition.apart import stands_apart
 from duly.engine.recognition.breakage import owe_the_state
 from duly.engine.recognition.contract import standing
+from duly.engine.recognition.credits import credit_uses
 from duly.engine.recognition.elements import price_elements
 from duly.engine.recognition.impairment import capitalize
 from duly.engine.recognition.interest import interest_tracks
@@ -55,9 +57,11 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     _names_differ(group)
     drafts = _drafted(group)
     promises = _promises(group, drafts, policies)
-    without_total = sum(p.stated or 0 for p in promises if p.terms.total is None) - sum(p.apart for p in promises)
+    agreed = sum(p.stated or 0 for p in promises if p.terms.total is None) - sum(p.apart for p in promises)
+    agreed += sum(terms.total for terms in group if terms.total is not None)
     elements = price_elements(group, promises, drafts, policies)
-    versions = price_versions(group, without_total, elements)
+    credits = credits_given(group, _setting(agreed, promises, drafts))
+    versions = price_versions(agreed, elements, credits)
     strata = frozenset(value for terms in group for _, value in terms.tags)
     shelf = Shelf(company.ssp, group[0].currency, group[0].signed_on, strata, policies)
     ssp = _standalone(group, promises, shelf, versions[0].amount)
@@ -68,11 +72,20 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     for promise in promises:
         _revenue(promise, slots[promise.row][: len(first)], first, elements, drafts, policies)
         _costs(promise, drafts, policies)
-    ruling = Ruling(tuple(group), drafts, promises, versions, slots, ssp, elements)
+    ruling = Ruling(tuple(group), drafts, promises, versions, slots, ssp, elements, credits)
     modify(ruling, shelf, policies)
     for topic in TOPICS:
         topic(ruling, policies)
     return ruling
+
+
+def _setting(agreed: int, promises: Sequence[Promise], drafts: Drafts) -> Setting:
+    """What must be known of a contract to read what was given back of its price."""
+    sharing = [p for p in promises if p.shares]
+    satisfied_on = all_completed_on([p.measure for p in sharing], drafts)
+    by_use = frozenset(p.obligation.ref for p in promises if p.by_use)
+    returns = any(p.obligation.returns is not None for p in promises)
+    return Setting(drafts.exists_on, satisfied_on, agreed, bool(sharing), by_use, returns)
 
 
 def _names_differ(group: Sequence[Terms]) -> None:
@@ -254,6 +267,7 @@ def _costs(p: Promise, drafts: Drafts, policies: Policies) -> None:
 
 # Special topics, each in a file of its own name; each reads the ruling and adds rows to its drafts, in this order.
 TOPICS: tuple[Callable[[Ruling, Policies], None], ...] = (
+    credit_uses,
     owe_suppliers,
     spread_fees,
     keep_assets,

@@ -26,7 +26,8 @@ happened:
 
 
 def fact(row: str) -> Fact:
-    return terms_of(GIVEN + f"  - {{date: 2024-02-01, {row}}}\n").happened[2]
+    decided = "judged:\n  - {date: 2024-02-02, dispute: INV-1, conceded: no}\n" if row.startswith("dispute") else ""
+    return terms_of(GIVEN + f"  - {{date: 2024-02-01, {row}}}\n{decided}").happened[2]
 
 
 def judged(row: str) -> Fact:
@@ -62,6 +63,8 @@ def cost(row: str) -> Fact:
         ("recovered: 12.00", (), {"recovered": 1200}),
         ("customer credit: 11.00", (), {"customer credit": 1100}),
         ("dispute: INV-1, amount: 5.00", (), {"dispute": "INV-1", "amount": 500}),
+        ("customer credit: 5.00, reason: goodwill", (), {"customer credit": 500, "reason": "goodwill"}),
+        ("refund: 5.00, reason: customer credit", (), {"refund": 500, "reason": "customer credit"}),
         ("sales: b, amount: 80000.00", ("b",), {"amount": 8_000_000}),
         ("measured: b, amount: 1.00", ("b",), {"amount": 100}),
         ("measured: rebate, amount: 1.00", ("rebate",), {"amount": 100}),
@@ -104,6 +107,8 @@ def test_what_happened_has_subjects_and_fields(row, subjects, fields):
         ("remote: b", ("b",), {}),
         ("substantive penalty: yes", (), {"substantive penalty": True}),
         ("dispute: INV-1, conceded: yes", (), {"dispute": "INV-1", "conceded": True}),
+        ("allowance: 12.50", (), {"allowance": 1250}),
+        ("allowance: 2.5%, of: contract assets", (), {"allowance": F(1, 40), "of": "contract assets"}),
         ("controls: b", ("b",), {}),
         ("does not control: b", ("b",), {}),
         ("material right: b", ("b",), {}),

@@ -208,9 +208,3 @@ def test_a_portfolio_is_so_many_customers_and_a_customer_is_one_over_its_contrac
     assert [(line.customer, line.customers) for line in recurring_lines(many)] == [("C-1", 12)]
     one = contract("price: 70.00 per month", more="customer: Elm\n")
     assert [(line.customer, line.customers) for line in recurring_lines(one)] == [("Elm", 1)]
-
-
-def test_a_line_keeps_the_currency_of_its_price():
-    terms = contract("price: 7000 per month, currency: JPY")
-    (line,) = recurring_lines(terms)
-    assert (line.currency, line.digits, line.monthly(day("2025-06-10"))) == ("JPY", 0, 7000)

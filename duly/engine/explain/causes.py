@@ -13,7 +13,7 @@ from duly.engine.explain.shares import changes_on
 from duly.engine.explain.tranches import amount_of, position_step, price_step, rows_in_force
 from duly.engine.explain.transaction import version_changes
 from duly.engine.explain.view import View
-from duly.engine.recognition.estimates import moved_at_once
+from duly.engine.recognition.catch_up import moved_at_once
 from duly.ground.columns import ints
 from duly.ground.dates import iso
 from duly.ground.reports import Step

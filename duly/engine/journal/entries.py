@@ -14,7 +14,7 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.delivery.meters import Days, by_day, keys, within
 from duly.engine.journal.balances import SHOWN, Shown, State, shown
-from duly.engine.recognition.estimates import moved_at_once
+from duly.engine.recognition.catch_up import moved_at_once
 from duly.engine.recognition.position import Priced, positions
 from duly.ground.columns import Bools, Ints
 

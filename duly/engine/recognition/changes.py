@@ -30,7 +30,7 @@ class Live:
     (exact minor units) · performed: stated price of what was performed before that span · quantity: as last agreed ·
     price: as last agreed · tracks: its revenue tracks · ended: nothing is left and nothing can be added ·
     blend: the amendment by which its rest was shared out anew · moved: those tracks that are later moves of the
-    price · material: the track of its uninstalled material, -1 for none · delivered: units before that span."""
+    price · beside: the track of its uninstalled material, earned at its cost as before · delivered: units before that span."""
 
     promise: Promise
     measure: Measure
@@ -44,7 +44,7 @@ class Live:
     ended: bool = False
     blend: str = ""
     moved: list[int] = field(default_factory=list)
-    material: int = -1
+    beside: tuple[int, ...] = ()
     delivered: Fraction = Fraction(0)
 
     @property
@@ -55,11 +55,6 @@ class Live:
     def units(self) -> Fraction:
         """The units that its measure covers."""
         return Fraction(1) if not self.quantity else self.quantity - self.delivered
-
-    @property
-    def beside(self) -> tuple[int, ...]:
-        """The track that a change of the contract does not touch: material is earned at its cost as before."""
-        return (self.material,) if self.material >= 0 else ()
 
 
 @dataclass(frozen=True)

@@ -97,11 +97,10 @@ def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -
 
 def material_left(live: Live, on: int, drafts: Drafts) -> int:
     """Uninstalled material still to come at the start of a day, at its cost, which is earned beside the rest."""
-    if live.material < 0:
-        return 0
     m = live.promise.measure
-    done, _ = so_far(m._replace(meter=m.part, option=0), drafts, on - 1)
-    return max(drafts.tranches[current(live.material, drafts)].price - done, 0)
+    tranches = [drafts.tranches[current(track, drafts)] for track in live.beside]
+    done = [so_far(m._replace(meter=x.meter), drafts, on - 1)[0] for x in tranches]
+    return sum(x.price for x in tranches) - sum(done)
 
 
 def _rebased(c: Change, fact: Fact, drafts: Drafts) -> Measure:

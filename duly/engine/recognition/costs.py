@@ -207,6 +207,8 @@ def _followed(fact: Fact, terms: Terms, ruling: Ruling) -> Promise | None:
 
 def _measure(fact: Fact, terms: Terms, followed: Promise | None) -> Measure | None:
     by = str(fact.fields.get("by", "progress" if followed is not None else "month"))
+    if followed is not None and followed.by_use:
+        by = "month"  # use has no total whose progress an asset could follow
     if by == "progress":
         assert followed is not None  # checked where it was looked up
         return followed.measure

@@ -18,7 +18,7 @@ from duly.engine.recognition.price import IMPLICIT, PAYABLE, VARIABLE, Included,
 from duly.engine.recognition.promises import Promise
 from duly.engine.recognition.rates import expected_rates, rated_elements
 from duly.engine.recognition.returns import returns_element
-from duly.engine.recognition.variable import included
+from duly.engine.recognition.variable import beside_judgement, included
 from duly.ground.cites import cites
 from duly.ground.rounding import round_fraction
 
@@ -58,6 +58,8 @@ def _decided(
     if not element.of and terms.total is not None:
         basis = terms.total
     versions = _payable(element, terms) if kind == PAYABLE else included(element, terms, basis)
+    note = beside_judgement(element, terms, basis)
+    drafts.notes.extend([note] if note else [])
     rows, apart = pool(element, of, promises)
     return [PriceElement(element.name, kind, rows, apart, versions, _settled_on(element, terms), element.place)]
 

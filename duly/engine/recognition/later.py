@@ -14,6 +14,7 @@ from duly.engine.drafts import Drafts, Reading, Track
 from duly.engine.policies import Policies
 from duly.engine.recognition.changes import Live
 from duly.engine.recognition.continued import current
+from duly.engine.recognition.material import expected_material
 from duly.engine.recognition.price import PriceVersion
 from duly.engine.recognition.promises import Promise, Ruling, add_track
 from duly.ground.cites import cites
@@ -52,15 +53,14 @@ def move_price(number: int, lives: Sequence[Live], ruling: Ruling, policies: Pol
 
 
 @cites("606-10-55-21", ifrs15=("B19",))
-def move_material(live: Live, on: int, amount: int, drafts: Drafts, policies: Policies) -> None:
+def move_material(live: Live, on: int, drafts: Drafts, policies: Policies) -> None:
     """A new estimate of uninstalled material after a change of the contract: the rest of the price moves against it."""
     if live.ended:
         return
-    before = current(live.material, drafts)
-    cause = t.CAUSE["estimate"]
-    moved = drafts.tranches[before].price - amount
-    drafts.tranches.append(drafts.tranches[before]._replace(since_on=on, price=amount, cause=cause))
-    _add(live, moved, PriceVersion(on, 0, cause=cause), drafts, policies)
+    amount, cause = expected_material(live.promise.measure, on), t.CAUSE["estimate"]
+    for before in [drafts.tranches[current(track, drafts)] for track in live.beside]:
+        drafts.tranches.append(before._replace(since_on=on, price=amount, cause=cause))
+        _add(live, before.price - amount, PriceVersion(on, 0, cause=cause), drafts, policies)
 
 
 def _by_promise(old: PriceVersion, new: PriceVersion, ruling: Ruling) -> dict[int, int]:

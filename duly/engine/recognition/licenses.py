@@ -83,21 +83,23 @@ def _as_they_occur(p: Promise, minimum: int, drafts: Drafts) -> Measure:
     rows: list[tuple[Fact, Fraction, Fraction | None]] = []
     within = 0
     for one in accrued(p.obligation, p.terms, p.start):
-        within += one.royalty - one.beyond
-        rows.append((one.fact, Fraction(one.royalty - one.beyond), None))
+        within += one.royalty
+        rows.append((one.fact, Fraction(one.royalty), None))
     last = p.measure.until - 1
     end = Fact("end", last, last, place=place_of(p.obligation, "royalty"))
-    rows.append((end, Fraction(minimum - within), None))
+    rows.append((end, Fraction(max(minimum - within, 0)), None))
     return Measure(t.BY_METER, meter=add_meter(Fraction(minimum), rows, drafts))
 
 
 class Room(NamedTuple):
     """How the fixed price is shared beside royalties. weights: of each promise in the allocation · alone: whether each
-    royalty belongs to its license alone · variable: royalties expected of each obligation, minor units."""
+    royalty belongs to its license alone · variable: what royalties are expected to bring each obligation beyond a
+    minimum (minor units) · whole: standalone prices with what royalties are part of them."""
 
     weights: Mapping[str, Fraction]
     alone: bool
     variable: dict[str, int]
+    whole: Mapping[str, Fraction]
 
 
 @cites("606-10-32-39", "606-10-32-40", ifrs15=("84", "85"))
@@ -110,23 +112,32 @@ def room(promises: Sequence[Promise], ssp: Mapping[str, Fraction], price: int, p
     an expectation is its license's alone.
     """
     sharing = [p for p in promises if p.shares]
-    expected = {p.obligation.ref: expected_royalty(p.obligation) or 0 for p in sharing}
-    whole = sum((ssp[ref] for ref in expected), Fraction(0))
-    total = sum(expected.values())
+    expected = {p.obligation.ref: _beyond(p) for p in sharing}
+    # Where no standalone price is stated, the stated price and the royalty are what the license costs alone.
+    full = {p.obligation.ref: ssp[p.obligation.ref] + _unstated(p) for p in sharing}
+    whole, total = sum(full.values(), Fraction(0)), sum(expected.values())
     if not total or not whole:
-        return Room(ssp, True, {})
-    own = {ref: max(ssp[ref] - royalty, Fraction(0)) for ref, royalty in expected.items()}
-    if not any(own.values()):
-        own = {ref: ssp[ref] for ref in expected}
+        return Room(ssp, True, {}, ssp)
+    own = {ref: max(full[ref] - royalty, Fraction(0)) for ref, royalty in expected.items()}
+    own = own if any(own.values()) else full
     fixed = sum(own.values(), Fraction(0))
     fit = Fraction(0 if policies["variable fit"] == "exact" else int(policies["variable fit"]), 100)
-    for ref, royalty in expected.items():
-        share = (price + total) * ssp[ref] / whole
-        if abs(price * own[ref] / fixed + royalty - share) > fit * share:
-            refs = list(expected)
-            parts = split(total, [ssp[ref] for ref in refs])
-            return Room(ssp, False, dict(zip(refs, parts, strict=True)))
-    return Room({**ssp, **own}, True, expected)
+    shares = {ref: (price + total) * weight / whole for ref, weight in full.items()}
+    missed = {ref: abs(price * own[ref] / fixed + expected[ref] - shares[ref]) for ref in full}
+    if all(missed[ref] <= fit * shares[ref] for ref in full):
+        return Room({**ssp, **own}, True, expected, full)
+    parts = split(total, list(full.values()))
+    return Room({**ssp, **full}, False, dict(zip(full, parts, strict=True)), full)
+
+
+def _beyond(p: Promise) -> int:
+    """Royalties expected beyond the minimum, minor units."""
+    expected = expected_royalty(p.obligation)
+    return 0 if expected is None else max(expected - minimum_of(p.obligation, p.start, p.until), 0)
+
+
+def _unstated(p: Promise) -> int:
+    return _beyond(p) if p.obligation.ssp.form == "none" else 0
 
 
 def split(total: int, weights: Sequence[Fraction]) -> list[int]:

@@ -119,13 +119,7 @@ def modify(ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
     first = len(before_changes(ruling.versions, ruling.promises))
     moves = list(enumerate(ruling.versions))[first:]
     happened = [(fact, terms) for terms in ruling.group for fact in terms.happened]
-    material = [(live, *row) for live in lives for row in live.promise.measure.bare]
-    material = sorted(
-        (row for row in material if row[1] > first_change(ruling.promises)), key=lambda row: row[1], reverse=True
-    )
     for fact, terms in sorted(happened, key=lambda pair: (pair[0].on, pair[0].order)):
-        while material and material[-1][1] <= fact.on:
-            move_material(*material.pop(), ruling.drafts, policies)
         while moves and moves[0][1].since_on <= fact.on:
             move_price(moves.pop(0)[0], lives, ruling, policies)
         if fact.verb == "amendment" and fact.fields.get("approved") is False:
@@ -134,6 +128,10 @@ def modify(ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
             )
         elif fact.verb == "amendment":
             _amend(fact, terms, lives, ruling, shelf._replace(on=fact.on), policies)
+        elif fact.verb == "estimate" and "uninstalled" in fact.fields and fact.on > first_change(ruling.promises):
+            for live in lives:
+                if live.ref in fact.subjects:
+                    move_material(live, fact.on, ruling.drafts, policies)
         elif fact.verb == "terminated":
             _terminate(fact, [live for live in lives if not fact.subjects or live.ref in fact.subjects], ruling)
     for number, _ in moves:
@@ -145,9 +143,9 @@ def _live(p: Promise, ruling: Ruling) -> Live:
     tracks = [i for i, x in enumerate(drafts.tracks) if x.obligation == p.row and x.credit == t.REVENUE]
     agreed = Fraction(p.stated or 0)
     ssp = ruling.ssp[p.obligation.ref]
-    material = tracks.pop() if p.measure.part >= 0 else -1
+    beside = (tracks.pop(),) if p.measure.bare or p.measure.less else ()
     quantity, price = quantity_of(p.obligation), p.obligation.price
-    return Live(p, p.measure, agreed, ssp, quantity, price, p.until, tracks, material=material)
+    return Live(p, p.measure, agreed, ssp, quantity, price, p.until, tracks, beside=beside)
 
 
 def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: Shelf, policies: Policies) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 from duly.engine.contracts.terms import Obligation, Terms
 from duly.engine.delivery.progress import Measure, place_of
 from duly.engine.policies import Policies
+from duly.engine.pricing.standalone import MissingSsp
 from duly.engine.recognition.promises import Changed, Piece, Promise, Ruling
 from duly.ground import dates
 from duly.ground.cites import cites
@@ -52,8 +53,7 @@ def looked_through(p: Promise) -> Promise:
     periods = _periods(p)
     if not periods:
         return p
-    whole = sum((one.weight for one in periods), Fraction(0))
-    pieces = tuple(Piece(one.weight / whole if whole else Fraction(1), one.measure) for one in periods)
+    pieces = tuple(Piece(one.weight, one.measure) for one in periods)
     return p._replace(stated=sum(one.price for one in periods), pieces=pieces, due=periods[0].price)
 
 
@@ -83,8 +83,22 @@ def _periods(p: Promise) -> list[Renewal]:
     return found
 
 
+def _worth(p: Promise) -> None:
+    """A judged material right needs a standalone price; without one nothing would be allocated to it."""
+    o = p.obligation
+    if o.option and not o.setup and o.ssp.form == "none" and not p.stated and judged_material(o, p.terms):
+        raise MissingSsp(
+            f"{o.ref} is a material right, and nothing says what it is worth",
+            place=place_of(o, "option"),
+            why="a right takes part in the allocation by the discount it adds and how likely it is used",
+            fix="add `ssp: {discount: …, spend: …, likely: …}`, or `renewals:` to the obligation that is renewed",
+            cite="606-10-55-44, IFRS 15.B42",
+        )
+
+
 def owe_renewals(ruling: Ruling, policies: Policies) -> None:
     """What expected renewals make owed, each from its first day on."""
     for p in ruling.promises:
+        _worth(p)
         for one in _periods(p._replace(stated=p.due, pieces=p.pieces[:1]))[1:] if p.due is not None else []:
             ruling.changes.append(Changed(p.row, one.measure.from_on, one.measure, 0, one.price))

@@ -9,8 +9,9 @@ from duly.engine.contracts.terms import Terms
 from duly.engine.drafts import Drafts, Pool, Share, Slot
 from duly.engine.policies import Policies
 from duly.engine.recognition.price import PriceVersion
-from duly.engine.recognition.promises import Promise, whole_weights
+from duly.engine.recognition.promises import Promise, WeightTooFine, whole_weights
 from duly.ground.cites import cites
+from duly.ground.rounding import allocate_fractions
 
 Slots = list[list[list[int]]]
 
@@ -49,14 +50,21 @@ def _pool(
     policies: Policies,
 ) -> None:
     """One amount over the slots of some promises, for one version of the price."""
-    drafts.pools.append(Pool(0, total, int(policies["allocation remainder"] == "largest")))
+    largest = policies["allocation remainder"] == "largest"
     parts = [
         (slot, ssp[p.obligation.ref] * weight)
         for p in members
         for slot, weight in zip(slots[p.row][number], piece_weights(p), strict=True)
     ]
     drafts.worth.update(parts)
-    weights = whole_weights([weight for _, weight in parts], drafts.ref)
+    try:
+        weights = whole_weights([weight for _, weight in parts], drafts.ref)
+    except WeightTooFine:
+        # Too fine for a column: the split is made here, exactly, and stands as a fixed part of the slots.
+        for (slot, _), part in zip(parts, allocate_fractions(total, [w for _, w in parts], largest), strict=True):
+            drafts.slots[slot] = drafts.slots[slot]._replace(fixed=drafts.slots[slot].fixed + part)
+        return
+    drafts.pools.append(Pool(0, total, int(largest)))
     for (slot, _), weight in zip(parts, weights, strict=True):
         drafts.shares.append(Share(len(drafts.pools) - 1, slot, weight))
 
@@ -81,7 +89,7 @@ def pools(
             inside = [p for p in sharing if p.obligation.ref in refs]
             outside = [p for p in sharing if p.obligation.ref not in refs]
             alone = sum((ssp[p.obligation.ref] for p in inside), Fraction(0))
-            if outside and alone - together > 0 and whole - agreed == alone - together:
+            if len(inside) == len(refs) and outside and alone - together > 0 and whole - agreed == alone - together:
                 moved: list[tuple[Sequence[Promise], int]] = [(sharing, price - agreed)] if price != agreed else []
                 return [(outside, agreed - together), (inside, together), *moved]
     return [(sharing, price)]

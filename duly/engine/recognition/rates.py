@@ -82,6 +82,7 @@ def rated(p: Promise, drafts: Drafts) -> list[Rated]:
         raise SeveralRates(
             f"{elements[0].name} and {elements[1].name} both say what a unit of {p.obligation.ref} costs",
             place=elements[1].place,
+            why="each unit has one rate on a day",
             fix="write one element with the tiers that hold",
             cite="606-10-32-6",
         )

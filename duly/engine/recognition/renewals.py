@@ -33,7 +33,10 @@ def renew(ruling: Ruling, policies: Policies) -> None:
         for fact, start, until, renewed in extensions(terms):
             for p in [p for p in ruling.promises if p.terms.ref == terms.ref and _follows(p, fact, renewed)]:
                 price = _price(p, start, until)
-                if price:
+                if price is None:
+                    said = f"{fact.place}: {p.obligation.ref} goes on, and nothing says at which price"
+                    ruling.drafts.notes.append(said)
+                else:
                     _add(p, fact, price, (start, until), ruling, policies)
     ruling.changes.sort(key=lambda change: change.since_on)
 
@@ -69,30 +72,34 @@ def _follows(p: Promise, fact: Fact, renewed: bool) -> bool:
     return renewed and p.measure.meter < 0
 
 
-def _price(p: Promise, start: int, until: int) -> int:
-    """What the new time costs, minor units: at the price of a period, else in proportion to the first term."""
+def _price(p: Promise, start: int, until: int) -> int | None:
+    """What the new time costs, minor units: at the price of a period, else in proportion to the first term; None where
+    no price is stated."""
     price, o = p.obligation.price, p.obligation
     if price.form in _PERIODIC:
         return round_fraction(amount_of(price, o, start, until))
     if p.stated is None or p.terms.from_on is None or p.terms.until is None:
-        return 0
+        return None
     first = dates.months_between(p.terms.from_on, p.terms.until)
-    return round_fraction(p.stated * dates.months_between(start, until) / first) if first else 0
+    return round_fraction(p.stated * dates.months_between(start, until) / first)
 
 
 def _add(p: Promise, fact: Fact, price: int, span: tuple[int, int], ruling: Ruling, policies: Policies) -> None:
     drafts, (start, until) = ruling.drafts, span
     if p.measure.meter < 0:
-        begins, measure = start, p.measure._replace(from_on=start, until=until, option=0)
+        due, measure = start, p.measure._replace(from_on=start, until=until, option=0)
     else:
-        begins = max(start, completed_on(p.measure, drafts))
-        rows = [(replace(fact, on=max(begins, fact.on)), Fraction(1), None)] if begins < t.NEVER else []
+        passed = completed_on(p.measure, drafts)
+        rows = [(replace(fact, on=max(start, passed, fact.on)), Fraction(1), None)] if passed < t.NEVER else []
         measure = Measure(t.BY_METER, meter=add_meter(Fraction(1), rows, drafts))
+        # What is owed goes on from where it was the evening before: the first price comes first.
+        due = start if passed < start else passed + 1
     revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
     add_track(revenue, p._replace(measure=measure), drafts, policies, [(fact.on, -1, price)])
     drafts.tranches.append(drafts.tranches[-1]._replace(since_on=-t.NEVER, price=0))
     _stop(p, drafts)
-    ruling.changes.append(Changed(p.row, min(begins, max(start, fact.on)), measure, 0, price))
+    if due <= t.NEVER:
+        ruling.changes.append(Changed(p.row, due, measure, 0, price))
 
 
 def _stop(p: Promise, drafts: Drafts) -> None:

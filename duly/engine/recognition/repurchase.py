@@ -8,13 +8,14 @@ Where the right ends unused, what is owed becomes revenue on that day.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Obligation, Terms
-from duly.engine.delivery.progress import Measure, add_meter, completed_on, place_of, span
+from duly.engine.delivery.progress import Measure, completed_on, money_meter, place_of, span
 from duly.engine.drafts import Posting, Track
 from duly.engine.policies import Policies
 from duly.engine.pricing.stated import amount_of, stated_minor
@@ -61,11 +62,11 @@ def classified(o: Obligation, terms: Terms) -> Repurchase | None:
     if said is None:
         return None
     price = _price(o, terms)
-    back, on = _whole(said["price"]), _whole(said["on"])
+    back, on = cast(int, said["price"]), cast(int, said["on"])
     worth = Fraction(back)
     if "rate" in said:
         begins = terms.signed_on
-        worth /= _grown(1 + _ratio(said["rate"]), dates.months_between(begins, max(on, begins)) / 12)
+        worth /= _grown(1 + cast(Fraction, said["rate"]), dates.months_between(begins, max(on, begins)) / 12)
     below, incentive = worth < price, None
     kind = LEASE if below else FINANCING
     if said["by"] == "customer":
@@ -84,7 +85,7 @@ def leaves_revenue(o: Obligation, terms: Terms) -> bool:
 
 def _price(o: Obligation, terms: Terms) -> int:
     stated = stated_minor(o, *span(o, terms))
-    if stated is None:
+    if not stated:
         raise RepurchaseNeedsPrice(
             f"{o.ref} may come back for a price, and its own price is not stated",
             place=place_of(o, "repurchase"),
@@ -105,7 +106,7 @@ def _market_value(o: Obligation) -> int:
             fix="add `market value:` to the repurchase",
             cite="606-10-55-72, 606-10-55-73",
         )
-    return _whole(o.repurchase["market value"])
+    return cast(int, o.repurchase["market value"])
 
 
 @cites("606-10-55-68", "606-10-55-70", "606-10-55-74", ifrs15=("B66", "B68", "B72"))
@@ -136,6 +137,9 @@ def _book(p: Promise, found: Repurchase, ruling: Ruling, policies: Policies) -> 
     if begins == t.NEVER:
         return
     used, lapsed = _first(p, "exercised"), _first(p, "expired")
+    if lapsed <= begins:
+        _sell(p, begins, found.price, ruling, policies)
+        return
     ends = max(min(found.on, used, lapsed), begins)
     owed = found.back if found.kind == LEASE else found.price
     _post(p, begins, t.POSITION, _OWED, owed, "revenue", ruling)
@@ -148,7 +152,8 @@ def _book(p: Promise, found: Repurchase, ruling: Ruling, policies: Policies) -> 
     if used < t.NEVER:
         _post(p, used, _OWED, t.CASH, owed, "cash", ruling)
     elif lapsed < t.NEVER:
-        _lapse(p, max(lapsed, begins), owed, ruling, policies)
+        _post(p, lapsed, _OWED, t.POSITION, owed, "revenue", ruling)
+        _sell(p, lapsed, owed, ruling, policies)
 
 
 def _first(p: Promise, verb: str) -> int:
@@ -174,19 +179,15 @@ def _interest(p: Promise, found: Repurchase, begins: int, ends: int, used: bool,
 
 def _accrued(found: Repurchase, part: Fraction) -> int:
     """Interest of a part of the whole time, as a running total."""
-    if not found.price or not found.back:
-        return round_fraction((found.back - found.price) * part)
     return round_fraction(found.price * _grown(Fraction(found.back, found.price), part)) - found.price
 
 
 @cites("606-10-55-71", "606-10-55-78", ifrs15=("B69", "B76"))
-def _lapse(p: Promise, on: int, owed: int, ruling: Ruling, policies: Policies) -> None:
-    """The right ends unused: the sale is made, for what is owed then."""
+def _sell(p: Promise, on: int, price: int, ruling: Ruling, policies: Policies) -> None:
+    """The right has ended unused: the sale is made, for what is owed then."""
     drafts, o = ruling.drafts, p.obligation
-    _post(p, on, _OWED, t.POSITION, owed, "revenue", ruling)
     fact = next(f for f in p.terms.happened if f.verb == "expired" and o.ref in f.subjects)
-    meter = add_meter(Fraction(1), [(fact, Fraction(owed), None)], drafts)
-    sale = p._replace(measure=Measure(t.AS_PRICED, meter=meter))
+    sale = p._replace(measure=money_meter([(replace(fact, on=on), Fraction(price))], drafts))
     add_track(Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"]), sale, drafts, policies, [(-t.NEVER, -1, 1)])
     if o.cost is not None:
         cost = round_fraction(amount_of(o.cost, o, p.start, p.until))
@@ -206,11 +207,3 @@ def _grown(ratio: Fraction, part: Fraction) -> Fraction:
         base = Decimal(ratio.numerator) / Decimal(ratio.denominator)
         power = base ** (Decimal(part.numerator) / Decimal(part.denominator))
     return Fraction(power)
-
-
-def _whole(value: object) -> int:
-    return int(value) if isinstance(value, (int, Fraction)) else 0
-
-
-def _ratio(value: object) -> Fraction:
-    return value if isinstance(value, Fraction) else Fraction(0)

@@ -52,7 +52,7 @@ def earn_royalties(ruling: Ruling, policies: Policies) -> None:
         if found.alone or p not in sharing:
             _earn(p, [(one.fact, one.beyond) for one in rows], ruling, policies)
         else:
-            for q, parts in zip(sharing, _shared(rows, [ruling.ssp[q.obligation.ref] for q in sharing]), strict=True):
+            for q, parts in zip(sharing, _shared(rows, [found.whole[q.obligation.ref] for q in sharing]), strict=True):
                 _earn(q, parts, ruling, policies)
 
 
@@ -105,15 +105,13 @@ def _estimated(p: Promise, rows: Sequence[Accrued], ruling: Ruling) -> None:
     drafts = ruling.drafts
     drafts.tracks.append(Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"]))
     ruling.kinds[len(drafts.tracks) - 1] = "minimum"
-    turns = list(_turns(p, rows))
-    for turn, until in zip(turns, [*(later.on for later in turns[1:]), p.measure.until - 1], strict=True):
-        if turn.on < p.measure.until - 1:
-            first = _first_above(turn, max(turn.on, p.measure.from_on), min(until, p.measure.until - 1), p, drafts)
-            _tranche(turn, turn.on, p, drafts, capped=False)
-            if first is not None:
-                _tranche(turn, max(first, turn.on), p, drafts, capped=True)
-        else:
+    turns, last = list(_turns(p, rows)), p.measure.until - 1
+    for turn, following in zip(turns, [*turns[1:], None], strict=True):
+        if turn.on >= last or following is None:
             _tranche(turn, turn.on, p, drafts, capped=True)
+        else:
+            _tranche(turn, turn.on, p, drafts, capped=False)
+            _tranche(turn, _first_above(turn, following.on, p, drafts), p, drafts, capped=True)
 
 
 def _turns(p: Promise, rows: Sequence[Accrued]) -> Iterator[_Turn]:
@@ -140,19 +138,15 @@ def _turns(p: Promise, rows: Sequence[Accrued]) -> Iterator[_Turn]:
         yield _Turn(fact.on, max(expected, minimum, sold), max(minimum, sold), cause)
 
 
-def _first_above(turn: _Turn, start: int, until: int, p: Promise, drafts: Drafts) -> int | None:
-    """The first day of [start, until) on which the price over time exceeds the cap; None where none does."""
-
-    def above(on: int) -> bool:
-        done, total = so_far(p.measure, drafts, on)
-        return int(share(ints([turn.price]), ints([done]), ints([total]))[0]) > turn.cap
-
-    if start >= until or not above(until - 1):
-        return None
-    low, high = start, until - 1
+def _first_above(turn: _Turn, until: int, p: Promise, drafts: Drafts) -> int:
+    """The first day before `until` on which the price over time reaches the cap; `until` where none does, which begins
+    anew anyway."""
+    low, high = min(max(turn.on, p.measure.from_on), until), until
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if above(middle) else (middle + 1, high)
+        done, total = so_far(p.measure, drafts, middle)
+        reached = int(share(ints([turn.price]), ints([done]), ints([total]))[0]) >= turn.cap
+        low, high = (low, middle) if reached else (middle + 1, high)
     return low
 
 

@@ -14,6 +14,7 @@ from duly.engine.contracts.terms import Element, Fact, Terms
 from duly.engine.recognition.price import Included
 from duly.engine.tables import NEVER
 from duly.ground.cites import cites
+from duly.ground.dates import iso
 from duly.ground.errors import DulyError
 from duly.ground.money import plain
 from duly.ground.rounding import round_fraction
@@ -47,7 +48,7 @@ class Estimate(NamedTuple):
         return min((round_fraction(Fraction(x)) for x, _ in self.outcomes), default=min(self.amount, 0))
 
 
-@cites("606-10-32-8", ifrs15=("53(a)",))
+@cites("606-10-32-8", ifrs15=("53",))
 def expected_value(outcomes: Outcomes) -> int:
     """The sum of the outcomes, each weighed by its chance, minor units rounded once.
 
@@ -161,30 +162,53 @@ def _check(element: Element, terms: Terms, estimates: Sequence[Estimate], judged
 
 def _not_judged(element: Element, terms: Terms, estimate: Estimate) -> ConstraintNotJudged:
     """The error that shows what the judgement is about."""
-    outcomes = estimate.outcomes
-
-    def shown(minor: int) -> str:
-        return f"{plain(minor, terms.digits)} {terms.currency}"
-
-    top = max(chance for _, chance in outcomes)
-    likeliest = sorted({round_fraction(Fraction(x)) for x, chance in outcomes if chance == top})
     return ConstraintNotJudged(
-        f"how much of {element.name} counts is not judged: expected value {shown(expected_value(outcomes))}, "
-        f"most likely amount {' or '.join(shown(x) for x in likeliest)}, "
-        f"revenue at risk {shown(at_risk(estimate.amount, outcomes))}",
+        f"how much of {element.name} counts is not judged: {_numbers(estimate, estimate.amount, terms)}",
         place=element.place,
         why="an amount counts as far as a large reversal is not probable; influence from outside, long waiting, little "
         "experience, habits of conceding and a wide range of outcomes make one likelier",
-        fix=f"add to `judged`: {{date: …, held back: {element.name}, amount: …, by: …, why: …}}; 0.00 keeps it whole",
+        fix=f"add to `judged`: {{date: {iso(estimate.on)}, held back: {element.name}, amount: 0.00, by: …, why: …}} "
+        "with what is held back",
         cite="606-10-32-11, 606-10-32-12, IFRS 15.56, 15.57",
         contract=terms.ref,
+    )
+
+
+def _numbers(estimate: Estimate, included: int, terms: Terms) -> str:
+    """What both methods give, and what the worst outcome would take back."""
+    outcomes = estimate.outcomes
+    top = max(chance for _, chance in outcomes)
+    likeliest = sorted({round_fraction(Fraction(x)) for x, chance in outcomes if chance == top})
+    return (
+        f"expected value {_shown(expected_value(outcomes), terms)}, "
+        f"most likely amount {' or '.join(_shown(x, terms) for x in likeliest)}, "
+        f"revenue at risk {_shown(at_risk(included, outcomes), terms)}"
+    )
+
+
+def _shown(minor: int, terms: Terms) -> str:
+    return f"{plain(minor, terms.digits)} {terms.currency}"
+
+
+@cites("606-10-32-11", "606-10-32-14", ifrs15=("56", "59"))
+def beside_judgement(element: Element, terms: Terms, basis: int) -> str:
+    """What stands beside the judgement on an element that is still estimated from outcomes; empty for any other."""
+    estimate = estimated(element, terms, basis)[-1]
+    if not estimate.outcomes:
+        return ""
+    judged = _rows(element, terms.judged, "held back", "included")[-1]
+    counts = included(element, terms, basis)[-1].amount
+    said = ", ".join(str(judged.fields[key]) for key in ("by", "why") if judged.fields.get(key))
+    return (
+        f"{judged.place}: {_shown(counts, terms)} of {element.name} is in the price{f' ({said})' if said else ''}; "
+        f"{_numbers(estimate, counts, terms)}"
     )
 
 
 def at_risk(included: int, outcomes: Outcomes) -> int:
     """What would have to be taken back if the worst came about, minor units: included less the lowest outcome.
 
-    >>> at_risk(14750000, [(5000000, Fraction(6, 10)), (4000000, Fraction(4, 10))])
-    10750000
+    >>> at_risk(46000, [(50000, Fraction(6, 10)), (40000, Fraction(4, 10))])
+    6000
     """
     return max(included - min(round_fraction(Fraction(x)) for x, _ in outcomes), 0) if outcomes else 0

@@ -27,7 +27,7 @@ def provide_for_warranties(ruling: Ruling, policies: Policies) -> None:
             raise _is_a_promise(p)
         expected = (said or {}).get("expected cost", 0)
         accrued = expected if isinstance(expected, int) else 0
-        if accrued:
+        if accrued and not p.by_use:
             track = Track(0, p.row, t.ROLE["cost_of_sales"], _PROVISION, t.STEP["cost"])
             add_track(track, p, ruling.drafts, policies, [(-t.NEVER, -1, accrued)])
         _claims(p, accrued, ruling)

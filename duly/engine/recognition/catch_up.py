@@ -1,4 +1,4 @@
-"""Changes that move revenue at once: a new total of a measure, a new price or terms (250-10-45-17, 606-10-32-43)."""
+"""The cumulative catch-up: what a new total, price or term moves at once (606-10-25-35, 606-10-32-43)."""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ class Live:
     (exact minor units) · performed: stated price of what was performed before that span · quantity: as last agreed ·
     price: as last agreed · tracks: its revenue tracks · ended: nothing is left and nothing can be added ·
     blend: the amendment by which its rest was shared out anew · moved: those tracks that are later moves of the
-    price · beside: the track of its uninstalled material, earned at its cost as before · delivered: units before that span."""
+    price · beside: the track of its uninstalled material, earned at its cost as before ·
+    delivered: units before that span."""
 
     promise: Promise
     measure: Measure

@@ -12,7 +12,8 @@ from duly.ground.dates import day
 from duly.ground.errors import Place
 from duly.ground.tree import Block, Rows, Text
 from duly.readers.csv_rows import csv_rows
-from duly.readers.grid import Row
+from duly.readers.errors import CellWithoutColumn
+from duly.readers.grid import Row, cell_name
 from duly.readers.lists import columns, list_kind
 from duly.readers.raw import file_bytes
 
@@ -73,6 +74,7 @@ def _blocks(lines: Iterable[Row]) -> Iterator[Block]:
             continue
         block = Block(line.place)
         for cell in line.cells:
-            key = ".".join(names.get(cell.place.column, ("",)))
-            block.put(Text(key, cell.place), cell)
+            if cell.place.column not in names:
+                raise CellWithoutColumn(f"the cell {cell_name(cell.place)} has no column name", place=cell.place)
+            block.put(Text(".".join(names[cell.place.column]), cell.place), cell)
         yield block

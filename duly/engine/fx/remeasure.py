@@ -94,6 +94,8 @@ class Lots:
         >>> owed.remeasure(Fraction(6, 5))
         Fraction(10, 1)
         """
+        if not self.lots:
+            return Fraction(0)
         before = self.value
         for lot in self.lots:
             lot.value = lot.amount * rate

@@ -186,7 +186,7 @@ def allowed_by(standard: str, chosen: Policies, *, contract: str = "") -> Polici
         if standard and chosen[key] == value and standard != only:
             raise PolicyOfAnotherStandard(
                 f"policy {key!r} cannot be {value!r} in a book of {standard}",
-                why=f"only {only} leaves it open: {_BY_KEY[key].meaning}",
+                why=_BY_KEY[key].meaning,
                 fix=f"leave {key!r} at {_BY_KEY[key].default!r}, or choose it in a book of {only}",
                 cite=_BY_KEY[key].cite,
                 contract=contract,

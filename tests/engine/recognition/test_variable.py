@@ -145,6 +145,19 @@ price:
     assert Kept(unjudged + late.replace("2024-01-02, held back", "2023-06-01, included"))("elements", "bonus") == 0
 
 
+def test_what_both_methods_give_stands_beside_the_judgement():
+    outcomes = "method: most likely, outcomes: [[400.00, 50%], [100.00, 30%], [-50.00, 20%]]"
+    judged = "  - {date: 2024-01-02, held back: bonus, amount: 150.00, by: Ann, why: it rains}\n"
+    (note,) = works(outcomes, "100.00", judged).notes
+    assert "line 10: 250.00 USD of bonus is in the price (Ann, it rains); " in note
+    assert note.endswith("expected value 220.00 USD, most likely amount 400.00 USD, revenue at risk 300.00 USD")
+    bare = WORKS.replace(", why: so", "") % (outcomes, "100.00", "")
+    assert "300.00 USD of bonus is in the price; " in Kept(bare).notes[0]
+    certain = "happened:\n  - {date: 2024-02-01, price element: bonus, amount: 1.00}\n"
+    assert works(outcomes, "100.00", certain).notes == []
+    assert works("amount: 100.00").notes == []
+
+
 def test_outcomes_that_come_later_need_a_judgement_by_their_day():
     text = """
 obligations:

@@ -160,3 +160,40 @@ def test_renewals_that_are_expected_count_for_what_is_still_to_come():
 def test_what_hangs_on_use_is_not_tested():
     text = TERM % "" + "obligations: {s: {price: 1.00 per call, earn: as invoiced}}\n" + COST % "commission: 1200.00"
     assert Kept(text).balance("impairment loss", "2024-12-31") == 0
+
+
+def test_what_a_loss_leaves_follows_the_progress_that_is_left():
+    text = """
+    obligations: {b: {price: 1000.00, earn: by cost, expected cost: 600.00, from: 2024-01-01, to: 2024-12-31}}
+    costs: [{date: 2024-01-01, commission: 300.00, over: b}]
+    happened:
+      - {date: 2024-02-10, cost: b, amount: 150.00}
+      - {date: 2024-03-10, estimate: b, cost to complete: 650.00}
+      - {date: 2024-04-10, cost: b, amount: 325.00}
+      - {date: 2024-05-10, cost: b, amount: 325.00}
+    """
+    k = Kept(text)
+    # 162.50 is left at the end of March; half of what was still to spend is spent in April, the rest in May.
+    days = ("2024-03-31", "2024-04-30", "2024-05-31")
+    assert [str(k.balance("contract cost asset", on)) for on in days] == ["162.5", "81.25", "0"]
+
+
+def test_a_second_loss_adds_to_the_first_and_may_be_taken_back_only_by_policy():
+    text = """
+    term: {from: 2024-01-01, to: 2024-12-31}
+    obligations: {b: {price: 1200.00, earn: over time by month},
+                  m: {price: 100.00, earn: by cost, expected cost: 10.00, from: 2024-01-01, to: 2024-12-31}}
+    costs: [{date: 2024-01-01, commission: 1200.00}]
+    happened:
+      - {date: 2024-02-10, estimate: m, cost to complete: 200.00}
+      - {date: 2024-04-10, estimate: m, cost to complete: 10.00}
+    """
+    # February: 1,000 left, 1,100 - 200 to come, 100 is lost; March: 900 x 9/10 left, 1,000 - 200 to come, 10 more.
+    # April: 800 x 8/9 left, 890 to come; without losses 800 would be left, so 88.89 may come back.
+    ends = ("2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30", "2024-12-31")
+    kept, back = Kept(text), Kept(text, impairment_reversal="allowed")
+    assert [kept.balance("impairment loss", on) for on in ends] == [0, 100, 110, 110, 110]
+    assert [str(kept.balance("contract cost asset", on)) for on in ends] == ["1100", "900", "800", "711.11", "0"]
+    assert str(back.balance("impairment loss", "2024-04-30")) == "21.11"
+    assert back.balance("contract cost asset", "2024-04-30") == 800
+    assert back.balance("contract cost asset", "2024-12-31") == 0

@@ -78,3 +78,21 @@ def test_renewals_are_billed_as_they_begin():
 def test_what_is_not_earned_over_time_has_no_renewals_to_look_through_to():
     text = "obligations: {s: {price: 10.00, renewals: {expected: [80%]}}}"
     assert refusal(text).name == "RenewalsNeedTime"
+
+
+def test_each_renewal_is_earned_month_by_month():
+    k = Kept(CARE % "")
+    assert [k("revenue", through=on) for on in ("2024-06-30", "2025-06-30", "2026-03-31")] == [500, 1400, 1925]
+    assert k.balance("receivable", "2025-06-30") == 400
+
+
+def test_judgements_on_others_say_nothing():
+    judged = "judged: [{date: 2024-01-01, not material right: A, why: x}, {date: 2024-01-01, distinct: v, why: x}]\n"
+    assert Kept(SOLD % (judged, ""))("allocation", "v") == 9
+
+
+def test_a_judged_right_needs_a_standalone_price():
+    text = "obligations: {A: {price: 9.00}, v: {option: more, earn: on exercise or expiry}}\n"
+    judged = "judged: [{date: 2024-01-01, material right: v, why: x}]\n"
+    assert refusal(judged + text).name == "MissingSsp"
+    assert Kept(text)("allocation", "A") == 9

@@ -117,3 +117,11 @@ def test_amounts_need_a_price():
     happened: [{date: 2024-02-01, redeemed: c, amount: 5.00}]
     """
     assert refusal(text).name == "RedeemedWithoutPrice"
+
+
+def test_the_state_takes_nothing_of_rights_without_a_price_or_of_others():
+    text = "total: 9.00\nobligations: {c: {ssp: 9.00, earn: as redeemed, quantity: 3, breakage: {escheat: yes}}}\n"
+    k = Kept(text + "happened: [{date: 2024-02-01, expired: c}]")
+    assert (k.balance("accounts payable", "2024-02-01"), k("revenue")) == (0, 0)
+    k = Kept(CARDS % "" + "  - {date: 2024-02-01, expired: c}\n")
+    assert k.balance("accounts payable", "2024-02-01") == 0

@@ -62,3 +62,40 @@ def test_nothing_of_a_renewal_is_earned_after_the_end():
     ended = RENEWED % "2024-11-30" + "  - {date: 2025-03-31, terminated: all, refund: 0.00}\n"
     k = Kept(SERVICE % ("10.00 per month", "") + ended)
     assert [k("revenue", through=on) for on in ("2025-03-30", "2025-03-31", "2026-01-01")][1:] == [150, 150]
+
+
+def test_a_license_that_passes_after_its_renewal_has_begun_is_owed_in_full():
+    k = Kept(LICENSE % "120.00" + RENEWED % "2024-11-30" + "  - {date: 2025-03-01, delivered: L}\n")
+    assert [k.balance("receivable", on) for on in ("2025-02-28", "2025-03-02")] == [0, 240]
+
+
+def test_goods_are_not_renewed_and_neither_is_what_an_amendment_prolongs_itself():
+    text = TERM + "obligations: {g: {price: 7.00}, s: {price: 10.00 per month, earn: over time by month}}\nhappened:\n"
+    change = "  - {date: 2024-07-01, amendment: A-1, changes: {term: {to: 2025-06-30}}, remaining distinct: {s: yes}}\n"
+    k = Kept(text + "  - {date: 2024-01-05, delivered: g}\n" + RENEWED % "2024-11-30")
+    assert [k("revenue", ref) for ref in "gs"] == [7, 240]
+    assert Kept(text + change)("revenue", "s", through="2026-12-31") == 180
+
+
+def test_a_term_that_is_not_approved_or_not_longer_renews_nothing():
+    change = "  - {date: 2024-07-01, amendment: A-1, changes: {term: {to: %s}}%s}\n"
+    for end, approved in (("2025-06-30", ", approved: no"), ("2024-12-31", "")):
+        k = Kept(LICENSE % "10.00 per month" + PASSED + change % (end, approved))
+        assert k("revenue", through="2026-12-31") == 120
+
+
+def test_a_renewal_after_the_end_is_none_and_one_obligation_that_ends_ends_no_term():
+    ended = "  - {date: 2024-06-30, terminated: %s, refund: 0.00}\n" + RENEWED % "2024-11-30"
+    text = (
+        TERM
+        + "obligations: {r: {price: 12.00, earn: over time by month}, s: {price: 120.00, earn: over time by month}}"
+    )
+    text += "\nhappened:\n"
+    assert Kept(text + ended % "all")("revenue", through="2026-12-31") == 66
+    assert Kept(text + ended % "[r]").revenue("2025-01-01", "2025-12-31", "s") == 120
+
+
+def test_a_renewal_without_a_stated_price_is_noted():
+    text = "total: 120.00\n" + TERM + "obligations: {s: {ssp: 120.00, earn: over time by month}}\nhappened:\n"
+    k = Kept(text + RENEWED % "2024-11-30")
+    assert k("revenue", through="2026-12-31") == 120 and "at which price" in k.notes[0]

@@ -108,3 +108,18 @@ def test_what_must_be_known_is_asked_for():
     assert refusal(text).name == "RepurchaseNeedsPrice"
     text = "obligations: {A: {price: 100.00, repurchase: {by: customer, price: 90.00, on: 2025-12-31}}}"
     assert refusal(text).name == "RepurchaseNeedsMarketValue"
+
+
+def test_a_right_that_ends_before_delivery_ends_with_it_and_the_first_end_counts():
+    rows = "  - {date: 2025-06-30, expired: A}\n  - {date: 2025-09-30, expired: A}\n"
+    k = Kept(SOLD % "by: us, price: 1210.00" + rows)
+    assert k.revenue("2025-06-30", "2025-06-30", "A") == k("revenue", "A", through="2026-12-31")
+    early = (SOLD % "by: us, price: 1210.00").replace("2024-01-01, delivered", "2024-03-01, delivered")
+    k = Kept(early + "  - {date: 2024-02-01, expired: A}\n")
+    assert [k("revenue", "A", through=on) for on in ("2024-02-29", "2024-03-01")] == [0, 1000]
+    assert (k.balance("interest expense", "2025-12-31"), k.balance("cost of sales", "2024-03-01")) == (0, 600)
+
+
+def test_a_price_of_nothing_is_no_sale():
+    text = "obligations: {A: {price: 0.00, repurchase: {by: us, price: 90.00, on: 2025-12-31}}}"
+    assert refusal(text).name == "RepurchaseNeedsPrice"

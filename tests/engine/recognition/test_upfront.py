@@ -52,3 +52,15 @@ def test_the_end_of_another_obligation_leaves_the_fee():
 
 def test_a_right_without_a_customer_life_is_refused():
     assert refusal(TERMS % "" + RIGHT % "material right").name == "MissingCustomerLife"
+
+
+def test_a_fee_without_a_term_is_spread_from_the_signing_and_ends_with_the_first_end():
+    text = """
+    obligations: {setup: {price: 240.00, setup: yes, customer life: 24 months}, g: {price: 7.00}}
+    judged: [{date: 2024-01-01, material right: setup, why: x}]
+    happened:
+      - {date: 2024-03-31, terminated: setup, refund: 0.00}
+      - {date: 2024-05-31, terminated: setup, refund: 0.00}
+    """
+    k = Kept(text)
+    assert [k("revenue", "setup", through=on) for on in ("2024-01-31", "2024-03-31", "2024-04-30")] == [10, 240, 240]

@@ -160,6 +160,38 @@ happened:
     assert graduated("transaction price", through="2024-02-01") == 1950
 
 
+def test_an_estimate_of_units_is_a_new_total_where_no_tiers_hang_on_it():
+    text = """
+obligations:
+  A: {quantity: 200 units, price: 8.00 per unit, earn: by units}
+  B: {quantity: 10 units, price: 8.00 per unit, earn: by units}
+price:
+  - {element: rebate, of: B, tiers: [[250, 8.00], [rest, 7.00]], mode: retrospective}
+  - {element: bonus, of: A, amount: 0.00}
+happened:
+  - {date: 2024-02-01, delivered: A, quantity: 50}
+  - {date: 2024-03-01, estimate: A, expected quantity: 100}
+"""
+    k = Kept(text)
+    assert [k("revenue", "A", through=on) for on in ("2024-02-01", "2024-03-01")] == [400, 800]
+
+
+def test_a_percentage_of_the_only_obligation_needs_no_name():
+    text = """
+obligations:
+  A: {price: 8.00 per unit, earn: on delivery}
+price:
+  - {element: off, percent: -25%%}
+happened:
+  - {date: 2024-02-01, delivered: A, quantity: 10}
+%s
+"""
+    assert Kept(text % "")("revenue") == 60
+    beside = text.replace("price:\n", "  B: {price: 40.00}\nprice:\n", 1)
+    k = Kept(beside % "  - {date: 2024-02-01, delivered: B}")
+    assert [k("revenue", name) for name in "AB"] == [80, 30]
+
+
 def test_an_amount_beside_a_price_by_use_is_earned_with_the_units_expected():
     text = """
 obligations:

@@ -74,6 +74,7 @@ def test_what_is_at_risk_is_the_way_to_the_worst_outcome():
         ("outcomes: [[400.00, 50%], [-100.00, 50%]]", "240.00", "-90"),
         ("outcomes: [[400.00, 50%], [-100.00, 50%]]", "260.00", "-100"),
         ("percent: -10%", "100.00", "-900"),
+        ("amount: 0.00", "5.00", "0"),
     ],
 )
 def test_what_is_held_back_lowers_the_price_and_takes_away_no_more_than_may_be_lost(form, held, included):
@@ -106,6 +107,16 @@ def test_a_judgement_after_the_amount_is_certain_still_counts():
     more = "  - {date: 2024-09-02, held back: bonus, amount: 15.00, why: disputed}\nhappened:\n"
     k = works("amount: 300.00", "40.00", more + "  - {date: 2024-09-01, price element: bonus, amount: 140.00}\n")
     assert [k("elements", "bonus", through=on) for on in ("2024-08-31", "2024-09-01", "2024-09-02")] == [260, 140, 125]
+
+
+def test_a_certain_number_of_units_and_a_judgement_of_its_day():
+    more = """
+  - {date: 2024-09-01, held back: bonus, amount: 15.00, why: so}
+happened:
+  - {date: 2024-09-01, price element: bonus, units: 4}
+"""
+    k = works("method: expected value, per: 7.00, unit: day, outcomes: [[0, 50%], [3, 50%]]", "2.00", more)
+    assert [k("elements", "bonus", through=on) for on in ("2024-08-31", "2024-09-01")] == [8.5, 28]
 
 
 def test_what_is_judged_in_counts_from_its_day():

@@ -22,7 +22,7 @@ from duly.engine.delivery.progress import amount as money
 from duly.engine.drafts import Drafts, Posting, Track, Tranche
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
-from duly.ground.rounding import round_fraction
+from duly.ground.rounding import allocate_fractions, round_fraction
 
 _BILLING = t.STEP["billing"]
 
@@ -73,7 +73,7 @@ def rights(billed: Sequence[Billed], drafts: Drafts) -> dict[int, Fraction]:
                 on_invoice |= {b.row: line.retention for b in covered}
                 _release_invoiced(line, covered, drafts)
             elif covered:
-                _RULES[line.right](line, covered, mine, drafts)
+                _RULES[line.right](*_shared_out(line, covered), mine, drafts)
         if mine[0].terms.billing:
             on_invoice |= {b.row: Fraction(0) for b in left}
         else:
@@ -82,6 +82,15 @@ def rights(billed: Sequence[Billed], drafts: Drafts) -> dict[int, Fraction]:
             if b.row not in on_invoice:
                 royalty_right(b.obligation, b.terms, b.row, b.start, drafts)
     return on_invoice
+
+
+def _shared_out(line: BillLine, covered: Sequence[Billed]) -> tuple[BillLine, Sequence[Billed]]:
+    """An amount billed for several obligations as each is performed: shared out over them by what is owed for each."""
+    if line.amount is None or len(covered) < 2 or line.right not in ("on delivery", "on acceptance"):
+        return line, covered
+    parts = allocate_fractions(line.amount, [Fraction(b.owed) for b in covered])
+    split = [b._replace(owed=part, pieces=((b.measure, part),)) for b, part in zip(covered, parts, strict=True)]
+    return replace(line, amount=None), split
 
 
 def _on_delivery(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:

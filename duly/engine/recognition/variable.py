@@ -58,7 +58,7 @@ def expected_value(outcomes: Outcomes) -> int:
     return round_fraction(sum((Fraction(x) * chance for x, chance in outcomes), Fraction(0)))
 
 
-@cites("606-10-32-8", ifrs15=("53(b)",))
+@cites("606-10-32-8", ifrs15=("53",))
 def most_likely(outcomes: Outcomes, element: Element) -> int:
     """The outcome with the greatest chance; two of them are an error."""
     top = max(chance for _, chance in outcomes)
@@ -80,23 +80,22 @@ def estimated(element: Element, terms: Terms, basis: int) -> list[Estimate]:
 
     `basis`: sum of the stated prices of the obligations it belongs to, which percentages and expected prices refer to.
     """
-    found = [_estimate(element, {**element.fields}, terms.signed_on, basis, resolved=False)]
+    found = [_estimate(element, None, terms.signed_on, basis, resolved=False)]
     for fact in _rows(element, terms.happened, "price element"):
         resolved = "outcomes" not in fact.fields
-        found.append(_estimate(element, {**element.fields, **fact.fields}, fact.on, basis, resolved, fact))
+        found.append(_estimate(element, fact, fact.on, basis, resolved))
     return found
 
 
-def _estimate(
-    element: Element, fields: dict[str, object], on: int, basis: int, resolved: bool, fact: Fact | None = None
-) -> Estimate:
+def _estimate(element: Element, fact: Fact | None, on: int, basis: int, resolved: bool) -> Estimate:
+    """An estimate as the element says it, or a later row; what a unit is worth and the method stay as agreed."""
     said = element.fields if fact is None else fact.fields
-    unit = Fraction(cast(int, fields.get("per", 1)))
+    unit = Fraction(cast(int, element.fields.get("per", 1)))
     if "outcomes" in said:
         outcomes = [(Fraction(x) * unit, chance) for x, chance in cast(Outcomes, said["outcomes"])]
-        expected = fields.get("method", "expected value") == "expected value"
+        expected = element.fields.get("method", "expected value") == "expected value"
         return Estimate(on, expected_value(outcomes) if expected else most_likely(outcomes, element), outcomes)
-    if "units" in said and "per" in fields:
+    if "units" in said and "per" in element.fields:
         return Estimate(on, round_fraction(unit * cast(Fraction, said["units"])), (), resolved)
     if "percent" in said:
         return Estimate(on, round_fraction(cast(Fraction, said["percent"]) * basis), (), resolved)

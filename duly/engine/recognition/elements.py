@@ -20,7 +20,12 @@ from duly.engine.recognition.rates import expected_rates, rated_elements
 from duly.engine.recognition.returns import returns_element
 from duly.engine.recognition.variable import beside_judgement, included
 from duly.ground.cites import cites
+from duly.ground.errors import DulyError
 from duly.ground.rounding import round_fraction
+
+
+class ElementOfLaterPromise(DulyError):
+    """An element of the price belongs to an obligation that was not promised at inception."""
 
 
 def price_elements(
@@ -40,6 +45,15 @@ def _decided(
 ) -> list[PriceElement]:
     """One row of `price` as elements of the price; a row that says that there is nothing gives none."""
     said = element.fields
+    later = set(element.of) - {p.obligation.ref for p in promises}
+    if later:
+        raise ElementOfLaterPromise(
+            f"{element.name} belongs to {' and '.join(sorted(later))}, which an amendment adds",
+            place=element.place,
+            why="a row of `price` is agreed at inception, with what was promised then",
+            fix="leave it out of `of`, or put its price into the amendment",
+            cite="606-10-32-39, 606-10-25-11",
+        )
     of = [p for p in promises if p.obligation.ref in element.of] or list(promises)
     if said.get("none"):
         why = f": {said['why']}" if said.get("why") else ""

@@ -60,7 +60,9 @@ def expect_refunds(ruling: Ruling) -> None:
     for one in taken:
         assert book is not None
         _beside_tracks(one, book.price.tolist(), drafts)
-        if one.at_due_dates:
+        if one.at_due_dates and drafts.kind == t.CANCELLABLE:
+            _beside_performance(one, rights, ruling)
+        elif one.at_due_dates:
             _beside_postings(one, rights, drafts)
     for p in rates:
         _beside_use(p, rights, drafts)
@@ -182,6 +184,22 @@ def _beside_tracks(one: Taken, price: Sequence[int], drafts: Drafts) -> None:
 
 def _days(parts: Sequence[Part], since: int, until: int) -> list[int]:
     return sorted({since, *(part.since_on for part in parts if since < part.since_on < until)})
+
+
+def _beside_performance(one: Taken, rights: Sequence[Posting], ruling: Ruling) -> None:
+    """A customer who may cancel owes nothing before performance, so what is taken off dated rights grows with it."""
+    drafts = ruling.drafts
+    tracks = [i for i, x in enumerate(drafts.tracks) if (x.obligation, x.credit) == (one.row, t.REVENUE)]
+    if not tracks or not any(right.obligation in (one.row, -1) for right in rights):
+        return
+    gross = gross_prices(ruling)[one.row]
+    first = next(x for x in drafts.tranches if x.track == tracks[0])
+    drafts.tracks.append(drafts.tracks[tracks[0]]._replace(debit=one.debit, credit=one.credit))
+    for day in _days(one.parts, first.since_on, t.NEVER):
+        price = round_fraction(gross * at(one.parts, day))
+        drafts.tranches.append(
+            first._replace(track=len(drafts.tracks) - 1, since_on=day, slot=-1, price=price, less=0, cause=0)
+        )
 
 
 def _beside_postings(one: Taken, rights: Sequence[Posting], drafts: Drafts) -> None:

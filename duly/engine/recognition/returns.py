@@ -27,7 +27,7 @@ _PASSED = {"on delivery": "delivered", "on acceptance": "accepted", "by units": 
 
 
 class ReturnsNeedUnits(DulyError):
-    """Returns are estimated in units, and the obligation does not say how many it promises."""
+    """Returns are estimated in units at their price, and the obligation does not say how many or at which."""
 
 
 def waits(o: Obligation) -> bool:
@@ -46,17 +46,18 @@ def returns_element(p: Promise) -> PriceElement | None:
 
     A new estimate, more units back than expected, and the end of the right each begin a version."""
     o = p.obligation
-    if o.returns is None or p.stated is None:
-        if o.returns is not None and not waits(o):
-            raise ReturnsNeedUnits(
-                f"{o.ref} states no quantity and expects returns",
-                place=o.place,
-                why="returns are estimated in units of what is sold",
-                fix="add `quantity:`",
-                cite="606-10-55-25",
-            )
+    if o.returns is None:
         return None
-    each = Fraction(p.stated) / units(o)
+    price = p.terms.total if p.stated is None and len(p.terms.obligations) == 1 else p.stated
+    if price is None or p.by_use:
+        raise ReturnsNeedUnits(
+            f"{o.ref} expects returns and states no {'quantity' if p.by_use else 'price of its own'}",
+            place=o.place,
+            why="what comes back is a number of units at their stated price",
+            fix=f"add `{'quantity' if p.by_use else 'price'}:`",
+            cite="606-10-55-25",
+        )
+    each = Fraction(price) / units(o)
     versions = tuple(Included(since, -round_fraction(each * back)) for since, back in expected_back(p))
     # Where returns cannot be estimated, what came back was never sold: there is no right to its price either.
     kind = RETURNED if waits(o) else RETURNS

@@ -220,3 +220,17 @@ def test_the_closed_balances_show_expected_refunds():
     on = k.books.through
     assert k.books.shown_at(k.books.now(), on)["C-1"]["refund_liability"] == 10000
     assert k.books.shown_at(k.books.now(), on - 1)["C-1"]["refund_liability"] == 0
+
+
+def test_a_customer_who_may_cancel_owes_only_for_what_was_performed():
+    head = "contract: C-1\ncurrency: USD\nsigned: 2024-01-01\ncancel: {by: customer}\n"
+    more = """
+billing:
+  - {bill: A, every: year, in: advance, right: on invoice}
+happened:
+  - {date: 2024-01-01, invoice: I-1, lines: {A: 1200.00}}
+  - {date: 2024-04-01, price element: rebate, amount: -240.00}
+"""
+    k = Kept(SERVICE % more, head)
+    assert shown(k, "2024-03-31") == [300, 30, 0, 0, 270]
+    assert shown(k, "2024-12-31") == [1200, 240, 0, 0, 960]

@@ -211,3 +211,18 @@ def test_a_lapse_before_delivery_ends_nothing():
     k = Kept(NEW % more)
     assert k("revenue", through="2024-03-31") == 0
     assert k("revenue", through="2024-04-01") == 180
+
+
+def test_the_price_of_a_single_promise_may_be_the_total():
+    text = """
+total: 500.00
+obligations:
+  goods: {quantity: 20 units, earn: on delivery, returns: {expected: 2, window: 30 days}}
+happened:
+  - {date: 2024-02-01, delivered: goods, quantity: 10}
+"""
+    k = Kept(text)
+    assert k("transaction price") == 450
+    assert (k("revenue"), k.balance("refund liability", "2024-02-01")) == (225, 25)
+    two = text.replace("happened:", "  more: {ssp: 5.00}\nhappened:").replace("earn:", "ssp: 500.00, earn:")
+    assert "states no price of its own" in refusal(two).what

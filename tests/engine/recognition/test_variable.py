@@ -297,3 +297,16 @@ happened:
     k = Kept(text)
     assert k("revenue by cause", "progress", since="2024-05-01", through="2024-05-31") == 4150
     assert k("revenue by cause", "estimate", since="2024-05-01", through="2024-05-31") == 0
+
+
+def test_an_element_cannot_belong_to_what_an_amendment_adds():
+    text = """
+obligations:
+  a: {price: 300.00}
+price:
+  - {element: bonus, of: [a, late], amount: 5.00}
+happened:
+  - {date: 2024-02-01, amendment: A-1, signed: 2024-02-01, adds: {late: {price: 10.00, ssp: 10.00}}, approved: yes}
+"""
+    error = refusal(text)
+    assert error.name == "ElementOfLaterPromise" and "late" in error.what and " a " not in error.what

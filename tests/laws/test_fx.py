@@ -110,8 +110,8 @@ def test_an_account_that_is_empty_in_the_contracts_currency_is_empty_altogether(
         assert state.due or not state.due_value
     if not walk.book.owed.lots:
         assert walk.book.carried(OWED) == 0
-    for (account, obligation), balance in walk.book.balances.items():
-        assert balance.lots.lots or walk.book.carried(account, obligation) == 0
+    for account, balance in walk.book.balances.items():
+        assert balance.lots.lots or walk.book.carried(account) == 0
 
 
 @lawful

@@ -119,13 +119,13 @@ class Balance:
         """What it is carried at, debit positive."""
         return self.sign * self.lots.value
 
-    def move(self, amount: int, rate: Fraction) -> Fraction:
-        """Move by an amount (debit positive): what is there leaves at its carrying value, what is new comes in at a
-        rate. Gives the value moved, debit positive."""
+    def move(self, amount: int, rate: Fraction, of: object = None) -> Fraction:
+        """Move by an amount (debit positive): what is there leaves at its carrying value, that of `of` first, what is
+        new comes in at a rate. Gives the value moved, debit positive."""
         sign, size = (1 if amount > 0 else -1), abs(amount)
         leaving = min(size, self.lots.amount) if sign != self.sign else 0
-        value = self.lots.take(leaving)
+        value = self.lots.take(leaving, of)
         if size > leaving:
             self.sign = sign
-            self.lots.put(size - leaving, (size - leaving) * rate)
+            self.lots.put(size - leaving, (size - leaving) * rate, of)
         return sign * (value + (size - leaving) * rate)

@@ -25,10 +25,11 @@ REALIZED, UNREALIZED, TRANSLATION = "realized", "unrealized", "translation"
 # and the position (with what was paid ahead where it is not).
 OWED, AHEAD, NET = -1, -2, -3
 
-_SHOWN = ("receivable", "contract_asset", "contract_liability", "cash")
-_NOT_MONEY = ("inventory", "return_asset", "contract_cost_asset", "prepaid_consideration_to_customer")
+# Goods come and go at the value of the other side: their own book is elsewhere.
+_ELSEWHERE = ("receivable", "contract_asset", "contract_liability", "cash", "inventory")
+_NOT_MONEY = ("return_asset", "contract_cost_asset", "prepaid_consideration_to_customer")
 NOT_MONETARY = frozenset(t.ROLE[name] for name in (*_NOT_MONEY, "equity_investment", "property_plant_equipment"))
-KEPT = frozenset(t.ROLE[name] for name in (*t.ASSETS, *t.LIABILITIES) if name not in _SHOWN)
+KEPT = frozenset(t.ROLE[name] for name in (*t.ASSETS, *t.LIABILITIES) if name not in _ELSEWHERE)
 
 Side = tuple[int, int, Fraction]  # account, obligation, exact value (debit positive)
 
@@ -72,8 +73,8 @@ class Carried:
     owed: Lots = field(default_factory=Lots)
     ahead: Lots = field(default_factory=Lots)
     layers: dict[int, Layers] = field(default_factory=dict)
-    balances: dict[tuple[int, int], Balance] = field(default_factory=dict)
-    booked: dict[tuple[int, int], int] = field(default_factory=dict)
+    balances: dict[int, Balance] = field(default_factory=dict)
+    booked: dict[int, int] = field(default_factory=dict)
     running: dict[tuple[str, int, int, int], Running] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
@@ -89,7 +90,7 @@ class Carried:
         left = 0
         for account, obligation, value in sides:
             moved = self.running.setdefault((key, step, account, obligation), Running()).add(value)
-            left += self.post(account, obligation, self._closed(account, obligation, moved), step, "", since, until)
+            left += self.post(account, obligation, self._closed(account, moved), step, "", since, until)
         self.post(FX, -1, -left, step, kind)
         self.flow(step)
 
@@ -98,28 +99,26 @@ class Carried:
     ) -> int:
         """One line; gives its amount."""
         if amount:
-            key = (account, obligation if account >= 0 else -1)
-            self.booked[key] = self.booked.get(key, 0) + amount
+            self.booked[account] = self.booked.get(account, 0) + amount
             if account >= 0:
                 self.entries.append(Entry(self.on, step, obligation, account, kind, amount, since, until))
         return amount
 
-    def carried(self, account: int, obligation: int = -1) -> int:
+    def carried(self, account: int) -> int:
         """What an account is carried at, debit positive."""
-        return self.booked.get((account, obligation), 0)
+        return self.booked.get(account, 0)
 
-    def _closed(self, account: int, obligation: int, moved: int) -> int:
+    def _closed(self, account: int, moved: int) -> int:
         """The amount itself, or all that is left where the account is empty in the foreign currency."""
         if account == OWED:
             empty = not self.owed.lots
         elif account == AHEAD:
             empty = self.historical or not self.ahead.lots
         elif account == NET:
-            empty, obligation = self.even, -1
+            empty = self.even
         else:
-            balance = self.balances.get((account, obligation))
-            empty = balance is not None and not balance.lots.lots
-        return -self.carried(account, obligation if account >= 0 else -1) if empty else moved
+            empty = account in self.balances and not self.balances[account].lots.lots
+        return -self.carried(account) if empty else moved
 
     @property
     def even(self) -> bool:
@@ -145,12 +144,12 @@ class Carried:
 
     def side(self, account: int, obligation: int, amount: int, rate: Fraction) -> Fraction | None:
         """The value at which an account moves (amount and value debit positive); None where it takes that of the other
-        side: income, expenses and equity."""
+        side: income, expenses, equity and goods."""
         if account == t.CASH:
             return amount * rate
         if account not in KEPT:
             return None
-        return self.balances.setdefault((account, obligation), Balance()).move(amount, rate)
+        return self.balances.setdefault(account, Balance()).move(amount, rate, obligation)
 
     def attribute(self, units: dict[int, int], rate: Fraction) -> tuple[Fraction, Fraction]:
         """Bring what is considered of each obligation to these units: what one gives up goes to the others with its
@@ -173,19 +172,19 @@ class Carried:
     def remeasure(self, rate: Fraction) -> None:
         """Carry what is money at the rate of the last day of a period, obligation by obligation."""
         if self.owed.remeasure(rate):
-            self._anew(OWED, -1, round_fraction(self.owed.value))
+            self._anew(OWED, round_fraction(self.owed.value))
         if not self.historical and self.ahead.remeasure(rate):
-            self._anew(AHEAD, -1, -round_fraction(self.ahead.value))
+            self._anew(AHEAD, -round_fraction(self.ahead.value))
         moved = [one.asset.remeasure(rate) for one in self.layers.values()]
         if any(moved):
-            self._anew(NET, -1, -round_fraction(sum((one.net for one in self.layers.values()), Fraction(0))))
-        for (account, obligation), balance in self.balances.items():
+            self._anew(NET, -round_fraction(sum((one.net for one in self.layers.values()), Fraction(0))))
+        for account, balance in self.balances.items():
             if account not in NOT_MONETARY and balance.lots.remeasure(rate):
-                self._anew(account, obligation, round_fraction(balance.value))
+                self._anew(account, round_fraction(balance.value))
         self.flow(CURRENCY)
 
-    def _anew(self, account: int, obligation: int, value: int) -> None:
-        moved = self.post(account, obligation, value - self.carried(account, obligation), CURRENCY)
+    def _anew(self, account: int, value: int) -> None:
+        moved = self.post(account, -1, value - self.carried(account), CURRENCY)
         self.post(FX, -1, -moved, CURRENCY, UNREALIZED)
 
 

@@ -12,69 +12,29 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import groupby
-from typing import NamedTuple
 
 from duly.engine import tables as t
 from duly.engine.journal.attribution import Units, attributed, scaled
-from duly.engine.journal.carrying import AHEAD, CURRENCY, KEPT, NET, OWED, REALIZED, UNREALIZED, Carried, Side, State
+from duly.engine.journal.carrying import (
+    AHEAD,
+    CURRENCY,
+    KEPT,
+    NET,
+    NOT_MONETARY,
+    OWED,
+    REALIZED,
+    UNREALIZED,
+    Carried,
+    Side,
+    State,
+)
+from duly.engine.journal.day_rules import RULES, Totals, rule_of
 from duly.engine.journal.movements import Chronicle, Days, Moved
 from duly.ground.cites import cites
 
-# What comes into the position as consideration; from any other account it is revenue that is taken back.
-_CONSIDERATION = frozenset(
-    t.ROLE[name]
-    for name in (
-        *t.ASSETS,
-        "opening",
-        "interest_expense",
-        "deposit_liability",
-        "customer_credit_balance",
-        "tax_payable",
-    )
-)
 _RIGHT = {t.DUE, t.POSITION}
 _ANY = 1 << 62
 _PERFORMED = -2  # instead of an obligation: whichever was performed and is not due yet
-_RULES = ("unearn", "right", "owe", "credit", "pay", "consider", "withdraw", "earn", "other")
-
-
-def rule_of(row: Moved) -> str:
-    """The rule that books a movement."""
-    if row.debit == t.DUE:
-        return "right" if row.credit == t.POSITION else "owe"
-    if row.credit == t.DUE:
-        return "credit" if row.debit == t.POSITION else "pay"
-    if row.credit == t.POSITION:
-        return "consider" if row.debit in _CONSIDERATION else "unearn"
-    if row.debit == t.POSITION:
-        back = row.credit in _CONSIDERATION and row.credit != t.ROLE["opening"]
-        return "withdraw" if back else "earn"
-    return "other"
-
-
-class Totals(NamedTuple):
-    """Sums so far of a contract that the customer may cancel: rights by bills, other consideration, revenue, and what
-    of the rights is due."""
-
-    rights: int = 0
-    others: int = 0
-    earned: int = 0
-    due: int = 0
-
-    def plus(self, moved: Iterable[Moved]) -> Totals:
-        """With the movements of a day."""
-        sums = dict.fromkeys(_RULES, 0)
-        for row in moved:
-            sums[rule_of(row)] += row.amount
-        return self._replace(
-            rights=self.rights + sums["right"] - sums["credit"],
-            others=self.others + sums["consider"] - sums["withdraw"],
-            earned=self.earned + sums["earn"] - sums["unearn"],
-        )
-
-    def cut(self) -> int:
-        """The rights as far as they are performed."""
-        return self.rights - max(self.rights + self.others - self.earned, 0)
 
 
 @dataclass(slots=True)
@@ -100,7 +60,7 @@ class Walk:
         self._begin(on)
         if self.chronicle.kind == t.CANCELLABLE:
             moved = [*(row for row in moved if {row.debit, row.credit} != _RIGHT), *self._due_now(on, moved)]
-        by_rule: dict[str, list[Moved]] = {rule: [] for rule in _RULES}
+        by_rule: dict[str, list[Moved]] = {rule: [] for rule in RULES}
         for row in moved:
             by_rule[rule_of(row)].append(row)
             if rule_of(row) == "earn":
@@ -231,7 +191,13 @@ class Walk:
         rate = self.earned_at(row) if row.until else self.today
         value = self.book.layer(row.obligation).earn(row.amount, rate)
         other = self.book.side(row.credit, row.obligation, -row.amount, self.today)
-        sides = [(NET, row.obligation, value), (row.credit, row.obligation, -value if other is None else other)]
+        sides: list[Side] = [
+            (NET, row.obligation, value),
+            (row.credit, row.obligation, -value if other is None else other),
+        ]
+        if other is not None and row.credit in NOT_MONETARY:
+            # Neither side is money, so their rates make no difference of exchange but revenue.
+            sides.append((t.REVENUE, row.obligation, -other - value))
         self.book.book("earn", row.step, _kind(row), sides, row.since, row.until)
 
     def unearn(self, row: Moved) -> None:

@@ -542,3 +542,49 @@ def test_what_the_allocation_moves_is_posted_at_the_rate_of_the_first_booking_or
         """,
         policies=f"posting rate: {policy}",
     )
+
+
+def test_what_the_customer_was_paid_ahead_lowers_revenue_at_the_rate_of_its_day(passes):
+    # 60 paid to the customer at 1.00, goods of 600 in three parts at 1.20: each earns 200 x 1.20 less 20 x 1.00.
+    passes(
+        {"2024-01-10": "1.00", "2024-02-01": "1.20"},
+        """
+        obligations: {goods: {quantity: 3 units, price: 200.00 per unit}}
+        price: [{element: slotting, of: goods, amount: 60.00, for: nothing distinct}]
+        happened:
+          - {date: 2024-01-10, paid to customer: slotting, amount: 60.00}
+          - {date: 2024-02-01, delivered: goods, quantity: 1}
+          - {date: 2024-02-02, delivered: goods, quantity: 2}
+        expect:
+          - {in: USD, through: 2024-02-01, revenue: {goods: 220.00},
+             balances: {prepaid consideration to customer: 40.00, receivable: 240.00, fx gain: 0.00}, from: 240 - 20}
+          - {in: USD, through: 2024-02-02, revenue: {goods: 660.00},
+             balances: {prepaid consideration to customer: 0.00, receivable: 720.00, fx gain: 0.00}, from: 720 - 60}
+        """,
+    )
+
+
+def test_goods_that_come_back_have_the_cost_they_left_at_and_what_is_given_back_for_them_is_money(passes):
+    # 10 sold at 1.00, of which 2 are expected back: 8 x 100 of revenue, 200 to give back, 2 x 60 of goods. When they
+    # come back at 1.30 the goods are worth what they were; the 200 cost 260, a loss of 60.
+    passes(
+        {"2024-01-10": "1.00", "2024-01-31": "1.20", "2024-02-10": "1.30"},
+        """
+        obligations:
+          goods: {quantity: 10 units, price: 100.00 per unit, cost: 60.00 per unit,
+                  returns: {expected: 2, window: 60 days}}
+        happened:
+          - {date: 2024-01-10, delivered: goods}
+          - {date: 2024-01-10, paid: 1000.00}
+          - {date: 2024-02-10, returned: goods, quantity: 2}
+          - {date: 2024-02-10, refund: 200.00, reason: returned}
+        expect:
+          - {in: USD, through: 2024-01-10, revenue: 800.00,
+             balances: {refund liability: 200.00, return asset: 120.00, cost of sales: 480.00}, from: 8 of 10}
+          - {in: USD, through: 2024-01-31,
+             balances: {refund liability: 240.00, return asset: 120.00, fx loss: 40.00}, from: 200 x 1.20}
+          - {in: USD, through: 2024-02-10, revenue: 800.00,
+             balances: {refund liability: 0.00, return asset: 0.00, cost of sales: 480.00, fx loss: 60.00},
+             from: 200 x 1.30}
+        """,
+    )

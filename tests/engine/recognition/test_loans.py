@@ -97,6 +97,8 @@ def test_effective_rates():
     one = [Due(day("2024-07-01"), ONE * 1100)]
     assert abs(effective_rate(1000, one, start) - Fraction(21, 100)) < Fraction(1, 10**45)
     assert abs(effective_rate(1250, [Due(day("2026-01-01"), ONE * 800)], start) + Fraction(1, 5)) < Fraction(1, 10**45)
+    now = [Due(start, ONE * 100), Due(day("2025-01-01"), ONE * 110)]
+    assert abs(effective_rate(200, now, start) - Fraction(1, 10)) < Fraction(1, 10**45)
     assert effective_rate(0, two, start) == 0
     assert effective_rate(500, [Due(start, ONE * 500)], start) == 0
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Terms
+from duly.engine.disclosure.remaining import remaining_by_year
 from duly.engine.explain.asked import (
     Asked,
     UnknownQuantity,
@@ -82,6 +83,16 @@ def _carve(asked: Asked, args: tuple[str, ...]) -> Fraction:
     stated = int(asked.world.stacked.tables.obligations.price[row_of(asked, args[0])])
     carve = asked.books.allocation_at(asked.through, asked.known).get(key, 0) - stated
     return sum_of(asked, priced(asked, {key: carve}), args)
+
+
+def _remaining(asked: Asked, args: tuple[str, ...]) -> Fraction:
+    left = remaining_by_year(asked.books, asked.through, asked.known)
+    for view, group, _ in _abroad(asked):
+        left |= abroad.remaining(view, group, asked.currency, left, asked.through, _known(asked))
+    chosen = {
+        key: sum(amount for band, amount in bands.items() if not args or band == args[0]) for key, bands in left.items()
+    }
+    return sum_of(asked, chosen, ())
 
 
 def _discount(asked: Asked, args: tuple[str, ...]) -> Fraction:
@@ -225,6 +236,7 @@ IN_CURRENCY: Mapping[str, Callable[[Asked, tuple[str, ...]], Value]] = {
     "price": _price,
     "carve": _carve,
     "discount": _discount,
+    "remaining": _remaining,
 }
 # Those that have no currency, or look after it themselves.
 OF_NO_CURRENCY = frozenset(

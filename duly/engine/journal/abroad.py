@@ -6,7 +6,7 @@ what that adds is a translation difference of its own (830-30-45-12, IAS 21.39).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -83,6 +83,34 @@ def cumulative(
             if entry.account == account and entry.on <= on:
                 sums[entry.obligation] = sums.get(entry.obligation, 0) + entry.amount
     return {walked.obligations[o]: amount for o, amount in sums.items() if o in walked.obligations}
+
+
+def remaining(
+    view: Functional, group: int, code: str, left: Mapping[tuple[str, str], Mapping[str, int]], on: int, known: int
+) -> dict[tuple[str, str], dict[str, int]]:
+    """What is left of the price of each (contract, obligation) at the end of a day, by year, in a currency.
+
+    What was received or due is worth its layers, the first years first; the rest the rate of the day."""
+    walked = view.walk([group], known, on, reached=True).get(group)
+    if walked is None:
+        return {}
+    rate = view.rate_of(group)(on)
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for o, key in walked.obligations.items():
+        layer, so_far, worth = walked.walk.book.layer(o), 0, Fraction(0)
+        ahead = max(layer.considered - layer.earned, 0)
+        found[key] = {}
+        for band, units in sorted(left.get(key, {}).items()):
+            before = round_fraction(worth)
+            layered = max(min(units, ahead - so_far), 0)
+            first = layer.earned + so_far
+            worth += layer.value(first, first + layered) + (units - layered) * rate
+            so_far += layered
+            found[key][band] = round_fraction(worth) - before
+    if which(view, group, code) == REPORTING:
+        closing = view.reporting_rate(group)(on)
+        return {key: {b: round_fraction(n * closing) for b, n in bands.items()} for key, bands in found.items()}
+    return found
 
 
 def _reached(view: Functional, group: int, on: int, known: int) -> Walked | None:

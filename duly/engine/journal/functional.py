@@ -156,7 +156,8 @@ def require_rates(worlds: Worlds, group: int, known: int, calendar: Calendar) ->
     drafts = ruling.drafts
     timed = {r.from_on for r in drafts.tranches if r.measure not in (t.BY_METER, t.AS_PRICED)}
     happened = {row.on for row in drafts.postings} | {row.on for row in drafts.readings}
-    entered = {calendar.period_of(max(on, terms.signed_on)).until - 1 for on in timed}
+    by_days = worlds.policies(worlds.groups[group])["revenue rate"] == "average"
+    entered = {on if by_days else calendar.period_of(max(on, terms.signed_on)).until - 1 for on in timed}
     days = {on for on in happened if on > -t.NEVER} | entered
     if not days:
         return

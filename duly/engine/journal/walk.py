@@ -67,8 +67,9 @@ class Walk:
                 self.coming[row.obligation] = self.coming.get(row.obligation, 0) + row.amount
         for rule, rows in by_rule.items():
             if rule in ("right", "credit"):
-                for (step, bill), lines in groupby(rows, key=lambda row: (row.step, row.bill)):
-                    getattr(self, rule)(step, bill, _lines(lines))
+                # Rows of one bill stand together; what time brought is worth the rate of its days.
+                for first, lines in groupby(sorted(rows, key=_bill), key=_bill):
+                    getattr(self, rule)(first, _lines(lines))
             else:
                 for row in rows:
                     getattr(self, rule)(row)
@@ -104,22 +105,25 @@ class Walk:
         for step, units in (("billing", billed - before.due), ("revenue", after.cut() - billed)):
             if units:
                 sides = (t.DUE, t.POSITION) if units > 0 else (t.POSITION, t.DUE)
-                rows.append(Moved(on, t.STEP[step], *sides, _PERFORMED, abs(units)))
+                timed = next((row for row in moved if row.until and rule_of(row) == "earn"), None)
+                days = (timed.since, timed.until) if timed is not None and step == "revenue" else (0, 0)
+                rows.append(Moved(on, t.STEP[step], *sides, _PERFORMED, abs(units), *days))
         return rows
 
-    def right(self, step: int, bill: str, lines: Mapping[int, int]) -> None:
-        """A right to payment: first what was paid ahead is used up, the rest is a receivable at the rate of the day."""
-        book, total = self.book, sum(lines.values())
+    def right(self, first: Moved, lines: Mapping[int, int]) -> None:
+        """A right to payment: first what was paid ahead is used up, the rest is a receivable at the rate of the day, or
+        of the days over which time brought it."""
+        book, total, rate = self.book, sum(lines.values()), self._rate(first)
         units = self._attributed_right(total, lines)
         ahead = min(total, book.ahead.amount)
-        used, new = self._take_ahead(ahead, units), (total - ahead) * self.today
-        book.owed.put(total - ahead, new, bill or None)
-        gain = self._add_rights(units, 1)[0]
+        used, new = self._take_ahead(ahead, units), (total - ahead) * rate
+        book.owed.put(total - ahead, new, first.bill or None)
+        gain = self._add_rights(units, 1, rate)[0]
         if book.historical:
-            book.book("right", step, UNREALIZED, [(OWED, -1, new), (NET, -1, gain - new)])
+            book.book("right", first.step, UNREALIZED, [(OWED, -1, new), (NET, -1, gain - new)])
         else:
-            sides: list[Side] = [(OWED, -1, new), (AHEAD, -1, used), (NET, -1, gain - total * self.today)]
-            book.book("right", step, UNREALIZED, sides)
+            sides: list[Side] = [(OWED, -1, new), (AHEAD, -1, used), (NET, -1, gain - total * rate)]
+            book.book("right", first.step, UNREALIZED, sides)
 
     def owe(self, row: Moved) -> None:
         """Something else is due, as a tax or money paid back: it uses up what was paid ahead in the same way."""
@@ -131,11 +135,11 @@ class Walk:
         paid = (NET, -1, left + gain) if book.historical else (AHEAD, -1, used)
         book.book("owe", row.step, _kind(row), [(OWED, -1, new), paid, other])
 
-    def credit(self, step: int, bill: str, lines: Mapping[int, int]) -> None:
+    def credit(self, first: Moved, lines: Mapping[int, int]) -> None:
         """A right is taken back: the receivable leaves at what it is carried at, consideration at its own rates."""
         book, total = self.book, sum(lines.values())
         settled = min(total, book.owed.amount)
-        carried, early = book.owed.take(settled, bill or None), total - settled
+        carried, early = book.owed.take(settled, first.bill or None), total - settled
         units = self._attributed_credit(total, lines)
         left_over = early
         for o, count in units.items():
@@ -146,7 +150,7 @@ class Walk:
         sides: list[Side] = [(NET, -1, left + gain), (OWED, -1, -carried)]
         if not book.historical:
             sides.append((AHEAD, -1, -early * self.today))
-        book.book("credit", step, UNREALIZED, sides)
+        book.book("credit", first.step, UNREALIZED, sides)
 
     @cites("830-20-35-1", "830-20-35-2")
     def pay(self, row: Moved) -> None:
@@ -188,8 +192,7 @@ class Walk:
     def earn(self, row: Moved) -> None:
         """Revenue, or what else leaves the position: first at the rates of what was received or due, then at that of
         its day."""
-        rate = self.earned_at(row) if row.until else self.today
-        value = self.book.layer(row.obligation).earn(row.amount, rate)
+        value = self.book.layer(row.obligation).earn(row.amount, self._rate(row))
         other = self.book.side(row.credit, row.obligation, -row.amount, self.today)
         sides: list[Side] = [
             (NET, row.obligation, value),
@@ -220,24 +223,29 @@ class Walk:
         sides = [(row.debit, row.obligation, debit), (row.credit, row.obligation, credit)]
         book.book("other", row.step, _kind(row), sides, row.since, row.until)
 
+    def _rate(self, row: Moved) -> Fraction:
+        """The rate of a movement: that of the day, or of the days over which time brought it, as the policy says."""
+        return self.earned_at(row) if row.until else self.today
+
     def _value(self, account: int, obligation: int, amount: int) -> Fraction:
         """What an account moves by: a balance at what it is carried at, anything else at the rate of the day."""
         value = self.book.side(account, obligation, amount, self.today)
         return amount * self.today if value is None else value
 
-    def _add_rights(self, units: Units, sign: int) -> tuple[Fraction, Fraction]:
+    def _add_rights(self, units: Units, sign: int, rate: Fraction | None = None) -> tuple[Fraction, Fraction]:
         for o, count in units.items():
             self.rights[o] = self.rights.get(o, 0) + sign * count
-        return self._attribute()
+        return self._attribute(rate)
 
-    def _attribute(self) -> tuple[Fraction, Fraction]:
-        """Bring what is considered of each obligation to what is due for it and what was paid ahead for it."""
+    def _attribute(self, rate: Fraction | None = None) -> tuple[Fraction, Fraction]:
+        """Bring what is considered of each obligation to what is due for it and what was paid ahead for it; what is new
+        comes in at a rate, by default that of the day."""
         units = dict.fromkeys(self.chronicle.obligations, 0) | self.rights
         if self.book.historical:
             for lot in self.book.ahead.lots:
                 assert isinstance(lot.of, int)
                 units[lot.of] = units.get(lot.of, 0) + lot.amount
-        return self.book.attribute(units, self.today)
+        return self.book.attribute(units, self.today if rate is None else rate)
 
     def _put_ahead(self, units: int, bill: str) -> None:
         """Money that is not due yet: where it must not be given back it has obligations, by its bill or in order."""
@@ -320,6 +328,11 @@ class Walk:
                 units, room[other] = units - moved, room[other] - moved
         gain, _ = self._attribute()
         self.book.book("even", CURRENCY, UNREALIZED, [(NET, -1, gain)])
+
+
+def _bill(row: Moved) -> Moved:
+    """What the rows of one bill have in common."""
+    return row._replace(debit=0, credit=0, obligation=0, amount=0)
 
 
 def _lines(rows: Iterable[Moved]) -> dict[int, int]:

@@ -79,8 +79,8 @@ def test_metrics_in_a_currency_of_choice():
     [
         ("metrics: {marr: 1}", "there is no metric 'marr'"),
         (f"{MARCH}, metrics: {{mrr: 1.00}}", "several currencies"),
-        ("in: USD, remaining: 1.00", "in the currency of the contract alone"),
-        ("in: USD, figure: remaining() + mrr(), is: 1", "in the currency of the contract alone"),
+        ("in: USD, elements: {none: 1.00}", "in the currency of the contract alone"),
+        ("in: USD, figure: expected_cost(kit) + mrr(), is: 1", "in the currency of the contract alone"),
         ("in: GBP, metrics: {mrr: 1.00}", "MissingRate"),
         ("figure: mrr(none), is: 1", "there is no obligation 'none'"),
         ("contract: TWO, figure: quick_ratio(), is: 1", "quick_ratio is no number"),

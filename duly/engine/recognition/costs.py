@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact, Terms
-from duly.engine.delivery.progress import Measure, amount, so_far
+from duly.engine.delivery.progress import Measure, amount, so_far, span
 from duly.engine.drafts import Drafts, Posting, Track, Tranche
 from duly.engine.policies import Policies
 from duly.engine.recognition.promises import Promise, Ruling
@@ -96,9 +96,17 @@ def _next(m: Measure, turn: Turn, drafts: Drafts) -> Measure:
         return Measure(t.BY_DAY, turn.on, turn.on + 1)
     if turn.measure is not None:
         return turn.measure
-    if m.meter >= 0:
-        return m._replace(option=m.option + so_far(m, drafts, turn.on - 1)[0])
-    return m._replace(from_on=min(max(turn.on, m.from_on), m.until - 1), option=0)
+    return _left(m, turn.on, drafts)
+
+
+def _left(m: Measure, on: int, drafts: Drafts) -> Measure:
+    """The measure of what is left at the beginning of a day; a measure that is complete by then, of that day alone."""
+    if on <= m.from_on and m.meter < 0:
+        return m
+    done, total = so_far(m, drafts, on - 1)
+    if 0 < total <= done:
+        return Measure(t.BY_DAY, on, on + 1)
+    return m._replace(option=m.option + done) if m.meter >= 0 else m._replace(from_on=on, option=0)
 
 
 @cites("340-40-25-1", "340-40-25-3", "340-40-25-5", ifrs15=("91", "93", "95"))
@@ -155,14 +163,13 @@ def _expedient(fact: Fact, terms: Terms, policies: Policies) -> bool:
 def period(fact: Fact, terms: Terms) -> tuple[int, int] | None:
     """[first day, end) of the write-off by time; None where nothing says it."""
     over, fields = fact.fields.get("over"), fact.fields
-    begins = cast(int, fields.get("from", max(fact.on, terms.from_on or fact.on)))
+    start, until = terms.from_on, terms.until
+    for o in terms.obligations:
+        if o.ref == over:
+            start, until = span(o, terms)
+    begins = cast(int, fields.get("from", max(fact.on, start or fact.on)))
     if isinstance(over, Duration):
         return begins, dates.add(begins, over)
-    start, until = terms.from_on, terms.until
-    if isinstance(over, str):
-        followed = [o for o in terms.obligations if o.ref == over]
-        start = followed[0].from_on if followed and followed[0].from_on is not None else start
-        until = followed[0].until if followed and followed[0].until is not None else until
     if start is None or until is None:
         return None
     until = _with_renewals(until, start, terms, fields) if over is None else until
@@ -183,7 +190,7 @@ def _with_renewals(until: int, start: int, terms: Terms, fields: Mapping[str, An
 def _asset(fact: Fact, terms: Terms, cost: int, ruling: Ruling) -> Asset:
     """The asset, with what changes of the period and the end of the contract make of it."""
     followed = _followed(fact, terms, ruling)
-    first = _measure(fact, terms, followed)
+    first = _measure(fact, terms, followed, ruling.drafts)
     if first is None:
         ruling.drafts.notes.append(f"{fact.place}: not written off: neither `over` nor a term says how long it lasts")
     row = followed.row if followed is not None else -1
@@ -205,13 +212,13 @@ def _followed(fact: Fact, terms: Terms, ruling: Ruling) -> Promise | None:
     return found[0] if found else None
 
 
-def _measure(fact: Fact, terms: Terms, followed: Promise | None) -> Measure | None:
+def _measure(fact: Fact, terms: Terms, followed: Promise | None, drafts: Drafts) -> Measure | None:
     by = str(fact.fields.get("by", "progress" if followed is not None else "month"))
     if followed is not None and followed.by_use:
         by = "month"  # use has no total whose progress an asset could follow
     if by == "progress":
         assert followed is not None  # checked where it was looked up
-        return followed.measure
+        return _left(followed.measure, fact.on, drafts)
     found = period(fact, terms)
     return None if found is None else Measure(_BY[by], *found)
 

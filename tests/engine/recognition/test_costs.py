@@ -169,8 +169,8 @@ def test_what_a_loss_leaves_follows_the_progress_that_is_left():
     happened:
       - {date: 2024-02-10, cost: b, amount: 150.00}
       - {date: 2024-03-10, estimate: b, cost to complete: 650.00}
-      - {date: 2024-04-10, cost: b, amount: 325.00}
-      - {date: 2024-05-10, cost: b, amount: 325.00}
+      - {date: 2024-04-01, cost: b, amount: 325.00}
+      - {date: 2024-05-31, cost: b, amount: 325.00}
     """
     k = Kept(text)
     # 162.50 is left at the end of March; half of what was still to spend is spent in April, the rest in May.
@@ -197,3 +197,151 @@ def test_a_second_loss_adds_to_the_first_and_may_be_taken_back_only_by_policy():
     assert str(back.balance("impairment loss", "2024-04-30")) == "21.11"
     assert back.balance("contract cost asset", "2024-04-30") == 800
     assert back.balance("contract cost asset", "2024-12-31") == 0
+
+
+def test_renewals_bring_their_price_and_their_cost():
+    text = """
+    term: {from: 2024-01-01, to: 2024-12-31}
+    obligations: {s: {price: 1200.00, cost: 600.00, earn: over time by month}}
+    costs: [{date: 2024-01-01, commission: 1300.00, over: 24 months}]
+    """
+    k = Kept(text)
+    # January: 1,245.83 left; 1,100 - 550 and 600 of the renewal to come. From then on both fall by 50 a month.
+    ends = ("2024-01-31", "2024-06-30", "2025-01-31", "2025-12-31")
+    assert [str(k.balance("impairment loss", on)) for on in ends] == ["95.83"] * 4
+    assert [k.balance("contract cost asset", on) for on in ends] == [1150, 900, 550, 0]
+
+
+def test_a_loss_falls_on_all_assets_by_what_is_left_of_them():
+    text = TERM % "" + SERVICE % "100.00"
+    text += "costs: [{date: 2024-01-01, commission: 660.00}, {date: 2024-02-01, fulfilment: 660.00}]\n"
+    k = Kept(text)
+    # February: 550 and 600 left, 1,000 to come: 150 is lost, 71.74 and 78.26. 478.26 and 521.74 go over ten months.
+    assert [k.balance("impairment loss", on) for on in ("2024-01-31", "2024-02-29", "2024-12-31")] == [0, 150, 150]
+    assert [k.balance("contract cost asset", on) for on in ("2024-02-29", "2024-03-31", "2024-12-31")] == [1000, 900, 0]
+
+
+def test_the_contract_lasts_from_its_first_to_its_last_service():
+    text = """
+    term: {from: 2024-01-01, to: 2024-12-31}
+    obligations:
+      a: {price: 100.00 per month, earn: over time by month, to: 2024-06-30}
+      b: {price: 100.00 per month, earn: over time by month, from: 2024-07-01}
+      setup: {price: 0.00, setup: yes}
+    costs: [{date: 2024-01-01, commission: 1260.00}]
+    """
+    assert Kept(text).balance("impairment loss", "2024-12-31") == 55
+
+
+def test_what_is_delivered_and_spent_on_the_last_day_of_a_month_counts_in_it():
+    text = """
+    term: {from: 2024-01-01, to: 2024-12-31}
+    obligations:
+      g: {price: 400.00, cost: 100.00, quantity: 4, from: 2024-01-01, to: 2024-12-31}
+      b: {price: 300.00, earn: by cost, expected cost: 200.00, from: 2024-01-01, to: 2024-12-31}
+    costs: [{date: 2024-01-01, commission: 480.00}]
+    happened:
+      - {date: 2024-01-31, delivered: g, quantity: 1}
+      - {date: 2024-01-31, cost: b, amount: 100.00}
+    """
+    k = Kept(text)
+    # 440 left; 700 - 100 - 150 to come less 75 and 100 of cost is 275: 165 is lost.
+    assert [k.balance("impairment loss", on) for on in ("2024-01-30", "2024-01-31")] == [0, 165]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "u: {price: 1.00 per call, earn: as invoiced}",
+        "l: {price: 1.00, licence: right to use, royalty: {rate: 1%, of: sales}}",
+    ],
+)
+def test_one_promise_that_hangs_on_use_or_sales_leaves_the_whole_untested(more):
+    text = TERM % "" + COST % "commission: 5000.00"
+    text += "obligations: {s: {price: 100.00 per month, earn: over time by month}, " + more + "}\n"
+    assert Kept(text).balance("impairment loss", "2024-12-31") == 0
+
+
+def test_a_contract_begins_on_the_day_it_is_judged_to():
+    text = "collect: not probable\njudged: [{date: 2024-02-01, collect: probable, why: paid}]\n" + TERM % ""
+    text += "costs: [{date: 2024-01-31, commission: 100.00}, {date: 2024-02-01, commission: 200.00}]\n"
+    k = Kept(text)
+    # 200 over the eleven months that are left, on the first of 29 days
+    assert str(k.balance("contract cost asset", "2024-02-01")) == "199.37"
+    assert k.balance("commission expense", "2024-02-01") == 100
+
+
+def test_a_cost_after_the_term_is_written_off_on_its_day():
+    text = TERM % "" + "costs: [{date: 2025-02-10, commission: 100.00}]\n"
+    k = Kept(text)
+    assert k.balance("contract cost amortization", "2025-02-10") == 100
+
+
+def test_time_of_an_obligation_is_its_own():
+    text = TERM % "" + COST % "fulfilment: 91.00, over: r, by: day"
+    text += """obligations:
+  r: {price: 91.00, earn: over time by month, from: 2024-04-01, to: 2024-06-30}
+  s: {price: 12.00, earn: over time by month}
+"""
+    k = Kept(text)
+    days = ("2024-03-31", "2024-04-01", "2024-06-29", "2024-06-30")
+    assert [k.balance("contract cost asset", on) for on in days] == [91, 90, 1, 0]
+
+
+def test_an_obligation_that_is_used_is_followed_by_time():
+    text = TERM % "" + COST % "fulfilment: 120.00, over: u"
+    text += "obligations: {u: {price: 1.00 per call, earn: as invoiced, from: 2024-01-01, to: 2024-12-31}}\n"
+    k = Kept(text + "happened: [{date: 2024-01-15, usage: u, quantity: 500}]\n")
+    assert k.balance("contract cost asset", "2024-01-31") == 110
+
+
+ENDS = """
+term: {from: 2024-01-01, to: 2024-12-31}
+obligations:
+  r: {price: 120.00, earn: over time by month}
+  s: {price: 120.00, earn: over time by month}
+costs: [{date: 2024-01-01, fulfilment: 12.00, over: r}, {date: 2024-03-31, fulfilment: 20.00, over: s}]
+happened:
+"""
+
+
+def test_the_end_of_an_obligation_writes_off_what_follows_it_alone():
+    k = Kept(ENDS + "  - {date: 2024-03-31, terminated: [s], refund: 0.00}\n")
+    assert k.balance("contract cost asset", "2024-03-31") == 9
+    k = Kept(ENDS + "  - {date: 2024-03-31, terminated: [r], refund: 0.00}\n")
+    # 20 over ten months, March to December
+    assert k.balance("contract cost asset", "2024-04-30") == 16
+
+
+def test_an_obligation_that_lasts_longer_takes_its_asset_with_it():
+    change = (
+        "  - {date: 2024-07-01, amendment: A-1, changes: {r: {to: 2025-06-30}}, remaining distinct: {r: yes, s: yes}}\n"
+    )
+    text = ENDS.replace(", {date: 2024-03-31, fulfilment: 20.00, over: s}", "")
+    k = Kept(text + change)
+    assert [k.balance("contract cost asset", on) for on in ("2024-06-30", "2024-12-31", "2025-06-30")] == [6, 3, 0]
+    k = Kept(text + change.replace("r: {to", "s: {to"))
+    assert k.balance("contract cost asset", "2024-12-31") == 0
+    k = Kept(text + change.replace("r: {to", "term: {to").replace("2024-07-01", "2023-12-31"))
+    assert k.balance("contract cost asset", "2024-12-31") == 0
+
+
+def test_a_change_that_nobody_approved_changes_no_asset():
+    text = TERM % "" + SERVICE % "100.00" + COST % "commission: 600.00"
+    change = "happened: [{date: 2024-07-01, amendment: A, changes: {term: {to: 2025-06-30}}, approved: no}]"
+    assert Kept(text + change).balance("contract cost asset", "2024-12-31") == 0
+
+
+def test_a_cost_of_later_work_follows_what_is_left_of_it():
+    text = """
+    obligations: {b: {price: 900.00, quantity: 3}}
+    costs: [{date: 2024-02-02, fulfilment: 90.00, over: b}, {date: 2024-04-02, fulfilment: 7.00, over: b}]
+    happened:
+      - {date: 2024-02-01, delivered: b, quantity: 1}
+      - {date: 2024-03-01, delivered: b, quantity: 1}
+      - {date: 2024-04-01, delivered: b, quantity: 1}
+    """
+    k = Kept(text)
+    days = ("2024-02-02", "2024-03-01", "2024-04-01", "2024-04-02")
+    assert [k.balance("contract cost asset", on) for on in days] == [90, 45, 0, 0]
+    assert k.balance("contract cost amortization", "2024-04-02") == 97

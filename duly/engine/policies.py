@@ -124,7 +124,8 @@ POLICIES: tuple[Policy, ...] = (
         "revenue rate",
         "spot",
         ("spot", "average"),
-        "rate of what time earned beyond what was received or due: that of the last day of the period, or the mean of its "
+        "rate of what time earned beyond what was received or due: that of the last day "
+        "of the period, or the mean of its "
         "days",
         "830-10-55-10, IAS 21.22",
     ),

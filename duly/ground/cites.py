@@ -126,7 +126,7 @@ _INDEX = """
 606-10-32-3 | 48 | Variable amounts, financing, noncash pay and payments to the customer shape the price.
 606-10-32-5 | 50 | An amount that may vary is estimated.
 606-10-32-6 | 51 | Discounts, rebates, refunds, bonuses, penalties and concessions make an amount variable.
-606-10-32-7 | 52 | A price may vary by habit or intention too, as when less than the stated price is expected from the start.
+606-10-32-7 | 52 | A price may vary by habit or intention too, as when less than what is stated is expected.
 606-10-32-8 | 53 | The estimate is the expected value or the most likely amount, whichever predicts better.
 606-10-32-9 | 54 | One method is kept through the contract and uses all that can be known at fair effort.
 606-10-32-10 | 55 | What is received and likely to be paid back is a refund liability, not revenue.
@@ -136,7 +136,7 @@ _INDEX = """
 606-10-32-14 | 59 | The estimate is renewed at each reporting date.
 606-10-32-15 | 60 | A price whose payment terms give real financing is adjusted for the time value of money.
 606-10-32-16 | 61 | The price is set at what a customer would pay in cash as the promise is kept.
-606-10-32-17 | 62 | No financing: the customer chooses when, the amount hangs on outside events, or the gap protects one side.
+606-10-32-17 | 62 | No financing: the customer chooses when, outside events decide, or the gap protects a side.
 606-10-32-18 | 63 | Financing may be ignored when transfer and payment are a year or less apart.
 606-10-32-19 | 64 | The rate is that of a separate loan between the two, set at inception and kept.
 606-10-32-20 | 65 | Interest is shown apart from revenue.
@@ -181,7 +181,7 @@ _INDEX = """
 606-10-55-21 | B19 | Waste is left out of an input measure; uninstalled material may count at its cost alone.
 606-10-55-22 | B20 | A right to return makes part of the price variable.
 606-10-55-23 | B21 | With returns expected: less revenue, a refund liability and an asset for what comes back.
-606-10-55-25 | B23 | What comes back is estimated like any variable amount; without a basis nothing is revenue until the right ends.
+606-10-55-25 | B23 | Returns are estimated like any variable amount; without a basis there is no revenue yet.
 606-10-55-26 | B24 | The refund liability is measured anew at each reporting date, and revenue with it.
 606-10-55-27 | B25 | The asset is the old cost of the goods less what it takes to get them back.
 606-10-55-30 | B28 | A warranty may assure that the thing works, or be a service by itself.
@@ -244,7 +244,7 @@ _INDEX = """
 830-20-30-1 | IAS 21.21 | A foreign amount is first booked at the rate of its day.
 830-20-35-1 | IAS 21.23(a) | Money owed is carried at today's rate.
 830-20-35-2 | IAS 21.28 | What the rate adds or takes is a gain or a loss of the period.
-830-30-45-3 | IAS 21.39 | In the currency of the group, balances stand at the closing rate and movements at that of their day.
+830-30-45-3 | IAS 21.39 | In the group's currency balances stand at the closing rate, movements at that of their day.
 830-30-45-12 | IAS 21.39(c) | What that adds is kept apart from income until the business is sold.
 IFRIC 22.8 | IFRIC 22.8 | An advance that is no money fixes the rate of what it pays for.
 IFRIC 22.9 | IFRIC 22.9 | Several advances fix several rates.

@@ -2,7 +2,8 @@
 
 The entries come from the journal, the assertions from the balances: two reports that the engine makes separately, so
 that `bean-check` compares one with the other. A balance directive holds at the start of its day, so it is dated the day
-after the period. Where a contract is in a foreign currency the ledger is kept in the functional one, as the entity keeps
+after the period. Where a contract is in a foreign currency the ledger is kept in the functional one, as the entity
+keeps
 its books, and each posting tells the foreign amount.
 """
 

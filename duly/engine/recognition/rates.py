@@ -53,7 +53,8 @@ def beside_use(p: Promise, drafts: Drafts) -> Measure:
     said = [(f, count_of(f, "expected quantity")) for f in facts if count_of(f, "expected quantity") is not None]
     if not said and any(f.verb in _DELIVERED for f in facts):
         drafts.notes.append(
-            f"{p.obligation.place}: nothing says how many units of {p.obligation.ref} are expected in all: what belongs "
+            f"{p.obligation.place}: nothing says how many units of {p.obligation.ref} are "
+            f"expected in all: what belongs "
             "to it beside its price per unit is not earned before an `estimate:` with `expected quantity`"
         )
     total = said[0][1] if said else Fraction(0)

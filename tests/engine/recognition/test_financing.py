@@ -297,8 +297,10 @@ def test_a_service_without_a_plan_or_payment_is_as_stated():
     "said",
     [
         "price:\n  - {element: financing, none: yes, why: the customer chooses when}\n",
-        "price:\n  - {element: financing, of: A, rate: 10%}\n"
-        "judged:\n  - {date: 2024-01-01, significant financing: no, why: a year at most}\n",
+        (
+            "price:\n  - {element: financing, of: A, rate: 10%}\n"
+            "judged:\n  - {date: 2024-01-01, significant financing: no, why: a year at most}\n"
+        ),
     ],
 )
 def test_reasons_for_none_leave_the_amounts_as_agreed(said):

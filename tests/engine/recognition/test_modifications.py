@@ -205,7 +205,8 @@ PAID = "  - {date: 2024-01-01, invoice: INV-1, lines: {seats: 12000.00}}\n  - {d
 def test_money_kept_at_the_end_is_revenue_and_money_given_back_a_refund_liability():
     """12,000 paid, 6,000 performed, 4,500 given back: 7,500 is revenue, 1,500 of it on the last day."""
     ended = PAID + (
-        "  - {date: 2024-06-30, terminated: all, refund: 4500.00}\n  - {date: 2024-07-15, refund: 4500.00, reason: returned}"
+        "  - {date: 2024-06-30, terminated: all, refund: 4500.00}\n"
+        "  - {date: 2024-07-15, refund: 4500.00, reason: returned}"
     )
     books = books_of(text(SEATS, ended, PREPAID))
     assert books.cumulative(day("2024-12-31"))["C-1", "seats"] == 750_000

@@ -225,11 +225,23 @@ OBLIGATION = Section(
     b.obligation,
     own_currency=True,
 )
+# What rules read of a change; for anything else a promise is another one.
+_CHANGED = (
+    "description",
+    "quantity",
+    "price",
+    "ssp",
+    "ssp basis",
+    "to",
+    "months",
+    "expected cost",
+    "recurring",
+)
 CHANGED = Section(
     "a changed obligation",
-    "What an amendment changes of it.",
+    "What an amendment changes of it; what cannot stand here is removed, and added anew.",
     (
-        *OBLIGATION_KEYS,
+        *(key for key in OBLIGATION_KEYS if key.name in _CHANGED),
         Key("remaining price", g.AMOUNT_OWED, "price of what is left from that day on", into="remaining_price"),
     ),
     b.changed_obligation,
@@ -244,3 +256,9 @@ TERM_KEYS = (
     Key("notice", d.DURATION, "how long before the end notice must be given"),
 )
 TERM = Section("the term", "From the first to the last day of the agreement.", TERM_KEYS, b.term)
+CHANGED_TERM = Section(
+    "the changed term",
+    "Its new last day.",
+    tuple(key for key in TERM_KEYS if key.name in ("to", "months")),
+    b.term,
+)

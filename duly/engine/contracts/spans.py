@@ -103,6 +103,10 @@ def _amendment(fact: Fact, terms: Terms, known: Mapping[str, Obligation], number
     fields = dict(fact.fields)
     if "changes" in fields:
         fields["changes"] = changes
+        # A standalone selling price said with the change is that of the day, as under `ssp` of the amendment.
+        said = {ref: change.pop("ssp") for ref, change in changes.items() if "ssp" in change}
+        if said:
+            fields["ssp"] = {**said, **cast("dict[str, Any]", fields.get("ssp", {}))}
     if "adds" in fields:
         fields["adds"] = added
     return replace(fact, fields=fields)

@@ -8,7 +8,7 @@ from duly.engine.contracts import grammar as g
 from duly.engine.contracts import prices as p
 from duly.engine.contracts.elements import CHANCES
 from duly.engine.contracts.forms import Either, Key, Listing, Mapped, Scalar, Variants
-from duly.engine.contracts.promises import CHANGED, OBLIGATION, OBLIGATIONS, RESERVED, TERM
+from duly.engine.contracts.promises import CHANGED, CHANGED_TERM, OBLIGATION, OBLIGATIONS, RESERVED
 from duly.engine.contracts.rows import (
     AMOUNT,
     AMOUNT_NEEDED,
@@ -46,7 +46,7 @@ AMENDED = (
     Key("signed", d.DATE, "the day it was signed"),
     Key(
         "changes",
-        Mapped(g.OBLIGATION, CHANGED, named={"term": TERM}, own_currency=True),
+        Mapped(g.OBLIGATION, CHANGED, named={"term": CHANGED_TERM}, own_currency=True),
         "obligations and `term`, each with its new values",
     ),
     Key("adds", Mapped(g.NAMED, OBLIGATION, reserved=RESERVED), "new obligations"),
@@ -166,7 +166,7 @@ HAPPENED = Variants(
             Key("value", g.RATE, "fair value of one unit that day"),
         ),
         subjects("redeemed", g.OBLIGATION, "rights used", QUANTITY, AMOUNT, rules=(needs_one("quantity", "amount"),)),
-        subjects("exercised", OBLIGATIONS, "an option was used", QUANTITY, AMOUNT),
+        subjects("exercised", OBLIGATIONS, "an option was used", QUANTITY),
         subjects("expired", OBLIGATIONS, "an option or right ended unused", QUANTITY, AMOUNT),
         subjects("returned", g.OBLIGATION, "goods came back", Key("quantity", g.COUNT, "units", required=True)),
         subjects("return right lapsed", OBLIGATIONS, "goods can no longer come back", QUANTITY),

@@ -170,11 +170,11 @@ def _amend(fact: Fact, terms: Terms, running: dict[str, _Running]) -> None:
     adds = cast("tuple[Obligation, ...]", fact.fields.get("adds", ()))
     _end([running[ref] for ref in cast("tuple[str, ...]", fact.fields.get("removes", ())) if ref in running], fact.on)
     for ref, r in running.items():
-        said = dict(changes.get(ref, {}))
-        if "until" in changes.get("term", {}) and r.tied and not adds:
-            said.setdefault("until", changes["term"]["until"])
-        if said and (r.until is None or fact.on < r.until or "until" in said):
-            _change(r, said, fact.on)
+        said = changes.get(ref, {})
+        moved = changes.get("term", {}).get("until") if r.tied and not adds else None
+        until = said.get("until", moved)
+        if (said or until is not None) and (r.until is None or fact.on < r.until or until is not None):
+            _change(r, said, fact.on, r.until if until is None else until)
     for o in adds:
         running[o.ref] = _begun(o, terms, o.from_on if o.from_on is not None else fact.on)
     lump = Fraction(cast(int, fact.fields.get("price", 0)))
@@ -182,9 +182,8 @@ def _amend(fact: Fact, terms: Terms, running: dict[str, _Running]) -> None:
         _spread(lump, list(_bearers(fact, changes, adds, running)), fact.on)
 
 
-def _change(r: _Running, said: Mapping[str, Any], on: int) -> None:
-    before, old_until = r.current(on - 1), r.until
-    r.until = said.get("until", r.until)
+def _change(r: _Running, said: Mapping[str, Any], on: int, until: int | None) -> None:
+    before, old_until, r.until = r.current(on - 1), r.until, until
     r.price, r.recurring = said.get("price", r.price), said.get("recurring", r.recurring)
     r.quantity = said["quantity"].count if "quantity" in said else r.quantity
     if "recurring" in said or not r.recurring:

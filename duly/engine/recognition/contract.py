@@ -8,6 +8,15 @@ from typing import NamedTuple
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Terms
 from duly.ground.cites import cites
+from duly.ground.errors import DulyError
+
+
+class PenaltyNotJudged(DulyError):
+    """A customer may cancel for a price, and nobody judged whether that price is substantive."""
+
+
+class NotWrittenAsOne(DulyError):
+    """Promises that were judged to be one obligation are written as several."""
 
 
 class Standing(NamedTuple):
@@ -23,10 +32,43 @@ class Standing(NamedTuple):
 @cites("606-10-25-1", "606-10-25-3", "606-10-25-6", ifrs15=("9", "11", "14"))
 def standing(group: Sequence[Terms]) -> Standing:
     """Whether the contracts accounted for as one are a contract, and how firm the customer's duty to pay is."""
-    cancel = [terms.cancel for terms in group]
-    by_customer = any(c.by in ("customer", "either") and not c.substantive for c in cancel)
-    refundable = by_customer and any(c.refund in ("full", "pro rata") for c in cancel)
+    by_customer = any(_may_leave(terms) for terms in group)
+    refundable = by_customer and any(terms.cancel.refund in ("full", "pro rata") for terms in group)
     return Standing(_exists_on(group), t.CANCELLABLE if by_customer else t.FIRM, int(refundable))
+
+
+def _may_leave(terms: Terms) -> bool:
+    """Whether the customer may end the contract without a penalty that is substantive: a judgement, where a price is
+    stated."""
+    if terms.cancel.by not in ("customer", "either"):
+        return False
+    judged = [row for row in terms.judged if row.verb == "substantive penalty"]
+    if judged:
+        return not max(judged, key=lambda row: (row.on, row.order)).fields["substantive penalty"]
+    if terms.cancel.penalty:
+        raise PenaltyNotJudged(
+            f"{terms.ref} may be cancelled for a penalty, and nobody judged whether it is substantive",
+            place=terms.places.get("cancel.penalty", terms.place),
+            why="a substantive penalty makes the whole term binding; without one no right comes before performance",
+            fix="add `substantive penalty: yes`, or `no`, to `judged:`, or write `penalty: substantive`",
+            cite="606-10-25-3, IFRS 15.11",
+        )
+    return not terms.cancel.substantive
+
+
+@cites("606-10-25-19", "606-10-25-22", ifrs15=("27", "30"))
+def written_as_judged(group: Sequence[Terms]) -> None:
+    """Promises that are not distinct are one obligation with one price and one measure: they are written so."""
+    for terms in group:
+        for row in terms.judged:
+            if row.verb == "not distinct" and set(row.subjects) & {o.ref for o in terms.obligations}:
+                raise NotWrittenAsOne(
+                    f"{' and '.join(row.subjects)} are judged to be one obligation, and written as their own",
+                    place=row.place,
+                    why="how the whole is measured and what it costs cannot be told from its parts",
+                    fix="write them as one obligation that says how it is earned",
+                    cite="606-10-25-22, IFRS 15.30",
+                )
 
 
 def _exists_on(group: Sequence[Terms]) -> int:

@@ -41,10 +41,10 @@ def priced(o: Obligation, fact: Fact, terms: Terms, days: Mapping[str, Bought]) 
     return replace(o, price=price, ssp=ssp)
 
 
-def said_of(ref: str, said: Mapping[str, Any], days: Mapping[str, Bought]) -> dict[str, Any]:
+def said_of(ref: str, said: Mapping[str, Any], days: Mapping[str, Bought]) -> Mapping[str, Any]:
     """What an amendment says of an obligation; one that is paid for by a credit ends when that is used up."""
     if ref not in days or not said:
-        return dict(said)
+        return said
     return {**said, "until": days[ref].until, "remaining_price": days[ref].price}
 
 

@@ -18,7 +18,7 @@ from duly.engine.pricing.stated import amount_of, priced_by_use, stated_minor
 from duly.engine.recognition.agent import acting, owe_suppliers
 from duly.engine.recognition.apart import stands_apart
 from duly.engine.recognition.breakage import owe_the_state
-from duly.engine.recognition.contract import standing
+from duly.engine.recognition.contract import standing, written_as_judged
 from duly.engine.recognition.credits import credit_uses
 from duly.engine.recognition.elements import price_elements
 from duly.engine.recognition.impairment import capitalize
@@ -55,6 +55,7 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     transfer."""
     group = [in_contract_currency(terms, company) for terms in sorted(group, key=lambda terms: terms.ref)]
     _names_differ(group)
+    written_as_judged(group)
     drafts = _drafted(group)
     promises = _promises(group, drafts, policies)
     agreed = sum(p.stated or 0 for p in promises if p.terms.total is None) - sum(p.apart for p in promises)

@@ -8,6 +8,7 @@ from duly.engine import tables as t
 from duly.engine.drafts import Reading, Track, Tranche
 from duly.engine.policies import Policies
 from duly.engine.pricing.credits import Credit
+from duly.engine.recognition.granted import BY_USE, granted
 from duly.engine.recognition.promises import Promise, Ruling
 from duly.ground.cites import cites
 from duly.ground.rounding import allocate_fractions
@@ -18,9 +19,15 @@ def credit_uses(ruling: Ruling, policies: Policies) -> None:
     """Take credits off the revenue of obligations priced by use: of those the credit names, else of all of them, in
     proportion to what was used by then."""
     by_use = {p.obligation.ref: p for p in ruling.promises if p.by_use}
+    given = granted(ruling)
     for credit in ruling.credits:
         for name, amount in credit.by_use:
             of = [by_use[name]] if name in by_use else list(by_use.values())
+            rows = {p.row for p in of}
+            # What is expected to be given back is no revenue already.
+            amount -= sum(
+                one.amount for one in given if one.credit is credit and one.row in rows and one.kind == BY_USE
+            )
             parts = allocate_fractions(amount, [_used(p, credit.on, ruling) for p in of]) if of else []
             for p, part in zip(of, parts, strict=True):
                 _take_off(p, part, credit, ruling)

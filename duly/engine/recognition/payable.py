@@ -13,11 +13,11 @@ from duly.engine.contracts.terms import Element, Fact
 from duly.engine.delivery.progress import amount
 from duly.engine.drafts import Drafts, Posting, Track, stack
 from duly.engine.policies import Policies
+from duly.engine.recognition.granted import part_of
 from duly.engine.recognition.position import position, prepared, priced
 from duly.engine.recognition.price import PAYABLE, PriceElement
 from duly.engine.recognition.promises import Promise, Ruling, add_track
 from duly.engine.recognition.rates import beside_use
-from duly.engine.recognition.refunds import part_of
 from duly.ground import dates
 from duly.ground.cites import cites
 

@@ -14,14 +14,15 @@ from typing import NamedTuple
 from duly.engine import tables as t
 from duly.engine.drafts import Drafts, Posting, stack
 from duly.engine.recognition.advances import beyond_price, refundable_advances
+from duly.engine.recognition.granted import BY_USE, Granted, granted, part_of, split, use_tranches
 from duly.engine.recognition.interest import owed_with_performance
 from duly.engine.recognition.position import prepared, priced
-from duly.engine.recognition.price import FINANCING, IMPLICIT, RETURNED, RETURNS, VARIABLE, PriceElement, grants
+from duly.engine.recognition.price import FINANCING, IMPLICIT, RETURNED, RETURNS, VARIABLE, PriceElement
 from duly.engine.recognition.promises import Promise, Ruling
-from duly.engine.recognition.rates import rated, rated_elements
+from duly.engine.recognition.rates import rated_elements
 from duly.engine.recognition.returns import waits
 from duly.ground.cites import cites
-from duly.ground.rounding import allocate_fractions, round_fraction
+from duly.ground.rounding import round_fraction
 
 _LIABILITY, _BILLING = t.ROLE["refund_liability"], t.STEP["billing"]
 
@@ -75,7 +76,7 @@ def expect_refunds(ruling: Ruling) -> None:
 def _taken(ruling: Ruling) -> list[Taken]:
     """What is taken off the rights to each obligation, by where it goes."""
     found: list[Taken] = []
-    gross = gross_prices(ruling)
+    gross, given = gross_prices(ruling), granted(ruling)
     whole = sum(gross.values())
     for kinds, debit, credit, dated in (
         ((VARIABLE, RETURNS), t.POSITION, _LIABILITY, True),
@@ -88,7 +89,7 @@ def _taken(ruling: Ruling) -> list[Taken]:
             p = ruling.promises[row]
             if not dated and not owed_with_performance(p.terms, p.obligation.ref):
                 continue  # the interest joins what is not owed yet
-            parts = _parts(elements, row, price, ruling)
+            parts = _parts(elements, row, price, ruling, given)
             found.append(Taken(row, parts, debit, credit, dated))
             of_all.append((parts, price))
         if dated and whole:
@@ -109,39 +110,33 @@ def gross_prices(ruling: Ruling) -> dict[int, int]:
         if terms.total is None or stated == terms.total:
             found |= {p.row: p.stated or 0 for p in mine}
         else:
-            found |= _split(terms.total, mine, ruling)
+            found |= split(terms.total, mine, ruling)
     return found
 
 
-def _split(total: int, promises: Sequence[Promise], ruling: Ruling) -> dict[int, int]:
-    """An amount over obligations by standalone selling price."""
-    parts = allocate_fractions(total, [ruling.ssp[p.obligation.ref] for p in promises]) if promises else []
-    return dict(zip([p.row for p in promises], parts, strict=True))
-
-
 def _parts(
-    elements: Sequence[PriceElement], row: int, price: int, ruling: Ruling, gained: bool = False
+    elements: Sequence[PriceElement],
+    row: int,
+    price: int,
+    ruling: Ruling,
+    given: Sequence[Granted] = (),
+    gained: bool = False,
 ) -> tuple[Part, ...]:
-    """The part of the right to one obligation that elements take off it (or add to it), from each day on."""
-    days = sorted(
-        {v.since_on for e in elements for v in e.versions} | ({e.settled_on for e in elements} if gained else set())
-    )
+    """The part of the right to one obligation that elements take off it (or add to it), from each day on; what was
+    granted is taken off already."""
+    mine = [one for one in given if one.row == row and any(one.kind == e.kind for e in elements)]
+    days = {v.since_on for e in elements for v in e.versions} | {one.credit.on for one in mine}
+    days |= {e.settled_on for e in elements} if gained else set()
     parts = []
-    for day in days if price else ():
-        moved = 0
-        for e in elements:
-            amount = e.included(day) if not gained or e.settled_on <= day else 0
-            off = max(amount, 0) if gained else amount if e.kind == FINANCING else min(amount, 0)
-            moved += part_of(e, off, row, ruling)
-        parts.append(Part(day, Fraction(moved if gained else -moved, price)))
+    for day in sorted(days) if price else ():
+        amounts = [(e, e.included(day) if not gained or e.settled_on <= day else 0) for e in elements]
+        if gained:
+            parts.append(Part(day, Fraction(sum(part_of(e, max(x, 0), row, ruling) for e, x in amounts), price)))
+            continue
+        off = -sum(part_of(e, x if e.kind == FINANCING else min(x, 0), row, ruling) for e, x in amounts)
+        left = sum(one.amount for one in mine if one.credit.on <= day)
+        parts.append(Part(day, Fraction(max(off - left, min(off, 0)), price)))
     return tuple(parts)
-
-
-def part_of(e: PriceElement, amount: int, row: int, ruling: Ruling) -> int:
-    """The part of an amount of an element that belongs to one obligation, minor units."""
-    first = [p for p in ruling.promises if ruling.slots[p.row]]
-    of = [p for p in first if (p.row in e.rows if e.rows else p.shares)]
-    return _split(amount, of, ruling).get(row, 0) if amount and of else 0
 
 
 def _together(of_all: Sequence[tuple[tuple[Part, ...], int]], whole: int) -> tuple[Part, ...]:
@@ -227,8 +222,8 @@ def _beside_use(p: Promise, rights: Sequence[Posting], drafts: Drafts) -> None:
     the right itself is lower."""
     lasting = any("tiers" in e.fields and e.fields.get("mode") != "retrospective" for e in rated_elements(p))
     side = t.DUE if lasting else _LIABILITY
-    rates, listed = rated(p, drafts), _money(p.measure.meter, drafts)
-    lower = [listed > _money(rate.measure.meter, drafts) for rate in rates]
+    rates, listed = use_tranches(p, drafts), _money(p.measure.meter, drafts)
+    lower = [listed > _money(rate.meter, drafts) for rate in rates]
     right = (p.row, t.DUE, t.POSITION)
     tracks = [(i, x) for i, x in enumerate(drafts.tracks) if (x.obligation, x.debit, x.credit) == right]
     for number, track in tracks:
@@ -236,7 +231,7 @@ def _beside_use(p: Promise, rights: Sequence[Posting], drafts: Drafts) -> None:
         for debit, credit, rated_side in ((t.POSITION, side, False), (side, t.POSITION, True)):
             drafts.tracks.append(track._replace(debit=debit, credit=credit))
             for rate, counts in zip(rates, lower, strict=True):
-                meter = rate.measure.meter if rated_side else first.meter
+                meter = rate.meter if rated_side else first.meter
                 drafts.tranches.append(
                     first._replace(
                         track=len(drafts.tracks) - 1, since_on=rate.since_on, meter=meter, price=int(counts), cause=0
@@ -244,9 +239,7 @@ def _beside_use(p: Promise, rights: Sequence[Posting], drafts: Drafts) -> None:
                 )
     mine = [right for right in rights if right.obligation == p.row]
     if mine and not tracks and listed and side == _LIABILITY:
-        parts = tuple(
-            Part(rate.since_on, max(1 - _money(rate.measure.meter, drafts) / listed, Fraction(0))) for rate in rates
-        )
+        parts = tuple(Part(rate.since_on, max(1 - _money(rate.meter, drafts) / listed, Fraction(0))) for rate in rates)
         _beside_postings(Taken(p.row, parts, t.POSITION, side, True), mine, drafts)
 
 
@@ -256,14 +249,14 @@ def _money(meter: int, drafts: Drafts) -> Fraction:
 
 
 def _granted(ruling: Ruling) -> None:
-    """A credit note or a refund that grants an expected reduction uses up the refund liability."""
-    explicit = any(e.kind == VARIABLE and any(v.amount < 0 for v in e.versions) for e in ruling.elements)
-    for given, amount in grants(ruling.elements, ruling.credits):
-        # It was booked from the position, or as a reduction shown apart: put it right.
-        credit = t.ROLE["refunds_contra_revenue"] if given.shown else t.POSITION
-        debit = _LIABILITY if explicit else t.DUE
-        place = ruling.drafts.at(given.fact.place)
-        ruling.drafts.postings.append(Posting(0, -1, given.on, debit, credit, amount, _BILLING, place))
+    """What was granted is off the part of rights that will go back; what was booked apart from the position joins it,
+    and what was granted of a price by use comes out of the liability."""
+    for one in granted(ruling):
+        place, contra = ruling.drafts.at(one.credit.fact.place), t.ROLE["refunds_contra_revenue"]
+        sides = (_LIABILITY, t.POSITION) if one.kind == BY_USE else (t.POSITION, contra)
+        if one.kind == BY_USE or one.credit.shown:
+            row = Posting(0, one.row, one.credit.on, *sides, one.amount, _BILLING, place)
+            ruling.drafts.postings.append(row)
 
 
 def _returned(ruling: Ruling) -> None:

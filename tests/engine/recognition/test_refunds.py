@@ -234,3 +234,81 @@ happened:
     k = Kept(SERVICE % more, head)
     assert shown(k, "2024-03-31") == [300, 30, 0, 0, 270]
     assert shown(k, "2024-12-31") == [1200, 240, 0, 0, 960]
+
+
+def test_what_is_granted_before_it_is_owed_is_off_what_will_be_owed():
+    text = """
+obligations:
+  A: {price: 1000.00, earn: by progress, from: 2024-01-01}
+price:
+  - {element: rebate, amount: -100.00}
+happened:
+  - {date: 2024-02-01, progress: A, done: 30%}
+  - {date: 2024-03-01, credit note: C-1, amount: 80.00, reason: price}
+  - {date: 2024-04-01, progress: A, done: 60%}
+  - {date: 2024-05-01, progress: A, done: 100%}
+  - {date: 2024-06-01, credit note: C-2, amount: 20.00, reason: price}
+"""
+    k = Kept(text)
+    assert shown(k, "2024-02-01") == [300, 30, 0, 0, 270]
+    assert shown(k, "2024-03-01") == [220, 6, 56, 0, 270]
+    assert shown(k, "2024-04-01") == [520, 12, 32, 0, 540]
+    assert shown(k, "2024-05-01") == [920, 20, 0, 0, 900]
+    assert shown(k, "2024-06-01") == [900, 0, 0, 0, 900]
+
+
+def test_a_credit_is_shared_by_what_is_still_expected_of_each():
+    text = """
+obligations:
+  A: {price: 1000.00}
+  B: {price: 500.00}
+  C: {price: 500.00}
+price:
+  - {element: mine, of: A, amount: -90.00}
+  - {element: yours, of: B, implicit: yes, amount: -30.00}
+happened:
+  - {date: 2024-02-01, delivered: [A, B, C]}
+  - {date: 2024-03-01, credit note: C-1, amount: 40.00, reason: price}
+  - {date: 2024-04-01, credit note: C-2, amount: 80.00, reason: price}
+"""
+    k = Kept(text)
+    assert shown(k, "2024-02-01") == [1970, 90, 0, 0, 1880]
+    # 30 of 40 grant what is expected of A, 10 what was never owed of B
+    assert shown(k, "2024-03-01") == [1940, 60, 0, 0, 1880]
+    assert shown(k, "2024-04-01") == [1880, 0, 0, 0, 1880]
+    assert k("transaction price", through="2024-04-01") == 1880
+
+
+def test_an_implicit_concession_makes_no_liability_of_an_advance():
+    text = """
+obligations:
+  A: {price: 1000.00}
+price:
+  - {element: concession, of: A, implicit: yes, amount: -300.00}
+happened:
+  - {date: 2024-02-01, paid: 500.00}
+"""
+    assert shown(Kept(text), "2024-02-01") == [0, 0, 0, 500, 0]
+
+
+ORDER = """
+obligations:
+  A: {price: 8.00 per unit, earn: on delivery}
+  B: {price: 10.00 per unit, earn: on delivery}
+price:
+  - {element: rebate, of: A, tiers: [[10, 8.00], [rest, 6.00]], mode: retrospective}
+happened:
+  - {date: 2024-02-01, delivered: A, quantity: 50}
+  - {date: 2024-02-01, delivered: B, quantity: 30}
+  - {date: 2024-03-01, credit note: C-1, %s: 70.00%s, reason: price}
+  - {date: 2024-04-01, credit note: C-2, %s: 70.00%s, reason: price}
+"""
+
+
+@pytest.mark.parametrize(("before", "after"), [("lines: {A", "}"), ("amount", "")])
+def test_a_credit_grants_what_an_expected_rate_leaves_out(before, after):
+    k = Kept(ORDER % (before, after, before, after))
+    assert shown(k, "2024-02-01") == [700, 100, 0, 0, 600]
+    assert shown(k, "2024-03-01") == [630, 30, 0, 0, 600]
+    assert shown(k, "2024-04-01") == [560, 0, 0, 0, 560]
+    assert k("transaction price", through="2024-04-01") == 560

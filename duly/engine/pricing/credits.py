@@ -66,6 +66,15 @@ class Credit(NamedTuple):
         return self.lowers + self.shown + sum(amount for _, amount in self.by_use)
 
 
+# Facts without which nothing is given back.
+_GIVING = frozenset(("credit note", "refund", "customer credit", "dispute"))
+
+
+def gives_back(group: Sequence[Terms]) -> bool:
+    """Whether anything was given back, or may have been; most contracts give nothing back."""
+    return any(fact.verb in _GIVING for terms in group for fact in terms.happened)
+
+
 @cites("606-10-32-42", "606-10-32-45", "606-10-45-4", ifrs15=("87", "90", "108"))
 def credits_given(group: Sequence[Terms], setting: Setting) -> list[Credit]:
     """The credits of contracts accounted for as one, in the order of their days."""

@@ -12,7 +12,7 @@ from duly.engine.drafts import Drafts, Posting, Track
 from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.fx.translate import in_contract_currency
 from duly.engine.policies import Policies
-from duly.engine.pricing.credits import Setting, credits_given
+from duly.engine.pricing.credits import Setting, credits_given, gives_back
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
 from duly.engine.pricing.stated import amount_of, priced_by_use, stated_minor
 from duly.engine.recognition.agent import acting, owe_suppliers
@@ -61,7 +61,7 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     agreed = sum(p.stated or 0 for p in promises if p.terms.total is None) - sum(p.apart for p in promises)
     agreed += sum(terms.total for terms in group if terms.total is not None)
     elements = price_elements(group, promises, drafts, policies)
-    credits = credits_given(group, _setting(agreed, promises, drafts))
+    credits = credits_given(group, _setting(agreed, promises, drafts)) if gives_back(group) else []
     versions = price_versions(agreed, elements, credits)
     strata = frozenset(value for terms in group for _, value in terms.tags)
     shelf = Shelf(company.ssp, group[0].currency, group[0].signed_on, strata, policies)

@@ -69,10 +69,11 @@ def _picture(books: Books, one: Booked, groups: list[int], functional: bool) -> 
     at = np.searchsorted(np.array(groups), np.array(world.groups, np.int64))
     if functional:
         carried = amounts.copy()
-        foreign = [g for g in books.functional.foreign() if g in groups]
+        row_of = {g: row for row, g in enumerate(world.groups)}
+        foreign = [g for g in books.functional.foreign if g in row_of]
         for g, walked in books.functional.booked(foreign, one.known_on).items():
             of = shown_at(walked.walk, on)
-            carried[world.groups.index(g)] = [sign * of[account] for account, sign in SHOWN]
+            carried[row_of[g]] = [sign * of[account] for account, sign in SHOWN]
         amounts = np.concatenate((amounts, carried), axis=1)
     return _Picture(one, world, at, amounts)
 

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from duly.engine import tables as t
@@ -69,10 +70,11 @@ class Functional:
         """The rates of the company."""
         return rates_of(self.company.rates)
 
-    def foreign(self) -> list[int]:
+    @cached_property
+    def foreign(self) -> tuple[int, ...]:
         """The groups whose contract is in another currency than the books of its entity."""
         groups = self.worlds.groups
-        return [g for g, group in enumerate(groups) if self.currency(g) != group[0].currency]
+        return tuple(g for g, group in enumerate(groups) if self.currency(g) != group[0].currency)
 
     def currency(self, group: int) -> str:
         """The functional currency of a group."""

@@ -31,13 +31,13 @@ class TwoFold(NamedTuple):
 
 def is_foreign(books: Books) -> bool:
     """Whether any contract is in another currency than the books of its entity."""
-    return bool(books.functional.foreign())
+    return bool(books.functional.foreign)
 
 
 def two_fold(books: Books, rows: Iterable[Row]) -> list[TwoFold]:
     """The journal lines of `Books.journal` in their order, each with its functional amount; lines that only the
     functional currency has stand at the end of their step."""
-    view, foreign = books.functional, set(books.functional.foreign())
+    view, foreign = books.functional, set(books.functional.foreign)
     by_period: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
         by_period.setdefault((row.entity, row.period, row.economic), []).append(row)

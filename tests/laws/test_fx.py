@@ -115,6 +115,17 @@ def test_an_account_that_is_empty_in_the_contracts_currency_is_empty_altogether(
 
 
 @lawful
+@given(contract_groups(), rates())
+def test_what_is_owed_stands_at_the_closing_rate_at_the_end_of_every_period(group: list[Terms], rows: Rates) -> None:
+    books = foreign(group, rows)
+    walk, rate = walk_of(books), books.functional.rate_of(0)
+    for on, state in walk.states:
+        if on in books.functional.ends("main", THROUGH) and state.due > 0:
+            # Not a cent is booked where no rate moved, so what is left of roundings may stand, one for each bill.
+            assert abs(state.due_value - state.due * rate(on)) <= 1 + len(walk.chronicle.moved)
+
+
+@lawful
 @given(contract_groups(), rates(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_of_a_file_does_not_matter(
     group: list[Terms], rows: Rates, chance: random.Random

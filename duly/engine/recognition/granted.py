@@ -10,6 +10,7 @@ from duly.engine.drafts import Drafts, Tranche
 from duly.engine.pricing.credits import Credit
 from duly.engine.recognition.price import IMPLICIT, VARIABLE, PriceElement, grants
 from duly.engine.recognition.promises import Promise, Ruling
+from duly.engine.recognition.rates import given_back
 from duly.ground.cites import cites
 from duly.ground.rounding import allocate_fractions, round_fraction
 
@@ -40,7 +41,7 @@ def granted(ruling: Ruling) -> list[Granted]:
         found += _shared(credit, amount, left)
     for credit in ruling.credits:
         for name, amount in credit.by_use:
-            of = [p for p in ruling.promises if p.by_use and name in ("", p.obligation.ref)]
+            of = [p for p in ruling.promises if given_back(p) and name in ("", p.obligation.ref)]
             left = {
                 (p.row, BY_USE): below_list(p, credit.on, ruling.drafts) - _so_far(p.row, BY_USE, found) for p in of
             }

@@ -73,6 +73,13 @@ def rated_elements(p: Promise) -> list[Element]:
     return [e for e in mine if "tiers" in e.fields or "percent" in e.fields]
 
 
+def given_back(p: Promise) -> bool:
+    """Whether units are owed at their list price and what an expected rate leaves out goes back later; tiers that price
+    units as they come are owed as they come."""
+    mine = rated_elements(p)
+    return bool(mine) and all("percent" in e.fields or e.fields.get("mode") == "retrospective" for e in mine)
+
+
 @cites("606-10-32-6", "606-10-32-14", "606-10-32-43", ifrs15=("51", "59", "88"))
 def rated(p: Promise, drafts: Drafts) -> list[Rated]:
     """The meters by which an obligation priced by use is revenue, each from its day; one for most of them."""

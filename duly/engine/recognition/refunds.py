@@ -19,7 +19,7 @@ from duly.engine.recognition.interest import owed_with_performance
 from duly.engine.recognition.position import prepared, priced
 from duly.engine.recognition.price import FINANCING, IMPLICIT, RETURNED, RETURNS, VARIABLE, PriceElement
 from duly.engine.recognition.promises import Promise, Ruling
-from duly.engine.recognition.rates import rated_elements
+from duly.engine.recognition.rates import given_back, rated_elements
 from duly.engine.recognition.returns import waits
 from duly.ground.cites import cites
 from duly.ground.rounding import round_fraction
@@ -47,36 +47,40 @@ class Taken(NamedTuple):
 @cites("606-10-32-7", "606-10-32-10", "606-10-55-23", ifrs15=("52", "55", "B21"))
 def expect_refunds(ruling: Ruling) -> None:
     """Add the refund liability to rights, advances, credit notes and refunds of a contract, where its price expects
-    reductions."""
-    drafts = ruling.drafts
+    reductions or an amendment lowered it."""
+    if ruling.drafts.exists_on == t.NEVER:
+        return
+    if ruling.elements or any(rated_elements(p) or waits(p.obligation) for p in ruling.promises):
+        _expect_reductions(ruling)
     if ruling.treatments:
         beyond_price(ruling)
-    rates = [p for p in ruling.promises if rated_elements(p)]
-    holding = any(waits(p.obligation) for p in ruling.promises)
-    if drafts.exists_on == t.NEVER or not (ruling.elements or rates or holding):
-        return
-    taken = [one for one in _taken(ruling) if any(part.part for part in one.parts)]
+
+
+def _expect_reductions(ruling: Ruling) -> None:
+    drafts, rates = ruling.drafts, [p for p in ruling.promises if rated_elements(p)]
+    given = granted(ruling)
+    taken = [one for one in _taken(ruling, given) if any(part.part for part in one.parts)]
     book = priced(prepared(stack([drafts]).tables)) if taken or rates else None
     rights = [p for p in drafts.postings if (p.debit, p.credit) == (t.DUE, t.POSITION)]
     for one in taken:
         assert book is not None
-        _beside_tracks(one, book.price.tolist(), drafts)
+        _beside_tracks(one, book.price.tolist(), ruling)
         if one.at_due_dates and drafts.kind == t.CANCELLABLE:
             _beside_performance(one, rights, ruling)
         elif one.at_due_dates:
             _beside_postings(one, rights, drafts)
     for p in rates:
-        _beside_use(p, rights, drafts)
-    _granted(ruling)
+        _beside_use(p, rights, given, drafts)
+    _granted(given, drafts)
     _returned(ruling)
     parts = {one.row: one.parts for one in taken if one.credit == _LIABILITY and one.row >= 0}
     refundable_advances(ruling, parts, gross_prices(ruling))
 
 
-def _taken(ruling: Ruling) -> list[Taken]:
+def _taken(ruling: Ruling, given: Sequence[Granted]) -> list[Taken]:
     """What is taken off the rights to each obligation, by where it goes."""
     found: list[Taken] = []
-    gross, given = gross_prices(ruling), granted(ruling)
+    gross = gross_prices(ruling)
     whole = sum(gross.values())
     for kinds, debit, credit, dated in (
         ((VARIABLE, RETURNS), t.POSITION, _LIABILITY, True),
@@ -127,15 +131,18 @@ def _parts(
     mine = [one for one in given if one.row == row and any(one.kind == e.kind for e in elements)]
     days = {v.since_on for e in elements for v in e.versions} | {one.credit.on for one in mine}
     days |= {e.settled_on for e in elements} if gained else set()
+    changes = [c for c in ruling.changes if c.row == row and c.measure is not None]
     parts = []
-    for day in sorted(days) if price else ():
+    for day in sorted(days | {c.since_on for c in changes}) if price else ():
+        # A change of the contract moves what is owed in all, not what is taken off it.
+        owed = price + sum(c.new - c.old for c in changes if c.since_on <= day)
         amounts = [(e, e.included(day) if not gained or e.settled_on <= day else 0) for e in elements]
         if gained:
-            parts.append(Part(day, Fraction(sum(part_of(e, max(x, 0), row, ruling) for e, x in amounts), price)))
-            continue
-        off = -sum(part_of(e, x if e.kind == FINANCING else min(x, 0), row, ruling) for e, x in amounts)
-        left = sum(one.amount for one in mine if one.credit.on <= day)
-        parts.append(Part(day, Fraction(max(off - left, min(off, 0)), price)))
+            off = sum(part_of(e, max(x, 0), row, ruling) for e, x in amounts)
+        else:
+            off = -sum(part_of(e, x if e.kind == FINANCING else min(x, 0), row, ruling) for e, x in amounts)
+            off = max(off - sum(one.amount for one in mine if one.credit.on <= day), min(off, 0))
+        parts.append(Part(day, Fraction(off, owed) if owed > 0 else Fraction(0)))
     return tuple(parts)
 
 
@@ -153,8 +160,12 @@ def at(parts: Sequence[Part], on: int) -> Fraction:
     return found[-1] if found else Fraction(0)
 
 
-def _beside_tracks(one: Taken, price: Sequence[int], drafts: Drafts) -> None:
-    """Beside each right that grows with performance, what is taken off it, by the same measure."""
+def _beside_tracks(one: Taken, price: Sequence[int], ruling: Ruling) -> None:
+    """Beside each right that grows with performance, what is taken off it, by the same measure.
+
+    Where the contract was changed the right goes on with the new price of what is left; what is taken off it goes on
+    with what was left of it then."""
+    drafts, left = ruling.drafts, {c.since_on: c for c in ruling.changes if c.row == one.row and c.new}
     for number, track in enumerate(list(drafts.tracks)):
         if (track.obligation, track.debit, track.credit) != (one.row, t.DUE, t.POSITION):
             continue
@@ -165,10 +176,12 @@ def _beside_tracks(one: Taken, price: Sequence[int], drafts: Drafts) -> None:
         mirrored: dict[int, int] = {}
         for index, (i, x) in enumerate(rows):
             until = rows[index + 1][1].since_on if index + 1 < len(rows) else t.NEVER
-            days = [x.since_on] if x.after >= 0 else _days(one.parts, x.since_on, until)
-            for day in days:
+            change = left.get(x.since_on) if x.after >= 0 else None
+            scale = Fraction(change.old, change.new) if change is not None else Fraction(1)
+            for day in [x.since_on] if x.after >= 0 else _days(one.parts, x.since_on, until):
                 mirrored[i] = len(drafts.tranches)
-                amount = round_fraction(price[i] * at(one.parts, day))
+                known = day - 1 if change is not None else day
+                amount = round_fraction(price[i] * scale * at(one.parts, known))
                 after = mirrored.get(x.after, -1)
                 drafts.tranches.append(
                     x._replace(
@@ -217,11 +230,10 @@ def _post(
             booked = now
 
 
-def _beside_use(p: Promise, rights: Sequence[Posting], drafts: Drafts) -> None:
+def _beside_use(p: Promise, rights: Sequence[Posting], given: Sequence[Granted], drafts: Drafts) -> None:
     """Beside the right to a price by use, what the expected rate is below it; where a rate only holds for later units,
     the right itself is lower."""
-    lasting = any("tiers" in e.fields and e.fields.get("mode") != "retrospective" for e in rated_elements(p))
-    side = t.DUE if lasting else _LIABILITY
+    side = _LIABILITY if given_back(p) else t.DUE
     rates, listed = use_tranches(p, drafts), _money(p.measure.meter, drafts)
     lower = [listed > _money(rate.meter, drafts) for rate in rates]
     right = (p.row, t.DUE, t.POSITION)
@@ -239,8 +251,13 @@ def _beside_use(p: Promise, rights: Sequence[Posting], drafts: Drafts) -> None:
                 )
     mine = [right for right in rights if right.obligation == p.row]
     if mine and not tracks and listed and side == _LIABILITY:
-        parts = tuple(Part(rate.since_on, max(1 - _money(rate.meter, drafts) / listed, Fraction(0))) for rate in rates)
-        _beside_postings(Taken(p.row, parts, t.POSITION, side, True), mine, drafts)
+        off = [one for one in given if one.row == p.row]
+        parts = []
+        for day in sorted({rate.since_on for rate in rates} | {one.credit.on for one in off}):
+            rate = [rate for rate in rates if rate.since_on <= day][-1]
+            left = listed - _money(rate.meter, drafts) - sum(one.amount for one in off if one.credit.on <= day)
+            parts.append(Part(day, max(left / listed, Fraction(0))))
+        _beside_postings(Taken(p.row, tuple(parts), t.POSITION, side, True), mine, drafts)
 
 
 def _money(meter: int, drafts: Drafts) -> Fraction:
@@ -248,15 +265,20 @@ def _money(meter: int, drafts: Drafts) -> Fraction:
     return Fraction(sum(r.done for r in drafts.readings if r.meter == meter), drafts.meters[meter])
 
 
-def _granted(ruling: Ruling) -> None:
+def _granted(given: Sequence[Granted], drafts: Drafts) -> None:
     """What was granted is off the part of rights that will go back; what was booked apart from the position joins it,
-    and what was granted of a price by use comes out of the liability."""
-    for one in granted(ruling):
-        place, contra = ruling.drafts.at(one.credit.fact.place), t.ROLE["refunds_contra_revenue"]
-        sides = (_LIABILITY, t.POSITION) if one.kind == BY_USE else (t.POSITION, contra)
-        if one.kind == BY_USE or one.credit.shown:
-            row = Posting(0, one.row, one.credit.on, *sides, one.amount, _BILLING, place)
-            ruling.drafts.postings.append(row)
+    and what was granted of a price by use that is owed as it is used comes out of the liability."""
+    owed = {x.obligation for x in drafts.tracks if (x.debit, x.credit) == (t.DUE, t.POSITION)}
+    for one in given:
+        if one.kind == BY_USE and one.row in owed:
+            _book(one, (_LIABILITY, t.POSITION), drafts)
+        elif one.kind != BY_USE and one.credit.shown:
+            _book(one, (t.POSITION, t.ROLE["refunds_contra_revenue"]), drafts)
+
+
+def _book(one: Granted, sides: tuple[int, int], drafts: Drafts) -> None:
+    place = drafts.at(one.credit.fact.place)
+    drafts.postings.append(Posting(0, one.row, one.credit.on, *sides, one.amount, _BILLING, place))
 
 
 def _returned(ruling: Ruling) -> None:

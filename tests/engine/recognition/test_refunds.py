@@ -21,6 +21,7 @@ happened:
 
 def shown(k: Kept, on: str) -> list:
     names = ("receivable", "refund liability", "contract asset", "contract liability")
+    assert all(row.obligation in ("", "A", "B", "C") for row in k.books.journal())
     return [*(k.balance(name, on) for name in names), k("revenue", through=on)]
 
 
@@ -312,3 +313,99 @@ def test_a_credit_grants_what_an_expected_rate_leaves_out(before, after):
     assert shown(k, "2024-03-01") == [630, 30, 0, 0, 600]
     assert shown(k, "2024-04-01") == [560, 0, 0, 0, 560]
     assert k("transaction price", through="2024-04-01") == 560
+
+
+CHANGED = """
+term: {from: 2024-01-01, to: 2024-12-31}
+obligations:
+  A: {price: 100.00 per month, earn: over time by month, series: yes}
+price:
+  - {element: rebate, of: A, amount: -120.00}
+%s
+happened:
+  - {date: 2024-07-01, amendment: A-1, signed: 2024-07-01, changes: {A: {price: %s per month}}, approved: yes}
+"""
+
+
+def test_what_goes_back_outlives_a_change_of_the_price():
+    k = Kept(CHANGED % ("", "200.00"))
+    assert shown(k, "2024-06-30") == [600, 60, 0, 0, 540]
+    assert shown(k, "2024-07-31") == [800, 70, 0, 0, 730]
+    assert shown(k, "2024-12-31") == [1800, 120, 0, 0, 1680]
+    free = Kept(CHANGED % ("", "0.00"))
+    assert shown(free, "2024-12-31") == [600, 120, 0, 0, 480]
+
+
+def test_what_goes_back_of_bills_is_seen_anew_after_a_change():
+    bills = "billing:\n  - {bill: A, every: half year, in: advance, right: when due}"
+    k = Kept(CHANGED % (bills, "200.00"))
+    assert shown(k, "2024-06-30") == [600, 60, 0, 0, 540]
+    assert k.balance("refund liability", "2024-07-01") == 120
+    assert shown(k, "2024-12-31") == [1800, 120, 0, 0, 1680]
+
+
+def test_a_bonus_that_is_certain_waits_for_a_bill_where_rights_are_dated():
+    text = """
+obligations:
+  A: {price: 1000.00}
+  B: {price: 500.00, ssp: 1000.00}
+price:
+  - {element: bonus, of: A, amount: 50.00}
+  - {element: other, amount: 0.00}
+billing:
+  - {bill: A, on: 2024-01-05, right: when due}
+  - {bill: B, right: on delivery}
+happened:
+  - {date: 2024-01-10, delivered: [A, B]}
+  - {date: 2024-02-10, price element: bonus, amount: 80.00}
+  - {date: 2024-03-10, price element: other, amount: 40.00}
+"""
+    k = Kept(text)
+    assert shown(k, "2024-01-10") == [1500, 0, 50, 0, 1550]
+    assert shown(k, "2024-02-10") == [1500, 0, 80, 0, 1580]
+    # of the 40 for both, B's half is owed as it is delivered
+    assert shown(k, "2024-03-10") == [1520, 0, 100, 0, 1620]
+
+
+def test_a_free_promise_takes_nothing_off():
+    text = """
+obligations:
+  A: {price: 1000.00, ssp: 600.00}
+  B: {ssp: 400.00}
+price:
+  - {element: rebate, amount: -100.00}
+happened:
+  - {date: 2024-01-10, delivered: A}
+  - {date: 2024-02-10, delivered: B}
+"""
+    k = Kept(text)
+    assert shown(k, "2024-01-10")[:2] == [1000, 60]
+    assert shown(k, "2024-02-10")[4] == 900
+
+
+def test_a_customer_who_may_cancel_and_rights_with_performance():
+    head = "contract: C-1\ncurrency: USD\nsigned: 2024-01-01\ncancel: {by: customer}\n"
+    k = Kept(SERVICE % "", head)
+    assert shown(k, "2024-06-30") == [600, 60, 0, 0, 540]
+    bills = "billing:\n  - {bill: all, instalments: [[2024-01-01, 1200.00]], right: when due}\n"
+    k = Kept(SERVICE % bills, head)
+    assert shown(k, "2024-06-30") == [600, 60, 0, 0, 540]
+
+
+def test_a_credit_before_the_bill_of_a_price_by_use():
+    bills = "billing:\n  - {bill: all, right: on invoice}\nhappened:"
+    text = (ORDER % ("amount", "", "amount", "")).replace("happened:", bills)
+    text += "  - {date: 2024-05-01, invoice: I-1, lines: {A: 400.00, B: 300.00}}\n"
+    k = Kept(text)
+    assert k.balance("refund liability", "2024-04-01") == 0
+    assert shown(k, "2024-05-01") == [560, 0, 0, 0, 560]
+    early = Kept(text.replace("2024-05-01", "2024-02-02"))
+    assert shown(early, "2024-02-02") == [700, 100, 0, 0, 600]
+    assert shown(early, "2024-03-01") == [630, 30, 0, 0, 600]
+    assert shown(early, "2024-04-01") == [560, 0, 0, 0, 560]
+
+
+def test_tiers_that_price_units_as_they_come_expect_nothing_back():
+    k = Kept((ORDER % ("lines: {A", "}", "lines: {A", "}")).replace("retrospective", "volume"))
+    assert shown(k, "2024-02-01") == [600, 0, 0, 0, 600]
+    assert shown(k, "2024-04-01") == [460, 0, 0, 0, 460]

@@ -51,7 +51,7 @@ class Layers:
         """Contract liability (above zero) or contract asset (below), exact."""
         return -self.asset.value if self.asset.lots else self.value(self.earned, self.considered)
 
-    @cites("830-10-45-18")
+    @cites("830-10-45-18", "IFRIC 22.8", "IFRIC 22.9")
     def consider(self, steps: list[Step]) -> Fraction:
         """Consideration comes in, at the rates of its units; first it settles the contract asset. Gives the exchange
         difference on the asset, gains above zero."""

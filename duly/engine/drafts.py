@@ -7,14 +7,14 @@ within the contract. `stack` puts many drafts together and shifts the indexes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from duly.engine import tables as t
-from duly.ground.columns import Table
+from duly.ground.columns import Table, columns_of
 from duly.ground.errors import NOWHERE, Place
 
 
@@ -199,9 +199,10 @@ def stack(drafts: Sequence[Drafts]) -> Stacked:
 def _stacked(kind: type[Table], name: str, drafts: Sequence[Drafts], starts: dict[str, Any]) -> Table:
     rows = [row for d in drafts for row in _sorted(name, getattr(d, name))]
     owner = np.repeat(np.arange(len(drafts)), [len(getattr(d, name)) for d in drafts])
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(fields(kind))
+    declared = columns_of(kind)
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(declared)
     made: dict[str, Any] = {}
-    for column, values in zip(fields(kind), columns, strict=True):
+    for column, values in zip(declared, columns, strict=True):
         made[column.name] = values
         if column.name in _POINTS:
             local = np.array(values, dtype=np.int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from typing import Any, Self
 
 import numpy as np
@@ -25,7 +25,7 @@ class Table:
 
     def __post_init__(self) -> None:
         length = -1
-        for column in fields(self):
+        for column in columns_of(type(self)):
             value = getattr(self, column.name)
             if isinstance(value, np.ndarray) and value.dtype != np.int64:
                 raise ColumnsDiffer(f"{type(self).__name__}.{column.name} has {value.dtype}, not int64")
@@ -34,17 +34,27 @@ class Table:
             length = len(value)
 
     def __len__(self) -> int:
-        return len(getattr(self, fields(self)[0].name))
+        return len(getattr(self, columns_of(type(self))[0].name))
 
     def take(self, rows: Ints | Bools) -> Self:
         """The table of the rows chosen by index or by mask, in that order."""
         index = np.arange(len(self))[rows]
-        return type(self)(**{c.name: _take(getattr(self, c.name), index) for c in fields(self)})
+        return type(self)(**{c.name: _take(getattr(self, c.name), index) for c in columns_of(type(self))})
 
     @classmethod
     def of(cls, **columns: Sequence[Any] | npt.NDArray[Any]) -> Self:
         """A table from plain lists; columns of text become tuples, the others `int64` arrays."""
-        return cls(**{c.name: _column(columns[c.name], c.type) for c in fields(cls)})
+        return cls(**{c.name: _column(columns[c.name], c.type) for c in columns_of(cls)})
+
+
+_DECLARED: dict[type[Any], tuple[Field[Any], ...]] = {}
+
+
+def columns_of(kind: type[Table]) -> tuple[Field[Any], ...]:
+    """The declared columns of a table, in order; looked up once for each kind."""
+    if kind not in _DECLARED:
+        _DECLARED[kind] = fields(kind)
+    return _DECLARED[kind]
 
 
 def _take(column: Any, index: Ints) -> Any:

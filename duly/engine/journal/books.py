@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
@@ -16,6 +15,9 @@ from duly.engine.fx.translate import entity_of
 from duly.engine.journal.balances import SHOWN, Shown, shown
 from duly.engine.journal.entries import booked_on, close, state
 from duly.engine.journal.functional import Functional, require_rates
+from duly.engine.journal.late import late_rows
+from duly.engine.journal.rows import Row as Row
+from duly.engine.journal.rows import rows_of
 from duly.engine.journal.worlds import Group, World, Worlds
 from duly.engine.periods.posting import Booked, booked_with
 from duly.engine.policies import Policies, allowed_by, policies_in_force
@@ -24,23 +26,6 @@ from duly.engine.recognition.position import in_force, position
 from duly.ground.calendar import Calendar, Period
 from duly.ground.columns import Ints
 from duly.ground.errors import DulyError, each_error
-
-
-class Row(NamedTuple):
-    """A journal line as people read it: amount in minor units, debit positive. `economic` is the period it belongs
-    to."""
-
-    entity: str
-    period: str
-    economic: str
-    step: str
-    contract: str
-    obligation: str
-    account: str
-    cause: str
-    amount: int
-    currency: str
-    digits: int
 
 
 class MissingEntity(DulyError):
@@ -173,48 +158,14 @@ class Books:
             for number, one in enumerate(booked):
                 rows.extend(self._own(one, mine))
                 if number and one.known_on != booked[number - 1].known_on:
-                    rows.extend(self._late(booked, number, mine))
+                    rows.extend(late_rows(self.worlds, booked, number, mine, self.through))
         return rows
 
     def _own(self, one: Booked, groups: Sequence[int]) -> Iterable[Row]:
         """What a period books of its own performance."""
         world = self.worlds.at(one.known_on, groups)
         lines = close(world.ledger, one.period.start - 1, self._end(one.period))
-        yield from _rows(world, lines, one.period.name, one.period.name)
-
-    def _late(self, booked: Sequence[Booked], number: int, groups: Sequence[int]) -> Iterable[Row]:
-        """What a period books for earlier ones: each earlier period as known now less as known at the booking
-        before."""
-        now, then = booked[number].known_on, booked[number - 1].known_on
-        changed = [g for g in groups if self.worlds.version(g, now) != self.worlds.version(g, then)]
-        if not changed:
-            return
-        new, old = self.worlds.at(now, changed), self.worlds.at(then, changed)
-        for one in booked[:number]:
-            before, on = one.period.start - 1, self._end(one.period)
-            moved: dict[tuple[str, ...], Row] = {}
-            for world, sign in ((new, 1), (old, -1)):
-                for row in _rows(world, close(world.ledger, before, on), booked[number].period.name, one.period.name):
-                    key = (row.step, row.contract.split("+")[0], row.obligation, row.account)
-                    so_far = moved[key].amount if key in moved else 0
-                    cause = self._late_cause(row, then, now)
-                    moved[key] = row._replace(amount=so_far + sign * row.amount, cause=cause)
-            yield from (row for row in moved.values() if row.amount)
-
-    def _late_cause(self, row: Row, then: int, now: int) -> str:
-        """Why an earlier period moved: a contract not known then, an error mended, or a late fact."""
-        for group in self.worlds.groups:
-            for terms in group:
-                if terms.ref not in row.contract.split("+"):
-                    continue
-                if terms.known_on > then and (
-                    not row.obligation or row.obligation in {o.ref for o in terms.obligations}
-                ):
-                    return "new contract"
-                rows = [f for f in terms.happened + terms.judged if then < f.known_on <= now and f.corrects]
-                if any(not f.subjects or row.obligation in f.subjects for f in rows):
-                    return "correction of an error"
-        return "late fact"
+        yield from rows_of(world, lines, one.period.name, one.period.name)
 
     def _end(self, period: Period) -> int:
         last: int = min(period.until - 1, self.through)
@@ -243,8 +194,8 @@ def keep_books(
         return allowed_by(standard, together, contract=group[0].ref)
 
     moment = t.NEVER if as_of is None else as_of
-    groups, errors = _sound(combined(terms), company, in_force, moment)
-    worlds = Worlds(groups, company, in_force)
+    worlds, errors = _sound(combined(terms), company, in_force, moment)
+    groups = worlds.groups
     first, last = _extent(groups)
     through = last if through is None else through
     entities = {e.ref: e for e in company.entities}
@@ -287,23 +238,24 @@ def combined(terms: Sequence[Terms]) -> list[Group]:
     return [tuple(sorted(group, key=lambda o: o.ref)) for group in groups.values()]
 
 
-def _sound(
-    groups: Sequence[Group], company: Company, policies: object, moment: int
-) -> tuple[list[Group], list[DulyError]]:
-    """The groups that can be decided with everything that is known, and the errors of the others."""
+def _sound(groups: Sequence[Group], company: Company, policies: object, moment: int) -> tuple[Worlds, list[DulyError]]:
+    """The groups that can be decided with what was known at each close and is known now, and the errors of the others.
+
+    What was known between two closes is booked nowhere, so it is not decided here."""
     assert callable(policies)
     worlds = Worlds(groups, company, policies)
-    sound: list[Group] = []
+    sound: list[int] = []
     errors: list[DulyError] = []
     for number, group in enumerate(groups):
+        closes = {c.at_on for c in company.closes if c.entity == group[0].entity and c.at_on <= moment}
         try:
-            for day in [d for d in worlds.days[number] if d <= moment]:
+            for day in sorted({*closes, moment}):
                 worlds.ruling(number, day)
             require_rates(worlds, number, moment, calendar_of(entity_of(group[0], company)))
-            sound.append(group)
+            sound.append(number)
         except DulyError as error:
             errors.extend(each_error(error))
-    return sound, errors
+    return worlds.only(sound), errors
 
 
 def _book_policies(company: Company, book: str) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -366,26 +318,3 @@ def _named(world: World, amounts: Ints) -> dict[tuple[str, str], int]:
     """Amounts of obligations by (contract, obligation)."""
     obligations = world.stacked.tables.obligations
     return dict(zip(zip(obligations.origin, obligations.ref, strict=True), amounts.tolist(), strict=True))
-
-
-def _rows(world: World, lines: t.Lines, period: str, economic: str) -> Iterable[Row]:
-    """Journal lines with their names."""
-    tables, stacked = world.stacked.tables, world.stacked
-    columns = (
-        c.tolist() for c in (lines.contract, lines.obligation, lines.account, lines.step, lines.cause, lines.amount)
-    )
-    for contract, obligation, account, step, cause, amount in zip(*columns, strict=True):
-        currency, digits = stacked.currencies[int(tables.contracts.currency[contract])]
-        yield Row(
-            stacked.entities[int(tables.contracts.entity[contract])],
-            period,
-            economic,
-            t.STEPS[step],
-            tables.contracts.ref[contract],
-            tables.obligations.ref[obligation] if obligation >= 0 else "",
-            t.ROLES[account],
-            t.CAUSES[cause],
-            amount,
-            currency,
-            digits,
-        )

@@ -66,6 +66,12 @@ class Worlds:
             self.rulings[group, version] = ruled(members, self.company, self.policies(self.groups[group]))
         return self.rulings[group, version]
 
+    def only(self, groups: Sequence[int]) -> Worlds:
+        """The worlds of some of the groups, with what was decided of them."""
+        number = {group: place for place, group in enumerate(groups)}
+        kept = {(number[g], version): ruling for (g, version), ruling in self.rulings.items() if g in number}
+        return Worlds([self.groups[g] for g in groups], self.company, self.policies, kept)
+
     def at(self, known: int, groups: Sequence[int] | None = None) -> World:
         """The books of these groups (all, where None) as known then."""
         chosen = range(len(self.groups)) if groups is None else groups

@@ -36,7 +36,8 @@ def _provide(p: Promise, facts: Sequence[Fact], drafts: Drafts) -> None:
     for on in sorted({f.on for f in facts}):
         spent = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= on)
         loss = max(expected_cost(p, facts, on, spent) - price, 0)
-        revenue = int(position(book, on)[mine].sum())
+        # Without a loss nothing is provided for, whatever was earned.
+        revenue = int(position(book, on)[mine].sum()) if loss else 0
         provision = max(loss - max(spent - revenue, 0), 0) if loss else 0
         if provision != booked:
             last = [f for f in facts if f.on == on][-1]

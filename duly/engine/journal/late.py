@@ -1,0 +1,92 @@
+"""What became known after the close of a period: that period as known now less as it was known when it was booked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.journal.entries import close
+from duly.engine.journal.rows import Row, rows_of
+from duly.engine.journal.worlds import Group, World, Worlds
+from duly.engine.periods.posting import Booked
+from duly.ground.cites import cites
+from duly.ground.columns import Ints
+
+
+@cites("250-10-45-17", "250-10-45-23")
+def late_rows(
+    worlds: Worlds, booked: Sequence[Booked], number: int, groups: Sequence[int], through: int
+) -> Iterable[Row]:
+    """What a period books for earlier ones: each earlier period as known now less as known at the booking before."""
+    now, then = booked[number].known_on, booked[number - 1].known_on
+    changed = [g for g in groups if worlds.version(g, now) != worlds.version(g, then)]
+    if not changed:
+        return
+    new, old = worlds.at(now, changed), worlds.at(then, changed)
+    of = {ref: worlds.groups[g] for world in (old, new) for ref, g in zip(_refs(world), world.groups, strict=True)}
+    for one in booked[:number]:
+        before, on = one.period.start - 1, min(one.period.until - 1, through)
+        lines = _moved((new, close(new.ledger, before, on)), (old, close(old.ledger, before, on)))
+        moved: dict[tuple[str, ...], Row] = {}
+        for world, some, sign in lines:
+            for row in rows_of(world, some, booked[number].period.name, one.period.name):
+                key = (row.step, row.contract.split("+")[0], row.obligation, row.account)
+                so_far = moved[key].amount if key in moved else 0
+                cause = _cause(of[row.contract], row.obligation, then, now)
+                moved[key] = row._replace(amount=so_far + sign * row.amount, cause=cause)
+        yield from (row for row in moved.values() if row.amount)
+
+
+def _refs(world: World) -> tuple[str, ...]:
+    return world.stacked.tables.contracts.ref
+
+
+def _cause(group: Group, obligation: str, then: int, now: int) -> str:
+    """Why an earlier period moved: a contract not known then, an error mended, or a late fact."""
+    for terms in group:
+        if terms.known_on > then and (not obligation or obligation in {o.ref for o in terms.obligations}):
+            return "new contract"
+        rows = [f for f in terms.happened + terms.judged if then < f.known_on <= now and f.corrects]
+        if any(not f.subjects or obligation in f.subjects for f in rows):
+            return "correction of an error"
+    return "late fact"
+
+
+def _moved(new: tuple[World, t.Lines], old: tuple[World, t.Lines]) -> Iterable[tuple[World, t.Lines, int]]:
+    """The lines of the contracts whose lines differ, with the sign they count with."""
+    sides = [_by_group(*new), _by_group(*old)]
+    differ = np.array(sorted(_differing(*sides)), np.int64)
+    for (world, lines), side, sign in zip((new, old), sides, (1, -1), strict=True):
+        yield world, lines.take(np.isin(side.group, differ)), sign
+
+
+class _Side:
+    """The lines of a world by group, in an order that two worlds share: rows of obligations count within a contract."""
+
+    def __init__(self, group: Ints, rows: Ints, known: Ints) -> None:
+        self.group, self.known = group, known
+        self.order = np.argsort(group, kind="stable")
+        self.sorted, self.rows = group[self.order], rows[self.order]
+
+
+def _by_group(world: World, lines: t.Lines) -> _Side:
+    obligations = world.stacked.tables.obligations
+    first = np.searchsorted(obligations.contract, np.arange(len(world.groups)))
+    known = np.array(world.groups, np.int64)
+    inside = np.where(lines.obligation < 0, -1, lines.obligation - first[lines.contract]) if len(lines) else lines.step
+    columns = (lines.step, inside, lines.account, lines.cause, lines.amount)
+    return _Side(known[lines.contract] if len(lines) else lines.step, np.stack(columns, axis=-1), known)
+
+
+def _differing(new: _Side, old: _Side) -> set[int]:
+    """The groups that have other lines in one world than in the other. A contract whose obligations have other rows
+    counts as one that differs: nothing is lost by looking at it."""
+    every = np.union1d(new.known, old.known)
+    counts = [np.searchsorted(s.sorted, every, side="right") - np.searchsorted(s.sorted, every) for s in (new, old)]
+    same = counts[0] == counts[1]
+    differ = set(every[~same].tolist())
+    both = [np.isin(s.sorted, every[same]) for s in (new, old)]
+    unlike = (new.rows[both[0]] != old.rows[both[1]]).any(axis=1)
+    return differ | set(new.sorted[both[0]][unlike].tolist())

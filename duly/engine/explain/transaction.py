@@ -11,7 +11,7 @@ from duly.engine.contracts.terms import Element, Fact
 from duly.engine.explain.agreed import stated_price, total_price
 from duly.engine.explain.amounts import percent, summed
 from duly.engine.explain.view import View, each_fact, of_obligation, said_at
-from duly.engine.recognition.price import PriceElement, PriceVersion, credited, grants
+from duly.engine.recognition.price import PriceElement, PriceVersion, lowered
 from duly.ground.dates import iso
 from duly.ground.reports import Step
 
@@ -89,13 +89,11 @@ def _is_original(view: View, row: int) -> bool:
 
 
 def _credits(view: View, on: int) -> Iterable[Step]:
-    granted = {fact.order: amount for fact, amount in grants(view.ruling.group, view.ruling.elements)}
-    facts = [fact for terms in view.ruling.group for fact in terms.happened]
-    for fact in sorted(facts, key=lambda f: f.on):
-        if fact.verb == "credit note" and fact.fields.get("reason") == "price" and fact.on <= on:
-            off = credited(fact) - granted.get(fact.order, 0)
-            if off:
-                yield view.of_fact(fact, view.money(-off), f"credit note {fact.ref} on the price", "606-10-32-43")
+    """Each credit that lowered the price by a day, with what it took off."""
+    for credit, amount in lowered(view.ruling.elements, view.ruling.credits):
+        if credit.on <= on:
+            label = f"{credit.fact.verb} {credit.fact.ref}".rstrip()
+            yield view.of_fact(credit.fact, view.money(-amount), f"{label} on the price", "606-10-32-43")
 
 
 def element_amount(view: View, e: PriceElement, on: int) -> Step:
@@ -168,7 +166,7 @@ def _said(view: View, fact: Fact) -> str:
 def version_changes(view: View, on: int) -> list[Step]:
     """The facts and judgements by which the price changes on a day."""
     names = {e.name for e in view.ruling.elements}
-    credits = {f.place for f in view.facts.values() if f.fields.get("reason") == "price" and f.on == on}
+    credits = {credit.fact.place for credit in view.ruling.credits if credit.on == on}
     found = []
     for terms in view.ruling.group:
         for fact in each_fact(terms):

@@ -10,7 +10,7 @@ from duly.engine.contracts.terms import Fact
 from duly.engine.delivery.progress import amount
 from duly.engine.drafts import Drafts, Posting, Reading, Track, Tranche, stack
 from duly.engine.journal.entries import Ledger, posted, state
-from duly.engine.recognition.position import position, priced, prepared
+from duly.engine.recognition.position import position, prepared, priced
 from duly.engine.recognition.promises import Ruling
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError

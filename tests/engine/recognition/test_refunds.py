@@ -409,3 +409,91 @@ def test_tiers_that_price_units_as_they_come_expect_nothing_back():
     k = Kept((ORDER % ("lines: {A", "}", "lines: {A", "}")).replace("retrospective", "volume"))
     assert shown(k, "2024-02-01") == [600, 0, 0, 0, 600]
     assert shown(k, "2024-04-01") == [460, 0, 0, 0, 460]
+
+
+def test_an_advance_beside_dated_rights():
+    text = """
+obligations:
+  A: {price: 1000.00}
+  B: {price: 600.00}
+price:
+  - {element: rebate, of: A, amount: -100.00}
+billing:
+  - {bill: A, instalments: [[2024-02-01, 400.00], [2024-06-01, 600.00]], right: when due}
+  - {bill: B, on: 2024-03-01, right: when due}
+happened:
+  - {date: 2024-01-05, paid: 300.00}
+  - {date: 2024-01-20, paid: 500.00}
+  - {date: 2024-07-01, delivered: [A, B]}
+"""
+    k = Kept(text)
+    # 300 and 800 ahead, 1000 of 1600 for A; then 400 ahead, 600 of 1200 for A beside 400 owed; then nothing
+    assert k.balance("refund liability", "2024-01-05") == Decimal("18.75")
+    assert k.balance("refund liability", "2024-01-20") == 50
+    one = k.books.now().rulings[0].promises[0]
+    assert one.stated == 100000
+    # the bills name no obligation: what they owe has A's part of the whole, 100 of 1600
+    assert k.balance("refund liability", "2024-02-01") == 25 + 25
+    assert shown(k, "2024-07-01") == [1600, 100, 0, 0, 1500]
+
+
+def test_an_advance_beside_a_bill_of_its_own():
+    text = """
+term: {from: 2024-01-01, to: 2024-12-31}
+obligations:
+  A: {price: 1000.00, earn: on delivery}
+price:
+  - {element: rebate, of: A, amount: -100.00}
+billing:
+  - {bill: A, every: half year, in: advance, right: when due}
+happened:
+  - {date: 2024-01-05, paid: 800.00}
+"""
+    k = Kept(text)
+    assert k.balance("refund liability", "2024-01-01") == 50
+    assert k.balance("refund liability", "2024-01-05") == 80
+    assert k.balance("refund liability", "2024-07-01") == 100
+
+
+def test_an_advance_without_anything_left_to_owe():
+    more = "  - {date: 2024-02-01, paid: 1500.00}\n  - {date: 2024-03-01, refund: 100.00, reason: overpaid}\n"
+    k = Kept(SOLD % ("amount: -100.00", more))
+    assert shown(k, "2024-02-01")[1:2] == [100]
+    assert k.balance("refund liability", "2024-03-01") == 100
+
+
+AMENDED = """
+obligations:
+  A: {price: 1000.00, earn: on delivery}
+  B: {price: 500.00, earn: on delivery}
+%s
+happened:
+  - {date: 2024-01-05, paid: 1500.00}
+  - {date: 2024-02-01, delivered: A}
+  - {date: 2024-03-01, amendment: A-1, signed: 2024-03-01, changes: {B: {price: 300.00}}, approved: yes}
+  - {date: 2024-04-01, amendment: A-2, signed: 2024-04-01, changes: {B: {price: 250.00}}, approved: yes}
+  - {date: 2024-05-01, delivered: B}
+%s
+"""
+
+
+def test_an_advance_beyond_a_price_that_was_lowered_twice():
+    k = Kept(AMENDED % ("", ""))
+    assert shown(k, "2024-02-01") == [0, 0, 0, 500, 1000]
+    assert shown(k, "2024-03-01") == [0, 200, 0, 300, 1000]
+    assert shown(k, "2024-04-01") == [0, 250, 0, 250, 1000]
+    assert shown(k, "2024-05-01") == [0, 250, 0, 0, 1250]
+    paid_back = Kept(AMENDED % ("", "  - {date: 2024-06-01, refund: 250.00, reason: overpaid}"))
+    assert shown(paid_back, "2024-06-01") == [0, 0, 0, 0, 1250]
+
+
+def test_beyond_the_price_counts_what_was_used():
+    text = AMENDED % ("  C: {price: 2.00 per unit, earn: on delivery}", "")
+    text = text.replace("delivered: A}", "delivered: A}\n  - {date: 2024-02-02, delivered: C, quantity: 30}")
+    assert Kept(text).balance("refund liability", "2024-03-01") == 140
+
+
+def test_nothing_is_beyond_the_price_of_who_may_cancel():
+    head = "contract: C-1\ncurrency: USD\nsigned: 2024-01-01\ncancel: {by: customer}\n"
+    k = Kept(AMENDED % ("", ""), head)
+    assert k.balance("refund liability", "2024-04-01") == 0

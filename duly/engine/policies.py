@@ -109,7 +109,7 @@ POLICIES: tuple[Policy, ...] = (
         "upgrade",
         "charge difference",
         ("charge difference", "extend by credit"),
-        "a prorated change of plan: what is left is credited and the rest of the new plan charged, or the credit buys days "
+        "a prorated change of plan: the rest is credited and the rest of the new plan charged, or the credit buys days "
         "of the new plan",
         "606-10-25-13; a convention",
     ),

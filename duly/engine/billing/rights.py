@@ -243,6 +243,7 @@ def _release_invoiced(line: BillLine, covered: Sequence[Billed], drafts: Drafts)
 
 def _owe(drafts: Drafts, on: int, amount: int, line: BillLine, row: int, covered: Sequence[Billed]) -> None:
     """A right that arises on a day, less what is retained until everything billed together is complete."""
+    row = covered[0].row if len(covered) == 1 else row
     held = _part(amount, line)
     _post(drafts, on, amount - held, line, row)
     released = _complete_on(covered, drafts) if held else t.NEVER

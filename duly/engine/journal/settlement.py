@@ -1,4 +1,4 @@
-"""A contract that ends early: money kept for what will not be performed is revenue, money to give back a refund liability.
+"""A contract that ends early: money kept for what is not performed is revenue, money to give back a refund liability.
 
 Rights to payment and revenue meet here, so it stands with the journal.
 """

@@ -65,7 +65,10 @@ def _expected_back(
     due += int(grown[tables.tracks.debit == t.DUE].sum() - grown[tables.tracks.credit == t.DUE].sum())
     if due >= 0:
         return 0
-    left = {row: max(price - _owed(book, p, grown, row), 0) for row, price in gross.items()}
+    # Rights that name no obligation belong to all of them by their prices.
+    together, whole = _owed(book, p, grown, -1), sum(gross.values()) or 1
+    owed = {row: _owed(book, p, grown, row) + together * price // whole for row, price in gross.items()}
+    left = {row: max(price - owed[row], 0) for row, price in gross.items()}
     if not sum(left.values()):
         return 0
     none = np.zeros(len(left), np.int64)

@@ -427,14 +427,18 @@ happened:
   - {date: 2024-07-01, delivered: [A, B]}
 """
     k = Kept(text)
-    # 300 and 800 ahead, 1000 of 1600 for A; then 400 ahead, 600 of 1200 for A beside 400 owed; then nothing
+    # 300 and 800 ahead, of which 1000 of 1600 are A's; then 40 of the 400 owed, and 20 of the 400 ahead
     assert k.balance("refund liability", "2024-01-05") == Decimal("18.75")
     assert k.balance("refund liability", "2024-01-20") == 50
-    one = k.books.now().rulings[0].promises[0]
-    assert one.stated == 100000
-    # the bills name no obligation: what they owe has A's part of the whole, 100 of 1600
-    assert k.balance("refund liability", "2024-02-01") == 25 + 25
-    assert shown(k, "2024-07-01") == [1600, 100, 0, 0, 1500]
+    assert k.balance("refund liability", "2024-02-01") == 60
+    assert shown(k, "2024-07-01") == [800, 100, 0, 0, 1500]
+    together = Kept(
+        text.replace("{bill: A, inst", "{bill: [A, B], inst").replace(
+            "  - {bill: B, on: 2024-03-01, right: when due}\n", ""
+        )
+    )
+    # 400 owed for both: 25 of 400 goes back, and 37.5 of what is ahead: 750 of 1200 for A
+    assert together.balance("refund liability", "2024-02-01") == 50
 
 
 def test_an_advance_beside_a_bill_of_its_own():

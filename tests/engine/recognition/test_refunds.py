@@ -437,7 +437,7 @@ happened:
             "  - {bill: B, on: 2024-03-01, right: when due}\n", ""
         )
     )
-    # 400 owed for both: 25 of 400 goes back, and 37.5 of what is ahead: 750 of 1200 for A
+    # 400 owed for both: 25 of it goes back, and 25 of the 400 ahead, of which 750 of 1200 are for A
     assert together.balance("refund liability", "2024-02-01") == 50
 
 

@@ -479,3 +479,12 @@ def test_an_allowance_is_as_known():
     kept = Kept(service(INVOICE, judged=["{date: 2025-06-30, known: 2025-08-10, allowance: 80.00}"]))
     asked = {"through": day("2025-12-31"), "known": day("2025-08-09")}
     assert quantity(kept.books, "balances", ("allowance for credit losses",), **asked) == 0
+
+
+def test_a_credit_note_on_what_was_lost_is_not_owed_to_the_customer_twice():
+    """Of 1,320.00 all but 320.00 were written off; 200.00 are expected after all, so 520.00 are open."""
+    rows = [INVOICE, loss("2025-03-01", "1000.00"), recovery("2025-04-01", "200.00")]
+    kept = Kept(service(*rows, credit_note("2025-05-01", "500.00")))
+    assert balances(kept, "2025-05-31")["receivable"] == 20
+    more = Kept(service(*rows, credit_note("2025-05-01", "600.00")))
+    assert more.balance("customer credit balance", "2025-05-31") == 80

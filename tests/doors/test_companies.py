@@ -186,3 +186,10 @@ def test_explain_finds_the_contract_with_its_company(tmp_path, capsys):
     assert "entity US01" in capsys.readouterr().out
     assert main(["explain", "C/service/2026-01", "--in", str(tmp_path)]) == 1
     assert "A, B" in capsys.readouterr().err
+
+
+def test_all_examples_run_together_and_one_is_explained_among_them(monkeypatch, capsys):
+    monkeypatch.chdir(Path(__file__).resolve().parents[2] / "examples")
+    assert main(["recognize", ".", "--report", "schedule"]) == 0
+    assert main(["explain", "LATE-1/machine/2026-06"]) == 0
+    assert "entity US01, period 2026-06-01 to 2026-06-30, closed" in capsys.readouterr().out

@@ -88,6 +88,18 @@ class View:
         """Everything that happened, was judged or taken over, by where it stands."""
         return {fact.place: fact for terms in self.ruling.group for fact in each_fact(terms)}
 
+    @cached_property
+    def words(self) -> dict[Place, str]:
+        """The words that a row, or else one of its values, was taken from, by where the row stands."""
+        found = {}
+        for terms in self.ruling.group:
+            lists = {name: getattr(terms, name) for name in ("happened", "judged", "opening", "costs")}
+            for name, fact in ((name, fact) for name, facts in lists.items() for fact in facts):
+                inside = f"{name}[{fact.order}]."
+                values = [words for path, words in terms.sources.items() if path.startswith(inside)]
+                found[fact.place] = fact.source or "; ".join(dict.fromkeys(values))
+        return found
+
     def promise(self, row: int) -> Promise:
         """The promise of a row of obligations."""
         return self.ruling.promises[row]
@@ -113,7 +125,7 @@ class View:
         named = label or fact.verb
         known = f", known on {iso(fact.known_on)}" if fact.known_on != fact.on else ""
         said = [f"{key}: {fact.fields[key]}" for key in ("by", "why") if isinstance(fact.fields.get(key), str)]
-        source = said_at(fact.place, fact.source)
+        source = said_at(fact.place, self.words.get(fact.place, fact.source))
         return self.step(f"{named} on {iso(fact.on)}{known}", value, "; ".join(said), source=source, cite=cite)
 
 

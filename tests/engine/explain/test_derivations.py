@@ -153,6 +153,13 @@ def test_the_words_of_the_agreement_stand_beside_the_line(shown):
     assert has(lines, "measure: over time by day", "line 17 · agreement §3")
 
 
+def test_the_words_of_a_fact_or_of_one_of_its_values_stand_beside_its_line(shown):
+    lines = shown("HRB-7/setup/2026-02", "tests/engine/explain/plain.yaml")
+    assert has(lines, "delivered on 2026-02-10: 1", "line 14 · delivery note 7")
+    lines = shown("HRB-7/hours/2026-03", "tests/engine/explain/plain.yaml")
+    assert has(lines, "hours on 2026-03-31: 2.5 hours", "line 15 · time sheet, March")
+
+
 def test_use_is_a_count_at_a_price(shown):
     lines = shown("IREYA-2020/advice/2020-08", "examples/consulting.yaml")
     assert has(lines, "hours, at its price: 6,125.00 EUR", "= 12.25 hours x 500.00 EUR")

@@ -1,0 +1,85 @@
+"""What is decided and looked at again when something is learned late: what a close knew, and what differs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from duly.engine.contracts.terms import Close, Company
+from duly.engine.journal import late, worlds
+from duly.engine.journal.books import keep_books
+from duly.ground.dates import day
+from tests.engine.contracts.texts import contracts_of
+
+CONTRACT = """\
+contract: {ref}
+currency: USD
+signed: 2026-01-01
+obligations: {{a: {{price: 100.00, earn: on delivery}}, b: {{price: 50.00, earn: on delivery}}}}
+happened:
+  - {{date: 2026-01-10, delivered: a{known}}}
+  - {{date: 2026-02-10, delivered: b}}
+  - {{date: 2026-03-10, invoice: {ref}-1, amount: 150.00}}
+  - {{date: 2026-03-20, paid: 150.00}}
+"""
+CLOSED = Company(
+    closes=tuple(Close("main", day(f"2026-0{month + 1}-01"), day(f"2026-0{month + 1}-05")) for month in (1, 2, 3))
+)
+
+
+@pytest.fixture
+def decided(monkeypatch):
+    """Names of the contracts that were decided, in order."""
+    names: list[str] = []
+    rule = worlds.rule
+
+    def counting(group, *rest):
+        names.append(group[0].ref)
+        return rule(group, *rest)
+
+    monkeypatch.setattr(worlds, "rule", counting)
+    return names
+
+
+def _terms(*known: str):
+    texts = (CONTRACT.format(ref=f"C-{n}", known=one and f", known: {one}") for n, one in enumerate(known))
+    read = contracts_of("---\n".join(texts))
+    assert not read.errors
+    return read.terms
+
+
+def test_without_closes_a_contract_is_decided_once(decided):
+    books = keep_books(_terms("", "2026-02-20"), Company())
+    assert len(books.journal()) > 0 and decided == ["C-0", "C-1"]
+
+
+def test_with_closes_it_is_decided_as_each_close_knew_it(decided):
+    books = keep_books(_terms(""), CLOSED)
+    books.journal()
+    assert decided == ["C-0"] * 3
+
+
+def test_only_contracts_whose_lines_differ_are_looked_at(monkeypatch):
+    seen: set[str] = set()
+    rows_of = late.rows_of
+
+    def watching(*of):
+        rows = list(rows_of(*of))
+        seen.update(row.contract for row in rows)
+        return rows
+
+    monkeypatch.setattr(late, "rows_of", watching)
+    books = keep_books(_terms("", "2026-02-20", ""), CLOSED)
+    booked = [row for row in books.journal() if row.economic != row.period]
+    assert seen == {"C-1"} == {row.contract for row in booked}
+    assert {(row.period, row.economic, row.cause) for row in booked} == {("2026-02", "2026-01", "late fact")}
+    assert sum(row.amount for row in booked if row.account == "revenue") == -10_000
+    assert sum(row.amount for row in booked) == 0
+
+
+def test_a_contract_that_was_not_known_is_a_new_one():
+    old, new = _terms("", "")
+    books = keep_books([old, replace(new, known_on=day("2026-02-20"))], CLOSED)
+    booked = {(row.contract, row.period, row.cause) for row in books.journal() if row.economic != row.period}
+    assert booked == {("C-1", "2026-02", "new contract")}

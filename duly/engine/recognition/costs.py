@@ -231,11 +231,12 @@ def _turns(fact: Fact, terms: Terms, followed: Promise | None) -> Iterator[Turn]
         if event.verb == "terminated" and event.on >= fact.on and (not event.subjects or name in event.subjects):
             yield Turn(event.on, over=True)
             return
-        if event.verb == "amendment" and event.on > fact.on and event.fields.get("approved") is not False:
-            new = _new_end(fact, event, terms, followed)
-            if new is not None:
+        if event.verb == "amendment" and event.fields.get("approved") is not False:
+            new, own = _new_end(fact, event, terms, followed), period(fact, terms)
+            if new is not None and own is not None:
                 kind = _BY[str(fact.fields.get("by", "month"))] if followed is None else followed.measure.kind
-                yield Turn(event.on, Measure(kind, event.on, max(new, event.on + 1)))
+                begins = max(event.on, own[0])
+                yield Turn(begins, Measure(kind, begins, max(new, begins + 1)))
 
 
 def _new_end(fact: Fact, event: Fact, terms: Terms, followed: Promise | None) -> int | None:

@@ -323,7 +323,7 @@ def test_an_obligation_that_lasts_longer_takes_its_asset_with_it():
     k = Kept(text + change.replace("r: {to", "s: {to"))
     assert k.balance("contract cost asset", "2024-12-31") == 0
     k = Kept(text + change.replace("r: {to", "term: {to").replace("2024-07-01", "2023-12-31"))
-    assert k.balance("contract cost asset", "2024-12-31") == 0
+    assert k.balance("contract cost asset", "2024-12-31") == 4
 
 
 def test_a_change_that_nobody_approved_changes_no_asset():
@@ -345,3 +345,20 @@ def test_a_cost_of_later_work_follows_what_is_left_of_it():
     days = ("2024-02-02", "2024-03-01", "2024-04-01", "2024-04-02")
     assert [k.balance("contract cost asset", on) for on in days] == [90, 45, 0, 0]
     assert k.balance("contract cost amortization", "2024-04-02") == 97
+
+
+def test_a_cost_on_the_day_of_a_delivery_goes_with_it():
+    text = """
+    obligations: {b: {price: 900.00, quantity: 3}}
+    costs: [{date: 2024-02-01, fulfilment: 90.00, over: b}]
+    happened: [{date: 2024-01-31, delivered: b, quantity: 1}, {date: 2024-02-01, delivered: b, quantity: 1}]
+    """
+    assert Kept(text).balance("contract cost asset", "2024-02-01") == 45
+
+
+@pytest.mark.parametrize("on", ["2024-06-01", "2024-07-01"])
+def test_a_cost_after_the_term_was_prolonged_serves_the_new_term(on):
+    text = TERM % "" + SERVICE % "100.00" + "costs: [{date: 2024-07-01, commission: 120.00}]\n"
+    change = "happened: [{date: %s, amendment: A, changes: {term: {to: 2025-06-30}}, remaining distinct: {s: yes}}]"
+    k = Kept(text + change % on)
+    assert [k.balance("contract cost asset", day) for day in ("2024-07-31", "2024-12-31", "2025-06-30")] == [110, 60, 0]

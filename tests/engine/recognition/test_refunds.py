@@ -501,3 +501,40 @@ def test_nothing_is_beyond_the_price_of_who_may_cancel():
     head = "contract: C-1\ncurrency: USD\nsigned: 2024-01-01\ncancel: {by: customer}\n"
     k = Kept(AMENDED % ("", ""), head)
     assert k.balance("refund liability", "2024-04-01") == 0
+
+
+def test_an_implicit_concession_of_an_invoice_is_not_owed():
+    text = """
+obligations:
+  A: {price: 1000.00}
+price:
+  - {element: concession, of: A, implicit: yes, amount: -300.00}
+billing:
+  - {bill: A, right: on invoice}
+happened:
+  - {date: 2024-02-01, invoice: I-1, lines: {A: 600.00}}
+  - {date: 2024-03-01, delivered: A}
+  - {date: 2024-04-01, invoice: I-2, lines: {A: 400.00}}
+  - {date: 2024-05-01, price element: concession, amount: -100.00}
+"""
+    k = Kept(text)
+    assert shown(k, "2024-02-01") == [420, 0, 0, 420, 0]
+    assert shown(k, "2024-03-01") == [420, 0, 280, 0, 700]
+    assert shown(k, "2024-04-01") == [700, 0, 0, 0, 700]
+    assert shown(k, "2024-05-01") == [900, 0, 0, 0, 900]
+
+
+def test_one_obligation_with_what_goes_back_and_what_was_never_owed():
+    text = """
+obligations:
+  A: {price: 1000.00}
+price:
+  - {element: rebate, of: A, amount: -90.00}
+  - {element: concession, of: A, implicit: yes, amount: -30.00}
+happened:
+  - {date: 2024-02-01, delivered: A}
+  - {date: 2024-03-01, credit note: C-1, amount: 40.00, reason: price}
+"""
+    k = Kept(text)
+    assert shown(k, "2024-02-01") == [970, 90, 0, 0, 880]
+    assert shown(k, "2024-03-01") == [940, 60, 0, 0, 880]

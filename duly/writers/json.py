@@ -43,8 +43,32 @@ def listing(report: Report) -> Iterator[str]:
 
 
 def derivation(step: Step) -> Iterator[str]:
-    """The output of `duly explain --format json`. A step that was shown is named, not shown again."""
-    yield json.dumps(_step(step, set()), ensure_ascii=False, indent=2) + "\n"
+    """The output of `duly explain --format json`, in pieces. A step that was shown is named, not shown again; depth is
+    no limit."""
+    seen: set[int] = set()
+    # What is still to be written, the next one last: text, or a step with its depth.
+    waiting: list[str | tuple[Step, int]] = ["\n", (step, 0)]
+    while waiting:
+        piece = waiting.pop()
+        if isinstance(piece, str):
+            yield piece
+            continue
+        one, depth = piece
+        inside, again = "    " * depth + "  ", bool(one.children) and id(one) in seen
+        seen.add(id(one))
+        keys = (("label", one.label), ("value", one.value), ("source", "as above")) if again else _keys(one)
+        yield "{\n" + ",\n".join(f"{inside}{_text(name)}: {_text(value)}" for name, value in keys if value)
+        if one.children and not again:
+            waiting.append(f"\n{inside}]\n{inside[:-2]}}}")
+            for number, child in reversed(list(enumerate(one.children))):
+                before = ",\n" if number else f',\n{inside}"from": [\n'
+                waiting += [(child, depth + 1), f"{before}{inside}  "]
+        else:
+            waiting.append(f"\n{inside[:-2]}}}")
+
+
+def _keys(step: Step) -> tuple[tuple[str, str], ...]:
+    return tuple((name, getattr(step, name)) for name in ("label", "value", "how", "source", "cite"))
 
 
 def error_object(error: DulyError) -> dict[str, object]:
@@ -90,15 +114,6 @@ def _value(cell: object) -> object:
     if cell is None or isinstance(cell, str | bool):
         return cell
     return int(cell) if hasattr(cell, "__index__") else str(cell)
-
-
-def _step(step: Step, seen: set[int]) -> dict[str, object]:
-    if step.children and id(step) in seen:
-        return {"label": step.label, "value": step.value, "source": "as above"}
-    seen.add(id(step))
-    keys: dict[str, object] = {name: getattr(step, name) for name in ("label", "value", "how", "source", "cite")}
-    keys["from"] = [_step(child, seen) for child in step.children]
-    return {name: value for name, value in keys.items() if value}
 
 
 def _text(value: object) -> str:

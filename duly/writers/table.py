@@ -295,23 +295,31 @@ def tree(step: Step, width: int = WIDTH) -> Iterator[str]:
     """A derivation as a tree of text, what a number was made of under the number; what was shown is not shown again.
 
     A step is the same as another where it is the same object: equal ones may be too many to compare."""
-    yield from _branch(step, "", "", "", set(), width)
+    seen: set[int] = set()
+    # What is still to be shown, the next one last: the step, what stands before its first line, and before all others.
+    waiting = [(step, "", "")]
+    while waiting:
+        one, branch, under = waiting.pop()
+        again = bool(one.children) and id(one) in seen
+        seen.add(id(one))
+        yield from _step_lines(one, branch, under, again, width)
+        if not again:
+            last = len(one.children) - 1
+            below = [
+                (child, under + ("└─ " if number == last else "├─ "), under + ("   " if number == last else "│  "))
+                for number, child in enumerate(one.children)
+            ]
+            waiting.extend(reversed(below))
 
 
-def _branch(step: Step, indent: str, branch: str, below: str, seen: set[int], width: int) -> Iterator[str]:
-    """The lines of a step. branch: what stands before its first line; below: before all others."""
-    again = bool(step.children) and id(step) in seen
-    seen.add(id(step))
+def _step_lines(step: Step, branch: str, under: str, again: bool, width: int) -> Iterator[str]:
+    """The lines of one step, without those it was made of."""
     head = f"{step.label}: {step.value}" if step.value else step.label
-    yield indent + branch + printable(head) + (" (as above)" if again else "")
+    yield branch + printable(head) + (" (as above)" if again else "")
     if again:
         return
-    under = indent + below
     more = under + ("│  " if step.children else "   ")
     for word, text in (("", step.how), ("from ", step.source), ("cite ", step.cite)):
         if text:
             wrapped = textwrap.wrap(f"{word}{printable(text)}", max(width - len(more), _LEAST), break_long_words=False)
             yield from (more + line for line in wrapped)
-    for index, child in enumerate(step.children):
-        last = index == len(step.children) - 1
-        yield from _branch(child, under, "└─ " if last else "├─ ", "   " if last else "│  ", seen, width)

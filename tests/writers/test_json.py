@@ -68,3 +68,12 @@ def test_a_derivation_keeps_its_tree_and_leaves_out_what_is_empty():
 def test_every_key_is_documented_with_its_meaning():
     page = json.reference([listed("journal", ("stated price", "money"), rows=((usd(1),),))])
     assert "| `stated_price` |" in page and "what stated price means" in page
+
+
+def test_a_derivation_may_be_deep_and_names_what_it_has_shown():
+    deep = Step("price", "1.00 USD", source="a.yaml, line 1")
+    for _ in range(3_000):
+        deep = Step("position", "1.00 USD", "= 1.00 USD", children=(deep,))
+    text = "".join(json.derivation(Step("revenue", "2.00 USD", children=(deep, deep))))
+    assert text.count('"label": "position"') == 3_001 and text.count('"source": "as above"') == 1
+    assert text.count("{") == text.count("}") == 3_003

@@ -157,3 +157,17 @@ def test_a_derivation_shows_what_a_number_was_made_of():
         "│        cite 606-10-32-28",
         "└─ position: 5.00 USD (as above)",
     ]
+
+
+def test_a_derivation_may_be_deep():
+    deep = Step("price", "1.00 USD")
+    for _ in range(3_000):
+        deep = Step("position", "1.00 USD", children=(deep,))
+    assert sum(1 for _ in table.tree(deep)) == 3_001
+
+
+def test_a_long_formula_wraps_below_its_number():
+    formula = "= " + " + ".join(["1,000,000.00 USD"] * 8)
+    lines = list(table.tree(Step("sum", "8,000,000.00 USD", formula, children=(Step("price", "1,000,000.00 USD"),))))
+    assert len(lines) == 4 and max(map(len, lines)) <= 100
+    assert " ".join(line.strip("│ ") for line in lines[1:3]) == formula

@@ -25,6 +25,7 @@ _CITE = "606-10-25-31"
 
 def recognized(view: View, obligation: int, on: int) -> tuple[int, Step]:
     """Revenue of an obligation to the end of a day, and how it came about: tranche by tranche."""
+    _from_the_first(view)
     rows = [row for row in rows_in_force(view, obligation, on) if amount_of(view, row, on)]
     label = f"recognized to the end of {iso(on)}"
     if not rows:
@@ -36,6 +37,23 @@ def recognized(view: View, obligation: int, on: int) -> tuple[int, Step]:
     steps = [position_step(view, row, on, _named(view, row)) for row in rows]
     how = f"= {summed([step.value for step in steps])}"
     return total, view.step(label, view.money(total), how, cite=_CITE, children=steps)
+
+
+def _from_the_first(view: View) -> None:
+    """Derive what later tranches go on from, the earliest first: many changes make no deep recursion."""
+    if ("from the first",) in view.memo:
+        return
+    view.memo["from the first",] = view.step("", "")
+    tranches, carried = view.tables.tranches, view.tables.carried
+    of_revenue = view.tables.tracks.credit[tranches.track] == t.REVENUE
+    after = np.flatnonzero((tranches.after >= 0) & of_revenue).tolist()
+    turns = [(_evening(view, row), 0, int(tranches.after[row])) for row in after]
+    turns += [(on, 1, row) for row, on in zip(carried.tranche.tolist(), carried.on.tolist(), strict=True)]
+    for on, joins, row in sorted(turns):
+        if joins:
+            carried_on(view, row, on)
+        else:
+            position_step(view, row, on)
 
 
 def rows_in_force(view: View, obligation: int, on: int) -> list[int]:

@@ -43,12 +43,13 @@ def exact(value: Fraction, least: int = 0) -> str:
 
 
 def percent(value: Fraction) -> str:
-    """A part of a whole in percent.
+    """A part of a whole in percent; as a fraction where the decimals do not end.
 
-    >>> percent(Fraction(1, 8))
-    '12.5%'
+    >>> percent(Fraction(1, 8)), percent(Fraction(30, 47))
+    ('12.5%', '30/47')
     """
-    return f"{exact(value * 100)}%"
+    shown = exact(value * 100)
+    return exact(value) if "/" in shown else f"{shown}%"
 
 
 def counted(count: Fraction, unit: str) -> str:

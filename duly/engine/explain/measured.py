@@ -200,7 +200,8 @@ def of_reading(view: View, one: Reading, value: str, *, total: bool = False) -> 
     cite = "606-10-25-35" if total else ""
     if fact is not None:
         return view.of_fact(fact, value, f"new total by {fact.verb}" if total else _named(fact), cite)
-    label = f"new total on {iso(one.on)}" if total else f"reading on {iso(one.on)}"
+    named = "new total" if total else view.keys.get(view.place(one.place), "reading")
+    label = f"{named} on {iso(one.on)}"
     return view.step(label, value, source=str(view.place(one.place)), cite=cite)
 
 

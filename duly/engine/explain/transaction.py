@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import cast
 
 from duly.engine import tables as t
-from duly.engine.contracts.terms import Element, Fact
+from duly.engine.contracts.terms import Bound, Element, Fact, Quantity
 from duly.engine.explain.agreed import stated_price, total_price
-from duly.engine.explain.amounts import percent, summed
+from duly.engine.explain.amounts import counted, exact, percent, summed
 from duly.engine.explain.view import View, each_fact, of_obligation, said_at
 from duly.engine.recognition.price import PriceElement, PriceVersion, lowered
 from duly.ground.dates import iso
@@ -25,6 +25,7 @@ _WORDS = {
     "accreted": "the interest in payments over the time of the service",
     "payable": "a payment to the customer for nothing distinct",
 }
+_COUNTS = ("quantity", "units", "expected quantity", "expected returned", "expected redeemed")
 _CITES = {
     "implicit": "606-10-32-6",
     "returns": "606-10-55-23",
@@ -155,12 +156,18 @@ def _verb(fact: Fact) -> str:
 
 def _said(view: View, fact: Fact) -> str:
     """The number a row states, as it was written."""
-    for key in ("amount", "expected price"):
-        value = fact.fields.get(key)
-        if isinstance(value, (int, Fraction)):
+    for key, value in fact.fields.items():
+        if key in ("amount", "expected price") and isinstance(value, (int, Fraction)):
             return view.money(value)
-    value = fact.fields.get("percent")
-    return percent(value) if isinstance(value, Fraction) else "as written"
+        if key == "percent" and isinstance(value, Fraction):
+            return percent(value)
+        if key in _COUNTS and isinstance(value, (int, Fraction)):
+            return exact(Fraction(value))
+        if isinstance(value, Quantity):
+            return counted(value.count, value.unit)
+        if isinstance(value, Bound):
+            return f"{value.side} {exact(value.count)}"
+    return "as written"
 
 
 def version_changes(view: View, on: int) -> list[Step]:

@@ -10,8 +10,9 @@ from duly.engine.contracts.terms import Fact, Price
 from duly.engine.delivery.progress import count_of
 from duly.engine.explain.amounts import counted, exact, percent, summed
 from duly.engine.explain.measured import Reading, of_reading, readings_of, scale_of
-from duly.engine.explain.view import View, of_obligation
+from duly.engine.explain.view import View, of_obligation, said_at
 from duly.engine.recognition.promises import Promise
+from duly.engine.recognition.rates import rated_elements
 from duly.ground.reports import Step
 
 _USED = ("usage", "hours", "delivered")
@@ -38,11 +39,32 @@ def _use(view: View, one: Reading, p: Promise, fact: Fact | None, money: Fractio
     """What one fact came to: its count at the price, its base at the rate; else what its rule made of it."""
     value = view.money(money)
     made = _factors(view, p, fact, used) if fact is not None else []
-    if fact is None or sum((x * y for x, y, _, _ in made), Fraction(0)) != money or not made:
+    if fact is None:
         return of_reading(view, one, value)
+    if not made or sum((x * y for x, y, _, _ in made), Fraction(0)) != money:
+        return _by_rule(view, one, p, fact, money)
     how = " + ".join(f"{left.value} x {right.value.partition(' per ')[0]}" for _, _, left, right in made)
     below = [step for _, _, left, right in made for step in (left, right)]
     return view.step(f"{fact.verb}, at its price", value, f"= {how}", cite="606-10-55-18", children=below)
+
+
+def _by_rule(view: View, one: Reading, p: Promise, fact: Fact, money: Fraction) -> Step:
+    """What a rule made of one fact: a count at the rate that holds for all of them, royalties beyond a minimum."""
+    value, label = view.money(money), f"{fact.verb}, as counted"
+    elements, count = rated_elements(p), count_of(fact, "quantity")
+    if elements and count:
+        counted_step = view.of_fact(fact, counted(count, ""))
+        source = said_at(elements[0].place, elements[0].source)
+        rate = view.step(f"rate by {elements[0].name}", view.money(money / count), source=source, cite="606-10-32-6")
+        how = f"= {counted_step.value} x {rate.value}"
+        return view.step(f"{fact.verb}, at its rate", value, how, cite="606-10-32-6", children=(counted_step, rate))
+    base = fact.fields.get("amount")
+    if fact.verb == "sales" and p.obligation.royalty is not None and isinstance(base, (int, Fraction)):
+        royalty = view.step("royalty", "rate and minimum", source=of_obligation(p, "royalty"), cite="606-10-55-65")
+        children = (view.of_fact(fact, view.money(base)), royalty)
+        how = "what the royalties so far exceed the minimum by, or its share of them"
+        return view.step(label, value, how, cite="606-10-55-65", children=children)
+    return of_reading(view, one, value)
 
 
 def _factors(view: View, p: Promise, fact: Fact, used: Fraction) -> Sequence[tuple[Fraction, Fraction, Step, Step]]:

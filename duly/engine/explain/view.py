@@ -100,6 +100,11 @@ class View:
                 found[fact.place] = fact.source or "; ".join(dict.fromkeys(values))
         return found
 
+    @cached_property
+    def keys(self) -> dict[Place, str]:
+        """The keys of obligations, by where they stand."""
+        return {place: key for p in self.ruling.promises for key, place in p.obligation.places.items()}
+
     def promise(self, row: int) -> Promise:
         """The promise of a row of obligations."""
         return self.ruling.promises[row]

@@ -40,11 +40,12 @@ def granted(ruling: Ruling) -> list[Granted]:
         }
         found += _shared(credit, amount, left)
     for credit in ruling.credits:
-        for name, amount in credit.by_use:
+        # A refund that nothing else explains may be for what was used, too.
+        shown = credit.shown - sum(one.amount for one in found if one.credit is credit)
+        for name, amount in [*credit.by_use, *([("", shown)] if shown > 0 else [])]:
             of = [p for p in ruling.promises if given_back(p) and name in ("", p.obligation.ref)]
-            left = {
-                (p.row, BY_USE): below_list(p, credit.on, ruling.drafts) - _so_far(p.row, BY_USE, found) for p in of
-            }
+            below = {p.row: below_list(p, credit.on, ruling.drafts) for p in of}
+            left = {(row, BY_USE): size - _so_far(row, BY_USE, found) for row, size in below.items()}
             found += _shared(credit, amount, left)
     return found
 

@@ -272,7 +272,7 @@ def _granted(given: Sequence[Granted], drafts: Drafts) -> None:
     for one in given:
         if one.kind == BY_USE and one.row in owed:
             _book(one, (_LIABILITY, t.POSITION), drafts)
-        elif one.kind != BY_USE and one.credit.shown:
+        if one.credit.shown:
             _book(one, (t.POSITION, t.ROLE["refunds_contra_revenue"]), drafts)
 
 

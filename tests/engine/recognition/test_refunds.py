@@ -538,3 +538,37 @@ happened:
     k = Kept(text)
     assert shown(k, "2024-02-01") == [970, 90, 0, 0, 880]
     assert shown(k, "2024-03-01") == [940, 60, 0, 0, 880]
+
+
+def test_a_credit_of_the_day_knows_the_use_and_the_rate_of_the_day():
+    text = """
+obligations:
+  A: {price: 8.00 per unit, earn: on delivery}
+price:
+  - {element: rebate, of: A, tiers: [[10, 8.00], [rest, 6.00]], mode: retrospective}
+happened:
+  - {date: 2024-02-01, delivered: A, quantity: 5}
+  - {date: 2024-03-01, estimate: A, expected quantity: 50}
+  - {date: 2024-03-01, delivered: A, quantity: 20}
+  - {date: 2024-03-01, credit note: C-1, amount: 60.00, reason: price}
+"""
+    k = Kept(text)
+    # 25 x 2 is expected to go back on that day; 10 more lowers the price
+    assert shown(k, "2024-03-01") == [140, 0, 0, 0, 140]
+
+
+def test_cash_paid_back_of_a_price_that_expected_it():
+    text = """
+obligations:
+  A: {price: 8.00 per unit, earn: on delivery}
+price:
+  - {element: off, percent: -25%}
+happened:
+  - {date: 2024-02-01, delivered: A, quantity: 50}
+  - {date: 2024-02-02, paid: 400.00}
+  - {date: 2024-03-01, refund: 100.00, reason: price}
+"""
+    k = Kept(text)
+    assert shown(k, "2024-02-02") == [0, 100, 0, 0, 300]
+    assert shown(k, "2024-03-01") == [0, 0, 0, 0, 300]
+    assert (k.balance("cash", "2024-03-01"), k.balance("refunds contra revenue", "2024-03-01")) == (300, 0)

@@ -149,8 +149,9 @@ def financed(element: Element, terms: Terms, p: Promise, drafts: Drafts) -> Fina
         return replace(loan, price=worth, owed=worth)
     if p.measure.meter < 0 and p.start is not None and p.until is not None:
         return _even(loan, dues or tuple(receipts(terms, p)), p.start, p.until)
-    later = tuple(due for due in dues if due.on > delivered)
-    now = sum((due.amount for due in dues if due.on <= delivered), Fraction(0))
+    # What is due by the day the price is owed lends nothing to the customer.
+    later = tuple(due for due in dues if due.on > earned)
+    now = sum((due.amount for due in dues if due.on <= earned), Fraction(0))
     price = round_fraction(now + present_value(later, rate, delivered)) if dues else p.stated or 0
     portions = tuple(grown for grown, _ in advances(p, terms, rate, drafts))
     return replace(loan, dues=later, price=price, owed=price - round_fraction(now), portions=portions)

@@ -56,10 +56,11 @@ def interest_tracks(ruling: Ruling, policies: Policies) -> None:
     for loan in loans_of(ruling):
         owed = t.DUE if owed_with_performance(loan.promise.terms, loan.promise.obligation.ref) else t.POSITION
         if loan.even:
-            income = loan.interest > 0
-            steps = accrual(_signed(loan, income), _growth_of(loan), abs(loan.interest))
-            sides = (owed, _INCOME) if income else (_EXPENSE, t.POSITION)
-            _track(loan, *sides, steps, ruling.drafts)
+            # At times the customer may have paid ahead and at times be behind: each is shown as what it is.
+            owed = owed if loan.interest > 0 else t.POSITION
+            steps = accrual(loan.portions, _growth_of(loan), loan.interest)
+            _track(loan, owed, _INCOME, _only(steps, 1), ruling.drafts)
+            _track(loan, _EXPENSE, owed, _only(steps, -1), ruling.drafts)
             continue
         if loan.dues and transfers(loan.promise, ruling.drafts):
             _track(loan, owed, _INCOME, _income(loan), ruling.drafts)
@@ -76,8 +77,13 @@ def owed_with_performance(terms: Terms, ref: str) -> bool:
     return not terms.billing
 
 
-def _signed(loan: Financed, income: bool) -> list[Portion]:
-    return [p if income else p._replace(amount=-p.amount) for p in loan.portions]
+def _only(steps: Sequence[Step], sign: int) -> list[Step]:
+    """The steps of one sign, as amounts above zero; none where there are none."""
+    found: list[Step] = []
+    for step in steps:
+        before = found[-1].before + found[-1].adds if found else 0
+        found.append(step._replace(before=before, adds=max(sign * step.adds, 0)))
+    return found if any(step.adds for step in found) else []
 
 
 def _growth_of(loan: Financed) -> Growth:

@@ -209,6 +209,26 @@ happened:
     assert k.balance("receivable", "2025-01-01") == 1050 + first
 
 
+def test_what_is_paid_before_the_price_is_owed_is_an_advance():
+    text = """
+obligations:
+  A: {price: 1210.00, earn: on delivery, returns: {expected: not estimable, window: 400 days}}
+price:
+  - {element: financing, of: A, rate: 10%, compounded: yearly}
+billing:
+  - {bill: A, instalments: [[2024-07-01, 600.00], [2026-01-01, 610.00]], right: on delivery}
+happened:
+  - {date: 2024-01-01, delivered: A}
+  - {date: 2024-07-01, paid: 600.00}
+  - {date: 2025-01-01, return right lapsed: A}
+  - {date: 2026-01-01, paid: 610.00}
+"""
+    k = Kept(text)
+    # 600 as it is and half a year's interest on it, 610 / 1.21 two years before it is due
+    assert k("revenue", through="2025-01-01") == Decimal("1134.13")
+    assert shown(k, "2026-01-01") == [Decimal("1134.13"), 0, 0, 0, Decimal("105.87"), 30]
+
+
 LEVEL = """
 obligations:
   A: {price: 3310.00, earn: on delivery}

@@ -572,3 +572,17 @@ happened:
     assert shown(k, "2024-02-02") == [0, 100, 0, 0, 300]
     assert shown(k, "2024-03-01") == [0, 0, 0, 0, 300]
     assert (k.balance("cash", "2024-03-01"), k.balance("refunds contra revenue", "2024-03-01")) == (300, 0)
+
+
+def test_a_bonus_is_owed_from_the_last_row_that_makes_it_certain():
+    rows = """
+  - {date: 2024-02-01, price element: rebate, amount: 70.00}
+  - {date: 2024-03-01, price element: rebate, amount: 60.00}
+"""
+    k = Kept(SOLD % ("amount: 100.00", rows))
+    assert shown(k, "2024-02-01") == [1000, 0, 70, 0, 1070]
+    assert shown(k, "2024-03-01") == [1060, 0, 0, 0, 1060]
+    again = rows + "  - {date: 2024-04-01, price element: rebate, outcomes: [[90.00, 100%]]}\n"
+    judged = "judged:\n  - {date: 2024-01-01, held back: rebate, amount: 0.00, why: so}\n"
+    k = Kept(SOLD % ("amount: 100.00", again) + judged)
+    assert shown(k, "2024-04-01") == [1000, 0, 90, 0, 1090]

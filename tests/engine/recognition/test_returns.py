@@ -226,3 +226,10 @@ happened:
     assert (k("revenue"), k.balance("refund liability", "2024-02-01")) == (225, 25)
     two = text.replace("happened:", "  more: {ssp: 5.00}\nhappened:").replace("earn:", "ssp: 500.00, earn:")
     assert "states no price of its own" in refusal(two).what
+
+
+def test_goods_come_back_in_turns():
+    more = "  - {date: 2024-03-10, returned: goods, quantity: 1}\n  - {date: 2024-03-12, returned: goods, quantity: 2}\n"
+    k = goods(cost="400.01", more=more)
+    # 10.00025 a unit: 10.00, then 30.00 in all
+    assert [k.balance("return asset", on) for on in ("2024-03-10", "2024-03-12")] == [30, 10]

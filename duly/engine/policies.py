@@ -43,13 +43,6 @@ POLICIES: tuple[Policy, ...] = (
         "606-10-32-33, IFRS 15.78",
     ),
     Policy(
-        "period rounding",
-        "running total",
-        ("running total", "each period"),
-        "round the running total (a period is a difference), or each period with the last taking the rest",
-        "606-10-25-31; the standard is silent on cents",
-    ),
-    Policy(
         "progress digits",
         "exact",
         (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.contracts.spans import amended_ends
-from duly.engine.contracts.terms import Company, Entity, Terms
+from duly.engine.contracts.terms import Close, Company, Entity, Terms
 from duly.engine.fx.translate import entity_of
 from duly.engine.journal.balances import SHOWN, Shown, shown
 from duly.engine.journal.entries import booked_on, close, state
@@ -19,7 +19,7 @@ from duly.engine.journal.late import late_rows
 from duly.engine.journal.rows import Row as Row
 from duly.engine.journal.rows import rows_of
 from duly.engine.journal.worlds import Group, World, Worlds
-from duly.engine.periods.posting import Booked, booked_with
+from duly.engine.periods.posting import Booked, booked_with, late_until
 from duly.engine.policies import Policies, allowed_by, policies_in_force
 from duly.engine.recognition.lasting import last_days
 from duly.engine.recognition.position import in_force, position
@@ -183,7 +183,8 @@ def keep_books(
 ) -> Books:
     """The books of contracts. A contract that cannot be decided is set aside whole, with its error; the others go on.
 
-    through: last day (default: the last service or fact) · as_of: knowledge (default: everything) · policies: overrides
+    through: last day (default: the last service or fact, or the period in which late facts are booked) · as_of:
+    knowledge (default: everything) · policies: overrides
     of the run.
     """
     standard, chosen = _book_policies(company, book)
@@ -197,16 +198,14 @@ def keep_books(
     worlds, errors = _sound(combined(terms), company, in_force, moment)
     groups = worlds.groups
     first, last = _extent(groups)
-    through = last if through is None else through
     entities = {e.ref: e for e in company.entities}
     names = list(dict.fromkeys(group[0].entity for group in groups))
     calendars = {name: calendar_of(entities.get(name, Entity(name))) for name in names}
+    closes = {name: [c for c in company.closes if c.entity == name] for name in names}
+    if through is None:
+        through = max([last, *_late_ends(groups, calendars, closes, moment)])
     periods = {
-        name: booked_with(
-            calendars[name].periods(first, max(through, first) + 1),
-            [c for c in company.closes if c.entity == name],
-            moment,
-        )
+        name: booked_with(calendars[name].periods(first, max(through, first) + 1), closes[name], moment)
         for name in names
     }
     return Books(company, worlds, moment, through, periods, calendars, errors)
@@ -271,6 +270,19 @@ def _book_policies(company: Company, book: str) -> tuple[str, tuple[tuple[str, s
         why="a book is a set of policies under `books:` of the company file" if names else "no books are defined",
         fix=f"one of: {names}" if names else "leave --book out, or define it under `books:` of the company file",
     )
+
+
+def _late_ends(
+    groups: Sequence[Group], calendars: Mapping[str, Calendar], closes: Mapping[str, Sequence[Close]], moment: int
+) -> Iterator[int]:
+    """Last day of the period in which each entity books what it learned late."""
+    for name, calendar in calendars.items():
+        members = [terms for group in groups if group[0].entity == name for terms in group]
+        rows = [(f.on, f.known_on) for m in members for f in (*m.happened, *m.judged, *m.costs, *m.opening)]
+        rows += [(m.signed_on if m.from_on is None else min(m.signed_on, m.from_on), m.known_on) for m in members]
+        until = late_until(rows, closes[name], moment)
+        if until is not None:
+            yield calendar.period_of(until).until - 1
 
 
 def _extent(groups: Sequence[Group]) -> tuple[int, int]:

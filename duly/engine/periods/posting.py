@@ -19,6 +19,17 @@ class Booked(NamedTuple):
     closed: bool
 
 
+def late_until(rows: Sequence[tuple[int, int]], closes: Sequence[Close], as_of: int) -> int | None:
+    """The first open day, where something became known after a close that covers its day; None where nothing did.
+
+    rows: (day it took effect, day it became known). What is late is booked in the first open period, so books that are
+    to hold it must reach that day.
+    """
+    happened = [c for c in closes if c.at_on <= as_of]
+    late = any(on < c.open_from and c.at_on < known <= as_of for on, known in rows for c in happened)
+    return max(c.open_from for c in happened) if late else None
+
+
 @cites("250-10-45-17", "250-10-45-23")
 def booked_with(periods: Sequence[Period], closes: Sequence[Close], as_of: int) -> list[Booked]:
     """The knowledge of each period: the earliest close that covers it and had happened by `as_of`, else `as_of`.

@@ -229,7 +229,10 @@ happened:
 
 
 def test_goods_come_back_in_turns():
-    more = "  - {date: 2024-03-10, returned: goods, quantity: 1}\n  - {date: 2024-03-12, returned: goods, quantity: 2}\n"
+    more = """
+  - {date: 2024-03-10, returned: goods, quantity: 1}
+  - {date: 2024-03-12, returned: goods, quantity: 2}
+"""
     k = goods(cost="400.01", more=more)
     # 10.00025 a unit: 10.00, then 30.00 in all
     assert [k.balance("return asset", on) for on in ("2024-03-10", "2024-03-12")] == [30, 10]

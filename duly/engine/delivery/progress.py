@@ -97,7 +97,8 @@ def measure(o: Obligation, terms: Terms, drafts: Drafts, policies: Policies) -> 
     elif o.earn == "on exercise or expiry":
         made = Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], with_expiry(o, facts), drafts))
     else:
-        made = Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], facts, drafts))
+        before = Fraction(0) if taken_over is None else _ratio(taken_over, "progress")
+        made = Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], facts, drafts, before))
     return made if taken_over is None else _continued(made, taken_over, drafts)
 
 
@@ -123,10 +124,14 @@ def _continued(m: Measure, taken_over: Fact, drafts: Drafts) -> Measure:
     return m._replace(option=done)
 
 
-def fill(o: Obligation, verbs: Sequence[str], facts: Sequence[Fact], drafts: Drafts) -> int:
-    """Make a meter of the facts with these verbs: counts over the promised quantity, parts, milestones or per cent."""
+def fill(
+    o: Obligation, verbs: Sequence[str], facts: Sequence[Fact], drafts: Drafts, before: Fraction = Fraction(0)
+) -> int:
+    """Make a meter of the facts with these verbs: counts over the promised quantity, parts, milestones or per cent.
+    before: the share that was done when the obligation was taken over."""
     mine = [f for f in facts if f.verb in verbs or (f.verb == "estimate" and _expects(f, o))]
-    total, done = _promised(o, mine), Fraction(0)
+    total = _promised(o, mine)
+    done = before * total
     rows: list[tuple[Fact, Fraction, Fraction | None]] = []
     for fact in mine:
         if fact.verb == "estimate":

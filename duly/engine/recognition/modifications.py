@@ -61,6 +61,10 @@ class NoSingleTreatment(DulyError):
     """The facts of an amendment fit no row of the decision table, or more than one."""
 
 
+class NothingLeft(DulyError):
+    """An amendment changes the price of the contract when nothing is left to share it."""
+
+
 class MissingJudgement(DulyError):
     """A decision that only a person can take was not recorded."""
 
@@ -164,7 +168,7 @@ def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: S
     ruling.treatments[fact.ref] = Treatment(chosen, row.treatment, row.cite)
     new = [_join(o, alone.get(o.ref, Fraction(0)), prices.get(o.ref), terms, ruling, policies) for o in adds]
     if chosen == "separate":
-        _separate(fact, changes, new, ruling, policies)
+        _separate(fact, changes, new, lump, ruling, policies)
     else:
         _share_out(fact, chosen, changes, new, lump, ruling, policies)
     lives.extend(live for live in new if not live.promise.by_use)
@@ -191,8 +195,16 @@ def _signs(
     left = [c for c in changes if not c.finished]
     if separate or not (left or adds):
         return Signs(bool(adds or grown), all(distinct), at_standalone, ())
-    remaining = [is_distinct(fact, c) for c in left if c.touched or _by_nature(c)]
+    remaining = [is_distinct(fact, c) for c in _concerned(changes, bool(adds), lump)]
     return Signs(bool(adds or grown), all(distinct), at_standalone, (*remaining, *distinct[: len(adds)]))
+
+
+def _concerned(changes: Sequence[Change], adds: bool, lump: Fraction) -> list[Change]:
+    """What an amendment moves of what is left: what it names and what is distinct by nature. A change of the price that
+    names nothing concerns it all (606-10-25-13)."""
+    left = [c for c in changes if not c.finished]
+    all_of_it = bool(lump) and not adds and not any(c.touched for c in left)
+    return [c for c in left if all_of_it or c.touched or _by_nature(c)]
 
 
 def _by_nature(c: Change) -> bool | None:
@@ -253,11 +265,13 @@ def _join(
     return Live(p, m, Fraction(stated or 0), ssp, quantity_of(o), o.price, o.until, [])
 
 
-def _separate(fact: Fact, changes: Sequence[Change], new: Sequence[Live], ruling: Ruling, policies: Policies) -> None:
+def _separate(
+    fact: Fact, changes: Sequence[Change], new: Sequence[Live], lump: Fraction, ruling: Ruling, policies: Policies
+) -> None:
     """A contract of its own: the added price over what was added; everything before goes on as it was."""
     drafts = ruling.drafts
     parts: list[tuple[Live, Fraction]] = [(live, live.ssp) for live in new if not live.promise.by_use]
-    total = sum((live.agreed for live, _ in parts), Fraction(0))
+    total = sum((live.agreed for live, _ in parts), lump)
     grown = [c for c in changes if c.ssp_grown]
     for c in grown:
         m, until = _added_span(c, fact, drafts), c.until
@@ -307,10 +321,12 @@ def _share_out(
     """
     drafts = ruling.drafts
     _reprice(fact, changes, drafts)
-    left = [c for c in changes if not c.finished and (c.touched or _by_nature(c))]
+    left = _concerned(changes, bool(new), lump)
     shared = [c for c in left if c.ssp_left or c.new]
     added = [live for live in new if live.promise.shares]
     change = sum((c.delta for c in left), lump) + sum((live.agreed for live in added), Fraction(0))
+    if lump and not (shared or added):
+        raise _nothing_left(fact)
     if shared or added:
         largest = int(policies["allocation remainder"] == "largest")
         drafts.pools.append(Pool(0, round_fraction(change), largest, next_round(drafts)))
@@ -331,6 +347,15 @@ def _share_out(
     for c in left:
         if c not in shared:
             stop(c.live, fact.on, drafts)
+
+
+def _nothing_left(fact: Fact) -> NothingLeft:
+    return NothingLeft(
+        f"amendment {fact.ref} changes the price of the contract, and nothing is left to share it",
+        place=fact.place,
+        why="the price of what is satisfied is revenue at once, and nothing says of which obligation",
+        fix="state the new price of each obligation: `changes: {name: {price: N}}`",
+    )
 
 
 @cites("606-10-25-13", ifrs15=("21",))

@@ -321,19 +321,16 @@ def _share_out(
     """
     drafts = ruling.drafts
     _reprice(fact, changes, drafts)
-    left = _concerned(changes, bool(new), lump)
-    shared = [c for c in left if c.ssp_left or c.new]
     added = [live for live in new if live.promise.shares]
+    left = _concerned(changes, bool(added), lump)
+    shared = [c for c in left if c.ssp_left or c.new]
     change = sum((c.delta for c in left), lump) + sum((live.agreed for live in added), Fraction(0))
-    if lump and not (shared or added):
-        raise _nothing_left(fact)
     if shared or added:
-        largest = int(policies["allocation remainder"] == "largest")
+        pool, largest = len(drafts.pools), int(policies["allocation remainder"] == "largest")
         drafts.pools.append(Pool(0, round_fraction(change), largest, next_round(drafts)))
-        pool = len(drafts.pools) - 1
         for c in left:
-            mine = (*c.live.tracks, *c.live.beside)
-            drafts.carried.extend(Carried(pool, current(track, drafts), fact.on - 1) for track in mine)
+            for track in (*c.live.tracks, *c.live.beside):
+                drafts.carried.append(Carried(pool, current(track, drafts), fact.on - 1))
         weights = whole_weights([c.ssp_left for c in shared] + [live.ssp for live in added], drafts.ref)
         for c, weight in zip(shared, weights[: len(shared)], strict=True):
             prospective = chosen == "prospective" or (chosen == "mixed" and is_distinct(fact, c))
@@ -344,9 +341,10 @@ def _share_out(
         for live, weight in zip(added, weights[len(shared) :], strict=True):
             begin(live, fact, new_slot(live, fact.on, weight, drafts, live.ssp), drafts, policies)
             live.blend = fact.ref
-    for c in left:
-        if c not in shared:
-            stop(c.live, fact.on, drafts)
+    elif lump:
+        raise _nothing_left(fact)
+    for c in [c for c in left if c not in shared]:
+        stop(c.live, fact.on, drafts)
 
 
 def _nothing_left(fact: Fact) -> NothingLeft:

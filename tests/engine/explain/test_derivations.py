@@ -125,7 +125,8 @@ def shown():
 
     def lines(number: str, file: str, company: str = "") -> list[str]:
         (books,) = books_of(ROOT / file, ROOT / company if company else None)
-        return list(table.tree(explain(books, *number.split("/"))))
+        # Wide: where a line is broken would depend on the folder the project lies in.
+        return list(table.tree(explain(books, *number.split("/")), width=10_000))
 
     return lines
 

@@ -6,6 +6,7 @@ that repeats the row above is left blank, long text wraps, and a schedule is tur
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -319,7 +320,9 @@ def _step_lines(step: Step, branch: str, under: str, again: bool, width: int) ->
     if again:
         return
     more = under + ("│  " if step.children else "   ")
-    for word, text in (("", step.how), ("from ", step.source), ("cite ", step.cite)):
+    # A file and its line are kept whole, to be copied and searched for.
+    room = {"": width - len(more), "from ": sys.maxsize, "cite ": width - len(more)}
+    for word, text in zip(room, (step.how, step.source, step.cite), strict=True):
         if text:
-            wrapped = textwrap.wrap(f"{word}{printable(text)}", max(width - len(more), _LEAST), break_long_words=False)
+            wrapped = textwrap.wrap(f"{word}{printable(text)}", max(room[word], _LEAST), break_long_words=False)
             yield from (more + line for line in wrapped)

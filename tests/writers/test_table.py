@@ -171,3 +171,9 @@ def test_a_long_formula_wraps_below_its_number():
     lines = list(table.tree(Step("sum", "8,000,000.00 USD", formula, children=(Step("price", "1,000,000.00 USD"),))))
     assert len(lines) == 4 and max(map(len, lines)) <= 100
     assert " ".join(line.strip("│ ") for line in lines[1:3]) == formula
+
+
+def test_a_file_and_its_line_are_never_broken():
+    file = f"{'a folder-with-hyphens/' * 8}contract.yaml, line 18"
+    lines = list(table.tree(Step("sum", "1.00 USD", children=(Step("price", "1.00 USD", source=file),))))
+    assert f"      from {file}" in lines

@@ -125,8 +125,7 @@ def shown():
 
     def lines(number: str, file: str, company: str = "") -> list[str]:
         (books,) = books_of(ROOT / file, ROOT / company if company else None)
-        # Wide: where a line is broken would depend on the folder the project lies in.
-        return list(table.tree(explain(books, *number.split("/")), width=10_000))
+        return list(table.tree(explain(books, *number.split("/"))))
 
     return lines
 

@@ -108,9 +108,12 @@ def _position(view: View, row: int, on: int, label: str) -> Step:
 
 
 def _bases(view: View, row: int) -> list[Step]:
-    """What a tranche begins with: the position of the one before it, or what was taken over."""
+    """What a tranche begins with: the position of the one before it, or what that one began with where the whole is
+    measured from inception; or what was taken over."""
     tranches = view.tables.tranches
     after = int(tranches.after[row])
+    if after >= 0 and int(tranches.whole[row]) == 1:
+        return _bases(view, after) if view.book.base[after] else []
     if after >= 0:
         return [position_step(view, after, _evening(view, row))]
     p = view.promise_of_track(int(tranches.track[row]))
@@ -139,12 +142,17 @@ def _whole_price(view: View, row: int) -> Step:
     own = _given(view, row) if slot < 0 else allocated_price(view, slot, carried_on)
     if int(tranches.after[row]) < 0 or int(tranches.whole[row]) != 1:
         return own
-    before = position_step(view, int(tranches.after[row]), _evening(view, row))
+    after = int(tranches.after[row])
+    before = position_step(view, after, _evening(view, row))
+    begun = _bases(view, after) if view.book.base[after] else []
     p = view.promise_of_track(int(tranches.track[row]))
     value = view.money(int(view.book.price[row]) + int(tranches.less[row]))
     label = f"whole price of {p.obligation.ref} from {iso(int(tranches.since_on[row]))}"
-    how = f"= {own.value} + {before.value}; measured from inception"
-    return view.step(label, value, how, cite="606-10-25-13(b)", children=(own, before))
+    how = f"{own.value} + {before.value}"
+    for one in begun:
+        how = difference(how, one.value)
+    children = (own, before, *begun)
+    return view.step(label, value, f"= {how}; measured from inception", cite="606-10-25-13(b)", children=children)
 
 
 def _without(view: View, row: int, whole: Step) -> Step:
@@ -210,10 +218,10 @@ def carried_on(view: View, row: int, on: int) -> Step:
     key = ("carried", row, on)
     if key not in view.memo:
         p = view.promise_of_track(int(view.tables.tranches.track[row]))
-        whole, base = _whole_price(view, row), int(view.book.base[row])
-        parts = [whole, *(_bases(view, row) if base else [])]
+        price, base = price_step(view, row), int(view.book.base[row])
+        parts = [price, *(_bases(view, row) if base else [])]
         upto = amount_of(view, row, on)
-        left = int(view.book.price[row]) + int(view.tables.tranches.less[row]) + base - upto
+        left = int(view.book.price[row]) + base - upto
         how, children = summed([step.value for step in parts]), parts
         if upto:
             children = [*parts, position_step(view, row, on)]

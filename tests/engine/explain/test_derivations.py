@@ -25,7 +25,7 @@ from tests.laws.figures import kept
 ROOT = Path(__file__).resolve().parents[3]
 FILES = [
     path
-    for path in sorted([*ROOT.glob("examples/**/*.yaml"), *ROOT.glob("tests/cases/*.yaml")])
+    for path in sorted([*ROOT.glob("examples/**/*.yaml"), *ROOT.glob("tests/cases/**/*.yaml")])
     if not path.name.startswith("company")
 ]
 

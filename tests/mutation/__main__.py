@@ -2,85 +2,36 @@
 
     python -m tests.mutation [--sample N] [--seed S] [--jobs N] [--module WORD]
 
-Each mutant runs in a fresh process that reads the changed text in place of one module of `duly.engine.recognition`:
-first all cases, then the laws on a few random contracts against the twin. Without --sample all mutants run.
+Each mutant runs in a process of its own, in which one function of `duly.engine.recognition` is exchanged: first the
+cases that call it, then the laws on random contracts against the twin and the derivations of the numbers of the cases.
+What these miss is put to the worked tests of the rules, and counted apart. Without --sample all mutants run.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import importlib.abc
-import importlib.util
+import os
 import random
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tests.mutation.mutants import Mutant, mutants_of
+from tests.mutation.proof import RULES, Proof, cases_and_laws, worked_tests
+from tests.mutation.swapped import in_a_child
 
-ROOT = Path(__file__).resolve().parents[2]
-RULES = ROOT / "duly" / "engine" / "recognition"
-SECONDS = 60
+SURVIVED, NOTICED, BY_TESTS = 0, 1, 2
 
 
 def all_mutants(word: str) -> list[Mutant]:
     """The mutants of every rule whose module name contains a word."""
     found: list[Mutant] = []
-    for path in sorted(RULES.glob("*.py")):
+    for path in sorted(Path(RULES).glob("*.py")):
         if word in path.stem and path.stem != "__init__":
             found.extend(mutants_of(f"duly.engine.recognition.{path.stem}", path.read_text(encoding="utf-8")))
     return found
-
-
-def survives(mutant: Mutant) -> bool:
-    """Whether cases and laws pass with the change in place. A run that does not end is a change that was noticed."""
-    with tempfile.NamedTemporaryFile("w", suffix=".py", encoding="utf-8") as changed:
-        changed.write(mutant.text)
-        changed.flush()
-        command = [sys.executable, "-m", "tests.mutation", "--child", mutant.module, changed.name]
-        try:
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=SECONDS, check=False)
-        except subprocess.TimeoutExpired:
-            return False
-    return done.returncode == 0
-
-
-class _Changed(importlib.abc.MetaPathFinder):
-    """Finds one module in another file."""
-
-    def __init__(self, module: str, path: str) -> None:
-        self.module, self.path = module, path
-
-    def find_spec(self, name, path=None, target=None):  # noqa: ANN001, ANN201 - the signature of the import system
-        return importlib.util.spec_from_file_location(name, self.path) if name == self.module else None
-
-
-def child(module: str, path: str) -> int:
-    """Run cases and laws with one module changed: 0 when all pass."""
-    sys.meta_path.insert(0, _Changed(module, path))
-    from tests.mutation.proof import cases_pass, laws_hold, worked_examples_pass
-
-    return 0 if cases_pass() and laws_hold() and worked_examples_pass() else 1
-
-
-def report(mutants: list[Mutant], jobs: int) -> int:
-    """Run the mutants, print each survivor and the share that was noticed."""
-    survivors: list[Mutant] = []
-    with ThreadPoolExecutor(jobs) as pool:
-        for number, (mutant, alive) in enumerate(zip(mutants, pool.map(survives, mutants), strict=True), 1):
-            if alive:
-                survivors.append(mutant)
-                where = mutant.module.rpartition(".")[2]
-                print(f"survived  {where}.py:{mutant.line}  {mutant.before}  ->  {mutant.after}", flush=True)
-            if sys.stderr.isatty():
-                print(f"\r{number} of {len(mutants)}", end="", file=sys.stderr)
-    noticed = len(mutants) - len(survivors)
-    print(f"{noticed} of {len(mutants)} changes noticed ({100 * noticed / max(len(mutants), 1):.1f} %)")
-    return 0
 
 
 def chosen(mutants: Iterable[Mutant], sample: int, seed: str) -> list[Mutant]:
@@ -89,17 +40,74 @@ def chosen(mutants: Iterable[Mutant], sample: int, seed: str) -> list[Mutant]:
     return random.Random(seed).sample(found, min(sample, len(found))) if sample else found
 
 
+def judge(mutant: Mutant, counted: list[Proof], apart: list[Proof]) -> Callable[[], int]:
+    """What becomes of a mutant: the quickest of the proofs that call its function go first."""
+    place = (mutant.module.rpartition(".")[2], mutant.function)
+
+    def run() -> int:
+        for proofs, status in ((counted, NOTICED), (apart, BY_TESTS)):
+            mine = sorted((proof for proof in proofs if place in proof.uses), key=lambda proof: proof.seconds)
+            if not all(proof.still_holds() for proof in mine):
+                return status
+        return SURVIVED
+
+    return run
+
+
+def verdicts(
+    mutants: list[Mutant], counted: list[Proof], apart: list[Proof], jobs: int
+) -> Iterator[tuple[Mutant, int]]:
+    """Each mutant with what became of it, as they end."""
+    running: dict[int, Mutant] = {}
+    waiting = iter(mutants)
+    while True:
+        for mutant in waiting:
+            running[in_a_child(mutant, judge(mutant, counted, apart))] = mutant
+            if len(running) >= jobs:
+                break
+        if not running:
+            return
+        child, status = os.wait()
+        code = os.waitstatus_to_exitcode(status)
+        yield running.pop(child), code if code in (SURVIVED, BY_TESTS) else NOTICED
+
+
+def report(mutants: list[Mutant], counted: list[Proof], apart: list[Proof], jobs: int) -> None:
+    """Run the mutants, print each survivor and the share that was noticed."""
+    found: Counter[int] = Counter()
+    missed: Counter[str] = Counter()
+    for mutant, status in verdicts(mutants, counted, apart, jobs):
+        found[status] += 1
+        if status != NOTICED:
+            where = mutant.module.rpartition(".")[2]
+            missed[where] += 1
+            word = "survived" if status == SURVIVED else "by tests"
+            print(f"{word}  {where}.py:{mutant.line}  {mutant.before}  ->  {mutant.after}", flush=True)
+        if sys.stderr.isatty():
+            print(f"\r{found.total()} of {len(mutants)}", end="", file=sys.stderr)
+    print("missed by cases and laws: " + ", ".join(f"{where} {number}" for where, number in missed.most_common()))
+    for words, number in (
+        ("cases and laws alone", found[NOTICED]),
+        ("cases, laws and worked tests", found[NOTICED] + found[BY_TESTS]),
+    ):
+        share = 100 * number / max(len(mutants), 1)
+        print(f"{number} of {len(mutants)} changes noticed by {words} ({share:.1f} %)")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--seed", default="duly")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--module", default="")
-    parser.add_argument("--child", nargs=2, metavar=("MODULE", "FILE"), help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.child:
-        return child(*options.child)
-    return report(chosen(all_mutants(options.module), options.sample, options.seed), options.jobs)
+    counted, apart = list(cases_and_laws()), list(worked_tests())
+    for proof in (*counted, *apart):
+        if not proof.learn():
+            print(f"does not hold of the rules as they are: {proof.name}", file=sys.stderr)
+            return 1
+    report(chosen(all_mutants(options.module), options.sample, options.seed), counted, apart, options.jobs)
+    return 0
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ class Mutant:
     """One change: where it is, what was there and what stands there now, and the whole changed text."""
 
     module: str
+    function: str
     line: int
     before: str
     after: str
@@ -42,26 +43,23 @@ class Mutant:
 def mutants_of(module: str, source: str) -> Iterator[Mutant]:
     """Every mutant of a module. Annotations, docstrings, messages of errors and citations are left alone."""
     tree = ast.parse(source)
-    for node in _rules(tree):
+    for function, node in _rules(tree):
         for field, new in _changes(node):
             old = getattr(node, field)
             before = ast.unparse(node)
             setattr(node, field, new)
-            yield Mutant(module, node.lineno, before, ast.unparse(node), ast.unparse(tree))
+            yield Mutant(module, function, node.lineno, before, ast.unparse(node), ast.unparse(tree))
             setattr(node, field, old)
 
 
-def _rules(tree: ast.AST) -> Iterator[ast.expr]:
-    """The expressions that decide something, in the order of the text."""
+def _rules(tree: ast.AST, within: str = "") -> Iterator[tuple[str, ast.expr]]:
+    """The expressions that decide something, in the order of the text, each with the function it stands in."""
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.Raise | ast.Assert | ast.Import | ast.ImportFrom | ast.JoinedStr):
-            continue
         if isinstance(node, ast.FunctionDef):
             for statement in node.body:
-                yield from _within(statement)
-            continue
-        if isinstance(node, ast.ClassDef):
-            yield from _rules(node)
+                yield from ((within + node.name, found) for found in _within(statement))
+        elif isinstance(node, ast.ClassDef):
+            yield from _rules(node, f"{within}{node.name}.")
 
 
 def _within(node: ast.AST) -> Iterator[ast.expr]:

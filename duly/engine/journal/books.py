@@ -28,10 +28,6 @@ from duly.ground.columns import Ints
 from duly.ground.errors import DulyError, each_error
 
 
-class MissingEntity(DulyError):
-    """A contract names a legal entity that the company file does not have."""
-
-
 class MissingBook(DulyError):
     """A book was asked for that the company file does not have."""
 

@@ -60,11 +60,6 @@ class Credit(NamedTuple):
         """What a refund pays back beyond what was owed to the customer before it."""
         return _amount(self.fact, "refund") - self.settled - self.due
 
-    @property
-    def off_the_price(self) -> int:
-        """What is no longer part of the price."""
-        return self.lowers + self.shown + sum(amount for _, amount in self.by_use)
-
 
 # Facts without which nothing is given back.
 _GIVING = frozenset(("credit note", "refund", "customer credit", "dispute"))

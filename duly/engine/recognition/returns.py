@@ -5,7 +5,6 @@ What is expected back is never revenue. Where nobody can estimate it, nothing is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import cast
 
@@ -184,8 +183,3 @@ def _held_as_asset(p: Promise, cost: Fraction, drafts: Drafts) -> None:
             Posting(0, p.row, fact.on, other, _ASSET, now - booked[other], _COST, drafts.at(fact.place))
         )
         booked[other] = now
-
-
-def never_sold(promises: Sequence[Promise]) -> frozenset[int]:
-    """Rows whose cost is no cost of sales as revenue is measured: `return_assets` books it."""
-    return frozenset(p.row for p in promises if waits(p.obligation))

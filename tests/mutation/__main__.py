@@ -1,6 +1,6 @@
 """`make mutate`: change the rules one by one and report which changes neither the cases nor the laws notice.
 
-    python -m tests.mutation [--sample N] [--seed S] [--jobs N] [--module WORD]
+    python -m tests.mutation [--sample N] [--seed S] [--jobs N] [--module WORD] [--quick]
 
 Each mutant runs in a process of its own, in which one function of `duly.engine.recognition` is exchanged: first the
 cases that call it, then the laws on random contracts against the twin and the derivations of the numbers of the cases.
@@ -19,17 +19,19 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from tests.mutation.mutants import Mutant, mutants_of
-from tests.mutation.proof import RULES, Proof, cases_and_laws, worked_tests
+from tests.mutation.proof import RULES, Proof, cases_and_laws, derivations, worked_tests
 from tests.mutation.swapped import in_a_child
 
 SURVIVED, NOTICED, BY_TESTS = 0, 1, 2
 
 
 def all_mutants(word: str) -> list[Mutant]:
-    """The mutants of every rule whose module name contains a word."""
+    """The mutants of the rules whose module is called so, or else of those whose name contains the word."""
     found: list[Mutant] = []
-    for path in sorted(Path(RULES).glob("*.py")):
-        if word in path.stem and path.stem != "__init__":
+    paths = [path for path in sorted(Path(RULES).glob("*.py")) if path.stem != "__init__"]
+    named = [path for path in paths if path.stem == word]
+    for path in named or paths:
+        if word in path.stem:
             found.extend(mutants_of(f"duly.engine.recognition.{path.stem}", path.read_text(encoding="utf-8")))
     return found
 
@@ -83,13 +85,13 @@ def report(mutants: list[Mutant], counted: list[Proof], apart: list[Proof], jobs
             missed[where] += 1
             word = "survived" if status == SURVIVED else "by tests"
             print(f"{word}  {where}.py:{mutant.line}  {mutant.before}  ->  {mutant.after}", flush=True)
-        if sys.stderr.isatty():
-            print(f"\r{found.total()} of {len(mutants)}", end="", file=sys.stderr)
+        if sys.stderr.isatty() or found.total() % 100 == 0:
+            print(f"\r{found.total()} of {len(mutants)}", end="", file=sys.stderr, flush=True)
     print("missed by cases and laws: " + ", ".join(f"{where} {number}" for where, number in missed.most_common()))
-    for words, number in (
-        ("cases and laws alone", found[NOTICED]),
-        ("cases, laws and worked tests", found[NOTICED] + found[BY_TESTS]),
-    ):
+    by = [("cases and laws alone", found[NOTICED])]
+    if apart:
+        by.append(("cases, laws and worked tests", found[NOTICED] + found[BY_TESTS]))
+    for words, number in by:
         share = 100 * number / max(len(mutants), 1)
         print(f"{number} of {len(mutants)} changes noticed by {words} ({share:.1f} %)")
 
@@ -99,9 +101,15 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=0)
     parser.add_argument("--seed", default="duly")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--module", default="")
+    parser.add_argument("--module", default="", help="the whole name, or a part of it where no rule has that name")
+    parser.add_argument(
+        "--quick", action="store_true", help="cases and laws alone, without derivations and worked tests"
+    )
     options = parser.parse_args()
-    counted, apart = list(cases_and_laws()), list(worked_tests())
+    counted = list(cases_and_laws())
+    if not options.quick:
+        counted += derivations()
+    apart = [] if options.quick else list(worked_tests())
     for proof in (*counted, *apart):
         if not proof.learn():
             print(f"does not hold of the rules as they are: {proof.name}", file=sys.stderr)

@@ -72,7 +72,7 @@ def _within(node: ast.AST) -> Iterator[ast.expr]:
     else:
         children = list(ast.iter_child_nodes(node))
     for child in children:
-        if not _is_message(child):
+        if not _is_message(child) and not _is_assertion(child):
             yield from _within(child)
 
 
@@ -80,6 +80,11 @@ def _is_message(node: ast.AST) -> bool:
     """Words for people: notes and errors are compared elsewhere."""
     called = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
     return called in ("append", "add") and any(isinstance(part, ast.JoinedStr) for part in ast.walk(node))
+
+
+def _is_assertion(node: ast.AST) -> bool:
+    """`strict=True` says what must be so and changes nothing that is."""
+    return isinstance(node, ast.keyword) and node.arg == "strict"
 
 
 def _changes(node: ast.expr) -> Iterator[tuple[str, object]]:

@@ -130,7 +130,7 @@ def _difference(asked: _Asked, one: Booked, known: int, words: str = "performanc
     view = asked.view(known)
     row = asked.row(view) if view is not None else None
     if view is None or row is None:
-        return _Moved(0, _unknown(asked, words))
+        return _Moved(0, _unknown(asked, words, known))
     now, now_step = recognized(view, row, end)
     then, then_step = recognized(view, row, before)
     causes = [cause for cause in causes_of(view, row, before, end) if cause.amount]
@@ -155,8 +155,12 @@ def _by_cause(asked: _Asked, causes: list[Cause], now: tuple[int, Step], then: t
     return asked.step(words, asked.money(now[0] - then[0]), how, cite=_CITE, children=parts)
 
 
-def _unknown(asked: _Asked, words: str) -> Step:
+def _unknown(asked: _Asked, words: str, known: int) -> Step:
     terms = asked.terms
+    error = asked.books.worlds.why_undecided(asked.group, known)
+    if error is not None:
+        how = f"the contract was set aside then: {error.what}"
+        return asked.step(words, asked.money(0), how, source=str(error.place), cite=error.cite)
     how = f"the contract was not known before {iso(terms.known_on)}, or had no such obligation yet"
     return asked.step(words, asked.money(0), how, source=of_terms(terms, "signed"))
 

@@ -61,7 +61,11 @@ class Books:
     @property
     def notes(self) -> list[str]:
         """Notes on contracts that were recognized, each once."""
-        return list(dict.fromkeys(note for ruling in self.now().rulings for note in ruling.drafts.notes))
+        notes = [note for ruling in self.now().rulings for note in ruling.drafts.notes]
+        for (group, _), error in self.worlds.undecided.items():
+            ref = self.worlds.groups[group][0].ref
+            notes.append(f"{error.place}: {ref} was set aside when a period closed, and is booked late: {error.what}")
+        return list(dict.fromkeys(notes))
 
     def cumulative(self, on: int, known: int | None = None, time_on: int | None = None) -> dict[tuple[str, str], int]:
         """Revenue to the end of a day by (contract, obligation), minor units; with `time_on`, as if time passed until
@@ -234,9 +238,10 @@ def combined(terms: Sequence[Terms]) -> list[Group]:
 
 
 def _sound(groups: Sequence[Group], company: Company, policies: object, moment: int) -> tuple[Worlds, list[DulyError]]:
-    """The groups that can be decided with what was known at each close and is known now, and the errors of the others.
+    """The groups that can be decided with what is known now, and the errors of the others.
 
-    What was known between two closes is booked nowhere, so it is not decided here."""
+    They are decided with what was known at each close too: where that was too little nothing was booked then. What was
+    known between two closes is booked nowhere, so it is not decided here."""
     assert callable(policies)
     worlds = Worlds(groups, company, policies)
     sound: list[int] = []
@@ -244,8 +249,7 @@ def _sound(groups: Sequence[Group], company: Company, policies: object, moment: 
     for number, group in enumerate(groups):
         closes = {c.at_on for c in company.closes if c.entity == group[0].entity and c.at_on <= moment}
         try:
-            for day in sorted({*closes, moment}):
-                worlds.ruling(number, day)
+            worlds.decide(number, sorted(closes), moment)
             require_rates(worlds, number, moment, calendar_of(entity_of(group[0], company)))
             sound.append(number)
         except DulyError as error:

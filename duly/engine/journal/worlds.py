@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from duly.engine.billing.invoices import bills_and_cash
@@ -40,12 +40,16 @@ class World:
 
 @dataclass
 class Worlds:
-    """Rulings by group and version, each made once; a contract changes only where something of it became known."""
+    """Rulings by group and version, each made once; a contract changes only where something of it became known.
+
+    undecided: versions of groups that could not be decided when a period closed, with the error. Nothing of the group
+    was booked then, as if it had not been known."""
 
     groups: Sequence[Group]
     company: Company
     policies: Callable[[Group], Policies]
     rulings: dict[tuple[int, int], Ruling] = field(default_factory=dict)
+    undecided: dict[tuple[int, int], DulyError] = field(default_factory=dict)
     worlds: dict[tuple[tuple[int, int], ...], World] = field(default_factory=dict)
     days: list[tuple[int, ...]] = field(init=False)
 
@@ -53,8 +57,22 @@ class Worlds:
         self.days = [tuple(sorted({day for terms in group for day in known_days(terms)})) for group in self.groups]
 
     def version(self, group: int, known: int) -> int:
-        """How much of a group was known; 0 before it was known at all."""
-        return version_at(self.days[group], known)
+        """How much of a group was known; 0 before it was known at all, or known well enough to be decided."""
+        version = version_at(self.days[group], known)
+        return 0 if (group, version) in self.undecided else version
+
+    def why_undecided(self, group: int, known: int) -> DulyError | None:
+        """Why a group could not be decided with what was known when a period closed; None where it could."""
+        return self.undecided.get((group, version_at(self.days[group], known)))
+
+    def decide(self, group: int, closes: Iterable[int], moment: int) -> None:
+        """Decide a group as it is known at a moment, which must be possible, and as it was known at each close."""
+        self.ruling(group, moment)
+        for day in closes:
+            try:
+                self.ruling(group, day)
+            except DulyError as error:
+                self.undecided[group, version_at(self.days[group], day)] = error
 
     def ruling(self, group: int, known: int) -> Ruling | None:
         """The ruling of a group as known then; None before it was known."""
@@ -70,7 +88,8 @@ class Worlds:
         """The worlds of some of the groups, with what was decided of them."""
         number = {group: place for place, group in enumerate(groups)}
         kept = {(number[g], version): ruling for (g, version), ruling in self.rulings.items() if g in number}
-        return Worlds([self.groups[g] for g in groups], self.company, self.policies, kept)
+        open_ = {(number[g], version): error for (g, version), error in self.undecided.items() if g in number}
+        return Worlds([self.groups[g] for g in groups], self.company, self.policies, kept, open_)
 
     def at(self, known: int, groups: Sequence[int] | None = None) -> World:
         """The books of these groups (all, where None) as known then."""

@@ -30,6 +30,8 @@ _BY = {
     "month prorated": t.BY_MONTH_PRORATED,
 }
 _OBTAINING = ("commission", "obtaining")
+# The measure of what is not written off: its time never comes.
+_NOT_YET = Measure(t.BY_DAY, t.NEVER, t.NEVER + 1)
 
 
 class NothingToFollow(DulyError):
@@ -60,6 +62,10 @@ class Stage(NamedTuple):
         parts = ints([self.price]), ints([min(max(done, 0), total)]), ints([max(total, 1)])
         return self.base + int(share(*parts)[0])
 
+    def left(self, on: int, drafts: Drafts) -> int:
+        """What is still to be written off at the end of a day, minor units."""
+        return self.base + self.price - self.written_off(on, drafts)
+
 
 class Asset(NamedTuple):
     """A capitalized cost: its row of the file, its amount, the obligation it follows (-1: none), its first measure
@@ -73,21 +79,18 @@ class Asset(NamedTuple):
 
     def stages(self, drafts: Drafts) -> list[Stage]:
         """The stages of the write-off, in the order of their days."""
-        if self.measure is None:
-            return [Stage(-t.NEVER, 0, 0, Measure(t.BY_DAY, 0, 1))]
-        found = [Stage(-t.NEVER, 0, self.amount, self.measure)]
-        whole = self.amount
+        found = [Stage(-t.NEVER, 0, self.amount, self.measure or _NOT_YET)]
         for turn in sorted(self.turns, key=lambda turn: turn.on):
-            before = found[-1].written_off(turn.on - 1, drafts)
-            whole -= turn.loss
-            found.append(Stage(turn.on, before, whole - before, _next(found[-1].measure, turn, drafts)))
+            last = found[-1]
+            left = last.left(turn.on - 1, drafts)
+            before = last.base + last.price - left
+            found.append(Stage(turn.on, before, left - turn.loss, _next(last.measure, turn, drafts)))
         return found
 
     def carried(self, on: int, drafts: Drafts) -> int:
         """What is left of the asset at the end of a day; nothing before its own day."""
         stage = [s for s in self.stages(drafts) if s.since_on <= on][-1]
-        losses = sum(turn.loss for turn in self.turns if turn.on - 1 <= on)
-        return self.amount - stage.written_off(on, drafts) - losses if on >= self.fact.on else 0
+        return stage.left(on, drafts) if on >= self.fact.on else 0
 
 
 def _next(m: Measure, turn: Turn, drafts: Drafts) -> Measure:

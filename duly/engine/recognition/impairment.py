@@ -22,18 +22,15 @@ from duly.engine.recognition.position import Priced, in_force, position, prepare
 from duly.engine.recognition.promises import Promise, Ruling
 from duly.ground import dates
 from duly.ground.cites import cites
-from duly.ground.columns import ints
-from duly.ground.rounding import allocate, round_fraction
+from duly.ground.rounding import allocate_fractions, round_fraction
 
 _LOSS = t.ROLE["impairment_loss"]
 
 
 def capitalize(ruling: Ruling, policies: Policies) -> None:
     """Costs of a contract: assets and their write-off, losses on them, and expenses."""
-    if not any(terms.costs for terms in ruling.group):
-        return
     assets = assets_of(ruling, policies)
-    if assets and any(p.shares for p in ruling.promises) and not any(_open_ended(p) for p in ruling.promises):
+    if assets and not any(_open_ended(p) for p in ruling.promises):
         assets = _tested(assets, ruling, policies)
     write_off(assets, ruling.drafts)
 
@@ -59,11 +56,12 @@ def _tested(assets: list[Asset], ruling: Ruling, policies: Policies) -> list[Ass
     for on in _month_ends(assets, drafts):
         now = [asset.carried(on, drafts) for asset in assets]
         whole = [asset.carried(on, drafts) for asset in plain]
-        loss = sum(now) - max(_still_to_come(book, ruling, on, (begins, ends), _life(assets, ends)), 0)
-        if loss < 0:
-            loss = max(loss, sum(now) - sum(whole)) if policies["impairment reversal"] == "allowed" else 0
+        least = sum(now) - sum(whole) if policies["impairment reversal"] == "allowed" else 0
+        worth = max(_still_to_come(book, ruling, on, (begins, ends), _life(assets, ends)), 0)
+        loss = max(sum(now) - worth, least)
         if loss:
-            parts = _parts(loss, now if loss > 0 else [w - n for w, n in zip(whole, now, strict=True)])
+            bear = now if loss > 0 else [w - n for w, n in zip(whole, now, strict=True)]
+            parts = allocate_fractions(loss, [Fraction(weight) for weight in bear])
             assets = [_after(asset, part, on, drafts) for asset, part in zip(assets, parts, strict=True)]
     return assets
 
@@ -81,7 +79,7 @@ def _month_ends(assets: Sequence[Asset], drafts: Drafts) -> Iterator[int]:
 def _life(assets: Sequence[Asset], least: int) -> int:
     """The end of the time over which the assets are written off."""
     measures = [m for a in assets for m in (a.measure, *(turn.measure for turn in a.turns)) if m is not None]
-    return max([least, *(m.until for m in measures if m.meter < 0)])
+    return max([least, *(m.until for m in measures)])
 
 
 def _still_to_come(book: Priced, ruling: Ruling, on: int, span: tuple[int, int], life: int) -> int:
@@ -117,14 +115,8 @@ def _costs(ruling: Ruling, on: int) -> tuple[Fraction, Fraction]:
             cost = amount_of(o.cost, o, p.start, p.until)
             done, of = so_far(p.measure, ruling.drafts, on)
             total += cost
-            spent += cost * Fraction(min(max(done, 0), of), of) if of else 0
+            spent += cost * Fraction(min(done, of), max(of, 1))
     return total, spent
-
-
-def _parts(loss: int, weights: Sequence[int]) -> list[int]:
-    """A loss over the assets it falls on, by their amounts."""
-    split = allocate(ints([loss]), ints(weights), np.zeros(len(weights), np.int64), 1, ints([0]))
-    return [int(part) for part in split]
 
 
 def _after(asset: Asset, part: int, on: int, drafts: Drafts) -> Asset:

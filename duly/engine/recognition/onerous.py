@@ -23,7 +23,7 @@ def provide_for_losses(promises: Sequence[Promise], drafts: Drafts) -> None:
     """
     for p in promises:
         facts = [f for f in p.terms.happened if p.obligation.ref in f.subjects and f.verb in ("cost", "estimate")]
-        if p.obligation.earn == "by cost" and facts:
+        if p.obligation.earn == "by cost":
             _provide(p, facts, drafts)
 
 
@@ -36,9 +36,8 @@ def _provide(p: Promise, facts: Sequence[Fact], drafts: Drafts) -> None:
     for on in sorted({f.on for f in facts}):
         spent = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= on)
         loss = max(expected_cost(p, facts, on, spent) - price, 0)
-        # Without a loss nothing is provided for, whatever was earned.
-        revenue = int(position(book, on)[mine].sum()) if loss else 0
-        provision = max(loss - max(spent - revenue, 0), 0) if loss else 0
+        shown = max(spent - int(position(book, on)[mine].sum()), 0)
+        provision = max(loss - shown, 0)
         if provision != booked:
             last = [f for f in facts if f.on == on][-1]
             moved = Posting(0, p.row, on, _LOSS, _PROVISION, provision - booked, t.STEP["cost"], drafts.at(last.place))
@@ -51,7 +50,7 @@ def expected_cost(p: Promise, facts: Sequence[Fact], on: int, spent: int) -> int
     expected = p.obligation.expected_cost or 0
     for fact in facts:
         if fact.verb == "estimate" and fact.on <= on:
-            to_complete = amount(fact, "cost to complete", -1)
             so_far = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= fact.on)
-            expected = so_far + to_complete if to_complete >= 0 else amount(fact, "expected cost", expected)
+            to_complete = "cost to complete" in fact.fields
+            expected = so_far + amount(fact, "cost to complete") if to_complete else amount(fact, "expected cost", expected)
     return max(expected, spent)

@@ -104,12 +104,12 @@ def _next(m: Measure, turn: Turn, drafts: Drafts) -> Measure:
 
 def _left(m: Measure, on: int, drafts: Drafts) -> Measure:
     """The measure of what is left at the beginning of a day; a measure that is complete by then, of that day alone."""
-    if on <= m.from_on and m.meter < 0:
+    if m.kind != t.BY_METER and on <= m.from_on:
         return m
     done, total = so_far(m, drafts, on - 1)
     if 0 < total <= done:
         return Measure(t.BY_DAY, on, on + 1)
-    return m._replace(option=m.option + done) if m.meter >= 0 else m._replace(from_on=on, option=0)
+    return m._replace(option=m.option + done) if m.kind == t.BY_METER else m._replace(from_on=on, option=0)
 
 
 @cites("340-40-25-1", "340-40-25-3", "340-40-25-5", ifrs15=("91", "93", "95"))
@@ -197,7 +197,7 @@ def _asset(fact: Fact, terms: Terms, cost: int, ruling: Ruling) -> Asset:
     if first is None:
         ruling.drafts.notes.append(f"{fact.place}: not written off: neither `over` nor a term says how long it lasts")
     row = followed.row if followed is not None else -1
-    return Asset(fact, cost, row, first, tuple(_turns(fact, terms, followed)))
+    return Asset(fact, cost, row, first, tuple(_turns(fact, terms, followed, first)))
 
 
 def _followed(fact: Fact, terms: Terms, ruling: Ruling) -> Promise | None:
@@ -227,33 +227,32 @@ def _measure(fact: Fact, terms: Terms, followed: Promise | None, drafts: Drafts)
 
 
 @cites("340-40-35-2", ifrs15=("100",))
-def _turns(fact: Fact, terms: Terms, followed: Promise | None) -> Iterator[Turn]:
-    """The changes of the period, and the end of what the cost serves."""
+def _turns(fact: Fact, terms: Terms, followed: Promise | None, first: Measure | None) -> Iterator[Turn]:
+    """The changes of the period of what is written off by time, and the end of what the cost serves."""
     name = followed.obligation.ref if followed is not None else ""
     for event in terms.happened:
         if event.verb == "terminated" and event.on >= fact.on and (not event.subjects or name in event.subjects):
             yield Turn(event.on, over=True)
             return
-        if event.verb == "amendment" and event.fields.get("approved") is not False:
-            new, own = _new_end(fact, event, terms, followed), period(fact, terms)
-            if new is not None and own is not None:
-                kind = _BY[str(fact.fields.get("by", "month"))] if followed is None else followed.measure.kind
-                begins = max(event.on, own[0])
-                yield Turn(begins, Measure(kind, begins, max(new, begins + 1)))
+        new = _new_end(fact, event, terms, followed)
+        if first is not None and first.kind != t.BY_METER and new is not None:
+            begins = max(event.on, first.from_on)
+            yield Turn(begins, Measure(first.kind, begins, max(new, begins + 1)))
 
 
 def _new_end(fact: Fact, event: Fact, terms: Terms, followed: Promise | None) -> int | None:
-    """The new end of the period that an amendment makes; None where it leaves it."""
-    changes = cast("Mapping[str, Mapping[str, Any]]", event.fields.get("changes", {}))
-    new_term = changes.get("term", {}).get("until")
-    if followed is not None:
-        own = "until" in changes.get(followed.obligation.ref, {})
-        follows_term = followed.measure.meter < 0 and not {"to", "months"} & set(followed.obligation.places)
-        found = changes[followed.obligation.ref]["until"] if own else new_term if follows_term else None
-        return cast("int | None", found if followed.measure.meter < 0 else None)
-    if fact.fields.get("over") is not None or new_term is None or terms.from_on is None:
+    """The new end of the period that an approved amendment makes; None where it leaves it."""
+    if event.fields.get("approved") is False:
         return None
-    return _with_renewals(cast(int, new_term), terms.from_on, terms, fact.fields)
+    changes = cast("Mapping[str, Mapping[str, Any]]", event.fields.get("changes", {}))
+    new_term = cast("int | None", changes.get("term", {}).get("until"))
+    if followed is not None:
+        follows_term = not {"to", "months"} & set(followed.obligation.places)
+        new_own = changes.get(followed.obligation.ref, {}).get("until")
+        return cast("int | None", new_own or (new_term if follows_term else None))
+    if "over" in fact.fields or new_term is None or terms.from_on is None:
+        return None
+    return _with_renewals(new_term, terms.from_on, terms, fact.fields)
 
 
 def write_off(assets: Sequence[Asset], drafts: Drafts) -> None:

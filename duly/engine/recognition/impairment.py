@@ -69,7 +69,7 @@ def _tested(assets: list[Asset], ruling: Ruling, policies: Policies) -> list[Ass
 def _month_ends(assets: Sequence[Asset], drafts: Drafts) -> Iterator[int]:
     """The last days of the months in which there is an asset, as far as time or deliveries are known."""
     first = min(asset.fact.on for asset in assets)
-    last = max([_life(assets, first + 1) - 1, *(r.on for r in drafts.readings)])
+    last = max([_life(assets, first), *(r.on for r in drafts.readings)])
     on = dates.add_months(dates.month_start(first), 1) - 1
     while dates.month_start(on) <= last:
         yield on
@@ -93,10 +93,9 @@ def _still_to_come(book: Priced, ruling: Ruling, on: int, span: tuple[int, int],
     rows = in_force(tables.tranches, len(tables.tracks), on)
     rows = tracks if rows is None else rows[tracks]
     price = int((book.price[rows] + book.base[rows]).sum())
-    left = price - int(position(book, on)[tracks].sum()) if on < ends else 0
+    left = price - int(position(book, on)[tracks].sum())
     total, spent = _costs(ruling, on)
-    still = total - spent if on < ends else Fraction(0)
-    return round_fraction(left - still + renewed * (price - total))
+    return round_fraction(left - (total - spent) + renewed * (price - total))
 
 
 def _costs(ruling: Ruling, on: int) -> tuple[Fraction, Fraction]:

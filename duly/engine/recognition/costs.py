@@ -192,7 +192,7 @@ def _with_renewals(until: int, start: int, terms: Terms, fields: Mapping[str, An
 
 def _asset(fact: Fact, terms: Terms, cost: int, ruling: Ruling) -> Asset:
     """The asset, with what changes of the period and the end of the contract make of it."""
-    followed = _followed(fact, terms, ruling)
+    followed = _followed(fact, ruling)
     first = _measure(fact, terms, followed, ruling.drafts)
     if first is None:
         ruling.drafts.notes.append(f"{fact.place}: not written off: neither `over` nor a term says how long it lasts")
@@ -200,10 +200,10 @@ def _asset(fact: Fact, terms: Terms, cost: int, ruling: Ruling) -> Asset:
     return Asset(fact, cost, row, first, tuple(_turns(fact, terms, followed, first)))
 
 
-def _followed(fact: Fact, terms: Terms, ruling: Ruling) -> Promise | None:
+def _followed(fact: Fact, ruling: Ruling) -> Promise | None:
     """The promise whose progress the cost follows."""
     name = fact.fields.get("over")
-    found = [p for p in ruling.promises if p.terms.ref == terms.ref and p.obligation.ref == name]
+    found = [p for p in ruling.promises if p.obligation.ref == name]
     if not found and fact.fields.get("by") == "progress":
         raise NothingToFollow(
             "the cost is written off by progress, and names no obligation",

@@ -53,11 +53,12 @@ def _tested(assets: list[Asset], ruling: Ruling, policies: Policies) -> list[Ass
     begins, ends = min(start for start, _ in spans), max(until for _, until in spans)
     book = priced(prepared(stack([ruling.drafts]).tables))
     plain, drafts = list(assets), ruling.drafts
-    for on in _month_ends(assets, drafts):
+    life = _life(assets, ends)
+    for on in _month_ends(assets, life, drafts):
         now = [asset.carried(on, drafts) for asset in assets]
         whole = [asset.carried(on, drafts) for asset in plain]
         least = sum(now) - sum(whole) if policies["impairment reversal"] == "allowed" else 0
-        worth = max(_still_to_come(book, ruling, on, (begins, ends), _life(assets, ends)), 0)
+        worth = max(_still_to_come(book, ruling, on, (begins, ends), life), 0)
         loss = max(sum(now) - worth, least)
         if loss:
             bear = now if loss > 0 else [w - n for w, n in zip(whole, now, strict=True)]
@@ -66,20 +67,20 @@ def _tested(assets: list[Asset], ruling: Ruling, policies: Policies) -> list[Ass
     return assets
 
 
-def _month_ends(assets: Sequence[Asset], drafts: Drafts) -> Iterator[int]:
+def _month_ends(assets: Sequence[Asset], life: int, drafts: Drafts) -> Iterator[int]:
     """The last days of the months in which there is an asset, as far as time or deliveries are known."""
     first = min(asset.fact.on for asset in assets)
-    last = max([_life(assets, first), *(r.on for r in drafts.readings)])
+    last = max([first, life, *(r.on for r in drafts.readings)])
     on = dates.add_months(dates.month_start(first), 1) - 1
     while dates.month_start(on) <= last:
         yield on
         on = dates.add_months(dates.month_start(on), 2) - 1
 
 
-def _life(assets: Sequence[Asset], least: int) -> int:
-    """The end of the time over which the assets are written off."""
+def _life(assets: Sequence[Asset], ends: int) -> int:
+    """The end of the contract's time and of that over which the assets are written off."""
     measures = [m for a in assets for m in (a.measure, *(turn.measure for turn in a.turns)) if m is not None]
-    return max([least, *(m.until for m in measures)])
+    return max([ends, *(m.until for m in measures)])
 
 
 def _still_to_come(book: Priced, ruling: Ruling, on: int, span: tuple[int, int], life: int) -> int:

@@ -21,6 +21,8 @@ from duly.ground.reports import Step as Step
 BY_DAY, BY_WEEK, BY_MONTH, BY_MONTH_PRORATED, BY_METER, AS_PRICED = range(6)
 MEASURES = ("by day", "by week", "by month", "by month prorated", "by meter", "as priced")
 NEVER = 1 << 17  # a day after every day: a contract that does not exist yet begins then
+NO_ROW = -1  # an index that points to no row
+EXACT = -1  # digits of progress that is not rounded
 
 # What may stand on either side of a row. The first two are not accounts: their sign decides how they are shown.
 # DUE is what the customer owes by an unconditional right less what was paid: receivable, or an advance.

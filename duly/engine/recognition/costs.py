@@ -149,7 +149,7 @@ def _pay(fact: Fact, debit: int, cost: int, drafts: Drafts) -> None:
     credit = owed if fact.fields.get("paid") is False else t.CASH
     if cost:
         step = t.STEP["cost"]
-        drafts.postings.append(Posting(0, -1, fact.on, debit, credit, cost, step, drafts.at(fact.place)))
+        drafts.postings.append(Posting(0, t.NO_ROW, fact.on, debit, credit, cost, step, drafts.at(fact.place)))
 
 
 @cites("340-40-25-4", ifrs15=("94",))
@@ -196,7 +196,7 @@ def _asset(fact: Fact, terms: Terms, cost: int, ruling: Ruling) -> Asset:
     first = _measure(fact, terms, followed, ruling.drafts)
     if first is None:
         ruling.drafts.notes.append(f"{fact.place}: not written off: neither `over` nor a term says how long it lasts")
-    row = followed.row if followed is not None else -1
+    row = followed.row if followed is not None else t.NO_ROW
     return Asset(fact, cost, row, first, tuple(_turns(fact, terms, followed, first)))
 
 
@@ -262,8 +262,5 @@ def write_off(assets: Sequence[Asset], drafts: Drafts) -> None:
         number, place = len(drafts.tracks) - 1, drafts.at(asset.fact.place)
         for s in asset.stages(drafts):
             m = s.measure
-            drafts.tranches.append(
-                Tranche(
-                    number, s.since_on, -1, s.price, 0, s.base, m.kind, m.from_on, m.until, m.meter, m.option, -1, place
-                )
-            )
+            measured = (m.kind, m.from_on, m.until, m.meter, m.option, t.EXACT, place)
+            drafts.tranches.append(Tranche(number, s.since_on, t.NO_ROW, s.price, 0, s.base, *measured))

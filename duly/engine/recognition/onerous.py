@@ -52,5 +52,7 @@ def expected_cost(p: Promise, facts: Sequence[Fact], on: int, spent: int) -> int
         if fact.verb == "estimate" and fact.on <= on:
             so_far = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= fact.on)
             to_complete = "cost to complete" in fact.fields
-            expected = so_far + amount(fact, "cost to complete") if to_complete else amount(fact, "expected cost", expected)
+            expected = (
+                so_far + amount(fact, "cost to complete") if to_complete else amount(fact, "expected cost", expected)
+            )
     return max(expected, spent)

@@ -16,7 +16,7 @@ from duly.engine.delivery.progress import span
 from duly.engine.drafts import Track
 from duly.engine.policies import Policies
 from duly.engine.pricing.stated import amount_of, stated_minor
-from duly.engine.recognition.promises import Ruling, add_track
+from duly.engine.recognition.promises import Ruling, add_track, one_price
 from duly.ground.cites import cites
 from duly.ground.rounding import round_fraction
 
@@ -68,7 +68,7 @@ def owe_suppliers(ruling: Ruling, policies: Policies) -> None:
         roles[o.ref] = o.role
         if o.role == "agent" and o.gross is not None:
             supplier = Track(0, p.row, t.POSITION, _SUPPLIER, t.STEP["revenue"])
-            add_track(supplier, p, ruling.drafts, policies, [(-t.NEVER, -1, o.gross - (p.stated or 0))])
+            add_track(supplier, p, ruling.drafts, policies, one_price(o.gross - (p.stated or 0)))
     ruling.decisions.update({f"role of {ref}": word for ref, word in roles.items()})
     if len(set(roles.values())) == 1:
         ruling.decisions["role"] = next(iter(roles.values()))

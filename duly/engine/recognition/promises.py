@@ -148,6 +148,11 @@ def add_track(
             drafts.tranches.append(tranche(max(since, begins), slot, price, less, cause if since > begins else 0))
 
 
+def one_price(price: int) -> list[tuple[int, int, int]]:
+    """The `prices` of a track that has one price of its own for all time."""
+    return [(-t.NEVER, t.NO_ROW, price)]
+
+
 def whole_weights(weights: Sequence[Fraction], ref: str) -> list[int]:
     """The same proportions in whole numbers that fit 64 bits."""
     scale = lcm(*(w.denominator for w in weights))

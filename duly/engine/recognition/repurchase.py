@@ -14,12 +14,12 @@ from fractions import Fraction
 from typing import NamedTuple, cast
 
 from duly.engine import tables as t
-from duly.engine.contracts.terms import Obligation, Terms
+from duly.engine.contracts.terms import Fact, Obligation, Terms
 from duly.engine.delivery.progress import Measure, completed_on, money_meter, place_of, span
 from duly.engine.drafts import Posting, Track
 from duly.engine.policies import Policies
 from duly.engine.pricing.stated import amount_of, stated_minor
-from duly.engine.recognition.promises import Promise, Ruling, add_track
+from duly.engine.recognition.promises import Promise, Ruling, add_track, one_price
 from duly.ground import dates
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
@@ -27,6 +27,7 @@ from duly.ground.rounding import round_fraction
 
 LEASE, FINANCING, RETURN = "lease", "financing", "sale with a right of return"
 _OWED = t.ROLE["financial_liability"]
+_DIGITS = 50
 _STEPS = {"revenue": t.STEP["revenue"], "cost": t.STEP["cost"], "cash": t.STEP["cash"], "other": t.STEP["other"]}
 
 
@@ -146,9 +147,9 @@ def _book(p: Promise, found: Repurchase, ruling: Ruling, policies: Policies) -> 
     if found.kind == LEASE:
         lease = Track(0, p.row, t.POSITION, t.ROLE["lease_income"], t.STEP["revenue"])
         spread = p._replace(measure=Measure(t.BY_DAY, begins, ends + 1))
-        add_track(lease, spread, ruling.drafts, policies, [(-t.NEVER, -1, found.price - found.back)])
+        add_track(lease, spread, ruling.drafts, policies, one_price(found.price - found.back))
     else:
-        owed += _interest(p, found, begins, ends, used <= found.on, ruling)
+        owed += _interest(p, found, begins, ends, used, ruling)
     if used < t.NEVER:
         _post(p, used, _OWED, t.CASH, owed, "cash", ruling)
     elif lapsed < t.NEVER:
@@ -156,19 +157,22 @@ def _book(p: Promise, found: Repurchase, ruling: Ruling, policies: Policies) -> 
         _sell(p, lapsed, owed, ruling, policies)
 
 
+def _facts(p: Promise, verb: str) -> list[Fact]:
+    return [f for f in p.terms.happened if f.verb == verb and p.obligation.ref in f.subjects]
+
+
 def _first(p: Promise, verb: str) -> int:
-    days = (f.on for f in p.terms.happened if f.verb == verb and p.obligation.ref in f.subjects)
-    return min(days, default=t.NEVER)
+    return min((f.on for f in _facts(p, verb)), default=t.NEVER)
 
 
-def _interest(p: Promise, found: Repurchase, begins: int, ends: int, used: bool, ruling: Ruling) -> int:
+def _interest(p: Promise, found: Repurchase, begins: int, ends: int, used: int, ruling: Ruling) -> int:
     """Book the interest at the end of each month and on the last day: P x ((R / P) ^ (time / whole time) - 1). Gives
     its sum; a right that is used early costs all of it."""
     whole = dates.months_between(begins, max(found.on, begins) + 1)
     booked, on = 0, dates.add_months(dates.month_start(begins), 1) - 1
     while True:
         on = min(on, ends)
-        part = Fraction(1) if on == ends and used else min(dates.months_between(begins, on + 1) / whole, Fraction(1))
+        part = Fraction(1) if on == used else dates.months_between(begins, on + 1) / whole
         upto = _accrued(found, part)
         _post(p, on, t.ROLE["interest_expense"], _OWED, upto - booked, "other", ruling)
         booked = upto
@@ -186,9 +190,9 @@ def _accrued(found: Repurchase, part: Fraction) -> int:
 def _sell(p: Promise, on: int, price: int, ruling: Ruling, policies: Policies) -> None:
     """The right has ended unused: the sale is made, for what is owed then."""
     drafts, o = ruling.drafts, p.obligation
-    fact = next(f for f in p.terms.happened if f.verb == "expired" and o.ref in f.subjects)
-    sale = p._replace(measure=money_meter([(replace(fact, on=on), Fraction(price))], drafts))
-    add_track(Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"]), sale, drafts, policies, [(-t.NEVER, -1, 1)])
+    fact = replace(_facts(p, "expired")[0], on=on)
+    sale = p._replace(measure=money_meter([(fact, Fraction(price))], drafts))
+    add_track(Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"]), sale, drafts, policies, one_price(1))
     if o.cost is not None:
         cost = round_fraction(amount_of(o.cost, o, p.start, p.until))
         _post(p, on, t.ROLE["cost_of_sales"], t.ROLE["inventory"], cost, "cost", ruling)
@@ -203,7 +207,7 @@ def _post(p: Promise, on: int, debit: int, credit: int, minor: int, step: str, r
 def _grown(ratio: Fraction, part: Fraction) -> Fraction:
     """ratio ^ part, to fifty digits."""
     with localcontext() as context:
-        context.prec = 50
+        context.prec = _DIGITS
         base = Decimal(ratio.numerator) / Decimal(ratio.denominator)
         power = base ** (Decimal(part.numerator) / Decimal(part.denominator))
     return Fraction(power)

@@ -12,7 +12,7 @@ from duly.engine.delivery.progress import Measure, place_of
 from duly.engine.drafts import Track
 from duly.engine.policies import Policies
 from duly.engine.recognition.options import judged_material
-from duly.engine.recognition.promises import Promise, Ruling, add_track
+from duly.engine.recognition.promises import Promise, Ruling, add_track, one_price
 from duly.ground import dates
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
@@ -36,8 +36,7 @@ def spread_fees(ruling: Ruling, policies: Policies) -> None:
         if serves_renewals(p.obligation, p.terms) and p.stated:
             revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
             spread = p._replace(measure=_life(p))
-            prices = [(-t.NEVER, -1, p.stated)]
-            add_track(revenue, spread, ruling.drafts, policies, prices)
+            add_track(revenue, spread, ruling.drafts, policies, one_price(p.stated))
             _end_early(p, ruling)
 
 

@@ -6,7 +6,7 @@ from duly.engine import tables as t
 from duly.engine.delivery.progress import amount, place_of
 from duly.engine.drafts import Posting, Track
 from duly.engine.policies import Policies
-from duly.engine.recognition.promises import Promise, Ruling, add_track
+from duly.engine.recognition.promises import Promise, Ruling, add_track, one_price
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
 
@@ -29,7 +29,7 @@ def provide_for_warranties(ruling: Ruling, policies: Policies) -> None:
         accrued = expected if isinstance(expected, int) else 0
         if accrued and not p.by_use:
             track = Track(0, p.row, t.ROLE["cost_of_sales"], _PROVISION, t.STEP["cost"])
-            add_track(track, p, ruling.drafts, policies, [(-t.NEVER, -1, accrued)])
+            add_track(track, p, ruling.drafts, policies, one_price(accrued))
         _claims(p, accrued, ruling)
 
 

@@ -61,5 +61,5 @@ def _end_early(p: Promise, ruling: Ruling) -> None:
     ]
     if ended:
         last, on = ruling.drafts.tranches[-1], min(f.on for f in ended)
-        done = last._replace(since_on=on, measure=t.BY_DAY, from_on=on, until=on + 1, digits=-1)
-        ruling.drafts.tranches.append(done._replace(cause=t.CAUSE["amendment"]))
+        whole = last._replace(since_on=on, price=0, base=last.price, cause=t.CAUSE["amendment"])
+        ruling.drafts.tranches.append(whole)

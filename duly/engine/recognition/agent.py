@@ -42,11 +42,12 @@ def acting(o: Obligation, terms: Terms) -> Obligation:
     start, until = span(o, terms)
     stated = stated_minor(o, start, until)
     if stated is None or (o.gross is None and (acts == "principal" or o.cost is None)):
-        return o if acts == o.role else replace(o, role=acts)
+        return replace(o, role=acts)
     if acts == "principal":
-        passed_on = max((o.gross or 0) - stated, 0)
-        cost, owed = (o.cost, o.paid_to_supplier) if o.cost is not None else (_fixed(passed_on, o), True)
-        return replace(o, role=acts, price=_fixed(o.gross or 0, o), gross=None, cost=cost, paid_to_supplier=owed)
+        assert o.gross is not None
+        passed_on = _fixed(max(o.gross - stated, 0), o)
+        cost, owed = (o.cost, o.paid_to_supplier) if o.cost is not None else (passed_on, True)
+        return replace(o, role=acts, price=_fixed(o.gross, o), gross=None, cost=cost, paid_to_supplier=owed)
     if o.gross is not None:
         return replace(o, role=acts, cost=None)
     assert o.cost is not None

@@ -18,10 +18,10 @@ def owe_the_state(ruling: Ruling, policies: Policies) -> None:
     """When rights end whose unused part belongs to the state, that part is owed to it: never revenue."""
     for p in ruling.promises:
         if (p.obligation.breakage or {}).get("escheat") and p.obligation.earn == "as redeemed" and p.stated:
-            _owe(p, ruling)
+            _owe(p, p.stated, ruling)
 
 
-def _owe(p: Promise, ruling: Ruling) -> None:
+def _owe(p: Promise, stated: int, ruling: Ruling) -> None:
     o, owed = p.obligation, Fraction(0)
     facts = [f for f in p.terms.happened if o.ref in f.subjects]
     rights = rights_of(o, facts, p.start, p.until)
@@ -32,7 +32,7 @@ def _owe(p: Promise, ruling: Ruling) -> None:
         unused = rights.units - redeemed_by(o, p.terms, fact.on) - owed
         left = max(unused if count is None else min(count, unused), Fraction(0))
         owed += left
-        minor = round_fraction(p.stated * left / rights.units) if p.stated else 0
+        minor = round_fraction(stated * left / rights.units)
         if minor:
             sides = t.POSITION, t.ROLE["accounts_payable"], minor
             place = ruling.drafts.at(fact.place)

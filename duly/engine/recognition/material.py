@@ -9,7 +9,7 @@ from duly.engine import tables as t
 from duly.engine.delivery.progress import Measure
 from duly.engine.drafts import Drafts, Track
 from duly.engine.policies import Policies
-from duly.engine.recognition.promises import Promise, add_track
+from duly.engine.recognition.promises import Promise, add_track, one_price
 from duly.ground.cites import cites
 
 _ESTIMATE = t.CAUSE["estimate"]
@@ -37,7 +37,7 @@ def earn_beside(
     days = {on for on, _ in estimates}
     rows = {since: ((since, slot, price), cause) for (since, slot, price), cause in zip(prices, causes, strict=True)}
     for on in sorted(days):
-        (_, slot, price), cause = rows[max(since for since in rows if since <= on)]
+        (_, slot, price), _ = rows[max(since for since in rows if since <= on)]
         rows[on] = ((on, slot, price), _ESTIMATE)
     ordered = [rows[since] for since in sorted(rows)]
     add_track(revenue, p, drafts, policies, [row for row, _ in ordered], causes=[cause for _, cause in ordered])
@@ -47,5 +47,5 @@ def earn_beside(
     material = p._replace(measure=m._replace(meter=m.part))
     # Material is earned at its cost, whatever progress is rounded to.
     exact = {**policies, "progress digits": "exact"}
-    costs = [(-t.NEVER, -1, m.less), *((on, -1, amount) for on, amount in estimates)]
-    add_track(revenue, material, drafts, exact, costs, causes=[0, *(_ESTIMATE for _ in estimates)])
+    costs = [*one_price(m.less), *((on, t.NO_ROW, amount) for on, amount in estimates)]
+    add_track(revenue, material, drafts, exact, costs, causes=[t.CAUSE["progress"], *(_ESTIMATE for _ in estimates)])

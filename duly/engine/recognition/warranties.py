@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from duly.engine import tables as t
 from duly.engine.delivery.progress import amount, place_of
 from duly.engine.drafts import Posting, Track
@@ -25,8 +27,7 @@ def provide_for_warranties(ruling: Ruling, policies: Policies) -> None:
         said = p.obligation.warranty
         if said is not None and said.get("kind") == "service":
             raise _is_a_promise(p)
-        expected = (said or {}).get("expected cost", 0)
-        accrued = expected if isinstance(expected, int) else 0
+        accrued = cast(int, (said or {}).get("expected cost", 0))
         if accrued and not p.by_use:
             track = Track(0, p.row, t.ROLE["cost_of_sales"], _PROVISION, t.STEP["cost"])
             add_track(track, p, ruling.drafts, policies, one_price(accrued))

@@ -42,7 +42,7 @@ def granted(ruling: Ruling) -> list[Granted]:
     for credit in ruling.credits:
         # A refund that nothing else explains may be for what was used, too.
         shown = credit.shown - sum(one.amount for one in found if one.credit is credit)
-        for name, amount in [*credit.by_use, *([("", shown)] if shown > 0 else [])]:
+        for name, amount in (*credit.by_use, ("", shown)):
             of = [p for p in ruling.promises if given_back(p) and name in ("", p.obligation.ref)]
             below = {p.row: below_list(p, credit.on, ruling.drafts) for p in of}
             left = {(row, BY_USE): size - _so_far(row, BY_USE, found) for row, size in below.items()}
@@ -52,10 +52,10 @@ def granted(ruling: Ruling) -> list[Granted]:
 
 def _shared(credit: Credit, amount: int, left: dict[tuple[int, str], int]) -> list[Granted]:
     """An amount by what is left of each, and never more than that."""
-    left = {key: size for key, size in left.items() if size > 0}
-    amount = min(amount, sum(left.values()))
-    parts = allocate_fractions(amount, [Fraction(size) for size in left.values()]) if amount > 0 else []
-    return [Granted(credit, *key, part) for key, part in zip(left, parts, strict=False) if part]
+    sizes = [max(size, 0) for size in left.values()]
+    amount = max(min(amount, sum(sizes)), 0)
+    parts = allocate_fractions(amount, [Fraction(size) for size in sizes]) if sizes else []
+    return [Granted(credit, *key, part) for key, part in zip(left, parts, strict=True) if part]
 
 
 def _so_far(row: int, kind: str, found: list[Granted]) -> int:
@@ -72,7 +72,7 @@ def part_of(e: PriceElement, amount: int, row: int, ruling: Ruling) -> int:
     """The part of an amount of an element that belongs to one obligation, minor units."""
     first = [p for p in ruling.promises if ruling.slots[p.row]]
     of = [p for p in first if (p.row in e.rows if e.rows else p.shares)]
-    return split(amount, of, ruling).get(row, 0) if amount and of else 0
+    return split(amount, of, ruling).get(row, 0)
 
 
 def split(total: int, promises: list[Promise], ruling: Ruling) -> dict[int, int]:

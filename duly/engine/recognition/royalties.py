@@ -106,12 +106,12 @@ def _estimated(p: Promise, rows: Sequence[Accrued], ruling: Ruling) -> None:
     drafts.tracks.append(Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"]))
     ruling.kinds[len(drafts.tracks) - 1] = "minimum"
     turns, last = list(_turns(p, rows)), p.measure.until - 1
-    for turn, following in zip(turns, [*turns[1:], None], strict=True):
-        if turn.on >= last or following is None:
-            _tranche(turn, turn.on, p, drafts, capped=True)
-        else:
+    for turn, until in zip(turns, [*(turn.on for turn in turns[1:]), t.NEVER], strict=True):
+        capped_on = turn.on
+        if turn.on < last:
             _tranche(turn, turn.on, p, drafts, capped=False)
-            _tranche(turn, _first_above(turn, following.on, p, drafts), p, drafts, capped=True)
+            capped_on = _first_above(turn, until, p, drafts)
+        _tranche(turn, capped_on, p, drafts, capped=True)
 
 
 def _turns(p: Promise, rows: Sequence[Accrued]) -> Iterator[_Turn]:
@@ -126,16 +126,16 @@ def _turns(p: Promise, rows: Sequence[Accrued]) -> Iterator[_Turn]:
             fix="add `expected:` to the royalty, or choose another reading",
             cite="606-10-55-65, 606-10-25-31",
         )
-    estimates = [f for f in p.terms.happened if f.verb == "estimate" and "expected royalty" in f.fields]
-    mine = [(f, 0) for f in estimates if o.ref in f.subjects] + [(one.fact, one.royalty) for one in rows]
-    last = Fact("end", p.measure.until - 1, p.measure.until - 1)
-    sold = 0
-    yield _Turn(-t.NEVER, max(expected, minimum), minimum, 0)
-    for fact, royalty in sorted([*mine, (last, 0)], key=lambda row: (row[0].on, row[0].order)):
-        sold += royalty
-        expected = amount(fact, "expected royalty", expected) if fact.verb == "estimate" else expected
-        cause = t.CAUSE["estimate"] if fact.verb == "estimate" else 0
-        yield _Turn(fact.on, max(expected, minimum, sold), max(minimum, sold), cause)
+    estimates = [f for f in p.terms.happened if "expected royalty" in f.fields and o.ref in f.subjects]
+    told: list[tuple[int, int, int, int | None]] = [(one.fact.on, one.fact.order, one.beyond, None) for one in rows]
+    told += [(f.on, f.order, 0, amount(f, "expected royalty")) for f in estimates]
+    cap = minimum
+    yield _Turn(-t.NEVER, max(expected, cap), cap, 0)
+    for on, _, beyond, anew in sorted([*told, (p.measure.until - 1, 0, 0, None)], key=lambda row: row[:2]):
+        cap += beyond
+        expected = expected if anew is None else anew
+        cause = 0 if anew is None else t.CAUSE["estimate"]
+        yield _Turn(on, max(expected, cap), cap, cause)
 
 
 def _first_above(turn: _Turn, until: int, p: Promise, drafts: Drafts) -> int:
@@ -158,5 +158,5 @@ def _tranche(turn: _Turn, since: int, p: Promise, drafts: Drafts, *, capped: boo
     drafts.tranches = [x for x in drafts.tranches if (x.track, x.since_on) != (track, since)]
     price = turn.cap if capped else turn.price
     span = (m.kind, m.from_on, m.until, m.meter, m.option)
-    row = Tranche(track, since, -1, price, 0, 0, *span, -1, place, cause=turn.cause if since > -t.NEVER else 0)
+    row = Tranche(track, since, -1, price, 0, 0, *span, -1, place, cause=turn.cause if since == turn.on else 0)
     drafts.tranches.append(row)

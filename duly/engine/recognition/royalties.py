@@ -105,17 +105,15 @@ def _estimated(p: Promise, rows: Sequence[Accrued], ruling: Ruling) -> None:
     drafts = ruling.drafts
     drafts.tracks.append(Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"]))
     ruling.kinds[len(drafts.tracks) - 1] = "minimum"
-    turns, last = list(_turns(p, rows)), p.measure.until - 1
-    for turn, until in zip(turns, [*(turn.on for turn in turns[1:]), t.NEVER], strict=True):
-        capped_on = turn.on
-        if turn.on < last:
-            _tranche(turn, turn.on, p, drafts, capped=False)
-            capped_on = _first_above(turn, until, p, drafts)
-        _tranche(turn, capped_on, p, drafts, capped=True)
+    turns = list(_turns(p, rows))
+    ends = [*(turn.on for turn in turns[1:]), max(turns[-1].on, p.measure.until)]
+    for turn, until in zip(turns, ends, strict=True):
+        _tranche(turn, turn.on, p, drafts, capped=False)
+        _tranche(turn, _first_above(turn, until, p, drafts), p, drafts, capped=True)
 
 
 def _turns(p: Promise, rows: Sequence[Accrued]) -> Iterator[_Turn]:
-    """Inception, each report of sales, each new estimate, and the last day."""
+    """Inception, each report of sales, and each new estimate."""
     o, minimum = p.obligation, minimum_of(p.obligation, p.start, p.until)
     expected = expected_royalty(o)
     if expected is None:
@@ -131,7 +129,7 @@ def _turns(p: Promise, rows: Sequence[Accrued]) -> Iterator[_Turn]:
     told += [(f.on, f.order, 0, amount(f, "expected royalty")) for f in estimates]
     cap = minimum
     yield _Turn(-t.NEVER, max(expected, cap), cap, 0)
-    for on, _, beyond, anew in sorted([*told, (p.measure.until - 1, 0, 0, None)], key=lambda row: row[:2]):
+    for on, _, beyond, anew in sorted(told, key=lambda row: row[:2]):
         cap += beyond
         expected = expected if anew is None else anew
         cause = 0 if anew is None else t.CAUSE["estimate"]

@@ -96,7 +96,7 @@ class _Turn(NamedTuple):
     on: int
     price: int
     cap: int
-    cause: int
+    cause: int = 0
 
 
 def _estimated(p: Promise, rows: Sequence[Accrued], ruling: Ruling) -> None:
@@ -128,7 +128,7 @@ def _turns(p: Promise, rows: Sequence[Accrued]) -> Iterator[_Turn]:
     told: list[tuple[int, int, int, int | None]] = [(one.fact.on, one.fact.order, one.beyond, None) for one in rows]
     told += [(f.on, f.order, 0, amount(f, "expected royalty")) for f in estimates]
     cap = minimum
-    yield _Turn(-t.NEVER, max(expected, cap), cap, 0)
+    yield _Turn(-t.NEVER, max(expected, cap), cap)
     for on, _, beyond, anew in sorted(told, key=lambda row: row[:2]):
         cap += beyond
         expected = expected if anew is None else anew
@@ -150,7 +150,7 @@ def _first_above(turn: _Turn, until: int, p: Promise, drafts: Drafts) -> int:
 
 def _tranche(turn: _Turn, since: int, p: Promise, drafts: Drafts, *, capped: bool) -> None:
     """A tranche of the price over time, or of the cap as it stands; a later one of the same day replaces it."""
-    m = Measure(t.BY_DAY, 0, 1) if capped else p.measure
+    m = Measure(t.BY_DAY, until=1) if capped else p.measure
     place = drafts.at(place_of(p.obligation, "royalty"))
     track = len(drafts.tracks) - 1
     drafts.tranches = [x for x in drafts.tranches if (x.track, x.since_on) != (track, since)]

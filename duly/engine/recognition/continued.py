@@ -37,8 +37,6 @@ def begin(live: Live, fact: Fact, slot: int, drafts: Drafts, policies: Policies)
     """The revenue track of what an amendment added: nothing before its day."""
     add_track(revenue_track(live.promise), live.promise, drafts, policies, [(fact.on, slot, 0)])
     track = len(drafts.tracks) - 1
-    first = drafts.tranches[-1]._replace(since_on=-t.NEVER, slot=-1, price=0, less=0)
-    drafts.tranches.insert(len(drafts.tranches) - 1, first)
     live.tracks.append(track)
 
 

@@ -83,8 +83,7 @@ def _add(live: Live, amount: int, on: int, cause: int, drafts: Drafts, policies:
         return
     m = _at_once(on, drafts) if live.ended else live.measure
     track = Track(0, live.promise.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
-    prices = [(-t.NEVER, -1, 0), (on, -1, amount)]
-    add_track(track, live.promise._replace(measure=m), drafts, policies, prices, causes=[0, cause])
+    add_track(track, live.promise._replace(measure=m), drafts, policies, [(on, -1, amount)], causes=[cause])
     live.tracks.append(len(drafts.tracks) - 1)
     live.moved.append(len(drafts.tracks) - 1)
 
@@ -92,5 +91,5 @@ def _add(live: Live, amount: int, on: int, cause: int, drafts: Drafts, policies:
 def _at_once(on: int, drafts: Drafts) -> Measure:
     """Nothing is left to perform: a meter that is complete on the day."""
     drafts.meters.append(1)
-    drafts.readings.append(Reading(len(drafts.meters) - 1, on, 1, -1, -1))
+    drafts.readings.append(Reading(len(drafts.meters) - 1, on, 1))
     return Measure(t.BY_METER, meter=len(drafts.meters) - 1)

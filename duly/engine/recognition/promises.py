@@ -129,7 +129,7 @@ def add_track(
     """Add a track that follows the measure of a promise. `prices`: (since_on, slot or -1, price) in order; `causes`:
     why each begins, progress where not given.
 
-    Before step 1 is met nothing grows: a tranche of nothing comes first."""
+    Before step 1 is met, and before the first price, nothing grows: a tranche of nothing comes first."""
     drafts.tracks.append(track)
     number, m = len(drafts.tracks) - 1, p.measure
     digits = -1 if policies["progress digits"] == "exact" or m.kind == t.AS_PRICED else int(policies["progress digits"])
@@ -140,7 +140,7 @@ def add_track(
         return Tranche(number, since, slot, price, less, 0, *span, digits, place, cause=cause)
 
     begins = drafts.exists_on
-    if begins > -t.NEVER:
+    if max(begins, prices[0][0]) > -t.NEVER:
         drafts.tranches.append(tranche(-t.NEVER, -1, 0, 0))
     if begins < t.NEVER:
         why = causes or [0] * len(prices)

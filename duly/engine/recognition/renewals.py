@@ -97,7 +97,6 @@ def _add(p: Promise, fact: Fact, price: int, span: tuple[int, int], ruling: Ruli
         due = start if passed < start else passed + 1
     revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
     add_track(revenue, p._replace(measure=measure), drafts, policies, [(fact.on, -1, price)])
-    drafts.tranches.append(drafts.tranches[-1]._replace(since_on=-t.NEVER, price=0))
     _stop(p, drafts)
     if due <= t.NEVER:
         ruling.changes.append(Changed(p.row, due, measure, 0, price))
@@ -105,9 +104,9 @@ def _add(p: Promise, fact: Fact, price: int, span: tuple[int, int], ruling: Ruli
 
 def _stop(p: Promise, drafts: Drafts) -> None:
     """Nothing more of it is earned after it ends."""
-    number = len(drafts.tranches) - 2
+    last = len(drafts.tranches) - 1
     for on in _ends(p)[:1]:
-        drafts.tranches.append(drafts.tranches[number]._replace(since_on=on, price=0, after=number, whole=2))
+        drafts.tranches.append(drafts.tranches[last]._replace(since_on=on, price=0, after=last, whole=2))
 
 
 def _ends(p: Promise) -> list[int]:

@@ -122,6 +122,7 @@ def _payable(element: Element, terms: Terms, basis: int) -> tuple[Included, ...]
     included = -(payment - fair value), never above zero; without a distinct good its fair value is nothing"""
     buys = element.fields.get("for", "nothing distinct") != "nothing distinct"
     worth = cast("int | None", element.fields.get("worth")) if buys else 0
-    positive = replace(element, fields={**element.fields, "amount": abs(cast(int, element.fields.get("amount", 0)))})
+    fields = {key: abs(cast(int, said)) if key == "amount" else said for key, said in element.fields.items()}
+    positive = replace(element, fields=fields)
     versions = included(positive, terms, basis)
     return tuple(v._replace(amount=-max(abs(v.amount) - worth, 0) if worth is not None else 0) for v in versions)

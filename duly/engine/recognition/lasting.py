@@ -24,8 +24,9 @@ def last_days(terms: Terms) -> Iterator[int]:
             yield o.expires
         if o.repurchase is not None:
             yield cast(int, o.repurchase["on"])
-        if o.customer_life is not None and serves_renewals(o, terms):
-            yield _last(dates.add(start, o.customer_life))
+        life = o.customer_life if serves_renewals(o, terms) else None
+        if life is not None:
+            yield _last(dates.add(start, life))
         if o.renewals is not None and o.until is not None:
             count = len(cast("tuple[object, ...]", o.renewals["expected"])) + 1
             yield _last(dates.add_months(start, dates.months_started(start, o.until) * count))

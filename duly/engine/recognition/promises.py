@@ -22,7 +22,6 @@ from duly.engine.pricing.credits import Credit
 from duly.engine.recognition.price import PriceElement, PriceVersion
 from duly.ground.errors import DulyError
 
-
 NO_SLOT, EXACT = -1, -1  # a price that is not shared out; progress that is not rounded
 
 

@@ -16,7 +16,7 @@ from duly.engine.recognition.changes import Live
 from duly.engine.recognition.continued import current
 from duly.engine.recognition.material import expected_material
 from duly.engine.recognition.price import PriceVersion
-from duly.engine.recognition.promises import NO_SLOT, Promise, Ruling, add_track
+from duly.engine.recognition.promises import Promise, Ruling, add_track
 from duly.ground.cites import cites
 from duly.ground.rounding import allocate_fractions
 
@@ -83,7 +83,7 @@ def _add(live: Live, amount: int, on: int, cause: int, drafts: Drafts, policies:
         return
     m = _at_once(on, drafts) if live.ended else live.measure
     track = Track(0, live.promise.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
-    add_track(track, live.promise._replace(measure=m), drafts, policies, [(on, NO_SLOT, amount)], causes=[cause])
+    add_track(track, live.promise._replace(measure=m), drafts, policies, [(on, t.NO_ROW, amount)], causes=[cause])
     live.tracks.append(len(drafts.tracks) - 1)
     live.moved.append(len(drafts.tracks) - 1)
 

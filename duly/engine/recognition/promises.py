@@ -22,8 +22,6 @@ from duly.engine.pricing.credits import Credit
 from duly.engine.recognition.price import PriceElement, PriceVersion
 from duly.ground.errors import DulyError
 
-NO_SLOT, EXACT = -1, -1  # a price that is not shared out; progress that is not rounded
-
 
 class Piece(NamedTuple):
     """A part of a promise with a measure of its own: the whole promise, or one step of a price that stands as priced.
@@ -135,7 +133,7 @@ def add_track(
     drafts.tracks.append(track)
     number, m = len(drafts.tracks) - 1, p.measure
     rounded = policies["progress digits"] != "exact" and m.kind != t.AS_PRICED
-    digits = int(policies["progress digits"]) if rounded else EXACT
+    digits = int(policies["progress digits"]) if rounded else t.EXACT
     place = drafts.at(place_of(p.obligation, "earn"))
 
     def tranche(since: int, slot: int, price: int, less: int) -> Tranche:
@@ -144,7 +142,7 @@ def add_track(
 
     begins = drafts.exists_on
     if max(begins, prices[0][0]) > -t.NEVER:
-        drafts.tranches.append(tranche(-t.NEVER, NO_SLOT, 0, 0))
+        drafts.tranches.append(tranche(-t.NEVER, t.NO_ROW, 0, 0))
     if begins < t.NEVER:
         why = causes or [0] * len(prices)
         for (since, slot, price), cause in zip(prices, why, strict=True):

@@ -16,7 +16,7 @@ from duly.engine.drafts import Drafts, Track
 from duly.engine.policies import Policies
 from duly.engine.pricing.stated import amount_of
 from duly.engine.recognition.licenses import USE
-from duly.engine.recognition.promises import NO_SLOT, Changed, Promise, Ruling, add_track
+from duly.engine.recognition.promises import Changed, Promise, Ruling, add_track
 from duly.ground import dates
 from duly.ground.cites import cites
 from duly.ground.dates import Duration
@@ -96,7 +96,7 @@ def _add(p: Promise, fact: Fact, price: int, span: tuple[int, int], ruling: Ruli
         # What is owed goes on from where it was the evening before: the first price comes first.
         due = start if passed < start else passed + 1
     revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
-    add_track(revenue, p._replace(measure=measure), drafts, policies, [(fact.on, NO_SLOT, price)])
+    add_track(revenue, p._replace(measure=measure), drafts, policies, [(fact.on, t.NO_ROW, price)])
     _stop(p, drafts)
     if due <= t.NEVER:
         ruling.changes.append(Changed(p.row, due, measure, 0, price))

@@ -18,7 +18,7 @@ from duly.engine.delivery.royalties import Accrued, accrued, minimum_of
 from duly.engine.drafts import Drafts, Track, Tranche
 from duly.engine.policies import Policies
 from duly.engine.recognition.licenses import ESTIMATE, expected_royalty, over_time, reading, room, split
-from duly.engine.recognition.promises import EXACT, NO_SLOT, Promise, Ruling, add_track
+from duly.engine.recognition.promises import Promise, Ruling, add_track
 from duly.ground.cites import cites
 from duly.ground.columns import ints
 from duly.ground.errors import DulyError
@@ -86,7 +86,7 @@ def _earn(p: Promise, rows: Sequence[tuple[Fact, int]], ruling: Ruling, policies
     dated = [(replace(fact, on=max(fact.on, kept)), Fraction(minor)) for fact, minor in rows]
     meter = money_meter(sorted(dated, key=lambda row: row[0].on), ruling.drafts)
     revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
-    add_track(revenue, p._replace(measure=meter), ruling.drafts, policies, [(-t.NEVER, NO_SLOT, 1)])
+    add_track(revenue, p._replace(measure=meter), ruling.drafts, policies, [(-t.NEVER, t.NO_ROW, 1)])
     ruling.kinds[len(ruling.drafts.tracks) - 1] = "royalty"
 
 
@@ -156,5 +156,7 @@ def _tranche(turn: _Turn, since: int, p: Promise, drafts: Drafts, *, capped: boo
     drafts.tranches = [x for x in drafts.tranches if (x.track, x.since_on) != (track, since)]
     price = turn.cap if capped else turn.price
     span = (m.kind, m.from_on, m.until, m.meter, m.option)
-    row = Tranche(track, since, NO_SLOT, price, 0, 0, *span, EXACT, place, cause=turn.cause if since == turn.on else 0)
+    row = Tranche(
+        track, since, t.NO_ROW, price, 0, 0, *span, t.EXACT, place, cause=turn.cause if since == turn.on else 0
+    )
     drafts.tranches.append(row)

@@ -30,16 +30,15 @@ def moved_at_once(book: Priced, before: int, on: int) -> Moved:
     one; after it, a new total moves what was done before it from the old total to the new one.
     """
     changed, totals = _changed(book, before, on), _new_totals(book, before, on)
-    if not len(changed.track) or not len(totals.track):
-        return changed if len(changed.track) else totals
     return Moved(*(np.concatenate(columns) for columns in zip(changed, totals, strict=True)))
 
 
 def _changed(book: Priced, before: int, on: int) -> Moved:
     """position_new - position_old at the end of the day before each tranche of the window that begins with a cause."""
     tranches = book.tables.tranches
-    rows = np.flatnonzero((tranches.cause > 0) & (tranches.since_on > before) & (tranches.since_on <= on))
-    rows = rows[(rows > 0) & (tranches.track[rows] == tranches.track[rows - 1])]
+    begun = (tranches.cause > 0) & (tranches.since_on > before) & (tranches.since_on <= on)
+    rows = np.flatnonzero(begun[1:]) + 1
+    rows = rows[tranches.track[rows] == tranches.track[rows - 1]]
     rows = _of_revenue(book, rows, tranches.track[rows])
     if not len(rows):
         return Moved(rows, rows, rows)
@@ -59,11 +58,11 @@ def _new_totals(book: Priced, before: int, on: int) -> Moved:
     """share(price, done, new total) - share(price, done, old total), with what was done just before each new total."""
     readings, m = book.tables.readings, book.prepared.metered
     rows = np.flatnonzero((readings.expected >= 0) & (readings.on > before) & (readings.on <= on))
+    if not len(rows):
+        return Moved(rows, rows, rows)
     tranches = book.tables.tranches
     order = np.flatnonzero(tranches.measure == t.BY_METER)
     order = _of_revenue(book, order, tranches.track[order])
-    if not len(rows) or not len(order):
-        return Moved(rows[:0], rows[:0], rows[:0])
     order = order[np.argsort(tranches.meter[order], kind="stable")]
     low = np.searchsorted(tranches.meter[order], readings.meter[rows], side="left")
     count = np.searchsorted(tranches.meter[order], readings.meter[rows], side="right") - low
@@ -71,8 +70,8 @@ def _new_totals(book: Priced, before: int, on: int) -> Moved:
     tranche = order[np.repeat(low, count) + _within(count)]
     reading, tranche = _in_force_then(book, reading, tranche)
     done = m.running[reading] - m.running[m.start[readings.meter[reading]]] - tranches.done_before[tranche]
-    first = reading == m.start[readings.meter[reading]]
-    earlier = np.where(first, -1, m.expected[np.maximum(reading - 1, 0)])
+    # Before the first reading of a meter nothing is done: whatever its old total was, nothing moves.
+    earlier = m.expected[reading - 1]
     old = np.where(earlier >= 0, earlier, m.initial[readings.meter[reading]]) - tranches.done_before[tranche]
     new = readings.expected[reading] - tranches.done_before[tranche]
     effect = _at(book, tranche, done, new) - _at(book, tranche, done, old)
@@ -93,7 +92,8 @@ def _in_force_then(book: Priced, reading: Ints, tranche: Ints) -> tuple[Ints, In
 
 
 def _at(book: Priced, tranche: Ints, done: Ints, total: Ints) -> Ints:
-    done, total = np.clip(done, 0, np.maximum(total, 0)), np.maximum(total, 0)
+    total = np.maximum(total, 0)
+    done = np.clip(done, 0, total)
     rounded_progress(done, total, book.tables.tranches.digits[tranche])
     return rounding.share(book.price[tranche], done, total)
 

@@ -167,7 +167,7 @@ def positions(
     tranches, count = book.tables.tranches, len(book.tables.tracks)
     rows, later = in_force(tranches, count, before), in_force(tranches, count, on)
     opening = position(book, before, time_before)
-    if (rows is not None and later is not None and not np.array_equal(rows, later)) or (tranches.digits >= 0).any():
+    if rows is not None and later is not None and not np.array_equal(rows, later):
         return opening, position(book, on, time_on)
     moving = _moving(book, rows, before, on)
     at = moving if rows is None else rows[moving]

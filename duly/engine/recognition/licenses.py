@@ -67,10 +67,10 @@ def licensed(p: Promise, drafts: Drafts, policies: Policies) -> Promise:
         return whole._replace(apart=p.apart + minimum, part=bool(p.stated))
     measured = _as_they_occur(p, minimum, drafts) if read == OCCUR else p.measure
     if not price:
-        return whole._replace(measure=measured, pieces=(Piece(Fraction(minimum), measured),))
+        return whole._replace(measure=measured, pieces=(Piece(measured, Fraction(minimum)),))
     shares = sum((piece.weight for piece in p.pieces), Fraction(0))
-    own = tuple(Piece(piece.weight * price / shares, piece.measure) for piece in p.pieces)
-    return whole._replace(pieces=(*own, Piece(Fraction(minimum), measured)))
+    own = tuple(Piece(piece.measure, piece.weight * price / shares) for piece in p.pieces)
+    return whole._replace(pieces=(*own, Piece(measured, Fraction(minimum))))
 
 
 @cites("606-10-55-58A", "606-10-55-58B", ifrs15=("B60", "B61"))

@@ -53,8 +53,7 @@ from duly.ground.cites import cites
 from duly.ground.errors import DulyError
 from duly.ground.rounding import round_fraction
 
-_AMENDMENT = t.CAUSE["amendment"]
-TREATMENTS = ("separate", "prospective", "catch-up", "mixed")
+COUNTED = ("on delivery", "on acceptance", "by units", "by hours")
 
 
 class NoSingleTreatment(DulyError):
@@ -71,12 +70,17 @@ class MissingJudgement(DulyError):
 
 class Signs(NamedTuple):
     """What the decision table looks at. remaining: whether each unfinished obligation is distinct from what was
-    transferred."""
+    transferred; not asked where what is added is a contract of its own."""
 
     adds: bool
     all_distinct: bool
     at_standalone: bool
-    remaining: tuple[bool, ...]
+    remaining: tuple[bool, ...] = ()
+
+    @property
+    def separate(self) -> bool:
+        """Whether what is added is a contract of its own."""
+        return self.adds and self.all_distinct and self.at_standalone
 
 
 class Row(NamedTuple):
@@ -100,11 +104,10 @@ TABLE = (
 @cites("606-10-25-12", "606-10-25-13", ifrs15=("20", "21"))
 def treatment(signs: Signs, amendment: Fact) -> Row:
     """The one row of the table that fits; none or two is an error that shows the rows."""
-    separate = signs.adds and signs.all_distinct and signs.at_standalone
     kinds = {True: "all", False: "none"}
     found = set(signs.remaining)
     remaining = "nothing left" if not found else "some" if len(found) > 1 else kinds[found.pop()]
-    fits = [row for row in TABLE if row.separate == separate and row.remaining in ("any", remaining)]
+    fits = [row for row in TABLE if row.separate == signs.separate and row.remaining in ("any", remaining)]
     if len(fits) != 1:
         raise NoSingleTreatment(
             f"{len(fits)} treatments fit amendment {amendment.ref}: "
@@ -191,12 +194,11 @@ def _signs(
     distinct = [_said(fact, "distinct", o.ref, True if o.series else None, o) for o in adds]
     distinct += [_by_nature(c) is not False for c in grown]
     at_standalone = abs(added - worth) <= lines and lines > 0
-    separate = bool(adds or grown) and all(distinct) and at_standalone
-    left = [c for c in changes if not c.finished]
-    if separate or not (left or adds):
-        return Signs(bool(adds or grown), all(distinct), at_standalone, ())
+    signs = Signs(bool(adds or grown), all(distinct), at_standalone)
+    if signs.separate:
+        return signs
     remaining = [is_distinct(fact, c) for c in _concerned(changes, bool(adds), lump)]
-    return Signs(bool(adds or grown), all(distinct), at_standalone, (*remaining, *distinct[: len(adds)]))
+    return signs._replace(remaining=(*remaining, *distinct[: len(adds)]))
 
 
 def _concerned(changes: Sequence[Change], adds: bool, lump: Fraction) -> list[Change]:
@@ -210,10 +212,7 @@ def _concerned(changes: Sequence[Change], adds: bool, lump: Fraction) -> list[Ch
 def _by_nature(c: Change) -> bool | None:
     """Distinct without a judgement: a series, counted units, or what has not begun; None where a person must say."""
     o = c.live.promise.obligation
-    counted = c.live.measure.kind == t.BY_METER and o.earn in ("on delivery", "on acceptance", "by units", "by hours")
-    if o.series or (counted and c.total > 1) or c.done <= 0:
-        return True
-    return None
+    return True if o.series or o.earn in COUNTED or c.done <= 0 else None
 
 
 def is_distinct(fact: Fact, c: Change) -> bool:
@@ -241,7 +240,7 @@ def _said(fact: Fact, key: str, ref: str, nature: bool | None, o: Obligation) ->
 def _overridden(fact: Fact, terms: Terms, row: Row) -> str:
     """The treatment, or the one a person decided with a reason."""
     for judged in terms.judged:
-        if judged.verb == "treatment" and judged.fields.get("treatment") == fact.ref:
+        if judged.fields.get("treatment") == fact.ref:
             return str(judged.fields.get("as"))
     return row.treatment
 
@@ -253,16 +252,14 @@ def _join(
     m = measure(o, terms, ruling.drafts, policies)
     stated = None if price is None else round_fraction(price)
     by_use = priced_by_use(o)
-    p = Promise(
-        o, terms, len(ruling.promises), o.from_on, o.until, stated, m, by_use, o.setup, (Piece(Fraction(1), m),)
-    )
+    p = Promise(o, terms, len(ruling.promises), o.from_on, o.until, stated, m, by_use, o.setup, (Piece(m),))
     ruling.promises.append(p)
     ruling.slots.append([])
     row = ObligationRow(o.ref, terms.ref, 0, p.row, stated or 0, round_fraction(ssp))
     ruling.drafts.obligations.append(row)
     if by_use:
         add_track(revenue_track(p), p, ruling.drafts, policies, [(-t.NEVER, -1, 1)])
-    return Live(p, m, Fraction(stated or 0), ssp, quantity_of(o), o.price, o.until, [])
+    return Live(p, m, Fraction(row.price), ssp, quantity_of(o), o.price, o.until, [])
 
 
 def _separate(

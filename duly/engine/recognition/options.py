@@ -53,7 +53,7 @@ def looked_through(p: Promise) -> Promise:
     periods = _periods(p)
     if not periods:
         return p
-    pieces = tuple(Piece(one.weight, one.measure) for one in periods)
+    pieces = tuple(Piece(one.measure, one.weight) for one in periods)
     return p._replace(stated=sum(one.price for one in periods), pieces=pieces, due=periods[0].price)
 
 

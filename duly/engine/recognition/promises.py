@@ -28,8 +28,8 @@ class Piece(NamedTuple):
 
     weight: its part of the promise's price, in proportion to the other pieces."""
 
-    weight: Fraction
     measure: Measure
+    weight: Fraction = Fraction(1)
 
 
 class Promise(NamedTuple):

@@ -155,11 +155,11 @@ def _pieces(o: Obligation, m: Measure, start: int | None, until: int | None, pol
         or until is None
         or m.kind in (t.BY_METER, t.AS_PRICED)
     ):
-        return (Piece(Fraction(1), m),)
+        return (Piece(m),)
     months = {"month": 1, "quarter": 3, "half year": 6}.get(o.price.period, 12)
     begins = [dates.add_months(start, k * months) for k in range(len(steps))]
     ends = [*begins[1:], until]
-    return tuple(Piece(s, m._replace(from_on=b, until=e)) for s, b, e in zip(steps, begins, ends, strict=True))
+    return tuple(Piece(m._replace(from_on=b, until=e), s) for s, b, e in zip(steps, begins, ends, strict=True))
 
 
 def _standalone(group: Sequence[Terms], promises: Sequence[Promise], shelf: Shelf, price: int) -> dict[str, Fraction]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from duly.engine.contracts.terms import Fact, Obligation, Price, Quantity, Ssp, Terms
 from duly.engine.delivery.progress import Measure, so_far
@@ -21,14 +21,14 @@ from duly.ground import dates
 
 PERIODIC = ("period", "unit_period")
 PER_UNIT = ("unit", "unit_period")
-_MONTHLY = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 
 
 @dataclass
 class Live:
     """A promise as it stands between two changes. agreed, ssp: stated price and SSP of the span that `measure` covers
     (exact minor units) · performed: stated price of what was performed before that span · quantity: as last agreed ·
-    price: as last agreed · tracks: its revenue tracks · ended: nothing is left and nothing can be added ·
+    price: as last agreed · begins, until: that span in days, None where it has none · tracks: its revenue tracks ·
+    ended: nothing is left and nothing can be added ·
     blend: the amendment by which its rest was shared out anew · moved: those tracks that are later moves of the
     price · beside: the track of its uninstalled material, earned at its cost as before ·
     delivered: units before that span."""
@@ -39,6 +39,7 @@ class Live:
     ssp: Fraction
     quantity: Fraction | None
     price: Price
+    begins: int | None
     until: int | None
     tracks: list[int]
     performed: Fraction = Fraction(0)
@@ -57,6 +58,11 @@ class Live:
         """The units that its measure covers."""
         return Fraction(1) if not self.quantity else self.quantity - self.delivered
 
+    @property
+    def paid_by_time(self) -> bool:
+        """Whether its price is one per period of a span."""
+        return self.price.form in PERIODIC and self.begins is not None and self.until is not None
+
 
 @dataclass(frozen=True)
 class Change:
@@ -64,7 +70,8 @@ class Change:
     is
     left after · ssp_grown: SSP of the part that was added · done, total: progress of its measure at the evening before
     ·
-    quantity, until, price: as agreed now · measured: its measure until then · touched: named by the amendment."""
+    quantity, begins, until, price: as agreed now, for what is left · measured: its measure until then · touched: named
+    by the amendment."""
 
     live: Live
     old: Fraction
@@ -74,6 +81,7 @@ class Change:
     done: int
     total: int
     quantity: Fraction | None
+    begins: int | None
     until: int | None
     price: Price
     touched: bool
@@ -95,18 +103,18 @@ def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: M
     named = cast("Mapping[str, Mapping[str, Any]]", amendment.fields.get("changes", {}))
     said = said_of(live.ref, named.get(live.ref, {}), days)
     done, total = so_far(live.measure, drafts, amendment.on - 1)
-    left = _left(live, done, total, amendment.on)
+    begins = None if live.begins is None else max(amendment.on, live.begins)
     quantity = said["quantity"].count if "quantity" in said else live.quantity
     until = _until(live, said, named, amendment)
-    extent = left * _growth(live, left, quantity, until, amendment.on)
+    rest = _rest(live, 1 - Fraction(min(done, total), total) if total else Fraction(1), quantity, until, amendment.on)
     price: Price = said.get("price", live.price)
     by_days = left_by_days(live.ref, amendment, terms)
-    old = live.agreed * left if by_days[0] is None else by_days[0]
+    old = live.agreed * rest.left if by_days[0] is None else by_days[0]
     removed = live.ref in cast("tuple[str, ...]", amendment.fields.get("removes", ()))
-    new = Fraction(0) if removed else _left_price(live, said, old, left, extent, quantity, until, amendment.on)
+    new = Fraction(0) if removed else _left_price(live, said, old, rest, quantity, until)
     new = by_days[1] if by_days[1] is not None and "remaining_price" not in said else new
-    ssp_left = _ssp_left(live, amendment, extent, quantity, until, left)
-    grown = ssp_left * (1 - left / extent) if extent > left else Fraction(0)
+    ssp_left = _ssp_left(live, amendment, rest, quantity)
+    grown = ssp_left * (1 - 1 / rest.grown) if rest.grown > 1 else Fraction(0)
     return Change(
         live,
         old,
@@ -116,6 +124,7 @@ def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: M
         done,
         total,
         quantity,
+        begins,
         until,
         price,
         bool(said) or removed,
@@ -123,17 +132,41 @@ def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: M
     )
 
 
-def _left(live: Live, done: int, total: int, on: int) -> Fraction:
-    """The part of the agreed price that is left at the start of a day: by months where the price is agreed per period,
-    whatever measures the revenue; else by the measure."""
-    m, price = live.measure, live.price
-    months = _MONTHLY.get(price.period) if price.form in PERIODIC and _timed(live) else None
-    if months is None or live.until is None or not m.from_on < on < live.until:
-        return 1 - Fraction(min(done, total), total) if total else Fraction(0 if live.ended else 1)
-    k = dates.months_started(m.from_on, on + 1) - 1
-    begins, ends = dates.add_months(m.from_on, k), dates.add_months(m.from_on, k + 1)
-    gone = k + Fraction(on - begins, ends - begins)
-    return 1 - min(gone / dates.months_started(m.from_on, live.until), Fraction(1))
+class Rest(NamedTuple):
+    """What is left of an obligation at the start of a day. left: the part of the agreed price · extent: the same after
+    the change, with what grew · work: the part to be performed after the change · grown: by how much that part grew."""
+
+    left: Fraction
+    extent: Fraction
+    work: Fraction
+    grown: Fraction
+
+
+def _rest(live: Live, measured: Fraction, quantity: Fraction | None, until: int | None, on: int) -> Rest:
+    """By time where the price is agreed per period, whatever measures the revenue; else by the measure."""
+    ratio = _quantity_ratio(live, quantity)
+    if live.measure.meter < 0:
+        left = _left_in_time(live, on) if live.paid_by_time else measured
+        grown = ratio * _longer(live, left, until)
+        return Rest(left, left * grown, left * grown, grown)
+    grown = _more_units(live, measured, ratio)
+    if not live.paid_by_time:
+        return Rest(measured, measured * grown, measured * grown, grown)
+    left = _left_in_time(live, on)
+    return Rest(left, left * ratio * _longer(live, left, until), measured * grown, grown)
+
+
+def _left_in_time(live: Live, on: int) -> Fraction:
+    """The part of a span that is left at the start of a day, a part month by its days."""
+    begins, until = live.begins, live.until
+    assert begins is not None and until is not None
+    if not begins < on < until:
+        return Fraction(int(on <= begins))
+    if live.price.period in ("day", "week"):
+        return Fraction(until - on, until - begins)
+    k = dates.months_started(begins, on + 1) - 1
+    first, ends = dates.add_months(begins, k), dates.add_months(begins, k + 1)
+    return 1 - (k + Fraction(on - first, ends - first)) / dates.months_started(begins, until)
 
 
 def _until(live: Live, said: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]], amendment: Fact) -> int | None:
@@ -147,26 +180,21 @@ def _until(live: Live, said: Mapping[str, Any], named: Mapping[str, Mapping[str,
     return live.until
 
 
-def _timed(live: Live) -> bool:
-    return live.measure.meter < 0
+def _more_units(live: Live, left: Fraction, ratio: Fraction) -> Fraction:
+    """How many more units are left than before the change: 1 where nothing grew."""
+    if ratio == 1 or not left:
+        return Fraction(1)
+    assert live.quantity is not None
+    return 1 + (ratio - 1) * live.quantity / (live.units * left)
 
 
-def _growth(live: Live, left: Fraction, quantity: Fraction | None, until: int | None, on: int) -> Fraction:
-    """How much more is left than before the change: 1 where nothing grew. Time grows by periods, counts by units
-    left."""
-    factor = Fraction(1)
-    if not _timed(live):
-        if quantity is not None and live.quantity and quantity != live.quantity and left:
-            delivered = live.delivered + live.units * (1 - left)
-            factor = (quantity - delivered) / (live.quantity - delivered)
-        return factor
-    if quantity is not None and live.quantity and quantity != live.quantity:
-        factor *= quantity / live.quantity
-    if until is not None and live.until is not None and until != live.until and left:
-        before = periods("month", live.measure.from_on, live.until) * left
-        after = before + _months_more(live.measure.from_on, live.until, until)
-        factor *= after / before
-    return factor
+def _longer(live: Live, left: Fraction, until: int | None) -> Fraction:
+    """How much more time is left than before the change, in periods: 1 where nothing grew."""
+    if until == live.until or not left:
+        return Fraction(1)
+    assert live.begins is not None and live.until is not None and until is not None
+    before = periods("month", live.begins, live.until) * left
+    return (before + _months_more(live.begins, live.until, until)) / before
 
 
 def _months_more(first: int, until: int, later: int) -> Fraction:
@@ -175,14 +203,7 @@ def _months_more(first: int, until: int, later: int) -> Fraction:
 
 
 def _left_price(
-    live: Live,
-    said: Mapping[str, Any],
-    old: Fraction,
-    left: Fraction,
-    extent: Fraction,
-    quantity: Fraction | None,
-    until: int | None,
-    on: int,
+    live: Live, said: Mapping[str, Any], old: Fraction, rest: Rest, quantity: Fraction | None, until: int | None
 ) -> Fraction:
     """The stated price of what is left after the change."""
     if "remaining_price" in said:
@@ -190,46 +211,47 @@ def _left_price(
     price: Price | None = said.get("price")
     if price is None:
         grows = live.price.form in PER_UNIT or (live.price.form == "period" and until != live.until)
-        per_unit_only = live.price.form == "unit" and _timed(live) and until != live.until
-        if not grows or not left:
+        per_unit_only = live.price.form == "unit" and live.measure.meter < 0 and until != live.until
+        if not grows or not rest.left:
             return old
-        return old * (_quantity_ratio(live, quantity) if per_unit_only else extent / left)
+        return old * (_quantity_ratio(live, quantity) if per_unit_only else rest.extent / rest.left)
     if price.form == "fixed":
         return price.amount - live.performed - (live.agreed - old)
-    return _rate_times_left(live, price, left, extent, quantity, until)
+    return _rate_times_left(live, price, rest, quantity)
 
 
 def _quantity_ratio(live: Live, quantity: Fraction | None) -> Fraction:
-    return quantity / live.quantity if quantity is not None and live.quantity else Fraction(1)
+    if not live.quantity:
+        return Fraction(1)
+    assert quantity is not None
+    return quantity / live.quantity
 
 
-def _rate_times_left(
-    live: Live, price: Price, left: Fraction, extent: Fraction, quantity: Fraction | None, until: int | None
-) -> Fraction:
+def _rate_times_left(live: Live, price: Price, rest: Rest, quantity: Fraction | None) -> Fraction:
     """A new rate, for the units or periods that are left."""
     count = quantity if quantity is not None else Fraction(1)
-    if not _timed(live):
-        return price.amount * live.units * extent
-    if price.form == "unit":
-        return price.amount * count * left
-    share = extent / (_quantity_ratio(live, quantity) or 1)
-    whole = periods(price.period, live.measure.from_on, live.until or live.measure.until)
+    timed = live.measure.meter < 0
+    if price.form == "unit" and timed:
+        return price.amount * count * rest.left
+    if not timed and not (price.form in PERIODIC and live.paid_by_time):
+        return price.amount * live.units * rest.work
+    share = rest.extent / (_quantity_ratio(live, quantity) or 1)
+    assert live.begins is not None and live.until is not None
+    whole = periods(price.period, live.begins, live.until)
     return price.amount * whole * share * (count if price.form == "unit_period" else 1)
 
 
-def _ssp_left(
-    live: Live, amendment: Fact, extent: Fraction, quantity: Fraction | None, until: int | None, left: Fraction
-) -> Fraction:
+def _ssp_left(live: Live, amendment: Fact, rest: Rest, quantity: Fraction | None) -> Fraction:
     """SSP on the day of what is left: as the amendment states it, else that of inception for as much as is left."""
     stated = cast("Mapping[str, Ssp]", amendment.fields.get("ssp", {})).get(live.ref)
     if stated is None or stated.form not in ("point", "range"):
-        return live.ssp * extent
+        return live.ssp * rest.work
     if stated.form == "range":
         return Fraction(stated.low + stated.high, 2)
     assert stated.price is not None
     if stated.price.form == "fixed":
         return stated.price.amount
-    return _rate_times_left(live, stated.price, left, extent, quantity, until)
+    return _rate_times_left(live, stated.price, rest, quantity)
 
 
 def stated_of(o: Obligation) -> Fraction:

@@ -212,7 +212,7 @@ def settle(c: Change, prospective: bool) -> None:
         if live.measure.meter >= 0 and live.quantity:
             live.delivered += live.units * min(c.done, c.total) / c.total if c.total else 0
         live.performed += live.agreed - c.old
-        live.agreed, live.ssp = c.new, c.ssp_left
+        live.agreed, live.ssp, live.begins = c.new, c.ssp_left, c.begins
     else:
         live.ssp = c.ssp_left * live.agreed / c.old if c.old else live.ssp
         live.agreed += c.delta

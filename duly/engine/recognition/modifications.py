@@ -152,7 +152,8 @@ def _live(p: Promise, ruling: Ruling) -> Live:
     ssp = ruling.ssp[p.obligation.ref]
     beside = (tracks.pop(),) if p.measure.bare or p.measure.less else ()
     quantity, price = quantity_of(p.obligation), p.obligation.price
-    return Live(p, p.measure, agreed, ssp, quantity, price, p.until, tracks, beside=beside)
+    begins = p.start if p.measure.meter >= 0 else p.measure.from_on
+    return Live(p, p.measure, agreed, ssp, quantity, price, begins, p.until, tracks, beside=beside)
 
 
 def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
@@ -259,7 +260,7 @@ def _join(
     ruling.drafts.obligations.append(row)
     if by_use:
         add_track(revenue_track(p), p, ruling.drafts, policies, [(-t.NEVER, -1, 1)])
-    return Live(p, m, Fraction(row.price), ssp, quantity_of(o), o.price, o.until, [])
+    return Live(p, m, Fraction(row.price), ssp, quantity_of(o), o.price, o.from_on, o.until, [])
 
 
 def _separate(
@@ -271,8 +272,8 @@ def _separate(
     total = sum((live.agreed for live, _ in parts), lump)
     grown = [c for c in changes if c.ssp_grown]
     for c in grown:
-        m, until = _added_span(c, fact, drafts), c.until
-        more = Live(c.live.promise._replace(measure=m), m, c.delta, c.ssp_grown, None, c.price, until, [])
+        m = _added_span(c, fact, drafts)
+        more = Live(c.live.promise._replace(measure=m), m, c.delta, c.ssp_grown, None, c.price, c.begins, c.until, [])
         parts.append((more, c.ssp_grown))
         total += c.delta
     if not parts:

@@ -29,7 +29,7 @@ class Live:
     (exact minor units) · performed: stated price of what was performed before that span · quantity: as last agreed ·
     price: as last agreed · begins, until: that span in days, None where it has none · tracks: its revenue tracks ·
     ended: nothing is left and nothing can be added ·
-    blend: the amendment by which its rest was shared out anew · moved: those tracks that are later moves of the
+    blends: the amendments by which its rest was shared out anew, and the SSP it was weighed with · moved: those tracks that are later moves of the
     price · beside: the track of its uninstalled material, earned at its cost as before ·
     delivered: units before that span."""
 
@@ -44,7 +44,7 @@ class Live:
     tracks: list[int]
     performed: Fraction = Fraction(0)
     ended: bool = False
-    blend: str = ""
+    blends: dict[str, Fraction] = field(default_factory=dict)
     moved: list[int] = field(default_factory=list)
     beside: tuple[int, ...] = ()
     delivered: Fraction = Fraction(0)

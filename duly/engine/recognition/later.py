@@ -1,7 +1,7 @@
 """A price that moves after a change of the contract goes to the promises it was made for (606-10-32-45).
 
 What was promised before the change is shared as at inception; the part of what was then left, and went into a changed
-contract from that day on, is shared again as that was. What falls on satisfied promises is revenue at once.
+contract from that day on, is shared again as that was, change by change. What falls on satisfied promises is revenue at once.
 """
 
 from __future__ import annotations
@@ -42,14 +42,13 @@ def move_price(number: int, lives: Sequence[Live], ruling: Ruling, policies: Pol
     """Book a version of the price that begins after a change: what it moves is a track of its own for each promise."""
     version = ruling.versions[number]
     moved = _by_promise(ruling.versions[number - 1], version, ruling)
-    for live in lives:
-        if not live.blend:
-            _add(live, moved.get(live.promise.row, 0), version.since_on, version.cause, ruling.drafts, policies)
-    for blend in dict.fromkeys(live.blend for live in lives if live.blend):
-        mine = [live for live in lives if live.blend == blend]
+    for amendment in ruling.treatments:
+        mine = [live for live in lives if amendment in live.blends]
         total = sum(moved.get(live.promise.row, 0) for live in mine)
-        for live, part in zip(mine, allocate_fractions(total, [live.ssp for live in mine]), strict=True):
-            _add(live, part, version.since_on, version.cause, ruling.drafts, policies)
+        parts = allocate_fractions(total, [live.blends[amendment] for live in mine]) if mine else []
+        moved |= {live.promise.row: part for live, part in zip(mine, parts, strict=True)}
+    for live in lives:
+        _add(live, moved.get(live.promise.row, 0), version.since_on, version.cause, ruling.drafts, policies)
 
 
 @cites("606-10-55-21", ifrs15=("B19",))

@@ -335,10 +335,11 @@ def _share_out(
             go_on(c, fact, new_slot(c.live, fact.on, weight, drafts, c.ssp_left), prospective, drafts)
             ruling.ssp_left.append(SspLeft(c.live.promise.row, fact.on, round_fraction(c.ssp_left)))
             settle(c, prospective)
-            c.live.blend = fact.ref if prospective else c.live.blend
+            if prospective:
+                c.live.blends[fact.ref] = c.ssp_left
         for live, weight in zip(added, weights[len(shared) :], strict=True):
             begin(live, fact, new_slot(live, fact.on, weight, drafts, live.ssp), drafts, policies)
-            live.blend = fact.ref
+            live.blends[fact.ref] = live.ssp
     elif lump:
         raise _nothing_left(fact)
     for c in [c for c in left if c not in shared]:

@@ -21,6 +21,7 @@ from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.policies import Policies
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
 from duly.engine.pricing.stated import priced_by_use
+from duly.engine.recognition.changeable import see_that_it_matters
 from duly.engine.recognition.changes import Change, Live, change_of, quantity_of, stated_of
 from duly.engine.recognition.continued import (
     agreed_left,
@@ -160,6 +161,7 @@ def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: S
     days = days_bought(fact, terms, policies)
     mine = [live for live in lives if not live.ended]
     changes = [change_of(live, fact, terms, ruling.drafts, days) for live in mine]
+    see_that_it_matters(fact, ruling.promises, lives, changes)
     adds = additions(fact, days)
     added = [priced(o, fact, terms, days) for o in adds if not priced_by_use(o)]
     prices = {o.ref: stated_of(o) for o in added}

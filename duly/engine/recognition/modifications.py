@@ -195,7 +195,7 @@ def _signs(
     worth = sum(alone.values(), Fraction(0)) + sum((c.ssp_grown for c in grown), Fraction(0))
     lines = len(prices) + len(grown)
     distinct = [_said(fact, "distinct", o.ref, True if o.series else None, o) for o in adds]
-    distinct += [_by_nature(c) is not False for c in grown]
+    distinct += [_said(fact, "distinct", c.live.ref, True, c.live.promise.obligation) for c in grown]
     at_standalone = abs(added - worth) <= lines and lines > 0
     signs = Signs(bool(adds or grown), all(distinct), at_standalone)
     if signs.separate:

@@ -132,6 +132,19 @@ def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: M
     )
 
 
+def take_up(live: Live, on: int, drafts: Drafts) -> None:
+    """What is agreed of a promise that another system kept until a day: what is left of it then."""
+    m = live.measure
+    whole = m._replace(from_on=live.begins) if m.meter < 0 and live.begins is not None else m._replace(option=0)
+    done, total = so_far(whole, drafts, on - 1)
+    measured = 1 - Fraction(done, total) if total else Fraction(1)
+    rest = _rest(live, measured, live.quantity, live.until, on)
+    live.delivered = live.units * (1 - measured)
+    live.performed = live.agreed * (1 - rest.left)
+    live.agreed, live.ssp = live.agreed * rest.left, live.ssp * rest.work
+    live.begins = None if live.begins is None else max(on, live.begins)
+
+
 class Rest(NamedTuple):
     """What is left of an obligation at the start of a day. left: the part of the agreed price · extent: the same after
     the change, with what grew · work: the part to be performed after the change · grown: by how much that part grew."""

@@ -15,14 +15,14 @@ from typing import NamedTuple, cast
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact, Obligation, Terms
-from duly.engine.delivery.progress import Measure, measure
+from duly.engine.delivery.progress import Measure, measure, opening
 from duly.engine.drafts import Carried, Drafts, Pool
 from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.policies import Policies
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
 from duly.engine.pricing.stated import priced_by_use
 from duly.engine.recognition.changeable import see_that_it_matters
-from duly.engine.recognition.changes import Change, Live, change_of, quantity_of, stated_of
+from duly.engine.recognition.changes import Change, Live, change_of, quantity_of, stated_of, take_up
 from duly.engine.recognition.continued import (
     agreed_left,
     begin,
@@ -153,8 +153,11 @@ def _live(p: Promise, ruling: Ruling) -> Live:
     ssp = ruling.ssp[p.obligation.ref]
     beside = (tracks.pop(),) if p.measure.bare or p.measure.less else ()
     quantity, price = quantity_of(p.obligation), p.obligation.price
-    begins = p.start if p.measure.meter >= 0 else p.measure.from_on
-    return Live(p, p.measure, agreed, ssp, quantity, price, begins, p.until, tracks, beside=beside)
+    live = Live(p, p.measure, agreed, ssp, quantity, price, p.start, p.until, tracks, beside=beside)
+    taken_over = opening(p.obligation, p.terms)
+    if taken_over is not None:
+        take_up(live, taken_over.on + 1, drafts)
+    return live
 
 
 def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: Shelf, policies: Policies) -> None:

@@ -16,6 +16,7 @@ from duly.engine.journal.entries import Ledger, posted
 from duly.engine.journal.settlement import settle_terminations
 from duly.engine.policies import Policies
 from duly.engine.recognition.onerous import provide_for_losses
+from duly.engine.recognition.pools import piece_weights
 from duly.engine.recognition.position import prepared, priced
 from duly.engine.recognition.promises import Promise, Ruling, whole_weights
 from duly.engine.recognition.refunds import expect_refunds, gross_prices
@@ -161,5 +162,5 @@ def _by_piece(p: Promise) -> tuple[int, ...]:
 def _pieces_of(owed: int, p: Promise) -> tuple[int, ...]:
     if len(p.pieces) == 1:
         return (owed,)
-    weights = whole_weights([piece.weight for piece in p.pieces], p.obligation.ref)
+    weights = whole_weights(piece_weights(p), p.obligation.ref)
     return tuple(spread(owed, ints(weights)).tolist())

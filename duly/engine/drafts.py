@@ -18,6 +18,10 @@ from duly.ground.columns import Table, columns_of
 from duly.ground.errors import NOWHERE, Place
 
 
+# Of a tranche whose price is its own and not shared out.
+NO_SLOT = -1
+
+
 class Obligation(NamedTuple):
     ref: str
     origin: str

@@ -14,6 +14,9 @@ from duly.ground.cites import cites
 from duly.ground.columns import Ints
 
 
+_UNSAID = -1  # of a total: none was stated
+
+
 class Moved(NamedTuple):
     """Revenue moved by a change itself, not by progress: one row a track and change. cause: index into CAUSES."""
 
@@ -36,7 +39,7 @@ def moved_at_once(book: Priced, before: int, on: int) -> Moved:
 def _changed(book: Priced, before: int, on: int) -> Moved:
     """position_new - position_old at the end of the day before each tranche of the window that begins with a cause."""
     tranches = book.tables.tranches
-    begun = (tranches.cause > 0) & (tranches.since_on > before) & (tranches.since_on <= on)
+    begun = (tranches.cause != t.CAUSE["progress"]) & (tranches.since_on > before) & (tranches.since_on <= on)
     rows = np.flatnonzero(begun[1:]) + 1
     rows = rows[tranches.track[rows] == tranches.track[rows - 1]]
     rows = _of_revenue(book, rows, tranches.track[rows])
@@ -57,7 +60,7 @@ def _of_revenue(book: Priced, rows: Ints, track: Ints) -> Ints:
 def _new_totals(book: Priced, before: int, on: int) -> Moved:
     """share(price, done, new total) - share(price, done, old total), with what was done just before each new total."""
     readings, m = book.tables.readings, book.prepared.metered
-    rows = np.flatnonzero((readings.expected >= 0) & (readings.on > before) & (readings.on <= on))
+    rows = np.flatnonzero((readings.expected != _UNSAID) & (readings.on > before) & (readings.on <= on))
     if not len(rows):
         return Moved(rows, rows, rows)
     tranches = book.tables.tranches
@@ -72,7 +75,7 @@ def _new_totals(book: Priced, before: int, on: int) -> Moved:
     done = m.running[reading] - m.running[m.start[readings.meter[reading]]] - tranches.done_before[tranche]
     # Before the first reading of a meter nothing is done: whatever its old total was, nothing moves.
     earlier = m.expected[reading - 1]
-    old = np.where(earlier >= 0, earlier, m.initial[readings.meter[reading]]) - tranches.done_before[tranche]
+    old = np.where(earlier != _UNSAID, earlier, m.initial[readings.meter[reading]]) - tranches.done_before[tranche]
     new = readings.expected[reading] - tranches.done_before[tranche]
     effect = _at(book, tranche, done, new) - _at(book, tranche, done, old)
     moved = np.flatnonzero(effect)

@@ -75,8 +75,7 @@ def _priced_in_rounds(book: Prepared) -> Priced:
     tables, tranches = book.tables, book.tables.tranches
     amount, allocated = tables.pools.amount.copy(), tables.slots.fixed.copy()
     price, base = tranches.price - tranches.less, tranches.base.copy()
-    last = max(tables.pools.stage.max(initial=0), book.turn.max(initial=0))
-    for number in range(int(last) + 1):
+    for number in np.unique(np.concatenate((tables.pools.stage, book.turn))).tolist():
         now = Priced(tables, book, allocated, price, base)
         _carry_on(now, number, amount)
         _split(tables, number, amount, allocated)
@@ -129,7 +128,8 @@ def _rounds(tables: t.Tables) -> Ints:
     tranches = tables.tranches
     by_slot = np.zeros(len(tables.slots), np.int64)
     np.maximum.at(by_slot, tables.shares.slot, tables.pools.stage[tables.shares.pool])
-    turn = np.where(tranches.slot < 0, 0, by_slot[np.maximum(tranches.slot, 0)] if len(by_slot) else 0)
+    turn, shared = np.zeros(len(tranches), np.int64), np.flatnonzero(tranches.slot >= 0)
+    turn[shared] = by_slot[tranches.slot[shared]]
     rows = np.flatnonzero(tranches.after >= 0)
     before = tranches.after[rows]
     while (late := turn[rows] <= turn[before]).any():

@@ -17,7 +17,6 @@ from duly.engine import tables as t
 from duly.ground.columns import Table, columns_of
 from duly.ground.errors import NOWHERE, Place
 
-
 # Of a tranche whose price is its own and not shared out.
 NO_SLOT = -1
 

@@ -13,7 +13,6 @@ from duly.ground import rounding
 from duly.ground.cites import cites
 from duly.ground.columns import Ints
 
-
 _UNSAID = -1  # of a total: none was stated
 
 

@@ -28,10 +28,9 @@ class Live:
     """A promise as it stands between two changes. agreed, ssp: stated price and SSP of the span that `measure` covers
     (exact minor units) · performed: stated price of what was performed before that span · quantity: as last agreed ·
     price: as last agreed · begins, until: that span in days, None where it has none · tracks: its revenue tracks ·
-    ended: nothing is left and nothing can be added ·
-    blends: the amendments by which its rest was shared out anew, and the SSP it was weighed with · moved: those tracks that are later moves of the
-    price · beside: the track of its uninstalled material, earned at its cost as before ·
-    delivered: units before that span."""
+    ended: nothing is left and nothing can be added · blends: the amendments by which its rest was shared out anew, and
+    the SSP it was weighed with · moved: those tracks that are later moves of the price · beside: the track of its
+    uninstalled material, earned at its cost as before · delivered: units before that span."""
 
     promise: Promise
     measure: Measure

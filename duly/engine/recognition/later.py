@@ -1,7 +1,8 @@
 """A price that moves after a change of the contract goes to the promises it was made for (606-10-32-45).
 
 What was promised before the change is shared as at inception; the part of what was then left, and went into a changed
-contract from that day on, is shared again as that was, change by change. What falls on satisfied promises is revenue at once.
+contract from that day on, is shared again as that was, change by change. What falls on satisfied promises is revenue
+at once.
 """
 
 from __future__ import annotations

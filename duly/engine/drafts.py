@@ -19,6 +19,8 @@ from duly.ground.errors import NOWHERE, Place
 
 # Of a tranche whose price is its own and not shared out.
 NO_SLOT = -1
+# Of a posting: it belongs to no one obligation, and no line of a file says it.
+WHOLE_CONTRACT, NO_PLACE = -1, -1
 
 
 class Obligation(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from duly.engine import tables as t
-from duly.engine.drafts import Drafts, Posting, stack
+from duly.engine.drafts import NO_PLACE, WHOLE_CONTRACT, Drafts, Posting, stack
 from duly.engine.recognition.position import Priced, in_force, position, prepared, priced
 from duly.engine.recognition.promises import Ruling
 from duly.engine.recognition.returns import waits
@@ -43,12 +43,13 @@ def refundable_advances(ruling: Ruling, parts: Mapping[int, Sequence[Part]], gro
         return
     book = priced(prepared(stack([drafts]).tables))
     days = {p.on for p in drafts.postings} | {r.on for r in drafts.readings}
-    days |= {part.since_on for several in parts.values() for part in several if part.since_on > -t.NEVER}
+    days |= {part.since_on for several in parts.values() for part in several}
     booked = 0
     for day in sorted(days):
         now = _expected_back(book, day, gross, parts, waiting)
         if now != booked:
-            drafts.postings.append(Posting(0, -1, day, t.POSITION, _LIABILITY, now - booked, _CASH_STEP, -1))
+            sides = (t.POSITION, _LIABILITY, now - booked)
+            drafts.postings.append(Posting(0, WHOLE_CONTRACT, day, *sides, _CASH_STEP, NO_PLACE))
             booked = now
 
 
@@ -66,7 +67,7 @@ def _expected_back(
     if due >= 0:
         return 0
     # Rights that name no obligation belong to all of them by their prices.
-    together, whole = _owed(book, p, grown, -1), sum(gross.values()) or 1
+    together, whole = _owed(book, p, grown, WHOLE_CONTRACT), sum(gross.values()) or 1
     owed = {row: _owed(book, p, grown, row) + together * price // whole for row, price in gross.items()}
     left = {row: max(price - owed[row], 0) for row, price in gross.items()}
     if not sum(left.values()):
@@ -102,8 +103,8 @@ def beyond_price(ruling: Ruling) -> None:
     for day in sorted(day for day in days if day >= min(changed)):
         now = max(_beyond(book, day), 0)
         if now != booked:
-            step = t.STEP["billing"]
-            drafts.postings.append(Posting(0, -1, day, t.POSITION, _LIABILITY, now - booked, step, -1))
+            sides = (t.POSITION, _LIABILITY, now - booked)
+            drafts.postings.append(Posting(0, WHOLE_CONTRACT, day, *sides, t.STEP["billing"], NO_PLACE))
             booked = now
 
 

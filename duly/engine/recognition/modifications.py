@@ -340,8 +340,7 @@ def _share_out(
             go_on(c, fact, new_slot(c.live, fact.on, weight, drafts, c.ssp_left), prospective, drafts)
             ruling.ssp_left.append(SspLeft(c.live.promise.row, fact.on, round_fraction(c.ssp_left)))
             settle(c, prospective)
-            if prospective:
-                c.live.blends[fact.ref] = c.ssp_left
+            c.live.blends |= {fact.ref: c.ssp_left} if prospective else {}
         for live, weight in zip(added, weights[len(shared) :], strict=True):
             begin(live, fact, new_slot(live, fact.on, weight, drafts, live.ssp), drafts, policies)
             live.blends[fact.ref] = live.ssp

@@ -17,11 +17,6 @@ from duly.engine import tables as t
 from duly.ground.columns import Table, columns_of
 from duly.ground.errors import NOWHERE, Place
 
-# Of a tranche whose price is its own and not shared out.
-NO_SLOT = -1
-# Of a posting: it belongs to no one obligation, and no line of a file says it.
-WHOLE_CONTRACT, NO_PLACE = -1, -1
-
 
 class Obligation(NamedTuple):
     ref: str

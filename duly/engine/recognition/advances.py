@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from duly.engine import tables as t
-from duly.engine.drafts import NO_PLACE, WHOLE_CONTRACT, Drafts, Posting, stack
+from duly.engine.drafts import Drafts, Posting, stack
 from duly.engine.recognition.position import Priced, in_force, position, prepared, priced
 from duly.engine.recognition.promises import Ruling
 from duly.engine.recognition.returns import waits
@@ -49,7 +49,7 @@ def refundable_advances(ruling: Ruling, parts: Mapping[int, Sequence[Part]], gro
         now = _expected_back(book, day, gross, parts, waiting)
         if now != booked:
             sides = (t.POSITION, _LIABILITY, now - booked)
-            drafts.postings.append(Posting(0, WHOLE_CONTRACT, day, *sides, _CASH_STEP, NO_PLACE))
+            drafts.postings.append(Posting(0, t.NO_ROW, day, *sides, _CASH_STEP, t.NO_ROW))
             booked = now
 
 
@@ -67,7 +67,7 @@ def _expected_back(
     if due >= 0:
         return 0
     # Rights that name no obligation belong to all of them by their prices.
-    together, whole = _owed(book, p, grown, WHOLE_CONTRACT), sum(gross.values()) or 1
+    together, whole = _owed(book, p, grown, t.NO_ROW), sum(gross.values()) or 1
     owed = {row: _owed(book, p, grown, row) + together * price // whole for row, price in gross.items()}
     left = {row: max(price - owed[row], 0) for row, price in gross.items()}
     if not sum(left.values()):
@@ -104,7 +104,7 @@ def beyond_price(ruling: Ruling) -> None:
         now = max(_beyond(book, day), 0)
         if now != booked:
             sides = (t.POSITION, _LIABILITY, now - booked)
-            drafts.postings.append(Posting(0, WHOLE_CONTRACT, day, *sides, t.STEP["billing"], NO_PLACE))
+            drafts.postings.append(Posting(0, t.NO_ROW, day, *sides, t.STEP["billing"], t.NO_ROW))
             booked = now
 
 

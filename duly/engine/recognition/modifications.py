@@ -16,7 +16,7 @@ from typing import NamedTuple, cast
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact, Obligation, Terms
 from duly.engine.delivery.progress import Measure, measure, opening
-from duly.engine.drafts import NO_SLOT, Carried, Drafts, Pool
+from duly.engine.drafts import Carried, Drafts, Pool
 from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.policies import Policies
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
@@ -264,7 +264,7 @@ def _join(
     row = ObligationRow(o.ref, terms.ref, 0, p.row, stated or 0, round_fraction(ssp))
     ruling.drafts.obligations.append(row)
     if by_use:
-        add_track(revenue_track(p), p, ruling.drafts, policies, [(-t.NEVER, NO_SLOT, 1)])
+        add_track(revenue_track(p), p, ruling.drafts, policies, [(-t.NEVER, t.NO_ROW, 1)])
     return Live(p, m, Fraction(row.price), ssp, quantity_of(o), o.price, o.from_on, o.until, [])
 
 

@@ -18,7 +18,6 @@ from duly.ground.cites import cites
 from duly.ground.columns import Ints
 
 _METERED = (t.BY_METER, t.AS_PRICED)
-_NONE = -1  # of the slot of a tranche, and of the tranche it goes on from
 
 
 class Prepared(NamedTuple):
@@ -57,7 +56,7 @@ def prepared(tables: t.Tables) -> Prepared:
 def priced(book: Prepared) -> Priced:
     """Steps 3 and 4 for all contracts at once: allocate, and give each tranche its price."""
     tables = book.tables
-    if len(tables.carried) or tables.pools.stage.any() or (tables.tranches.after != _NONE).any():
+    if len(tables.carried) or tables.pools.stage.any() or (tables.tranches.after != t.NO_ROW).any():
         return _priced_in_rounds(book)
     allocated = allocation(tables.slots, tables.pools, tables.shares)
     slot = tables.tranches.slot
@@ -111,9 +110,9 @@ def _split(tables: t.Tables, number: int, amount: Ints, allocated: Ints) -> None
 def _begin(now: Priced, rows: Ints) -> None:
     """Give the tranches of a round their price, and what they go on from: a base, or a part of the price."""
     tranches = now.tables.tranches
-    slotted = rows[tranches.slot[rows] != _NONE]
+    slotted = rows[tranches.slot[rows] != t.NO_ROW]
     now.price[slotted] = now.allocated[tranches.slot[slotted]] - tranches.less[slotted]
-    rows = rows[tranches.after[rows] != _NONE]
+    rows = rows[tranches.after[rows] != t.NO_ROW]
     if len(rows):
         evening = tranches.since_on[rows] - np.where(tranches.whole[rows] == 2, 0, 1)
         before = position_of(now, tranches.after[rows], evening)
@@ -129,9 +128,9 @@ def _rounds(tables: t.Tables) -> Ints:
     tranches = tables.tranches
     by_slot = np.zeros(len(tables.slots), np.int64)
     np.maximum.at(by_slot, tables.shares.slot, tables.pools.stage[tables.shares.pool])
-    turn, shared = np.zeros(len(tranches), np.int64), np.flatnonzero(tranches.slot != _NONE)
+    turn, shared = np.zeros(len(tranches), np.int64), np.flatnonzero(tranches.slot != t.NO_ROW)
     turn[shared] = by_slot[tranches.slot[shared]]
-    rows = np.flatnonzero(tranches.after != _NONE)
+    rows = np.flatnonzero(tranches.after != t.NO_ROW)
     before = tranches.after[rows]
     while (late := turn[rows] <= turn[before]).any():
         turn[rows[late]] = turn[before[late]] + 1

@@ -8,7 +8,7 @@ from fractions import Fraction
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Fact, Obligation, Terms
 from duly.engine.delivery.progress import Measure, all_completed_on, amount, measure, opening, span
-from duly.engine.drafts import NO_SLOT, Drafts, Posting, Track
+from duly.engine.drafts import Drafts, Posting, Track
 from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.fx.translate import in_contract_currency
 from duly.engine.policies import Policies
@@ -232,7 +232,7 @@ def _revenue(
 def _by_use(p: Promise, revenue: Track, drafts: Drafts, policies: Policies) -> None:
     """Revenue of a promise priced by use: what was used at the rate in force, a tranche a rate."""
     rates = rated(p, drafts)
-    add_track(revenue, p, drafts, policies, [(rate.since_on, NO_SLOT, 1) for rate in rates])
+    add_track(revenue, p, drafts, policies, [(rate.since_on, t.NO_ROW, 1) for rate in rates])
     mine = [i for i, x in enumerate(drafts.tranches) if x.track == len(drafts.tracks) - 1 and x.price]
     for number, (i, rate) in enumerate(zip(mine, rates, strict=False)):
         cause = t.CAUSE["estimate"] if number else 0
@@ -243,7 +243,7 @@ def _taken_over(p: Promise, taken_over: Fact, revenue: Track, slot: int, drafts:
     """A promise taken over in mid-life: what another system recognized stands, the rest of its price is earned from
     then on."""
     recognized, stated = amount(taken_over, "recognized"), "allocated" in taken_over.fields
-    price = (NO_SLOT if stated else slot, amount(taken_over, "allocated"))
+    price = (t.NO_ROW if stated else slot, amount(taken_over, "allocated"))
     add_track(revenue, p, drafts, policies, [(-t.NEVER, *price)])
     drafts.tranches.append(drafts.tranches.pop()._replace(less=recognized, base=recognized))
 
@@ -260,7 +260,7 @@ def _costs(p: Promise, drafts: Drafts, policies: Policies) -> None:
             p,
             drafts,
             policies,
-            [(-t.NEVER, NO_SLOT, cost)],
+            [(-t.NEVER, t.NO_ROW, cost)],
         )
     if o.earn == "by cost":
         for fact in p.terms.happened:

@@ -5,7 +5,7 @@ All of it as at the start of the day of the amendment: performance up to the eve
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, cast
@@ -18,10 +18,21 @@ from duly.engine.pricing.stated import amount_of, periods
 from duly.engine.recognition.promises import Promise
 from duly.engine.recognition.prorated import left_by_days, said_of
 from duly.ground import dates
+from duly.ground.errors import DulyError
+from duly.ground.money import plain
+from duly.ground.rounding import round_fraction
 
 PERIODIC = ("period", "unit_period")
 PER_UNIT = ("unit", "unit_period")
 _MONTHLY = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
+
+
+class LessThanDelivered(DulyError):
+    """An amendment leaves fewer units of an obligation than were delivered before it."""
+
+
+class NoPriceOfWhatIsLeft(DulyError):
+    """An amendment changes a price to or from one by use, which says nothing of what is left."""
 
 
 @dataclass
@@ -97,6 +108,7 @@ def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: M
     done, total = so_far(live.measure, drafts, amendment.on - 1)
     left = _left(live, done, total, amendment.on)
     quantity = said["quantity"].count if "quantity" in said else live.quantity
+    _require_room(live, quantity, left, amendment)
     until = _until(live, said, named, amendment)
     extent = left * _growth(live, left, quantity, until, amendment.on)
     price: Price = said.get("price", live.price)
@@ -121,6 +133,44 @@ def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: M
         bool(said) or removed,
         live.measure,
     )
+
+
+def _require_room(live: Live, quantity: Fraction | None, left: Fraction, amendment: Fact) -> None:
+    """What was delivered stays delivered: of counted units no fewer can be agreed."""
+    if _timed(live) or quantity is None or not live.quantity:
+        return
+    delivered = live.delivered + live.units * (1 - left)
+    if quantity < min(delivered, live.quantity):
+        raise LessThanDelivered(
+            f"amendment {amendment.ref} leaves {_count(quantity)} of {live.ref}, and {_count(delivered)} were delivered",
+            place=amendment.place,
+            why="what was delivered before an amendment is not undone by it; what comes back is a return",
+            fix="state the quantity in all, what was delivered included, or record what was `returned`",
+            cite="606-10-25-13",
+        )
+
+
+def _count(exact: Fraction) -> str:
+    """A count as people write it: whole, or with two decimals."""
+    return str(exact) if exact.denominator == 1 else plain(round_fraction(exact * 100), 2)
+
+
+def require_prices(amendment: Fact, promises: Sequence[Promise]) -> None:
+    """A rate by use says nothing of what is left, and what is left has no rate by use: such a change is not one of
+    price, so it is refused rather than passed over."""
+    by_use = {p.obligation.ref for p in promises if p.by_use}
+    for ref, said in cast("Mapping[str, Mapping[str, Any]]", amendment.fields.get("changes", {})).items():
+        price: Price | None = said.get("price")
+        turned = price is not None and price.form in ("tiers", "share", "none")
+        if turned or (ref in by_use and {"price", "remaining_price"} & set(said)):
+            raise NoPriceOfWhatIsLeft(
+                f"amendment {amendment.ref} changes the price of {ref}, which is priced by use"
+                f"{' from then on' if ref not in by_use else ''}",
+                place=amendment.place,
+                why="a change of price is one of what is left, and of what is priced by use nothing is known beforehand",
+                fix=f"remove {ref} and add it anew, under another name, at its new price",
+                cite="606-10-25-13, 606-10-55-18",
+            )
 
 
 def _left(live: Live, done: int, total: int, on: int) -> Fraction:
@@ -188,6 +238,8 @@ def _left_price(
     if "remaining_price" in said:
         return Fraction(said["remaining_price"])
     price: Price | None = said.get("price")
+    if price is not None and price.form == "steps":
+        price = Price("fixed", amount=sum(price.steps, Fraction(0)))
     if price is None:
         grows = live.price.form in PER_UNIT or (live.price.form == "period" and until != live.until)
         per_unit_only = live.price.form == "unit" and _timed(live) and until != live.until

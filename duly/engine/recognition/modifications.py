@@ -21,7 +21,7 @@ from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.policies import Policies
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
 from duly.engine.pricing.stated import priced_by_use
-from duly.engine.recognition.changes import Change, Live, change_of, quantity_of, stated_of
+from duly.engine.recognition.changes import Change, Live, change_of, quantity_of, require_prices, stated_of
 from duly.engine.recognition.continued import (
     agreed_left,
     begin,
@@ -153,6 +153,7 @@ def _live(p: Promise, ruling: Ruling) -> Live:
 
 
 def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
+    require_prices(fact, ruling.promises)
     days = days_bought(fact, terms, policies)
     mine = [live for live in lives if not live.ended]
     changes = [change_of(live, fact, terms, ruling.drafts, days) for live in mine]

@@ -47,7 +47,7 @@ def test_recognized_and_remaining_are_the_price(group: list[Terms], on: int) -> 
 @lawful
 @given(GROUPS)
 def test_what_is_wholly_done_is_wholly_recognized(group: list[Terms]) -> None:
-    """At the end of time nothing measured by time is left; what was never changed is not recognized beyond its price."""
+    """At the end of time nothing measured by time is left; nothing unchanged is recognized beyond its price."""
     books, changed = of_one(group), any(map(is_changed, group))
     allocated, recognized = books.allocation_at(FAR), cumulative(books, FAR, plain.FOREVER)
     for terms in group:

@@ -109,7 +109,7 @@ def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: M
     left = _left(live, done, total, amendment.on)
     quantity = said["quantity"].count if "quantity" in said else live.quantity
     _require_room(live, quantity, left, amendment)
-    until = _until(live, said, named, amendment)
+    until = _until(live, said, named if live.promise.terms.ref == terms.ref else {}, amendment)
     extent = left * _growth(live, left, quantity, until, amendment.on)
     price: Price = said.get("price", live.price)
     by_days = left_by_days(live.ref, amendment, terms)
@@ -142,7 +142,8 @@ def _require_room(live: Live, quantity: Fraction | None, left: Fraction, amendme
     delivered = live.delivered + live.units * (1 - left)
     if quantity < min(delivered, live.quantity):
         raise LessThanDelivered(
-            f"amendment {amendment.ref} leaves {_count(quantity)} of {live.ref}, and {_count(delivered)} were delivered",
+            f"amendment {amendment.ref} leaves {_count(quantity)} of {live.ref}, "
+            f"and {_count(delivered)} were delivered",
             place=amendment.place,
             why="what was delivered before an amendment is not undone by it; what comes back is a return",
             fix="state the quantity in all, what was delivered included, or record what was `returned`",
@@ -167,7 +168,7 @@ def require_prices(amendment: Fact, promises: Sequence[Promise]) -> None:
                 f"amendment {amendment.ref} changes the price of {ref}, which is priced by use"
                 f"{' from then on' if ref not in by_use else ''}",
                 place=amendment.place,
-                why="a change of price is one of what is left, and of what is priced by use nothing is known beforehand",
+                why="a change of price is one of what is left, and what is priced by use is not known beforehand",
                 fix=f"remove {ref} and add it anew, under another name, at its new price",
                 cite="606-10-25-13, 606-10-55-18",
             )
@@ -187,8 +188,8 @@ def _left(live: Live, done: int, total: int, on: int) -> Fraction:
 
 
 def _until(live: Live, said: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]], amendment: Fact) -> int | None:
-    """The end of its span: its own new one; else the term's, where it followed the term and nothing is added beside
-    it."""
+    """The end of its span: its own new one; else that of the term of its own contract (`named`), where it followed the
+    term and nothing is added beside it."""
     if "until" in said:
         return cast(int, said["until"])
     own = {"to", "months"} & set(live.promise.obligation.places)

@@ -326,6 +326,8 @@ def _share_out(
     left = _concerned(changes, bool(added), lump)
     shared = [c for c in left if c.ssp_left or c.new]
     change = sum((c.delta for c in left), lump) + sum((live.agreed for live in added), Fraction(0))
+    # Contracts accounted for as one may each have an A-1.
+    blend = f"{fact.ref} {len(drafts.pools)}"
     if shared or added:
         pool, largest = len(drafts.pools), int(policies["allocation remainder"] == "largest")
         drafts.pools.append(Pool(0, round_fraction(change), largest, next_round(drafts)))
@@ -338,10 +340,10 @@ def _share_out(
             go_on(c, fact, new_slot(c.live, fact.on, weight, drafts, c.ssp_left), prospective, drafts)
             ruling.ssp_left.append(SspLeft(c.live.promise.row, fact.on, round_fraction(c.ssp_left)))
             settle(c, prospective)
-            c.live.blend = fact.ref if prospective else c.live.blend
+            c.live.blend = blend if prospective else c.live.blend
         for live, weight in zip(added, weights[len(shared) :], strict=True):
             begin(live, fact, new_slot(live, fact.on, weight, drafts, live.ssp), drafts, policies)
-            live.blend = fact.ref
+            live.blend = blend
     elif lump:
         raise _nothing_left(fact)
     for c in [c for c in left if c not in shared]:

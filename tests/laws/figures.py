@@ -32,7 +32,7 @@ ACCOUNTS = {
 # Why a contract may wait: a residual outside its observed range; and of those with amendments, whatever the changes
 # leave open or make no sense of. Any other error, or a crash, is a fault.
 REFUSALS = {"ResidualRejected"}
-REFUSED_CHANGES = REFUSALS | {"LessThanDelivered", "MissingJudgement", "NothingLeft", "WeightTooFine"}
+REFUSED_CHANGES = REFUSALS | {"LessThanDelivered", "MissingJudgement", "NothingAdded", "NothingLeft", "WeightTooFine"}
 
 
 def name_of(group: Iterable[Terms]) -> str:

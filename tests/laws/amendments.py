@@ -23,12 +23,14 @@ Fields = dict[str, object]
 
 @dataclass
 class Agreed:
-    """The contract as the amendments so far leave it: what is promised now, the end of its term, the size of prices."""
+    """The contract as the amendments so far leave it: what is promised now, the end of its term, the size of prices,
+    how many obligations were added."""
 
     terms: Terms
     promised: dict[str, Obligation]
     until: int
     largest: int
+    count: int = 0
 
 
 def amended(chance: Random, terms: Terms, letter: str = "A") -> Terms:
@@ -127,10 +129,9 @@ def added(chance: Random, now: Agreed, on: int, letter: str) -> tuple[tuple[Obli
     made: list[Obligation] = []
     facts: list[Fact] = []
     until = max(now.until, on + 1)
-    first = sum(ref.startswith(letter) for ref in now.promised)
-    while f"{letter}{first}" in now.promised:
-        first += 1
-    for number in range(chance.choice((1, 1, 2))):
+    first, count = now.count, chance.choice((1, 1, 2))
+    now.count += count
+    for number in range(count):
         o = obligation(chance, now.terms, f"{letter}{first + number}", now.largest, False)
         own = o.until if o.from_on is not None and o.until is not None and o.until > on else None
         o = replace(o, number=100 + first + number, from_on=on, until=own or until, setup=False)

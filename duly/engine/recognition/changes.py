@@ -238,7 +238,7 @@ def _growth(live: Live, left: Fraction, quantity: Fraction | None, until: int | 
     if until is not None and live.until is not None and until != live.until and left:
         before = periods("month", live.measure.from_on, live.until) * left
         after = before + _months_more(live.measure.from_on, live.until, until)
-        factor *= after / before
+        factor *= max(after, Fraction(0)) / before
     return factor
 
 

@@ -45,10 +45,8 @@ def begin(live: Live, fact: Fact, slot: int, drafts: Drafts, policies: Policies)
 
 
 def current(track: int, drafts: Drafts) -> int:
-    """The last tranche of a track."""
-    return max(
-        (i for i, x in enumerate(drafts.tranches) if x.track == track), key=lambda i: drafts.tranches[i].since_on
-    )
+    """The last tranche of a track; of several of one day, the one that was added last."""
+    return max((drafts.tranches[i].since_on, i) for i, x in enumerate(drafts.tranches) if x.track == track)[1]
 
 
 def reprice_finished(c: Change, fact: Fact, drafts: Drafts) -> None:
@@ -70,7 +68,9 @@ def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -
     c.live.measure = _rebased(c, fact, drafts) if prospective else _extended(c, fact, drafts)
     m = c.live.measure
     first = c.live.tracks[0]
-    kept = [track for track in c.live.moved if not prospective]
+    # What was added at its own price since it was last measured alone is measured anew with it.
+    kept = [] if prospective else c.live.tracks[1:]
+    whole = 0 if prospective else 1 if m.meter >= 0 else 3
     for track in c.live.tracks[1:]:
         if track not in kept:
             _stop_track(track, fact.on, drafts)
@@ -92,7 +92,7 @@ def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -
                 done_before=m.option,
                 place=drafts.at(fact.place),
                 after=before,
-                whole=0 if prospective else 1,
+                whole=whole,
                 cause=_AMENDMENT,
             )
         )

@@ -117,8 +117,10 @@ def _begin(now: Priced, rows: Ints) -> None:
     if len(rows):
         evening = tranches.since_on[rows] - np.where(tranches.whole[rows] == 2, 0, 1)
         before = position_of(now, tranches.after[rows], evening)
-        # The whole is what was agreed since what is left was last measured alone.
-        since = np.where(tranches.whole[rows] == 1, now.base[tranches.after[rows]], before)
+        # The whole is what was agreed since what is left was last measured alone: a measure by time says since when.
+        alone = position_of(now, tranches.after[rows], tranches.from_on[rows] - 1)
+        whole = tranches.whole[rows]
+        since = np.where(whole == 1, now.base[tranches.after[rows]], np.where(whole == 3, alone, before))
         now.price[rows] += before - since
         now.base[rows] += since
 

@@ -122,3 +122,27 @@ def test_a_longer_term_of_what_is_not_distinct_is_not_lost():
     books = books_of(text("  care: {price: 100.00 per month, earn: over time by month}", longer) + judged)
     assert price(books) == 180_000
     assert earned(books, "care", "2024-07-01", "2025-06-30") == 120_000
+
+
+def test_two_changes_of_one_day_follow_each_other():
+    """On 1 July the fee rises to 150, then the same day it falls to 40: six months at 400."""
+    chain = (
+        "  - {date: 2024-07-01, amendment: A-1, changes: {seats: {price: 150.00 per seat and month}}}\n"
+        "  - {date: 2024-07-01, amendment: A-2, changes: {seats: {price: 40.00 per seat and month}}}"
+    )
+    books = books_of(text(SEATS, chain))
+    assert earned(books, "seats", "2024-07-01", "2024-12-31") == price(books) - 600_000 == 240_000
+
+
+def test_what_grew_as_a_contract_of_its_own_is_caught_up_from_the_day_it_grew():
+    """6,000 are left in July and five seats more add 3,000; in October 900 come on top, as one service: 9,900 since
+    July, of which half, 4,950, instead of 4,500."""
+    chain = (
+        "  - {date: 2024-07-01, amendment: A-1, changes: {seats: {quantity: 15 seats}}}\n"
+        "  - {date: 2024-10-01, amendment: A-2, price: 900.00, remaining distinct: no}"
+    )
+    books = books_of(text(SEATS, chain))
+    assert [treated(books, ref) for ref in ("A-1", "A-2")] == ["separate", "catch-up"]
+    assert earned(books, "seats", "2024-10-01", "2024-10-01") - 150_000 // 31 in range(44_000, 46_000)
+    assert books.cumulative(day("2024-10-31"))["C-1", "seats"] == 600_000 + 990_000 * 4 // 6
+    assert price(books) == 1_590_000

@@ -104,7 +104,7 @@ def material_left(live: Live, on: int, drafts: Drafts) -> int:
     m = live.promise.measure
     tranches = [drafts.tranches[current(track, drafts)] for track in live.beside]
     done = [so_far(m._replace(meter=x.meter), drafts, on - 1)[0] for x in tranches]
-    return sum(x.price for x in tranches) - sum(done)
+    return sum(max(x.price - came, 0) for x, came in zip(tranches, done, strict=True))
 
 
 def _rebased(c: Change, fact: Fact, drafts: Drafts) -> Measure:

@@ -146,3 +146,15 @@ def test_what_grew_as_a_contract_of_its_own_is_caught_up_from_the_day_it_grew():
     assert earned(books, "seats", "2024-10-01", "2024-10-01") - 150_000 // 31 in range(44_000, 46_000)
     assert books.cumulative(day("2024-10-31"))["C-1", "seats"] == 600_000 + 990_000 * 4 // 6
     assert price(books) == 1_590_000
+
+
+def test_more_material_than_was_expected_leaves_none_to_come():
+    """300 of lifts were expected and 350 came, so 300 are earned at cost; 1,000 and 200 more remain the whole price."""
+    works = "  works: {price: 1000.00, earn: by cost, expected cost: 800.00, uninstalled: 300.00}"
+    happened = (
+        "  - {date: 2024-04-01, cost: works, amount: 350.00, uninstalled: 350.00}\n"
+        "  - {date: 2024-05-01, amendment: A-1, price: 200.00, remaining distinct: yes}\n"
+        "  - {date: 2024-06-01, cost: works, amount: 500.00}"
+    )
+    books = books_of(text(works, happened))
+    assert books.cumulative(FAR)["C-1", "works"] == price(books) == 120_000

@@ -35,7 +35,7 @@ class Agreed:
 
 def amended(chance: Random, terms: Terms, letter: str = "A") -> Terms:
     """The contract with a chain of one to four changes; obligations that they add are called A0, A1, ..."""
-    now = Agreed(terms, {o.ref: o for o in terms.obligations}, terms.until or 0, size_of(terms))
+    now = now_agreed(terms)
     start = terms.from_on or 0
     days = sorted(chance.randint(start - 3, now.until + 10) for _ in range(chance.choice((1, 1, 2, 2, 3, 4))))
     facts: list[Fact] = []
@@ -56,6 +56,11 @@ def amended(chance: Random, terms: Terms, letter: str = "A") -> Terms:
     together = [*terms.happened, *facts]
     chance.shuffle(together)
     return replace(terms, happened=tuple(together), judged=tuple(judged))
+
+
+def now_agreed(terms: Terms) -> Agreed:
+    """A contract as it was signed."""
+    return Agreed(terms, {o.ref: o for o in terms.obligations}, terms.until or 0, size_of(terms))
 
 
 def size_of(terms: Terms) -> int:

@@ -92,10 +92,8 @@ def test_the_position_is_what_came_or_is_due_less_what_was_earned(group: list[Te
     assert -sum(accounts.get(name, 0) for name in names) == considered - revenue
     assert not (accounts.get("contract_asset") and accounts.get("contract_liability"))
     if all(terms.collect == "probable" for terms in group):
-        notes = sum(f.fields.get("tax", 0) for f in facts if f.verb == "credit note")
-        assert (
-            -accounts.get("tax_payable", 0) == sum(f.fields.get("tax", 0) for f in facts if f.verb == "invoice") - notes
-        )
+        billed, back = (sum(f.fields.get("tax", 0) for f in facts if f.verb == v) for v in ("invoice", "credit note"))
+        assert -accounts.get("tax_payable", 0) == billed - back
 
 
 def refunds(facts: list[Fact]) -> int:

@@ -145,7 +145,10 @@ def _expect(c: Change, fact: Fact, drafts: Drafts) -> None:
             exact *= exact.denominator
         total = int(exact)
     if total >= 0:
-        drafts.readings.append(Reading(m.meter, fact.on, 0, total, drafts.at(fact.place)))
+        # It speaks at the start of its day: what is delivered or estimated on the day comes after it.
+        of_day = (i for i, r in enumerate(drafts.readings) if r.meter == m.meter and r.on == fact.on)
+        first = next(of_day, len(drafts.readings))
+        drafts.readings.insert(first, Reading(m.meter, fact.on, 0, total, drafts.at(fact.place)))
 
 
 def beyond(c: Change, drafts: Drafts) -> Measure:

@@ -158,3 +158,15 @@ def test_more_material_than_was_expected_leaves_none_to_come():
     )
     books = books_of(text(works, happened))
     assert books.cumulative(FAR)["C-1", "works"] == price(books) == 120_000
+
+
+def test_an_estimate_of_the_day_comes_after_the_amendment_of_the_day():
+    """Costs of 100, of 400 by the amendment and of 200 by the estimate of the same day: half of 1,000."""
+    works = "  works: {price: 1000.00, earn: by cost, expected cost: 500.00}"
+    happened = (
+        "  - {date: 2024-04-01, cost: works, amount: 100.00}\n"
+        "  - {date: 2024-05-01, estimate: works, expected cost: 200.00}\n"
+        "  - {date: 2024-05-01, amendment: A-1, changes: {works: {expected cost: 400.00}}, remaining distinct: no}\n"
+    )
+    books = books_of(text(works, happened))
+    assert books.cumulative(FAR)["C-1", "works"] == 50_000

@@ -341,14 +341,11 @@ def _share_out(
     left = _concerned(changes, bool(added), lump)
     shared = [c for c in left if c.ssp_left or c.new]
     change = sum((c.delta for c in left), lump) + sum((live.agreed for live in added), Fraction(0))
-    # Contracts accounted for as one may each have an A-1.
-    blend = f"{fact.ref} {len(drafts.pools)}"
+    pool, largest = len(drafts.pools), int(policies["allocation remainder"] == "largest")
+    blend = f"{fact.ref} {pool}"  # contracts accounted for as one may each have an A-1
     if shared or added:
-        pool, largest = len(drafts.pools), int(policies["allocation remainder"] == "largest")
         drafts.pools.append(Pool(0, round_fraction(change), largest, next_round(drafts)))
-        for c in left:
-            for track in (*c.live.tracks, *c.live.beside):
-                drafts.carried.append(Carried(pool, current(track, drafts), fact.on - 1))
+        drafts.carried.extend(_carried(left, pool, fact.on, drafts))
         weights = whole_weights([c.ssp_left for c in shared] + [live.ssp for live in added], drafts.ref)
         for c, weight in zip(shared, weights[: len(shared)], strict=True):
             prospective = chosen == "prospective" or (chosen == "mixed" and is_distinct(fact, c))
@@ -361,8 +358,15 @@ def _share_out(
             live.blend = blend
     elif lump:
         raise nothing_left(fact)
-    for c in [c for c in left if c not in shared]:
-        stop(c.live, fact.on, drafts)
+    for c in left:
+        if c not in shared:
+            stop(c.live, fact.on, drafts)
+
+
+def _carried(left: Sequence[Change], pool: int, on: int, drafts: Drafts) -> list[Carried]:
+    """The price in force of what takes part that is not recognized by the evening before."""
+    tracks = [track for c in left for track in (*c.live.tracks, *c.live.beside)]
+    return [Carried(pool, current(track, drafts), on - 1) for track in tracks]
 
 
 @cites("606-10-25-13", ifrs15=("21",))

@@ -10,17 +10,19 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple, cast
 
+from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact, Obligation, Price, Quantity, Ssp, Terms
 from duly.engine.delivery.progress import Measure, so_far
 from duly.engine.drafts import Drafts
 from duly.engine.pricing.prorated import Bought
-from duly.engine.pricing.stated import amount_of, periods
+from duly.engine.pricing.stated import PriceNeedsSpan, amount_of, periods
+from duly.engine.recognition.licenses import USE
 from duly.engine.recognition.promises import Promise
 from duly.engine.recognition.prorated import left_by_days, said_of
 from duly.ground import dates
 
 PERIODIC = ("period", "unit_period")
-PER_UNIT = ("unit", "unit_period")
+COUNTED = ("on delivery", "on acceptance", "by units", "by hours")
 
 
 @dataclass
@@ -28,8 +30,8 @@ class Live:
     """A promise as it stands between two changes. agreed, ssp: stated price and SSP of the span that `measure` covers
     (exact minor units) · performed: stated price of what was performed before that span · quantity: as last agreed ·
     price: as last agreed · begins, until: that span in days, None where it has none · tracks: its revenue tracks ·
-    ended: nothing is left and nothing can be added · blends: the amendments by which its rest was shared out anew, and
-    the SSP it was weighed with · moved: those tracks that are later moves of the price · beside: the track of its
+    ended: nothing is left and nothing can be added · blends: the pools by which its rest was shared out anew, in turn,
+    and the SSP it was weighed with · moved: those tracks that are later moves of the price · beside: the track of its
     uninstalled material, earned at its cost as before · delivered: units before that span."""
 
     promise: Promise
@@ -43,7 +45,7 @@ class Live:
     tracks: list[int]
     performed: Fraction = Fraction(0)
     ended: bool = False
-    blends: dict[str, Fraction] = field(default_factory=dict)
+    blends: dict[int, Fraction] = field(default_factory=dict)
     moved: list[int] = field(default_factory=list)
     beside: tuple[int, ...] = ()
     delivered: Fraction = Fraction(0)
@@ -51,6 +53,11 @@ class Live:
     @property
     def ref(self) -> str:
         return self.promise.obligation.ref
+
+    @property
+    def counted(self) -> bool:
+        """Whether its measure counts the units that were promised; costs, milestones and per cent are not units."""
+        return self.measure.kind == t.BY_METER and self.promise.obligation.earn in COUNTED
 
     @property
     def units(self) -> Fraction:
@@ -70,7 +77,7 @@ class Change:
     left after · ssp_grown: SSP of the part that was added · done, total: progress of its measure at the evening before
     ·
     quantity, begins, until, price: as agreed now, for what is left · measured: its measure until then · touched: named
-    by the amendment."""
+    by the amendment, or moved by its term · scale: how many of `total` are one unit of the agreement."""
 
     live: Live
     old: Fraction
@@ -85,11 +92,19 @@ class Change:
     price: Price
     touched: bool
     measured: Measure
+    scale: int
+
+    @property
+    def units(self) -> Fraction:
+        """What `total` counts, in units of the agreement."""
+        return Fraction(self.total, self.scale)
 
     @property
     def finished(self) -> bool:
-        """Whether nothing of it is left to perform."""
-        return self.live.ended or (0 < self.total <= self.done)
+        """Whether nothing of it is left to perform; a total below what had come when it was last measured alone leaves
+        nothing either."""
+        begun = self.total > 0 or (self.measured.meter >= 0 and self.measured.option > 0)
+        return self.live.ended or (begun and self.total <= self.done)
 
     @property
     def delta(self) -> Fraction:
@@ -97,37 +112,46 @@ class Change:
         return self.new - self.old
 
 
+class Rest(NamedTuple):
+    """What is left of an obligation at the start of a day. left: the part of the agreed price · time: the part of the
+    periods of its span, with those that came or went · work: the part to be performed after the change · grown: how
+    many times as much that is."""
+
+    left: Fraction
+    time: Fraction
+    work: Fraction
+    grown: Fraction
+
+
 def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: Mapping[str, Bought]) -> Change:
     """What an amendment makes of an obligation, named by it or not; `days`: what its credit buys."""
     named = cast("Mapping[str, Mapping[str, Any]]", amendment.fields.get("changes", {}))
     said = said_of(live.ref, named.get(live.ref, {}), days)
     done, total = so_far(live.measure, drafts, amendment.on - 1)
-    begins = None if live.begins is None else max(amendment.on, live.begins)
     quantity = said["quantity"].count if "quantity" in said else live.quantity
-    until = _until(live, said, named, amendment)
-    rest = _rest(live, 1 - Fraction(min(done, total), total) if total else Fraction(1), quantity, until, amendment.on)
-    price: Price = said.get("price", live.price)
+    until = _until(live, said, named if live.promise.terms.ref == terms.ref else {}, amendment)
+    rest = _rest(live, work_left(live, done, total, amendment.on), quantity, until, amendment.on)
     by_days = left_by_days(live.ref, amendment, terms)
     old = live.agreed * rest.left if by_days[0] is None else by_days[0]
     removed = live.ref in cast("tuple[str, ...]", amendment.fields.get("removes", ()))
-    new = Fraction(0) if removed else _left_price(live, said, old, rest, quantity, until)
+    new = Fraction(0) if removed else _left_price(live, said, old, rest, quantity)
     new = by_days[1] if by_days[1] is not None and "remaining_price" not in said else new
-    ssp_left = _ssp_left(live, amendment, rest, quantity)
-    grown = ssp_left * (1 - 1 / rest.grown) if rest.grown > 1 else Fraction(0)
+    ssp_left = Fraction(0) if removed else _ssp_left(live, amendment, rest, quantity)
     return Change(
         live,
         old,
         new,
-        Fraction(0) if removed else ssp_left,
-        grown,
+        ssp_left,
+        ssp_left * (1 - 1 / rest.grown) if rest.grown > 1 else Fraction(0),
         done,
         total,
         quantity,
-        begins,
+        None if live.begins is None else max(amendment.on, live.begins),
         until,
-        price,
-        bool(said) or removed,
+        said.get("price", live.price),
+        bool(said) or removed or until != live.until,
         live.measure,
+        drafts.scales.get(live.measure.meter, 1),
     )
 
 
@@ -144,28 +168,28 @@ def take_up(live: Live, on: int, drafts: Drafts) -> None:
     live.begins = None if live.begins is None else max(on, live.begins)
 
 
-class Rest(NamedTuple):
-    """What is left of an obligation at the start of a day. left: the part of the agreed price · extent: the same after
-    the change, with what grew · work: the part to be performed after the change · grown: by how much that part grew."""
+def work_left(live: Live, done: int, total: int, on: int) -> Fraction:
+    """The part of it that is left to perform at the start of a day: by periods where time earns it and its price is one
+    per period, else by its measure."""
+    m = live.measure
+    if m.meter < 0 and live.paid_by_time:
+        return _left_in_time(live, on)
+    if not total:
+        return Fraction(0 if m.meter >= 0 and m.option > 0 else 1)
+    return 1 - Fraction(min(done, total), total)
 
-    left: Fraction
-    extent: Fraction
-    work: Fraction
-    grown: Fraction
 
-
-def _rest(live: Live, measured: Fraction, quantity: Fraction | None, until: int | None, on: int) -> Rest:
-    """By time where the price is agreed per period, whatever measures the revenue; else by the measure."""
-    ratio = _quantity_ratio(live, quantity)
-    if live.measure.meter < 0:
-        left = _left_in_time(live, on) if live.paid_by_time else measured
-        grown = ratio * _longer(live, left, until)
-        return Rest(left, left * grown, left * grown, grown)
-    grown = _more_units(live, measured, ratio)
-    if not live.paid_by_time:
-        return Rest(measured, measured * grown, measured * grown, grown)
-    left = _left_in_time(live, on)
-    return Rest(left, left * ratio * _longer(live, left, until), measured * grown, grown)
+def _rest(live: Live, work: Fraction, quantity: Fraction | None, until: int | None, on: int) -> Rest:
+    """Of the price as much is left as periods are, where it is agreed per period, whatever measures the revenue; else
+    as much as work."""
+    ratio, timed = _quantity_ratio(live, quantity), live.measure.meter < 0
+    periods_left = work
+    if not timed or live.paid_by_time:
+        periods_left = _left_in_time(live, on) if live.begins is not None and live.until is not None else Fraction(0)
+    longer = _longer(live, periods_left, until)
+    grown = ratio * longer if timed else _more_units(live, work, ratio)
+    left = periods_left if live.paid_by_time else work
+    return Rest(left, periods_left * longer, (left if timed else work) * grown, grown)
 
 
 def _left_in_time(live: Live, on: int) -> Fraction:
@@ -173,7 +197,7 @@ def _left_in_time(live: Live, on: int) -> Fraction:
     begins, until = live.begins, live.until
     assert begins is not None and until is not None
     if not begins < on < until:
-        return Fraction(int(on <= begins))
+        return Fraction(int(on < until))
     if live.price.period in ("day", "week"):
         return Fraction(until - on, until - begins)
     k = dates.months_started(begins, on + 1) - 1
@@ -182,18 +206,20 @@ def _left_in_time(live: Live, on: int) -> Fraction:
 
 
 def _until(live: Live, said: Mapping[str, Any], named: Mapping[str, Mapping[str, Any]], amendment: Fact) -> int | None:
-    """The end of its span: its own new one; else the term's, where it followed the term and nothing is added beside
-    it."""
+    """The end of its span: its own new one; else that of the term of its own contract (`named`), where it followed the
+    term and nothing is added beside it. A license that passes at once and is not named is renewed by the term."""
     if "until" in said:
         return cast(int, said["until"])
-    own = {"to", "months"} & set(live.promise.obligation.places)
+    o = live.promise.obligation
+    renewed = o.licence == USE and live.measure.meter >= 0 and live.ref not in named
+    own = renewed or {"to", "months"} & set(o.places)
     if "until" in named.get("term", {}) and not own and not amendment.fields.get("adds"):
         return cast(int, named["term"]["until"])
     return live.until
 
 
 def _more_units(live: Live, left: Fraction, ratio: Fraction) -> Fraction:
-    """How many more units are left than before the change: 1 where nothing grew."""
+    """How many times as many units are left as before the change."""
     if ratio == 1 or not left:
         return Fraction(1)
     assert live.quantity is not None
@@ -201,12 +227,13 @@ def _more_units(live: Live, left: Fraction, ratio: Fraction) -> Fraction:
 
 
 def _longer(live: Live, left: Fraction, until: int | None) -> Fraction:
-    """How much more time is left than before the change, in periods: 1 where nothing grew."""
+    """How many times as much time is left as before the change, in periods; nothing, not less, where it shrinks by more
+    than is left."""
     if until == live.until or not left:
         return Fraction(1)
     assert live.begins is not None and live.until is not None and until is not None
     before = periods("month", live.begins, live.until) * left
-    return (before + _months_more(live.begins, live.until, until)) / before
+    return max(before + _months_more(live.begins, live.until, until), Fraction(0)) / before
 
 
 def _months_more(first: int, until: int, later: int) -> Fraction:
@@ -214,22 +241,27 @@ def _months_more(first: int, until: int, later: int) -> Fraction:
     return periods("month", first, later) - periods("month", first, until)
 
 
-def _left_price(
-    live: Live, said: Mapping[str, Any], old: Fraction, rest: Rest, quantity: Fraction | None, until: int | None
-) -> Fraction:
+def _left_price(live: Live, said: Mapping[str, Any], old: Fraction, rest: Rest, quantity: Fraction | None) -> Fraction:
     """The stated price of what is left after the change."""
     if "remaining_price" in said:
         return Fraction(said["remaining_price"])
     price: Price | None = said.get("price")
     if price is None:
-        grows = live.price.form in PER_UNIT or (live.price.form == "period" and until != live.until)
-        per_unit_only = live.price.form == "unit" and live.measure.meter < 0 and until != live.until
-        if not grows or not rest.left:
-            return old
-        return old * (_quantity_ratio(live, quantity) if per_unit_only else rest.extent / rest.left)
-    if price.form == "fixed":
-        return price.amount - live.performed - (live.agreed - old)
+        return old * _times(live, rest, quantity)
+    if price.form in ("fixed", "steps"):
+        whole = price.amount if price.form == "fixed" else sum(price.steps, Fraction(0))
+        return whole - live.performed - (live.agreed - old)
     return _rate_times_left(live, price, rest, quantity)
+
+
+def _times(live: Live, rest: Rest, quantity: Fraction | None) -> Fraction:
+    """How many times as much is owed for what is left, at the price as agreed before."""
+    ratio = _quantity_ratio(live, quantity)
+    if live.price.form == "unit":
+        return ratio if live.measure.meter < 0 else rest.grown
+    if live.price.form not in PERIODIC or not rest.left:
+        return Fraction(1)
+    return rest.time / rest.left * (ratio if live.price.form == "unit_period" else 1)
 
 
 def _quantity_ratio(live: Live, quantity: Fraction | None) -> Fraction:
@@ -242,15 +274,16 @@ def _quantity_ratio(live: Live, quantity: Fraction | None) -> Fraction:
 def _rate_times_left(live: Live, price: Price, rest: Rest, quantity: Fraction | None) -> Fraction:
     """A new rate, for the units or periods that are left."""
     count = quantity if quantity is not None else Fraction(1)
-    timed = live.measure.meter < 0
-    if price.form == "unit" and timed:
-        return price.amount * count * rest.left
-    if not timed and not (price.form in PERIODIC and live.paid_by_time):
-        return price.amount * live.units * rest.work
-    share = rest.extent / (_quantity_ratio(live, quantity) or 1)
-    assert live.begins is not None and live.until is not None
+    if price.form == "unit":
+        return price.amount * (count * rest.left if live.measure.meter < 0 else live.units * rest.work)
+    if live.begins is None or live.until is None:
+        raise PriceNeedsSpan(
+            f"the new price of {live.ref} is per {price.period}, and its span is not known",
+            place=price.place,
+            fix="state a price per unit or in one sum",
+        )
     whole = periods(price.period, live.begins, live.until)
-    return price.amount * whole * share * (count if price.form == "unit_period" else 1)
+    return price.amount * whole * rest.time * (count if price.form == "unit_period" else 1)
 
 
 def _ssp_left(live: Live, amendment: Fact, rest: Rest, quantity: Fraction | None) -> Fraction:

@@ -43,10 +43,10 @@ def move_price(number: int, lives: Sequence[Live], ruling: Ruling, policies: Pol
     """Book a version of the price that begins after a change: what it moves is a track of its own for each promise."""
     version = ruling.versions[number]
     moved = _by_promise(ruling.versions[number - 1], version, ruling)
-    for amendment in ruling.treatments:
-        mine = [live for live in lives if amendment in live.blends]
+    for pool in sorted({pool for live in lives for pool in live.blends}):
+        mine = [live for live in lives if pool in live.blends]
         total = sum(moved.get(live.promise.row, 0) for live in mine)
-        parts = allocate_fractions(total, [live.blends[amendment] for live in mine]) if mine else []
+        parts = allocate_fractions(total, [live.blends[pool] for live in mine])
         moved |= {live.promise.row: part for live, part in zip(mine, parts, strict=True)}
     for live in lives:
         _add(live, moved.get(live.promise.row, 0), version.since_on, version.cause, ruling.drafts, policies)

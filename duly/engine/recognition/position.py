@@ -116,8 +116,10 @@ def _begin(now: Priced, rows: Ints) -> None:
     if len(rows):
         evening = tranches.since_on[rows] - np.where(tranches.whole[rows] == 2, 0, 1)
         before = position_of(now, tranches.after[rows], evening)
-        # The whole is what was agreed since what is left was last measured alone.
-        since = np.where(tranches.whole[rows] == 1, now.base[tranches.after[rows]], before)
+        # The whole is what was agreed since what is left was last measured alone: a measure by time says since when.
+        alone = position_of(now, tranches.after[rows], tranches.from_on[rows] - 1)
+        whole = tranches.whole[rows]
+        since = np.where(whole == 1, now.base[tranches.after[rows]], np.where(whole == 3, alone, before))
         now.price[rows] += before - since
         now.base[rows] += since
 
@@ -228,7 +230,9 @@ def _measured(book: Prepared, kind: int, rows: Ints, on: elapsed.Day) -> tuple[I
     if kind in _METERED:
         done, total = shown(book.metered, tranches.meter[rows], on)
         before = tranches.done_before[rows]
-        done, total = done - before, np.maximum(total - before, 0)
+        # A total below what had come before the tranche began leaves nothing to come: it is complete.
+        short = (before > 0) & (total <= before)
+        done, total = np.where(short, 1, done - before), np.where(short, 1, np.maximum(total - before, 0))
         return (done if kind == t.AS_PRICED else np.minimum(np.maximum(done, 0), total)), total
     if kind == t.BY_DAY:
         return elapsed.elapsed_days(tranches.from_on[rows], tranches.until[rows], on)

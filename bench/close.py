@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 
 import duly
-from bench import oracle, workload
+from bench import columns, oracle, workload
 from duly.engine import tables as t
 from duly.engine.journal.entries import Ledger, Posted, close, posted
 from duly.engine.recognition.position import Prepared, Priced, prepared, priced
@@ -64,8 +64,8 @@ def sampled(contracts: int, sample: int) -> list[int]:
 
 def as_rows(lines: t.Lines, chosen: set[int]) -> list[oracle.Line]:
     """Journal lines of the engine as the oracle writes them."""
-    columns = (lines.contract, lines.obligation, lines.account, lines.step, lines.cause, lines.amount)
-    rows = zip(*(column.tolist() for column in columns), strict=True)
+    parts = (lines.contract, lines.obligation, lines.account, lines.step, lines.cause, lines.amount)
+    rows = zip(*(column.tolist() for column in parts), strict=True)
     return sorted(
         (contract, obligation, t.ROLES[account], t.STEPS[step], t.CAUSES[cause], amount)
         for contract, obligation, account, step, cause, amount in rows
@@ -75,10 +75,10 @@ def as_rows(lines: t.Lines, chosen: set[int]) -> list[oracle.Line]:
 
 def differences(raw: workload.Raw, sample: int) -> list[str]:
     """Everything in which engine and oracle differ on the sample, and every contract that does not add up."""
-    tables = workload.tables(raw)
+    tables = columns.tables(raw)
     book, lines = price_and_close(indexed(tables))
     chosen = sampled(len(tables.contracts), sample)
-    made = list(oracle.contracts(raw, chosen, workload.FIRST.tolist()))
+    made = list(oracle.contracts(raw, chosen))
     theirs, mine = sorted(oracle.price_and_close(made, BEFORE, ON)), as_rows(lines, set(chosen))
     found = [f"only the engine has {row}" for row in sorted(set(mine) - set(theirs))]
     found += [f"only the oracle has {row}" for row in sorted(set(theirs) - set(mine))]
@@ -109,7 +109,7 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def measure_engine(path: Path, _: int) -> dict[str, float]:
-    tables, little = workload.tables(workload.load(path)), workload.tables(workload.generate(2000, 1))
+    tables, little = columns.tables(workload.load(path)), columns.tables(workload.generate(2000, 1))
     warmed(lambda: price_and_close(indexed(little)))
     index, facts = timed(lambda: indexed(tables))
     price_and_close(facts)
@@ -120,19 +120,19 @@ def measure_engine(path: Path, _: int) -> dict[str, float]:
 
 def measure_copy(path: Path, _: int) -> dict[str, float]:
     """Copying the bytes that come out, into memory that is not yet mapped: no program that writes them does less."""
-    tables = workload.tables(workload.load(path))
+    tables = columns.tables(workload.load(path))
     book, lines = price_and_close(indexed(tables))
-    columns = [book.allocated, *(getattr(lines, name) for name in lines.__dataclass_fields__)]
-    warmed(lambda: [column[:1000].copy() for column in columns])
-    seconds, _copies = timed(lambda: [column.copy() for column in columns])
-    return {"cpu": seconds, "contracts": len(tables.contracts), "bytes": sum(column.nbytes for column in columns)}
+    outputs = [book.allocated, *(getattr(lines, name) for name in lines.__dataclass_fields__)]
+    warmed(lambda: [column[:1000].copy() for column in outputs])
+    seconds, _copies = timed(lambda: [column.copy() for column in outputs])
+    return {"cpu": seconds, "contracts": len(tables.contracts), "bytes": sum(column.nbytes for column in outputs)}
 
 
 def measure_oracle(path: Path, sample: int) -> dict[str, float]:
     raw = workload.load(path)
     chosen = sampled(len(raw.contracts["price"]), sample)
-    made = list(oracle.contracts(raw, chosen, workload.FIRST.tolist()))
-    little = list(oracle.contracts(raw, chosen[:200], workload.FIRST.tolist()))
+    made = list(oracle.contracts(raw, chosen))
+    little = list(oracle.contracts(raw, chosen[:200]))
     warmed(lambda: oracle.price_and_close(little, BEFORE, ON))
     seconds, lines = timed(lambda: oracle.price_and_close(made, BEFORE, ON))
     return {"cpu": seconds, "contracts": len(made), "lines": len(lines)}

@@ -67,7 +67,7 @@ def amount_done(kind: int, done: int) -> dict[str, object]:
 @pytest.mark.parametrize("large_share", [0.0, 0.5])
 def test_oracle_and_twin_agree(large_share: float) -> None:
     raw = workload.generate(60, 7, large_share)
-    made = list(oracle.contracts(raw, list(range(60)), workload.FIRST.tolist()))
+    made = list(oracle.contracts(raw, list(range(60))))
     for period in (3, 14, 29, 40):
         before, on = int(workload.FIRST[period]) - 1, int(workload.FIRST[period + 1]) - 1
         lines = oracle.price_and_close(made, before, on)

@@ -163,37 +163,44 @@ def position(book: Priced, on: int, time_on: int | None = None) -> Ints:
 def positions(
     book: Priced, before: int, on: int, time_before: int | None = None, time_on: int | None = None
 ) -> tuple[Ints, Ints]:
-    """`position` at two days. Where nothing began in between, only what moved is looked up and rounded again."""
+    """`position` at two days. What did not move in between is looked up and rounded once."""
     tranches, count = book.tables.tranches, len(book.tables.tracks)
     rows, later = in_force(tranches, count, before), in_force(tranches, count, on)
     opening = position(book, before, time_before)
-    if (rows is not None and later is not None and not np.array_equal(rows, later)) or (tranches.digits >= 0).any():
+    if (tranches.digits >= 0).any():
         return opening, position(book, on, time_on)
-    moving = _moving(book, rows, before, on)
-    at = moving if rows is None else rows[moving]
+    moving = _moving(book, rows, later, before, on)
+    at = moving if later is None else later[moving]
     done, total = progress(book, at, on, time_on)
     closing = opening.copy()
     closing[moving] = book.base[at] + rounding.share(book.price[at], done, total)
     return opening, closing
 
 
-def _moving(book: Priced, rows: Ints | None, before: int, on: int) -> Ints:
-    """Tracks whose progress can differ between two days: measured by time, or by a meter with a reading in between."""
+def _moving(book: Priced, rows: Ints | None, later: Ints | None, before: int, on: int) -> Ints:
+    """Tracks whose position can differ between two days: a tranche began, or the one in force is measured by time or by
+    a meter with a reading in between."""
     tranches, m = book.tables.tranches, book.prepared.metered
     touched = np.zeros(len(m.initial) + 1, np.bool_)
     touched[book.tables.readings.meter[within(m.days, before, on)]] = True
-    meter = tranches.meter if rows is None else tranches.meter[rows]
-    measure = tranches.measure if rows is None else tranches.measure[rows]
-    return np.flatnonzero(touched[meter] | (measure < t.BY_METER))
+    moves = touched[tranches.meter] | (tranches.measure < t.BY_METER)
+    if rows is None or later is None:
+        return np.flatnonzero(moves)
+    return np.flatnonzero(moves[rows] | (rows != later))
 
 
 def in_force(tranches: t.Tranches, tracks: int, on: elapsed.Day) -> Ints | None:
     """Row of the tranche of each track that is in force on a day; None where every track has one tranche."""
     if len(tranches) == tracks:
         return None
-    after = np.searchsorted(keys(tranches.track, tranches.since_on), keys(np.arange(tracks), on), side="right")
-    first: Ints = np.searchsorted(tranches.track, np.arange(tracks))
-    rows: Ints = np.maximum(after - 1, first)
+    follows = np.diff(tranches.track, prepend=-1) == 0
+    rows: Ints = np.flatnonzero(~follows)
+    if len(rows) < tracks:
+        rows = np.searchsorted(tranches.track, np.arange(tracks))
+    # Rows stand by day, so the last one that has begun is the one that stays.
+    later = np.flatnonzero(follows)
+    later = later[tranches.since_on[later] <= (on if isinstance(on, int) else on[tranches.track[later]])]
+    rows[tranches.track[later]] = later
     return rows
 
 

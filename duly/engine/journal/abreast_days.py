@@ -1,0 +1,163 @@
+"""What moved in contracts that are walked abreast, day by day, as columns: rights and payments on their day, performance
+on its day, time at the ends of periods (as `movements` for one contract)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.delivery.meters import SHIFT, SPAN, keys, within
+from duly.engine.journal.entries import Ledger
+from duly.engine.recognition.position import Priced, progress
+from duly.ground import rounding
+from duly.ground.columns import Bools, Ints
+
+_NOTHING = np.zeros(0, np.int64)
+
+
+class Chosen(NamedTuple):
+    """Contracts that are walked abreast, numbered anew; none of it depends on a price.
+
+    contracts: their rows · local: number of each row of `Contracts`, -1 for others · obligations: their rows, by
+    contract · owner: number of the contract of each · first: where the obligations of each begin, and where the last
+    ones end · tranche: first tranche of each obligation's track · following: rows of tranches that follow another, with
+    the number of their obligation · metered: number of the obligation of each meter, -1 for others · timed_from,
+    timed_until: days over which time measures each, nothing where it does not."""
+
+    contracts: Ints
+    local: Ints
+    obligations: Ints
+    owner: Ints
+    first: Ints
+    track: Ints
+    tranche: Ints
+    following: Ints
+    followed: Ints
+    metered: Ints
+    timed_from: Ints
+    timed_until: Ints
+
+
+class Moves(NamedTuple):
+    """Rows of days, by contract and day: contract (number), on, right, paid, ends (of a period), place (0 for its first
+    day of the window); and rows of performance, by day and obligation: at (row of the day), obligation (number),
+    grown."""
+
+    contract: Ints
+    on: Ints
+    right: Ints
+    paid: Ints
+    ends: Bools
+    place: Ints
+    at: Ints
+    obligation: Ints
+    grown: Ints
+
+
+def chosen(tables: t.Tables, contracts: Ints) -> Chosen:
+    """Number the contracts of an ordinary shape, and their obligations."""
+    tranches = tables.tranches
+    local = np.full(len(tables.contracts), -1, np.int64)
+    local[contracts] = np.arange(len(contracts))
+    obligations = np.flatnonzero(local[tables.obligations.contract] >= 0)
+    owner = local[tables.obligations.contract[obligations]]
+    track_of = np.full(len(tables.obligations), -1, np.int64)
+    track_of[tables.tracks.obligation] = np.arange(len(tables.tracks))
+    number = np.full(len(tables.tracks), -1, np.int64)
+    track = track_of[obligations]
+    number[track] = np.arange(len(obligations))
+    of = number[tranches.track]
+    follows = (np.diff(tranches.track, prepend=-1) == 0) & (of >= 0)
+    following = np.flatnonzero(follows)
+    following = following[np.lexsort((tranches.since_on[following], of[following]))]
+    timed = np.flatnonzero((tranches.measure < t.BY_METER) & (of >= 0))
+    since, until = np.full(len(obligations), t.NEVER), np.full(len(obligations), -t.NEVER)
+    np.minimum.at(since, of[timed], tranches.from_on[timed])
+    np.maximum.at(until, of[timed], tranches.until[timed])
+    by_meter = np.flatnonzero((tranches.meter >= 0) & (of >= 0))
+    metered = np.full(len(tables.meters) + 1, -1, np.int64)
+    metered[tranches.meter[by_meter]] = of[by_meter]
+    first = np.searchsorted(owner, np.arange(len(contracts) + 1))
+    tranche = np.searchsorted(tranches.track, track)
+    named = (contracts, local, obligations, owner, first, track, tranche)
+    return Chosen(*named, following, of[following], metered, since, until)
+
+
+def moves(
+    book: Ledger, own: Chosen, earned: Ints, standing: Ints, before: int, on: int, ends: Sequence[int]
+) -> Moves:
+    """What moves from the day after `before`, where `earned` of each obligation stands, through `on`.
+
+    standing: contracts with something that is money, which is measured anew at `ends`, the last days of periods."""
+    of, day, grown = _grown(book.priced, own, earned, before, on, ends)
+    posting, contract = _postings(book, own, before, on)
+    at_end = np.concatenate([keys(standing, end) for end in ends]) if len(ends) else _NOTHING
+    p = book.priced.tables.postings
+    moved = np.concatenate((keys(own.owner[of], day), keys(contract, p.on[posting])))
+    moved_at_end = [keys(np.unique(np.concatenate((own.owner[of], contract))), end) for end in ends]
+    key = np.unique(np.concatenate((moved, at_end, *moved_at_end)))
+    rows = np.searchsorted(key, moved)
+    at, posted = rows[: len(of)], rows[len(of) :]
+    number, days = _split(key)
+    right, paid = np.zeros(len(key), np.int64), np.zeros(len(key), np.int64)
+    is_right = p.debit[posting] == t.DUE
+    np.add.at(right, posted[is_right], p.amount[posting[is_right]])
+    np.add.at(paid, posted[~is_right], p.amount[posting[~is_right]])
+    place = np.arange(len(key)) - np.searchsorted(number, number)
+    order = np.lexsort((of, at))
+    is_end = np.isin(days, np.array(ends, np.int64))
+    return Moves(number, days, right, paid, is_end, place, at[order], of[order], grown[order])
+
+
+def _split(key: Ints) -> tuple[Ints, Ints]:
+    """Number and day behind a key."""
+    return key // SPAN, key % SPAN - SHIFT
+
+
+def _postings(book: Ledger, own: Chosen, before: int, on: int) -> tuple[Ints, Ints]:
+    """Postings of the window, and the number of their contract."""
+    rows = within(book.posted.days, before, on)
+    contract = own.local[book.priced.tables.postings.contract[rows]]
+    mine = contract >= 0
+    return rows[mine], contract[mine]
+
+
+def _grown(
+    book: Priced, own: Chosen, earned: Ints, before: int, on: int, ends: Sequence[int]
+) -> tuple[Ints, Ints, Ints]:
+    """Obligation, day and amount of each growth of the window, by obligation and day."""
+    tranches, readings = book.tables.tranches, book.tables.readings
+    read = within(book.prepared.metered.days, before, on)
+    of_meter = own.metered[readings.meter[read]]
+    asked = [keys(of_meter[of_meter >= 0], readings.on[read[of_meter >= 0]])]
+    begun = np.flatnonzero((tranches.since_on[own.following] > before) & (tranches.since_on[own.following] <= on))
+    asked.append(keys(own.followed[begun], tranches.since_on[own.following[begun]]))
+    since = before
+    for end in ends:
+        asked.append(keys(np.flatnonzero((own.timed_from <= end) & (own.timed_until > since)), end))
+        since = end
+    of, day = _split(np.unique(np.concatenate(asked)))
+    # Time is booked at the ends of periods: on a day between, up to the last one.
+    booked = np.array([before, *ends], np.int64)
+    time_on = booked[np.searchsorted(booked, day, side="right") - 1]
+    rows = force(book.tables, own, of, day)
+    done, total = progress(book, rows, day, time_on)
+    position = book.base[rows] + rounding.share(book.price[rows], done, total)
+    first = np.diff(of, prepend=-1) != 0
+    grown = position - np.where(first, earned[of], np.concatenate((position[:1], position[:-1])))
+    kept = np.flatnonzero(grown)
+    return of[kept], day[kept], grown[kept]
+
+
+def force(tables: t.Tables, own: Chosen, of: Ints, day: Ints) -> Ints:
+    """The tranche of each of these obligations in force on its day."""
+    rows = own.tranche[of]
+    if len(own.following):
+        begun = keys(own.followed, tables.tranches.since_on[own.following])
+        after = np.searchsorted(begun, keys(of, day), side="right")
+        last = np.maximum(after - 1, 0)
+        rows = np.where((after > 0) & (own.followed[last] == of), own.following[last], rows)
+    return rows

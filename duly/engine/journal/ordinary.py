@@ -12,7 +12,7 @@ import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.fx.rates import Daily
-from duly.engine.journal.entries import Ledger
+from duly.engine.journal.entries import Posted
 from duly.ground.columns import Bools, Ints
 
 # Why a contract is not of the ordinary shape; the first reason that fits counts.
@@ -42,9 +42,8 @@ class Abroad(NamedTuple):
     rates: Daily
 
 
-def reasons(book: Ledger, abroad: Abroad) -> Ints:
+def reasons(tables: t.Tables, posted: Posted, abroad: Abroad) -> Ints:
     """Why each contract of `abroad` cannot be walked abreast, index into REASONS; 0 where it can."""
-    tables = book.priced.tables
     count = len(tables.contracts)
     own = abroad.contract
     found = np.zeros(len(own), np.int64)
@@ -53,7 +52,7 @@ def reasons(book: Ledger, abroad: Abroad) -> Ints:
         (CANCELLABLE, (contracts.kind[own] == t.CANCELLABLE) | (contracts.refundable[own] == 1)),
         (OTHER_POSTING, _marked(count, tables.postings.contract, _other_postings(tables.postings))[own]),
         (NAMED, abroad.named == 1),
-        (AHEAD, _ahead(book)[own]),
+        (AHEAD, _ahead(tables, posted)[own]),
         (OTHER_TRACK, _other_tracks(tables)[own]),
         (BY_USE, _marked(count, tables.tracks.contract[tables.tranches.track], tables.tranches.measure == t.AS_PRICED)[own]),
         (RATE, abroad.rates.unit[abroad.pair] == 0),
@@ -79,12 +78,12 @@ def _other_postings(p: t.Postings) -> Bools:
     return other
 
 
-def _ahead(book: Ledger) -> Bools:
+def _ahead(tables: t.Tables, p: Posted) -> Bools:
     """Contracts with more paid than due at the end of any day."""
-    p, postings = book.posted, book.priced.tables.postings
+    postings = tables.postings
     last = np.diff(p.key, append=-1) != 0
     due = p.due[1:] - p.due[p.start[postings.contract]]
-    return _marked(len(book.priced.tables.contracts), postings.contract, last & (due < 0))
+    return _marked(len(tables.contracts), postings.contract, last & (due < 0))
 
 
 def _other_tracks(tables: t.Tables) -> Bools:

@@ -13,6 +13,7 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.fx.rates import Daily
 from duly.engine.journal.entries import Posted
+from duly.engine.recognition.promises import Ruling
 from duly.ground.columns import Bools, Ints
 
 # Why a contract is not of the ordinary shape; the first reason that fits counts.
@@ -28,6 +29,7 @@ REASONS = (
     "an amount at a rate leaves 64 bits",
 )
 CANCELLABLE, OTHER_POSTING, NAMED, AHEAD, OTHER_TRACK, BY_USE, RATE, LARGE = range(1, len(REASONS))
+_BILLED = ("invoice", "paid")
 _FITS = 1 << 61
 _RIGHT, _PAID = (t.DUE, t.POSITION, t.STEP["billing"]), (t.CASH, t.DUE, t.STEP["cash"])
 
@@ -114,3 +116,9 @@ def _large(tables: t.Tables, abroad: Abroad) -> Bools:
         np.add.at(size, owner, np.abs(amount) // 1000 + 1)
     highest = np.maximum(abroad.rates.count.max(axis=1, initial=0), 1)[abroad.pair]
     return size[abroad.contract] > _FITS // 1000 // highest
+
+
+def names_bills(ruling: Ruling) -> bool:
+    """Whether any bill or payment of a contract names an invoice or what it is for."""
+    facts = (fact for terms in ruling.group for fact in terms.happened + terms.opening)
+    return any("invoice" in fact.fields or (fact.verb in _BILLED and len(fact.subjects) == 1) for fact in facts)

@@ -13,6 +13,7 @@ from duly.engine import tables as t
 from duly.engine.delivery import elapsed
 from duly.engine.delivery.meters import Metered, keys, metered, shown, within
 from duly.engine.recognition.allocation import allocation
+from duly.engine.recognition.rounds import Round, rounds
 from duly.ground import rounding
 from duly.ground.cites import cites
 from duly.ground.columns import Ints
@@ -21,15 +22,24 @@ _METERED = (t.BY_METER, t.AS_PRICED)
 
 
 class Prepared(NamedTuple):
-    """Tables indexed for look-ups: rows of tranches by measure, spans as months, meters, and the
-    round of pricing in which each tranche gets its price. None of it depends on a
-    price."""
+    """Tables indexed for look-ups: rows of tranches by measure, spans as months, meters, the rounds of pricing, and
+    which tranches follow another. None of it depends on a price."""
 
     tables: t.Tables
     by_measure: tuple[tuple[int, Ints], ...]
     months: elapsed.Months
     metered: Metered
-    turn: Ints
+    rounds: tuple[Round, ...]
+    begun: Begun | None
+
+
+class Begun(NamedTuple):
+    """First tranche of each track, and the tranches that follow another of their track, with it and their first day."""
+
+    first: Ints
+    later: Ints
+    track: Ints
+    since_on: Ints
 
 
 class Priced(NamedTuple):
@@ -50,13 +60,14 @@ def prepared(tables: t.Tables) -> Prepared:
     monthly = (tranches.measure == t.BY_MONTH) | (tranches.measure == t.BY_MONTH_PRORATED)
     from_on, until = np.where(monthly, tranches.from_on, 0), np.where(monthly, tranches.until, 1)
     meters = metered(tables.meters, tables.readings)
-    return Prepared(tables, rows, elapsed.months(from_on, until), meters, _rounds(tables))
+    begun = _begun(tranches, len(tables.tracks))
+    return Prepared(tables, rows, elapsed.months(from_on, until), meters, rounds(tables), begun)
 
 
 def priced(book: Prepared) -> Priced:
     """Steps 3 and 4 for all contracts at once: allocate, and give each tranche its price."""
     tables = book.tables
-    if len(tables.carried) or tables.pools.stage.any() or (tables.tranches.after >= 0).any():
+    if book.rounds:
         return _priced_in_rounds(book)
     allocated = allocation(tables.slots, tables.pools, tables.shares)
     slot = tables.tranches.slot
@@ -75,66 +86,42 @@ def _priced_in_rounds(book: Prepared) -> Priced:
     tables, tranches = book.tables, book.tables.tranches
     amount, allocated = tables.pools.amount.copy(), tables.slots.fixed.copy()
     price, base = tranches.price - tranches.less, tranches.base.copy()
-    last = max(tables.pools.stage.max(initial=0), book.turn.max(initial=0))
-    for number in range(int(last) + 1):
-        now = Priced(tables, book, allocated, price, base)
-        _carry_on(now, number, amount)
-        _split(tables, number, amount, allocated)
-        _begin(now, np.flatnonzero(book.turn == number))
-    return Priced(tables, book, allocated, price, base)
+    now = Priced(tables, book, allocated, price, base)
+    for one in book.rounds:
+        _carry_on(now, one, amount)
+        _split(one, amount, allocated)
+        _begin(now, one)
+    return now
 
 
-def _carry_on(now: Priced, number: int, amount: Ints) -> None:
+def _carry_on(now: Priced, one: Round, amount: Ints) -> None:
     """Add to the pools of a round the price that their tranches have not recognized at the end of the day before."""
-    carried = now.tables.carried
-    moved = np.flatnonzero(now.tables.pools.stage[carried.pool] == number)
-    if len(moved):
-        rows = carried.tranche[moved]
-        left = now.price[rows] + now.base[rows] - position_of(now, rows, carried.on[moved])
-        np.add.at(amount, carried.pool[moved], left)
+    if len(one.carried):
+        left = now.price[one.carried] + now.base[one.carried] - position_of(now, one.carried, one.carried_on)
+        np.add.at(amount, one.carried_pool, left)
 
 
-def _split(tables: t.Tables, number: int, amount: Ints, allocated: Ints) -> None:
+def _split(one: Round, amount: Ints, allocated: Ints) -> None:
     """Share out the pools of a round over their slots."""
-    pools, shares = tables.pools, tables.shares
-    mine = np.flatnonzero(pools.stage[shares.pool] == number)
-    if not len(mine):
+    if not len(one.slot):
         return
-    which = np.flatnonzero(pools.stage == number)
-    index = np.zeros(len(pools), np.int64)
-    index[which] = np.arange(len(which))
-    owner, weight = index[shares.pool[mine]], shares.weight[mine]
-    parts = rounding.allocate(amount[which], weight, owner=owner, count=len(which), largest=pools.largest[which])
-    np.add.at(allocated, shares.slot[mine], parts)
+    count = len(one.pools)
+    parts = rounding.allocate(amount[one.pools], one.weight, owner=one.owner, count=count, largest=one.largest)
+    if one.once:
+        allocated[one.slot] += parts
+    else:
+        np.add.at(allocated, one.slot, parts)
 
 
-def _begin(now: Priced, rows: Ints) -> None:
+def _begin(now: Priced, one: Round) -> None:
     """Give the tranches of a round their price, and what they go on from: a base, or a part of the price."""
-    tranches = now.tables.tranches
-    slotted = rows[tranches.slot[rows] >= 0]
-    now.price[slotted] = now.allocated[tranches.slot[slotted]] - tranches.less[slotted]
-    rows = rows[tranches.after[rows] >= 0]
-    if len(rows):
-        evening = tranches.since_on[rows] - np.where(tranches.whole[rows] == 2, 0, 1)
-        before = position_of(now, tranches.after[rows], evening)
+    now.price[one.slotted] = now.allocated[one.slot_of] - one.less
+    if len(one.after):
+        before = position_of(now, one.before, one.evening)
         # The whole is what was agreed since what is left was last measured alone.
-        since = np.where(tranches.whole[rows] == 1, now.base[tranches.after[rows]], before)
-        now.price[rows] += before - since
-        now.base[rows] += since
-
-
-def _rounds(tables: t.Tables) -> Ints:
-    """The round in which each tranche gets its price: that of its slot's pool, and one after the tranche it goes on
-    from."""
-    tranches = tables.tranches
-    by_slot = np.zeros(len(tables.slots), np.int64)
-    np.maximum.at(by_slot, tables.shares.slot, tables.pools.stage[tables.shares.pool])
-    turn = np.where(tranches.slot < 0, 0, by_slot[np.maximum(tranches.slot, 0)] if len(by_slot) else 0)
-    rows = np.flatnonzero(tranches.after >= 0)
-    before = tranches.after[rows]
-    while (late := turn[rows] <= turn[before]).any():
-        turn[rows[late]] = turn[before[late]] + 1
-    return turn
+        since = np.where(one.whole == 1, now.base[one.before], before)
+        now.price[one.after] += before - since
+        now.base[one.after] += since
 
 
 def position_of(book: Priced, rows: Ints, on: Ints) -> Ints:
@@ -151,7 +138,7 @@ def position(book: Priced, on: int, time_on: int | None = None) -> Ints:
     `time_on`: the day to which measures by time have been booked, where that is earlier (entries by date book them at
     the end of a period only)."""
     tranches = book.tables.tranches
-    rows = in_force(tranches, len(book.tables.tracks), on)
+    rows = _in_force(book.prepared.begun, on)
     if rows is None:
         done, total = progress(book, None, on, time_on)
         return book.base + rounding.share(book.price, done, total)
@@ -164,8 +151,8 @@ def positions(
     book: Priced, before: int, on: int, time_before: int | None = None, time_on: int | None = None
 ) -> tuple[Ints, Ints]:
     """`position` at two days. What did not move in between is looked up and rounded once."""
-    tranches, count = book.tables.tranches, len(book.tables.tracks)
-    rows, later = in_force(tranches, count, before), in_force(tranches, count, on)
+    tranches, begun = book.tables.tranches, book.prepared.begun
+    rows, later = _in_force(begun, before), _in_force(begun, on)
     opening = position(book, before, time_before)
     if (tranches.digits >= 0).any():
         return opening, position(book, on, time_on)
@@ -191,16 +178,25 @@ def _moving(book: Priced, rows: Ints | None, later: Ints | None, before: int, on
 
 def in_force(tranches: t.Tranches, tracks: int, on: elapsed.Day) -> Ints | None:
     """Row of the tranche of each track that is in force on a day; None where every track has one tranche."""
+    return _in_force(_begun(tranches, tracks), on)
+
+
+def _begun(tranches: t.Tranches, tracks: int) -> Begun | None:
+    """Index the tranches for `in_force`; None where every track has one."""
     if len(tranches) == tracks:
         return None
     follows = np.diff(tranches.track, prepend=-1) == 0
-    rows: Ints = np.flatnonzero(~follows)
-    if len(rows) < tracks:
-        rows = np.searchsorted(tranches.track, np.arange(tracks))
+    first, later = np.searchsorted(tranches.track, np.arange(tracks)), np.flatnonzero(follows)
+    return Begun(first, later, tranches.track[later], tranches.since_on[later])
+
+
+def _in_force(begun: Begun | None, on: elapsed.Day) -> Ints | None:
+    if begun is None:
+        return None
     # Rows stand by day, so the last one that has begun is the one that stays.
-    later = np.flatnonzero(follows)
-    later = later[tranches.since_on[later] <= (on if isinstance(on, int) else on[tranches.track[later]])]
-    rows[tranches.track[later]] = later
+    some = np.flatnonzero(begun.since_on <= (on if isinstance(on, int) else on[begun.track]))
+    rows = begun.first.copy()
+    rows[begun.track[some]] = begun.later[some]
     return rows
 
 

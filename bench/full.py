@@ -17,9 +17,9 @@ from duly.engine.journal import abreast_lines
 from duly.engine.journal.abreast import Abreast
 from duly.engine.journal.abreast_days import Chosen, chosen
 from duly.engine.journal.carrying import STEPS
-from duly.engine.journal.entries import Ledger, Posted, close, posted
+from duly.engine.journal.entries import Ledger, Posted, lines_between, posted
 from duly.engine.journal.ordinary import REASONS, Abroad, reasons
-from duly.engine.recognition.position import Prepared, prepared, priced
+from duly.engine.recognition.position import Prepared, positions, prepared, priced
 
 ENDS = [int(day) - 1 for day in workload.FIRST[1:]]
 START = int(workload.FIRST[0]) - 1
@@ -75,8 +75,10 @@ def opened(facts: Facts, before: int) -> Abreast:
 def close_in_full(facts: Facts, walk: Abreast, before: int, on: int) -> Closed:
     """Allocation with what amendments share out anew, and the journal of one period in both currencies."""
     ledger = Ledger(priced(facts.book), facts.posted)
-    lines = close(ledger, before, on)
-    return Closed(ledger.priced.allocated, lines, abreast_lines.walked_lines(walk, ledger, on, [on]))
+    opening, closing = positions(ledger.priced, before, on)
+    lines = lines_between(ledger, opening, closing, before, on)
+    functional = abreast_lines.walked_lines(walk, ledger, on, [on], closing)
+    return Closed(ledger.priced.allocated, lines, functional)
 
 
 def differences(raw: workload.Raw, sample: list[int], before: int, on: int) -> list[str]:

@@ -17,7 +17,7 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.fx.rates import Daily
 from duly.engine.fx.units import Units
-from duly.engine.journal.abreast_days import Chosen, Moves, force, moves
+from duly.engine.journal.abreast_days import Chosen, Moves, Window, force, moves, position_at
 from duly.engine.journal.abreast_evened import even_out
 from duly.engine.journal.entries import Ledger
 from duly.ground.columns import Bools, Ints
@@ -108,12 +108,14 @@ class Abreast:
         # Of each obligation, revenue is the worth of its units; the position may differ by exchange differences.
         self.gained, self.earned, self.revenue = _zero(len(owner)), _zero(len(owner)), _zero(len(owner))
 
-    def through(self, book: Ledger, on: int, ends: Sequence[int]) -> None:
-        """Walk on to the end of a day, the last of `ends`, which are the last days of periods."""
+    def through(self, book: Ledger, on: int, ends: Sequence[int], closing: Ints | None = None) -> None:
+        """Walk on to the end of a day, the last of `ends`, which are the last days of periods. `closing`: position of
+        each track then, where it is known already."""
         self.net.begin()
         self.due.begin()
         standing = np.flatnonzero((self.owed.reached > self.owed.taken) | (self.uneven > 0))
-        found = moves(book, self.own, self.units.reached, standing, self.at, on, ends)
+        standing_at = position_at(book.priced, self.own, on) if closing is None else closing[self.own.track]
+        found = moves(book, self.own, standing, Window(self.at, on, ends, self.units.reached, standing_at))
         order = np.argsort(found.place, kind="stable")
         stops = np.searchsorted(found.place[order], np.arange(int(found.place.max(initial=-1)) + 2))
         place_of = found.place[found.at]

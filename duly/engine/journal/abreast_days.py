@@ -11,7 +11,7 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.delivery.meters import SHIFT, SPAN, keys, within
 from duly.engine.journal.entries import Ledger
-from duly.engine.recognition.position import Priced, progress
+from duly.engine.recognition.position import Priced, position_of, progress
 from duly.ground import rounding
 from duly.ground.columns import Bools, Ints
 
@@ -86,13 +86,22 @@ def chosen(tables: t.Tables, contracts: Ints) -> Chosen:
     return Chosen(*named, following, of[following], metered, since, until)
 
 
-def moves(
-    book: Ledger, own: Chosen, earned: Ints, standing: Ints, before: int, on: int, ends: Sequence[int]
-) -> Moves:
-    """What moves from the day after `before`, where `earned` of each obligation stands, through `on`.
+class Window(NamedTuple):
+    """Days after `before` through `on`, the last of `ends`, which are last days of periods. opening, closing: position
+    of each obligation at the ends of both."""
 
-    standing: contracts with something that is money, which is measured anew at `ends`, the last days of periods."""
-    of, day, grown = _grown(book.priced, own, earned, before, on, ends)
+    before: int
+    on: int
+    ends: Sequence[int]
+    opening: Ints
+    closing: Ints
+
+
+def moves(book: Ledger, own: Chosen, standing: Ints, window: Window) -> Moves:
+    """What moves in a window. standing: contracts with something that is money, which is measured anew at ends of
+    periods."""
+    before, on, ends = window.before, window.on, window.ends
+    of, day, grown = _grown(book.priced, own, window)
     posting, contract = _postings(book, own, before, on)
     at_end = np.concatenate([keys(standing, end) for end in ends]) if len(ends) else _NOTHING
     p = book.priced.tables.postings
@@ -131,31 +140,51 @@ def _postings(book: Ledger, own: Chosen, before: int, on: int) -> tuple[Ints, In
     return rows[mine], contract[mine]
 
 
-def _grown(
-    book: Priced, own: Chosen, earned: Ints, before: int, on: int, ends: Sequence[int]
-) -> tuple[Ints, Ints, Ints]:
+def _grown(book: Priced, own: Chosen, window: Window) -> tuple[Ints, Ints, Ints]:
     """Obligation, day and amount of each growth of the window, by obligation and day."""
-    tranches, readings = book.tables.tranches, book.tables.readings
+    of, day = _split(_asked(book, own, window))
+    position = window.closing[of]
+    # On the last of its days an obligation stands where it stands at the end; only days before it are looked up.
+    last = np.diff(of, append=-1) != 0
+    early = np.flatnonzero(~last)
+    position[early] = _standing_at(book, own, window, of[early], day[early])
+    first = np.concatenate((last[:0], [True], last[:-1])) if len(of) else last
+    grown = position - np.where(first, window.opening[of], np.concatenate((position[:1], position[:-1])))
+    kept = np.flatnonzero(grown)
+    return of[kept], day[kept], grown[kept]
+
+
+def _asked(book: Priced, own: Chosen, window: Window) -> Ints:
+    """Keys of the days on which each obligation may move, each once, ascending."""
+    tranches, readings, before, on = book.tables.tranches, book.tables.readings, window.before, window.on
     read = within(book.prepared.metered.days, before, on)
     of_meter = own.metered[readings.meter[read]]
     asked = [keys(of_meter[of_meter >= 0], readings.on[read[of_meter >= 0]])]
-    begun = np.flatnonzero((tranches.since_on[own.following] > before) & (tranches.since_on[own.following] <= on))
-    asked.append(keys(own.followed[begun], tranches.since_on[own.following[begun]]))
+    since_on = tranches.since_on[own.following]
+    begun = np.flatnonzero((since_on > before) & (since_on <= on))
+    asked.append(keys(own.followed[begun], since_on[begun]))
     since = before
-    for end in ends:
+    for end in window.ends:
         asked.append(keys(np.flatnonzero((own.timed_from <= end) & (own.timed_until > since)), end))
         since = end
-    of, day = _split(_distinct(np.concatenate(asked)))
-    # Time is booked at the ends of periods: on a day between, up to the last one.
-    booked = np.array([before, *ends], np.int64)
+    return _distinct(np.concatenate(asked))
+
+
+def _standing_at(book: Priced, own: Chosen, window: Window, of: Ints, day: Ints) -> Ints:
+    """Position of these obligations, each at the end of its own day; time is booked at the ends of periods, so on a day
+    between up to the last one."""
+    booked = np.array([window.before, *window.ends], np.int64)
     time_on = booked[np.searchsorted(booked, day, side="right") - 1]
     rows = force(book.tables, own, of, day)
     done, total = progress(book, rows, day, time_on)
-    position = book.base[rows] + rounding.share(book.price[rows], done, total)
-    first = np.diff(of, prepend=-1) != 0
-    grown = position - np.where(first, earned[of], np.concatenate((position[:1], position[:-1])))
-    kept = np.flatnonzero(grown)
-    return of[kept], day[kept], grown[kept]
+    position: Ints = book.base[rows] + rounding.share(book.price[rows], done, total)
+    return position
+
+
+def position_at(book: Priced, own: Chosen, on: int) -> Ints:
+    """Position of each obligation at the end of a day."""
+    of = np.arange(len(own.obligations))
+    return position_of(book, force(book.tables, own, of, np.full(len(of), on)), np.full(len(of), on))
 
 
 def force(tables: t.Tables, own: Chosen, of: Ints, day: Ints) -> Ints:

@@ -31,12 +31,15 @@ class FunctionalLines(NamedTuple):
     amount: Ints
 
 
-def walked_lines(walk: a.Abreast, book: Ledger, on: int, ends: Sequence[int]) -> FunctionalLines:
+def walked_lines(
+    walk: a.Abreast, book: Ledger, on: int, ends: Sequence[int], closing: Ints | None = None
+) -> FunctionalLines:
     """Walk on to the end of a day, the last of `ends`; gives the lines of the days since, within each contract and step
-    adding up to nothing. Contracts that turn out `strange` have lines of no meaning: they want a walk of their own."""
+    adding up to nothing. Contracts that turn out `strange` have lines of no meaning: they want a walk of their own.
+    `closing`: position of each track at the end, where it is known already."""
     opening = (walk.owed.reached - walk.owed.taken, walk.due.carried.copy(), -walk.net.carried)
     cash, revenue, due, paid = walk.paid.booked.copy(), walk.revenue.copy(), walk.owed.reached.copy(), walk.owed.taken.copy()
-    walk.through(book, on, ends)
+    walk.through(book, on, ends, closing)
     received, earned = walk.paid.booked - cash, walk.revenue - revenue
     parts = _shown(walk, opening, walk.owed.reached - due, walk.owed.taken - paid)
     count = len(cash)

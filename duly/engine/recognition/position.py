@@ -5,6 +5,7 @@ position(day) = base + round((price - less) x progress(day)) of the tranche in f
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -61,7 +62,8 @@ def prepared(tables: t.Tables) -> Prepared:
     from_on, until = np.where(monthly, tranches.from_on, 0), np.where(monthly, tranches.until, 1)
     meters = metered(tables.meters, tables.readings)
     begun = _begun(tranches, len(tables.tracks))
-    return Prepared(tables, rows, elapsed.months(from_on, until), meters, rounds(tables), begun)
+    book = Prepared(tables, rows, elapsed.months(from_on, until), meters, (), begun)
+    return book._replace(rounds=rounds(tables, partial(_progress, book)))
 
 
 def priced(book: Prepared) -> Priced:
@@ -97,7 +99,8 @@ def _priced_in_rounds(book: Prepared) -> Priced:
 def _carry_on(now: Priced, one: Round, amount: Ints) -> None:
     """Add to the pools of a round the price that their tranches have not recognized at the end of the day before."""
     if len(one.carried):
-        left = now.price[one.carried] + now.base[one.carried] - position_of(now, one.carried, one.carried_on)
+        price = now.price[one.carried]
+        left = price - rounding.share(price, one.carried_done, one.carried_total)
         np.add.at(amount, one.carried_pool, left)
 
 
@@ -117,9 +120,10 @@ def _begin(now: Priced, one: Round) -> None:
     """Give the tranches of a round their price, and what they go on from: a base, or a part of the price."""
     now.price[one.slotted] = now.allocated[one.slot_of] - one.less
     if len(one.after):
-        before = position_of(now, one.before, one.evening)
+        base = now.base[one.before]
+        before = base + rounding.share(now.price[one.before], one.done, one.total)
         # The whole is what was agreed since what is left was last measured alone.
-        since = np.where(one.whole == 1, now.base[one.before], before)
+        since = np.where(one.whole == 1, base, before)
         now.price[one.after] += before - since
         now.base[one.after] += since
 
@@ -206,14 +210,20 @@ def progress(book: Priced, rows: Ints | None, on: elapsed.Day, time_on: elapsed.
     `rows` chooses tranches; None means all. Beyond the total there is no revenue (the rest is overage), except where
     the meter itself counts money (as priced).
     """
+    return _progress(book.prepared, rows, on, time_on)
+
+
+def _progress(
+    book: Prepared, rows: Ints | None, on: elapsed.Day, time_on: elapsed.Day | None = None
+) -> tuple[Ints, Ints]:
     tranches = book.tables.tranches
     count = len(tranches) if rows is None else len(rows)
     done, total = np.zeros(count, np.int64), np.ones(count, np.int64)
-    for kind, members in book.prepared.by_measure:
+    for kind, members in book.by_measure:
         where = members if rows is None else np.flatnonzero(tranches.measure[rows] == kind)
         at = members if rows is None else rows[where]
         day = on if kind in _METERED or time_on is None else time_on
-        done[where], total[where] = _measured(book.prepared, kind, at, day if isinstance(day, int) else day[where])
+        done[where], total[where] = _measured(book, kind, at, day if isinstance(day, int) else day[where])
     digits = tranches.digits if rows is None else tranches.digits[rows]
     rounded_progress(done, total, digits)
     return done, total

@@ -116,15 +116,10 @@ class Abreast:
         standing = np.flatnonzero((self.owed.reached > self.owed.taken) | (self.uneven > 0))
         standing_at = position_at(book.priced, self.own, on) if closing is None else closing[self.own.track]
         found = moves(book, self.own, standing, Window(self.at, on, ends, self.units.reached, standing_at))
-        order = np.argsort(found.place, kind="stable")
-        stops = np.searchsorted(found.place[order], np.arange(int(found.place.max(initial=-1)) + 2))
         place_of = found.place[found.at]
-        order_of = np.argsort(place_of, kind="stable")
-        stops_of = np.searchsorted(place_of[order_of], np.arange(len(stops)))
         # One turn for the first day of each contract, one for the second: as many as the busiest has days.
-        for turn in range(len(stops) - 1):
-            days = order[stops[turn] : stops[turn + 1]]
-            self._day(book, found, days, order_of[stops_of[turn] : stops_of[turn + 1]])
+        for turn in range(int(found.place.max(initial=-1)) + 1):
+            self._day(book, found, np.flatnonzero(found.place == turn), np.flatnonzero(place_of == turn))
         self.at = on
 
     def _day(self, book: Ledger, m: Moves, days: Ints, grown: Ints) -> None:

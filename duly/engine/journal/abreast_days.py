@@ -100,14 +100,15 @@ class Window(NamedTuple):
 def moves(book: Ledger, own: Chosen, standing: Ints, window: Window) -> Moves:
     """What moves in a window. standing: contracts with something that is money, which is measured anew at ends of
     periods."""
-    before, on, ends = window.before, window.on, window.ends
     of, day, grown = _grown(book.priced, own, window)
-    posting, contract = _postings(book, own, before, on)
-    at_end = np.concatenate([keys(standing, end) for end in ends]) if len(ends) else _NOTHING
+    posting, contract = _postings(book, own, window.before, window.on)
     p = book.priced.tables.postings
+    alive = np.zeros(len(own.contracts), np.bool_)
+    for some in (standing, own.owner[of], contract):
+        alive[some] = True
+    at_end = [keys(np.flatnonzero(alive), end) for end in window.ends]
     moved = np.concatenate((keys(own.owner[of], day), keys(contract, p.on[posting])))
-    moved_at_end = [keys(_distinct(np.concatenate((own.owner[of], contract))), end) for end in ends]
-    key = _distinct(np.concatenate((moved, at_end, *moved_at_end)))
+    key = _distinct(np.concatenate((moved, *at_end)))
     rows = np.searchsorted(key, moved)
     at, posted = rows[: len(of)], rows[len(of) :]
     number, days = _split(key)
@@ -115,10 +116,17 @@ def moves(book: Ledger, own: Chosen, standing: Ints, window: Window) -> Moves:
     is_right = p.debit[posting] == t.DUE
     np.add.at(right, posted[is_right], p.amount[posting[is_right]])
     np.add.at(paid, posted[~is_right], p.amount[posting[~is_right]])
-    place = np.arange(len(key)) - np.searchsorted(number, number)
-    order = np.lexsort((of, at))
-    is_end = np.isin(days, np.array(ends, np.int64))
-    return Moves(number, days, right, paid, is_end, place, at[order], of[order], grown[order])
+    is_end = np.logical_or.reduce([days == end for end in window.ends])
+    # Growth stands by obligation, so a stable sort by day leaves the obligations of a day in their order.
+    order = np.argsort(at, kind="stable")
+    return Moves(number, days, right, paid, is_end, _place(number), at[order], of[order], grown[order])
+
+
+def _place(number: Ints) -> Ints:
+    """0, 1, 2 … among the days of each contract."""
+    rows = np.arange(len(number))
+    place: Ints = rows - np.maximum.accumulate(np.where(np.diff(number, prepend=-1) != 0, rows, 0))
+    return place
 
 
 def _distinct(key: Ints) -> Ints:

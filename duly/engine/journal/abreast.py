@@ -108,9 +108,9 @@ class Abreast:
         # Of each obligation, revenue is the worth of its units; the position may differ by exchange differences.
         self.gained, self.earned, self.revenue = _zero(len(owner)), _zero(len(owner)), _zero(len(owner))
 
-    def through(self, book: Ledger, on: int, ends: Sequence[int], closing: Ints | None = None) -> None:
+    def through(self, book: Ledger, on: int, ends: Sequence[int], closing: Ints | None = None) -> Ints:
         """Walk on to the end of a day, the last of `ends`, which are the last days of periods. `closing`: position of
-        each track then, where it is known already."""
+        each track then, where it is known already. Gives the contracts that may have moved."""
         self.net.begin()
         self.due.begin()
         standing = np.flatnonzero((self.owed.reached > self.owed.taken) | (self.uneven > 0))
@@ -121,6 +121,7 @@ class Abreast:
         for turn in range(int(found.place.max(initial=-1)) + 1):
             self._day(book, found, np.flatnonzero(found.place == turn), np.flatnonzero(place_of == turn))
         self.at = on
+        return found.contract[found.place == 0]
 
     def _day(self, book: Ledger, m: Moves, days: Ints, grown: Ints) -> None:
         """One day of each of some contracts: the rules of a day in their order."""

@@ -38,44 +38,43 @@ def walked_lines(
     adding up to nothing. Contracts that turn out `strange` have lines of no meaning: they want a walk of their own.
     `closing`: position of each track at the end, where it is known already."""
     opening = (walk.owed.reached - walk.owed.taken, walk.due.carried.copy(), -walk.net.carried)
-    cash, revenue, due, paid = walk.paid.booked.copy(), walk.revenue.copy(), walk.owed.reached.copy(), walk.owed.taken.copy()
-    walk.through(book, on, ends, closing)
-    received, earned = walk.paid.booked - cash, walk.revenue - revenue
-    parts = _shown(walk, opening, walk.owed.reached - due, walk.owed.taken - paid)
-    count = len(cash)
-    parts.append(_column(np.arange(count), t.CASH, a.CASH, 0, received))
-    some = np.flatnonzero(earned)
-    rows = _column(walk.own.owner[some], t.REVENUE, a.REVENUE, 0, -earned[some])
-    parts.append(rows._replace(obligation=some))
-    total = np.zeros(count, np.int64)
-    np.add.at(total, walk.own.owner[some], earned[some])
-    other = (0, received, -total, 0)
-    for step, left in enumerate(other):
-        moved = walk.due.moved[step] + walk.net.moved[step] + left
-        kind = _REALIZED if step == a.CASH else _UNREALIZED
-        parts.append(_column(np.arange(count), FX, step, kind, -moved))
+    cash, revenue, due, paid = (
+        column.copy() for column in (walk.paid.booked, walk.revenue, walk.owed.reached, walk.owed.taken)
+    )
+    some = walk.through(book, on, ends, closing)
+    received, earned = (walk.paid.booked - cash)[some], walk.revenue - revenue
+    right, settled = (walk.owed.reached - due)[some], (walk.owed.taken - paid)[some]
+    parts = _shown(walk, some, tuple(column[some] for column in opening), right, settled)
+    parts.append(_column(some, t.CASH, a.CASH, 0, received))
+    rows = np.flatnonzero(earned)
+    parts.append(_column(walk.own.owner[rows], t.REVENUE, a.REVENUE, 0, -earned[rows])._replace(obligation=rows))
+    total = np.zeros(len(due), np.int64)
+    np.add.at(total, walk.own.owner[rows], earned[rows])
+    for step, left in enumerate((0, received, -total[some], 0)):
+        moved = walk.due.moved[step][some] + walk.net.moved[step][some] + left
+        parts.append(_column(some, FX, step, _REALIZED if step == a.CASH else _UNREALIZED, -moved))
     return _put_together(walk, parts)
 
 
 def _column(contract: Ints, account: int, step: int, kind: int, amount: Ints) -> FunctionalLines:
     """Lines of one account and step, one a contract."""
-    some = np.flatnonzero(amount)
+    some = np.flatnonzero(amount != 0)
     same = np.zeros(len(some), np.int64)
     return FunctionalLines(contract[some], same - 1, same + account, same + _STEPS[step], same + kind, amount[some])
 
 
-def _shown(walk: a.Abreast, opening: tuple[Ints, Ints, Ints], right: Ints, paid: Ints) -> list[FunctionalLines]:
-    """Moves of receivable, contract asset and contract liability in each step."""
+def _shown(
+    walk: a.Abreast, some: Ints, opening: tuple[Ints, ...], right: Ints, paid: Ints
+) -> list[FunctionalLines]:
+    """Moves of receivable, contract asset and contract liability of some contracts in each step."""
     due, value, net = opening
-    number = np.arange(len(due))
     picture, parts = _picture(due, value, net), []
-    units = (right, -paid, None, None)
-    for step, moved in enumerate(units):
-        due = due if moved is None else due + moved
-        value, net = value + walk.due.moved[step], net - walk.net.moved[step]
+    for step, moved in enumerate((right, -paid, 0, 0)):
+        due, value = due + moved, value + walk.due.moved[step][some]
+        net = net - walk.net.moved[step][some]
         after = _picture(due, value, net)
         for account, was, now in zip(_ACCOUNTS, picture, after, strict=True):
-            parts.append(_column(number, account, step, 0, now - was))
+            parts.append(_column(some, account, step, 0, now - was))
         picture = after
     return parts
 

@@ -59,15 +59,16 @@ class Stacks:
         if not len(rows):
             return units
         first = rows * self.width
-        low, high = first.copy(), first + np.maximum(self.size[rows] - 1, 0)
-        # Halving for all owners together: as many turns as the longest stack needs.
-        for _ in range(int((high - low).max()).bit_length()):
-            middle = (low + high) >> 1
-            short = self.until[middle] < units
-            low, high = np.where(short, middle + 1, low), np.where(short, high, middle)
-        below = low > first
-        before = np.where(below, self.until[low - 1], 0)
-        worth: Ints = np.where(below, self.worth[low - 1], 0) + (units - before) * self.rate[low]
+        at = first + np.maximum(self.size[rows] - 1, 0)
+        # Down from the top, where nearly all look-ups end at once.
+        lower = np.flatnonzero((at > first) & (self.until[at - 1] >= units))
+        while len(lower):
+            at[lower] -= 1
+            place = at[lower]
+            lower = lower[(place > first[lower]) & (self.until[place - 1] >= units[lower])]
+        below = at > first
+        before = np.where(below, self.until[at - 1], 0)
+        worth: Ints = np.where(below, self.worth[at - 1], 0) + (units - before) * self.rate[at]
         return worth
 
     def top(self, rows: Ints) -> Ints:

@@ -2,9 +2,10 @@
 
 5 % of the contracts change prospectively (what is left is distinct) and 5 % by a cumulative catch-up (it is not), each
 once, on the first day of a month of service between 30 % and 70 % of the term, by +20 %, +10 % or -5 % of the price.
-The amendment states the SSP of what is left of each obligation. Bills issued before it stand, later ones share what is
-left to be billed; where none comes, what is added is billed on the day. The functional currency of an entity is another
-than that of every fourth contract; each pair of currencies has one rate a day.
+The amendment states the SSP of what is left of each obligation, up to 30 % away from that of inception. Bills issued
+before it stand, later ones share what is left to be billed; where none comes, what is added is billed on the day. The
+functional currency of an entity is another than that of every fourth contract; each pair of currencies has one rate a
+day.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ def in_full(n: int, seed: int, large_share: float = 0.0) -> w.Raw:
     left, done = _left(raw, on, kind > 0)
     first, ssp = contracts["ptr"][:-1], raw.obligations["ssp"]
     enough = np.add.reduceat(left, first) * SMALL_DECREASE >= np.add.reduceat(ssp, first)
+    left = np.where(left > 0, np.maximum(left * g.integers(700, 1301, len(left)) // 1000, 1), 0)
     later = np.bincount(raw.invoices["contract"], raw.invoices["on"] >= on[raw.invoices["contract"]], n) > 0
     change = contracts["price"] * np.where(enough & later, percent, np.abs(percent)) // 100 * (kind > 0)
     amendments = {"contract": rows, "on": on[rows], "kind": kind[rows], "change": change[rows], "months": months[rows]}

@@ -107,7 +107,9 @@ def _amended(raw: w.Raw, one: t.Tranches, first: Ints) -> t.Tranches:
     kind = np.zeros(len(raw.contracts["price"]), np.int64)
     kind[raw.amendments["contract"]] = raw.amendments["kind"]
     alone, on, next_one = kind[contract[left]] == a.PROSPECTIVE, _on(raw)[contract[left]], first[left] + 1
-    columns = {name: np.repeat(getattr(one, name), np.diff(first, append=len(first) + len(left))) for name in _names(one)}
+    columns = {
+        name: np.repeat(getattr(one, name), np.diff(first, append=len(first) + len(left))) for name in _names(one)
+    }
     columns["slot"] = np.arange(len(first) + len(left))
     columns["since_on"][next_one], columns["cause"][next_one] = on, t.CAUSE["amendment"]
     columns["after"][next_one], columns["whole"][next_one] = first[left], np.where(alone, 0, 1)

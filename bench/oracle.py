@@ -210,7 +210,9 @@ def moved_by_estimate(contract: Contract, o: Obligation, before: int, on: int) -
         if new_total is not None:
             if day > before:
                 value, less = in_force(contract, o, day)
-                at = [rounded(value * min(done - less, total - less) / (total - less)) for total in (new_total, expected)]
+                at = [
+                    rounded(value * min(done - less, total - less) / (total - less)) for total in (new_total, expected)
+                ]
                 moved += at[0] - at[1]
             expected = new_total
         done += increment

@@ -199,7 +199,7 @@ def price_at(contract: Contract, o: Obligation, on: int) -> int:
 
 
 def shared_by_room(units: int, room: list[int]) -> list[int]:
-    """By room with rounded running shares, none above its room; then what is left in order, and the rest to the last."""
+    """By room with rounded running shares, none above its room; what is left in order, and the rest to the last."""
     free = [max(r, 0) for r in room]
     whole, seen, given, parts = sum(free), 0, 0, []
     for own in free:

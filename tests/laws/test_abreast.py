@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bench import columns, full, oracle, workload
+from bench import amended, columns, full, oracle, workload
 from bench.amended import in_full
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Entity, Terms
@@ -107,7 +107,11 @@ def test_a_contract_of_the_workload_walks_abreast_as_its_ruling_alone(seed: int,
 
 
 @pytest.mark.parametrize("large_share", [0.0, 0.2])
-def test_the_workload_walks_abreast_as_each_of_its_contracts_alone(large_share: float) -> None:
+def test_the_workload_walks_abreast_as_each_of_its_contracts_alone(
+    large_share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With an amendment of each, so that revenue is taken back and consideration moves between obligations."""
+    monkeypatch.setattr(amended, "AMENDED_SHARE", 0.5)
     raw = in_full(160, 9, large_share)
     tables = columns.tables(raw)
     facts = full.indexed(raw, tables)

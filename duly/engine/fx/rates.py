@@ -107,7 +107,7 @@ class Daily(NamedTuple):
     for minor units. unit: of each pair, 0 where its rates have no unit that columns can count in."""
 
     first_on: int
-    count: Ints
+    counts: Ints
     unit: Ints
 
 
@@ -117,7 +117,7 @@ _UNIT = 1 << 31
 def daily(pairs: Sequence[Callable[[int], Fraction]], first: int, last: int) -> Daily:
     """Rates of the days `first` through `last` as counts of the parts that all days of a pair have in common.
 
-    >>> daily([lambda day: Fraction(day, 4)], 2, 4).count.tolist()
+    >>> daily([lambda day: Fraction(day, 4)], 2, 4).counts.tolist()
     [[2, 3, 4]]
     """
     counts, units = np.zeros((len(pairs), last + 1 - first), np.int64), np.zeros(len(pairs), np.int64)

@@ -1,6 +1,6 @@
 """Historical layers of many owners at once: `Layers.value` as columns, exact in counts of 1 / unit of minor money.
 
-A stack is a row of units of one owner; a layer of it has one rate. Worth is units x rate, summed from the first unit on.
+A stack is a row of units of one owner; a layer of it has one rate. Worth is units x rate, summed from the first unit.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class Stacks:
     @classmethod
     def empty(cls, owners: int, width: int = _FEW) -> Stacks:
         """Stacks without a layer."""
-        flat = [np.zeros(owners * width, np.int64) for _ in range(3)]
-        return cls(*flat, np.zeros(owners, np.int64), width)
+        until, worth, rate = (np.zeros(owners * width, np.int64) for _ in range(3))
+        return cls(until, worth, rate, np.zeros(owners, np.int64), width)
 
     def push(self, rows: Ints, units: Ints, rate: Ints) -> None:
         """One more layer for each of `rows` (each owner once; units above zero)."""

@@ -121,6 +121,6 @@ class Units:
     def remeasure(self, rows: Ints, rate: Ints, last: Ints) -> Ints:
         """Carry the whole stretch at a rate; gives what that adds."""
         size = np.maximum(self.reached[rows] - self.taken[rows], 0)
-        added = size * rate - self.carried(rows, last)
+        added: Ints = size * rate - self.carried(rows, last)
         self.measured[rows], self.at_measured[rows] = self.reached[rows], self.at_reached[rows]
         return added

@@ -1,10 +1,10 @@
-"""Contracts in a foreign currency, walked abreast: the rules of `walk` for the ordinary shape, a day of each at a time,
-as columns.
+"""Contracts in a foreign currency, walked abreast: the rules of `walk` for the ordinary shape, as columns.
 
-Every obligation stands on a row of units: considered (due so far) and earned so far. Units keep the rate of the first
-day on which they were either, so revenue to date is their worth up to what is earned (see `Layers`). Units earned and
-not considered are a contract asset. What is owed stands on such a row too, from what was paid to what was due. All
-values are counts of 1 / unit of minor money, and rounded where they are booked, as running totals.
+One turn is a day of each contract. Every obligation stands on a row of units: considered (due so far) and earned so
+far. Units keep the rate of the first day on which they were either, so revenue to date is their worth up to what is
+earned (see `Layers`). Units earned and not considered are a contract asset. What is owed stands on such a row too, from
+what was paid to what was due. All values are counts of 1 / unit of minor money, and rounded where they are booked, as
+running totals.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from duly.engine import tables as t
 from duly.engine.fx.rates import Daily
 from duly.engine.fx.units import Units
 from duly.engine.journal.abreast_days import Chosen, Moves, Window, force, moves, position_at
@@ -80,8 +79,10 @@ class Account:
 
 @dataclass
 class Abreast:
-    """Contracts on their way together, up to the end of `at`. pair: row of `rates` of each · whole: price of each
-    tranche, for good · strange: contracts that did what only a walk of their own can follow."""
+    """Contracts on their way together, up to the end of `at`. pair: row of `rates` of each.
+
+    loose: contracts whose consideration may come to stand at the wrong obligation · strange: those that did what only a
+    walk of their own can follow, as revenue taken back beyond what was earned."""
 
     own: Chosen
     pair: Ints
@@ -121,12 +122,13 @@ class Abreast:
         for turn in range(int(found.place.max(initial=-1)) + 1):
             self._day(book, found, np.flatnonzero(found.place == turn), np.flatnonzero(place_of == turn))
         self.at = on
-        return found.contract[found.place == 0]
+        touched: Ints = found.contract[found.place == 0]
+        return touched
 
     def _day(self, book: Ledger, m: Moves, days: Ints, grown: Ints) -> None:
         """One day of each of some contracts: the rules of a day in their order."""
         contract, on = m.contract[days], m.on[days]
-        rate = self.rates.count[self.pair[contract], on - self.rates.first_on]
+        rate = self.rates.counts[self.pair[contract], on - self.rates.first_on]
         of, amount = m.obligation[grown], m.grown[grown]
         rate_of = rate[np.searchsorted(days, m.at[grown])]
         back = np.flatnonzero(amount < 0)

@@ -1,5 +1,7 @@
-"""What moved in contracts that are walked abreast, day by day, as columns: rights and payments on their day, performance
-on its day, time at the ends of periods (as `movements` for one contract)."""
+"""What moved in contracts that are walked abreast, day by day, as columns (as `movements` for one contract).
+
+Rights and payments stand on their day, performance on its day, time at the ends of periods.
+"""
 
 from __future__ import annotations
 

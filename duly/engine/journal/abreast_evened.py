@@ -1,5 +1,7 @@
-"""Contracts walked abreast whose consideration stands at the wrong obligation: it goes to those that have room, with its
-rates (as `Walk._even_out`). They are few, so what moves is moved one by one."""
+"""Contracts walked abreast whose consideration stands at the wrong obligation (as `Walk._even_out`).
+
+It goes to those that have room, with its rates. They are few, so what moves is moved one by one.
+"""
 
 from __future__ import annotations
 

@@ -20,8 +20,10 @@ _STEPS = (t.STEP["billing"], t.STEP["cash"], t.STEP["revenue"], CURRENCY)
 
 
 class FunctionalLines(NamedTuple):
-    """Lines in functional minor units, debit positive, without zeros. contract, obligation: rows of their tables, -1
-    for no obligation · account: index into ROLES · step: index into the STEPS of `carrying` · kind: index into KINDS."""
+    """Lines in functional minor units, debit positive, without zeros.
+
+    contract, obligation: rows of their tables, -1 for no obligation · account: index into ROLES · step: index into the
+    STEPS of `carrying` · kind: index into KINDS."""
 
     contract: Ints
     obligation: Ints
@@ -50,7 +52,8 @@ def walked_lines(
     parts.append(_column(walk.own.owner[rows], t.REVENUE, a.REVENUE, 0, -earned[rows])._replace(obligation=rows))
     total = np.zeros(len(due), np.int64)
     np.add.at(total, walk.own.owner[rows], earned[rows])
-    for step, left in enumerate((0, received, -total[some], 0)):
+    nothing = np.zeros(len(some), np.int64)
+    for step, left in enumerate((nothing, received, -total[some], nothing)):
         moved = walk.due.moved[step][some] + walk.net.moved[step][some] + left
         parts.append(_column(some, FX, step, _REALIZED if step == a.CASH else _UNREALIZED, -moved))
     return _put_together(walk, parts)
@@ -63,13 +66,12 @@ def _column(contract: Ints, account: int, step: int, kind: int, amount: Ints) ->
     return FunctionalLines(contract[some], same - 1, same + account, same + _STEPS[step], same + kind, amount[some])
 
 
-def _shown(
-    walk: a.Abreast, some: Ints, opening: tuple[Ints, ...], right: Ints, paid: Ints
-) -> list[FunctionalLines]:
+def _shown(walk: a.Abreast, some: Ints, opening: tuple[Ints, ...], right: Ints, paid: Ints) -> list[FunctionalLines]:
     """Moves of receivable, contract asset and contract liability of some contracts in each step."""
     due, value, net = opening
     picture, parts = _picture(due, value, net), []
-    for step, moved in enumerate((right, -paid, 0, 0)):
+    nothing = np.zeros(len(some), np.int64)
+    for step, moved in enumerate((right, -paid, nothing, nothing)):
         due, value = due + moved, value + walk.due.moved[step][some]
         net = net - walk.net.moved[step][some]
         after = _picture(due, value, net)

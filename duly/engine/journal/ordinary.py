@@ -1,7 +1,7 @@
-"""Which contracts in a foreign currency are of the ordinary shape, that columns can walk abreast; all others are walked
-one by one.
+"""Which contracts in a foreign currency are of the ordinary shape, that columns can walk abreast.
 
-This is the one place that decides it. Every reason is read off the facts, so it holds whatever prices come to.
+All others are walked one by one. This is the one place that decides it; every reason is read off the facts, so it holds
+whatever prices come to.
 """
 
 from __future__ import annotations
@@ -56,7 +56,10 @@ def reasons(tables: t.Tables, posted: Posted, abroad: Abroad) -> Ints:
         (NAMED, abroad.named == 1),
         (AHEAD, _ahead(tables, posted)[own]),
         (OTHER_TRACK, _other_tracks(tables)[own]),
-        (BY_USE, _marked(count, tables.tracks.contract[tables.tranches.track], tables.tranches.measure == t.AS_PRICED)[own]),
+        (
+            BY_USE,
+            _marked(count, tables.tracks.contract[tables.tranches.track], tables.tranches.measure == t.AS_PRICED)[own],
+        ),
         (RATE, abroad.rates.unit[abroad.pair] == 0),
         (LARGE, _large(tables, abroad)),
     )
@@ -114,8 +117,9 @@ def _large(tables: t.Tables, abroad: Abroad) -> Bools:
         (tables.tracks.contract[tables.tranches.track], tables.tranches.price),
     ):
         np.add.at(size, owner, np.abs(amount) // 1000 + 1)
-    highest = np.maximum(abroad.rates.count.max(axis=1, initial=0), 1)[abroad.pair]
-    return size[abroad.contract] > _FITS // 1000 // highest
+    highest = np.maximum(abroad.rates.counts.max(axis=1, initial=0), 1)[abroad.pair]
+    large: Bools = size[abroad.contract] > _FITS // 1000 // highest
+    return large
 
 
 def names_bills(ruling: Ruling) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.delivery import elapsed
-from duly.engine.delivery.meters import Metered, keys, metered, shown, within
+from duly.engine.delivery.meters import Metered, metered, shown, within
 from duly.engine.recognition.allocation import allocation
 from duly.engine.recognition.rounds import Round, rounds
 from duly.ground import rounding
@@ -141,7 +141,6 @@ def position(book: Priced, on: int, time_on: int | None = None) -> Ints:
 
     `time_on`: the day to which measures by time have been booked, where that is earlier (entries by date book them at
     the end of a period only)."""
-    tranches = book.tables.tranches
     rows = _in_force(book.prepared.begun, on)
     if rows is None:
         done, total = progress(book, None, on, time_on)

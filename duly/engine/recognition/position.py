@@ -24,7 +24,7 @@ _METERED = (t.BY_METER, t.AS_PRICED)
 
 class Prepared(NamedTuple):
     """Tables indexed for look-ups: rows of tranches by measure, spans as months, meters, the rounds of pricing, and
-    which tranches follow another. None of it depends on a price."""
+    which tranches follow another. rounded: whether any progress is. None of it depends on a price."""
 
     tables: t.Tables
     by_measure: tuple[tuple[int, Ints], ...]
@@ -32,6 +32,7 @@ class Prepared(NamedTuple):
     metered: Metered
     rounds: tuple[Round, ...]
     begun: Begun | None
+    rounded: bool
 
 
 class Begun(NamedTuple):
@@ -62,7 +63,7 @@ def prepared(tables: t.Tables) -> Prepared:
     from_on, until = np.where(monthly, tranches.from_on, 0), np.where(monthly, tranches.until, 1)
     meters = metered(tables.meters, tables.readings)
     begun = _begun(tranches, len(tables.tracks))
-    book = Prepared(tables, rows, elapsed.months(from_on, until), meters, (), begun)
+    book = Prepared(tables, rows, elapsed.months(from_on, until), meters, (), begun, bool((tranches.digits >= 0).any()))
     return book._replace(rounds=rounds(tables, partial(_progress, book)))
 
 
@@ -154,10 +155,10 @@ def positions(
     book: Priced, before: int, on: int, time_before: int | None = None, time_on: int | None = None
 ) -> tuple[Ints, Ints]:
     """`position` at two days. What did not move in between is looked up and rounded once."""
-    tranches, begun = book.tables.tranches, book.prepared.begun
+    begun = book.prepared.begun
     rows, later = _in_force(begun, before), _in_force(begun, on)
     opening = position(book, before, time_before)
-    if (tranches.digits >= 0).any():
+    if book.prepared.rounded:
         return opening, position(book, on, time_on)
     moving = _moving(book, rows, later, before, on)
     at = moving if later is None else later[moving]
@@ -218,13 +219,14 @@ def _progress(
     tranches = book.tables.tranches
     count = len(tranches) if rows is None else len(rows)
     done, total = np.zeros(count, np.int64), np.ones(count, np.int64)
+    measure = None if rows is None else tranches.measure[rows]
     for kind, members in book.by_measure:
-        where = members if rows is None else np.flatnonzero(tranches.measure[rows] == kind)
+        where = members if measure is None else np.flatnonzero(measure == kind)
         at = members if rows is None else rows[where]
         day = on if kind in _METERED or time_on is None else time_on
         done[where], total[where] = _measured(book, kind, at, day if isinstance(day, int) else day[where])
-    digits = tranches.digits if rows is None else tranches.digits[rows]
-    rounded_progress(done, total, digits)
+    if book.rounded:
+        rounded_progress(done, total, tranches.digits if rows is None else tranches.digits[rows])
     return done, total
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from duly.engine import tables as t
 from duly.engine.fx.rates import Daily
 from duly.engine.fx.units import Units
 from duly.engine.journal.abreast_days import Chosen, Moves, Window, force, moves, position_at
@@ -99,9 +100,9 @@ class Abreast:
         self.net, self.due = Account.of(count), Account.of(count)
         self.last, self.position, self.uneven = _zero(count), _zero(count), _zero(count)
         self.loose, self.strange = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
+        self.repriced_on = _zero(count) - t.NEVER
         self.changed = np.zeros(len(owner), np.bool_)
         self.changed[self.own.followed] = True
-        self.loose[owner[self.own.followed]] = True
         unit = self.rates.unit[self.pair]
         self.unit, self.unit_of = unit, unit[owner]
         self.right_due, self.right_net, self.paid_due = Running(unit), Running(unit), Running(unit)
@@ -116,6 +117,7 @@ class Abreast:
         self.due.begin()
         standing = np.flatnonzero((self.owed.reached > self.owed.taken) | (self.uneven > 0))
         standing_at = position_at(book.priced, self.own, on) if closing is None else closing[self.own.track]
+        self._watch(book, on)
         found = moves(book, self.own, standing, Window(self.at, on, ends, self.units.reached, standing_at))
         place_of = found.place[found.at]
         # One turn for the first day of each contract, one for the second: as many as the busiest has days.
@@ -124,6 +126,14 @@ class Abreast:
         self.at = on
         touched: Ints = found.contract[found.place == 0]
         return touched
+
+    def _watch(self, book: Ledger, on: int) -> None:
+        """Watch the contracts of which a price begins in the window."""
+        since_on = book.priced.tables.tranches.since_on[self.own.following]
+        some = np.flatnonzero((since_on > self.at) & (since_on <= on))
+        contract = self.own.owner[self.own.followed[some]]
+        self.loose[contract] = True
+        np.maximum.at(self.repriced_on, contract, since_on[some])
 
     def _day(self, book: Ledger, m: Moves, days: Ints, grown: Ints) -> None:
         """One day of each of some contracts: the rules of a day in their order."""
@@ -152,6 +162,7 @@ class Abreast:
         """Revenue is taken back at the value it had; the contract asset that goes with it, at what it is carried at."""
         owner = self.own.owner[of]
         self.strange[owner[units > self.units.reached[of]]] = True
+        self.loose[owner] = True
         units = np.minimum(units, self.units.reached[of])
         uneven = self.units.taken[of] != self.units.reached[of]
         _, gain = self.units.draw_back(of, units, self.last[owner])

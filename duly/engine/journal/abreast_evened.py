@@ -26,7 +26,10 @@ def even_out(walk: Abreast, book: Ledger, contract: Ints, on: Ints, rate: Ints) 
     price, earned, considered = walk.allocated(book, rows, on[which]), walk.units.reached[rows], walk.units.taken[rows]
     done = np.logical_and.reduceat(earned >= price, first) & (walk.position[contract] == 0)
     over = considered - np.where(done[which], earned, np.maximum(price, earned))
-    both = np.logical_or.reduceat(over > 0, first) & np.logical_or.reduceat(over < 0, first)
+    anything = np.logical_or.reduceat(over > 0, first)
+    # What is in place stays so until a price or revenue moves back, or a right finds no room.
+    walk.loose[contract[~anything & (on >= walk.repriced_on[contract])]] = False
+    both = anything & np.logical_or.reduceat(over < 0, first)
     for place in np.flatnonzero(both).tolist():
         own = np.flatnonzero(which == place)
         _shift(walk, contract[[place]], rows[own], over[own].tolist(), rate[[place]])

@@ -83,8 +83,8 @@ class Reading(NamedTuple):
     meter: int
     on: int
     done: int
-    expected: int
-    place: int
+    expected: int = -1
+    place: int = -1
 
 
 class Posting(NamedTuple):

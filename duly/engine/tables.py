@@ -176,8 +176,8 @@ class Tranches(Table):
     AS_PRICED · done_before: what the meter showed when the tranche began · digits: progress is rounded to so many
     decimals, -1 for exact · place: where the measure was written · after: the tranche of the same track whose position,
     at the end of the day before since_on, is carried on as the base (whole: 0) or as a part of the price that is
-    measured from inception (whole: 1); with whole: 2 the base is the position at the end of since_on itself; -1 for
-    none · cause: why it begins, index into CAUSES."""
+    measured from inception (whole: 1), or from from_on, with what came before it as the base (whole: 3); with whole: 2
+    the base is the position at the end of since_on itself; -1 for none · cause: why it begins, index into CAUSES."""
 
     track: Ints
     since_on: Ints

@@ -20,10 +20,12 @@ from duly.engine.journal.two_currencies import two_fold
 from duly.engine.journal.walk import Walk
 from duly.ground.dates import day
 from duly.ground.rounding import round_fraction
-from tests.laws.contracts import contract_groups
+from tests.laws.contracts import amended_groups, contract_groups
 from tests.laws.figures import CLOSES, THROUGH
 
 lawful = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+# Half of the contracts are changed by amendments.
+GROUPS = st.one_of(contract_groups(), amended_groups())
 LONG_AGO = day("2019-01-01")
 RATE = st.fractions(min_value=Fraction(1, 1000), max_value=200, max_denominator=10_000)
 Rates = tuple[tuple[str, str, int, Fraction], ...]
@@ -54,7 +56,7 @@ def walk_of(books: Books) -> Walk:
 
 
 @lawful
-@given(contract_groups(), rates())
+@given(GROUPS, rates())
 def test_the_entries_of_every_period_and_step_balance(group: list[Terms], rows: Rates) -> None:
     books = foreign(group, rows)
     walk = walk_of(books)
@@ -66,7 +68,7 @@ def test_the_entries_of_every_period_and_step_balance(group: list[Terms], rows: 
 
 
 @lawful
-@given(contract_groups())
+@given(GROUPS)
 def test_at_a_rate_of_one_the_books_are_those_of_the_contract(group: list[Terms]) -> None:
     """Two readings of one contract that share no code: the closed form by columns, and the walk day by day."""
     books = foreign(group, (), functional=group[0].currency)
@@ -78,7 +80,7 @@ def test_at_a_rate_of_one_the_books_are_those_of_the_contract(group: list[Terms]
 
 
 @lawful
-@given(contract_groups(), RATE)
+@given(GROUPS, RATE)
 def test_at_a_constant_rate_revenue_and_cash_are_their_share_and_no_difference_arises(
     group: list[Terms], rate: Fraction
 ) -> None:
@@ -101,7 +103,7 @@ def test_at_a_constant_rate_revenue_and_cash_are_their_share_and_no_difference_a
 
 
 @lawful
-@given(contract_groups(), rates())
+@given(GROUPS, rates())
 def test_an_account_that_is_empty_in_the_contracts_currency_is_empty_altogether(
     group: list[Terms], rows: Rates
 ) -> None:
@@ -115,7 +117,7 @@ def test_an_account_that_is_empty_in_the_contracts_currency_is_empty_altogether(
 
 
 @lawful
-@given(contract_groups(), rates())
+@given(GROUPS, rates())
 def test_what_is_owed_stands_at_the_closing_rate_at_the_end_of_every_period(group: list[Terms], rows: Rates) -> None:
     books = foreign(group, rows)
     walk, rate = walk_of(books), books.functional.rate_of(0)
@@ -126,7 +128,7 @@ def test_what_is_owed_stands_at_the_closing_rate_at_the_end_of_every_period(grou
 
 
 @lawful
-@given(contract_groups(), rates(), st.randoms(use_true_random=False))
+@given(GROUPS, rates(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_of_a_file_does_not_matter(
     group: list[Terms], rows: Rates, chance: random.Random
 ) -> None:
@@ -137,7 +139,7 @@ def test_the_order_of_the_rows_of_a_file_does_not_matter(
 
 
 @lawful
-@given(contract_groups(), rates(), st.sampled_from([THROUGH, day("2024-08-17")]))
+@given(GROUPS, rates(), st.sampled_from([THROUGH, day("2024-08-17")]))
 def test_the_journal_in_two_currencies_balances_and_adds_up_to_the_balances(
     group: list[Terms], rows: Rates, through: int
 ) -> None:
@@ -158,7 +160,7 @@ def test_the_journal_in_two_currencies_balances_and_adds_up_to_the_balances(
 
 
 @lawful
-@given(contract_groups(), rates())
+@given(GROUPS, rates())
 def test_a_closed_period_keeps_its_functional_amounts_when_more_becomes_known(group: list[Terms], rows: Rates) -> None:
     books = foreign(group, rows)
     closed = [one for one in books.periods["main"] if one.closed]

@@ -11,8 +11,9 @@ import pytest
 
 from duly.engine.contracts.terms import Terms
 from duly.ground.dates import day
-from tests.laws.contracts import EARN, contract_group
+from tests.laws.contracts import contract_group
 from tests.laws.figures import CLOSES, THROUGH, balances, booked, cumulative, kept, name_of
+from tests.laws.promised import EARN
 from tests.twin import plain
 
 CONTRACTS, BATCHES, SEED = 2000, 4, "duly"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -98,7 +98,7 @@ def measure(o: Obligation, terms: Terms, drafts: Drafts, policies: Policies) -> 
         made = Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], with_expiry(o, facts), drafts))
     else:
         before = Fraction(0) if taken_over is None else _ratio(taken_over, "progress")
-        made = Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], facts, drafts, before))
+        made = Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], [*_requantified(o, terms), *facts], drafts, before))
     return made if taken_over is None else _continued(made, taken_over, drafts)
 
 
@@ -130,10 +130,15 @@ def fill(
     """Make a meter of the facts with these verbs: counts over the promised quantity, parts, milestones or per cent.
     before: the share that was done when the obligation was taken over."""
     mine = [f for f in facts if f.verb in verbs or (f.verb == "estimate" and _expects(f, o))]
-    total = _promised(o, mine)
+    # An amendment speaks at the start of its day: what is left of a delivery of the rest is left of the new quantity.
+    agreed = [f for f in facts if f.verb == "amendment"]
+    total, quantity = _promised(o, mine), o.quantity.count if o.quantity else Fraction(1)
     done = before * total
     rows: list[tuple[Fact, Fraction, Fraction | None]] = []
     for fact in mine:
+        while agreed and agreed[0].on <= fact.on:
+            new = _new_quantity(agreed.pop(0), o)
+            total, quantity = total * new / quantity if quantity else total, new
         if fact.verb == "estimate":
             total = _new_total(fact) or total
             rows.append((fact, Fraction(0), total))
@@ -144,6 +149,21 @@ def fill(
         done += moved
         rows.append((fact, moved, expected))
     return add_meter(_promised(o, mine), rows, drafts)
+
+
+def _requantified(o: Obligation, terms: Terms) -> list[Fact]:
+    """The amendments of the quantity of what is handed over, in order; the others leave what the rest is."""
+    if o.earn not in ("on delivery", "on acceptance") or o.quantity is None:
+        return []
+    approved = [f for f in terms.happened if f.verb == "amendment" and f.fields.get("approved") is not False]
+    named = [f for f in approved if o.ref in cast("Mapping[str, object]", f.fields.get("changes", {}))]
+    return sorted((f for f in named if _new_quantity(f, o)), key=lambda f: (f.on, f.order))
+
+
+def _new_quantity(amendment: Fact, o: Obligation) -> Fraction:
+    """The quantity that an amendment agrees of an obligation, 0 where it does not speak of it."""
+    said = cast("Mapping[str, Mapping[str, object]]", amendment.fields["changes"])[o.ref].get("quantity")
+    return said.count if isinstance(said, Quantity) else Fraction(0)
 
 
 def add_meter(total: Fraction, rows: Sequence[tuple[Fact, Fraction, Fraction | None]], drafts: Drafts) -> int:

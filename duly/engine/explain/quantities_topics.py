@@ -55,7 +55,8 @@ def _kinds(asked: Asked, name: str, on: int) -> dict[str, int]:
         found["price"] = 0
     elif found["minimum"] and decision(asked, f"minimum royalty of {name}") == OCCUR:
         # Royalties within the minimum are earned as they occur; only what it tops up at the end is the minimum's.
-        occurred = sum(one.royalty - one.beyond for one in accrued(p.obligation, p.terms, p.start, on))
+        upto = min(on, p.until - 1) if p.until is not None else on
+        occurred = sum(one.royalty - one.beyond for one in accrued(p.obligation, p.terms, p.start, upto))
         occurred = min(occurred, found["minimum"])
         found["minimum"], found["royalty"] = found["minimum"] - occurred, found["royalty"] + occurred
     elif found["minimum"]:

@@ -112,8 +112,11 @@ def _bases(view: View, row: int) -> list[Step]:
     measured from inception; or what was taken over."""
     tranches = view.tables.tranches
     after = int(tranches.after[row])
-    if after >= 0 and int(tranches.whole[row]) == 1:
+    whole, eve = int(tranches.whole[row]), int(tranches.from_on[row]) - 1
+    if after >= 0 and whole == 1:
         return _bases(view, after) if view.book.base[after] else []
+    if after >= 0 and whole == 3:
+        return [position_step(view, after, eve)] if amount_of(view, after, eve) else []
     if after >= 0:
         return [position_step(view, after, _evening(view, row))]
     p = view.promise_of_track(int(tranches.track[row]))
@@ -140,11 +143,11 @@ def _whole_price(view: View, row: int) -> Step:
     tranches = view.tables.tranches
     slot = int(tranches.slot[row])
     own = _given(view, row) if slot < 0 else allocated_price(view, slot, carried_on)
-    if int(tranches.after[row]) < 0 or int(tranches.whole[row]) != 1:
+    if int(tranches.after[row]) < 0 or int(tranches.whole[row]) not in (1, 3):
         return own
     after = int(tranches.after[row])
     before = position_step(view, after, _evening(view, row))
-    begun = _bases(view, after) if view.book.base[after] else []
+    begun = _bases(view, row) if view.book.base[row] else []
     p = view.promise_of_track(int(tranches.track[row]))
     value = view.money(int(view.book.price[row]) + int(tranches.less[row]))
     label = f"whole price of {p.obligation.ref} from {iso(int(tranches.since_on[row]))}"

@@ -8,10 +8,10 @@ from typing import cast
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact
 from duly.engine.delivery.progress import Measure, so_far
-from duly.engine.drafts import Carried, Drafts, Pool, Reading, Share, Slot, Track
+from duly.engine.drafts import Drafts, Pool, Reading, Share, Slot, Track
 from duly.engine.policies import Policies
-from duly.engine.recognition.changes import Change, Live
-from duly.engine.recognition.material import expected_material
+from duly.engine.recognition.changes import Change, Live, part_left
+from duly.engine.recognition.material import earn_beside, expected_material
 from duly.engine.recognition.promises import Promise, add_track
 from duly.ground.rounding import round_fraction
 
@@ -35,18 +35,18 @@ def new_slot(live: Live, on: int, weight: int, drafts: Drafts, worth: Fraction |
 
 def begin(live: Live, fact: Fact, slot: int, drafts: Drafts, policies: Policies) -> None:
     """The revenue track of what an amendment added: nothing before its day."""
-    add_track(revenue_track(live.promise), live.promise, drafts, policies, [(fact.on, slot, 0)])
-    track = len(drafts.tracks) - 1
-    first = drafts.tranches[-1]._replace(since_on=-t.NEVER, slot=-1, price=0, less=0)
-    drafts.tranches.insert(len(drafts.tranches) - 1, first)
+    p, track = live.promise, len(drafts.tracks)
+    if p.measure.part >= 0:
+        earn_beside(p, [(fact.on, slot, 0)], [0], fact.on, drafts, policies)
+        live.beside = (track + 1,)
+    else:
+        add_track(revenue_track(p), p, drafts, policies, [(fact.on, slot, 0)])
     live.tracks.append(track)
 
 
 def current(track: int, drafts: Drafts) -> int:
-    """The last tranche of a track."""
-    return max(
-        (i for i, x in enumerate(drafts.tranches) if x.track == track), key=lambda i: drafts.tranches[i].since_on
-    )
+    """The last tranche of a track; of several of one day, the one that was added last."""
+    return max((drafts.tranches[i].since_on, i) for i, x in enumerate(drafts.tranches) if x.track == track)[1]
 
 
 def reprice_finished(c: Change, fact: Fact, drafts: Drafts) -> None:
@@ -54,10 +54,12 @@ def reprice_finished(c: Change, fact: Fact, drafts: Drafts) -> None:
     track = c.live.tracks[0]
     drafts.pools.append(Pool(0, round_fraction(c.delta), 0, next_round(drafts)))
     before = current(track, drafts)
-    drafts.carried.append(Carried(len(drafts.pools) - 1, before, -t.NEVER))
     slot = new_slot(c.live, fact.on, 1, drafts)
+    # What was recognized stays, be it the price in force or what an earlier change left as it was.
     drafts.tranches.append(
-        drafts.tranches[before]._replace(since_on=fact.on, slot=slot, less=0, base=0, cause=_AMENDMENT, after=-1)
+        drafts.tranches[before]._replace(
+            since_on=fact.on, slot=slot, price=0, less=0, base=0, cause=_AMENDMENT, after=before, whole=1
+        )
     )
 
 
@@ -66,7 +68,9 @@ def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -
     c.live.measure = _rebased(c, fact, drafts) if prospective else _extended(c, fact, drafts)
     m = c.live.measure
     first = c.live.tracks[0]
-    kept = [track for track in c.live.moved if not prospective]
+    # What was added at its own price since it was last measured alone is measured anew with it.
+    kept = [] if prospective else c.live.tracks[1:]
+    whole = 0 if prospective else 1 if m.meter >= 0 else 3
     for track in c.live.tracks[1:]:
         if track not in kept:
             _stop_track(track, fact.on, drafts)
@@ -88,7 +92,7 @@ def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -
                 done_before=m.option,
                 place=drafts.at(fact.place),
                 after=before,
-                whole=0 if prospective else 1,
+                whole=whole,
                 cause=_AMENDMENT,
             )
         )
@@ -100,7 +104,7 @@ def material_left(live: Live, on: int, drafts: Drafts) -> int:
     m = live.promise.measure
     tranches = [drafts.tranches[current(track, drafts)] for track in live.beside]
     done = [so_far(m._replace(meter=x.meter), drafts, on - 1)[0] for x in tranches]
-    return sum(x.price for x in tranches) - sum(done)
+    return sum(max(x.price - came, 0) for x, came in zip(tranches, done, strict=True))
 
 
 def _rebased(c: Change, fact: Fact, drafts: Drafts) -> Measure:
@@ -134,14 +138,17 @@ def _expect(c: Change, fact: Fact, drafts: Drafts) -> None:
         return
     if "expected_cost" in said:
         total = cast(int, said["expected_cost"]) - expected_material(m, fact.on)
-    elif c.quantity is not None and c.live.quantity and c.quantity != c.live.quantity:
+    elif c.live.counted and c.quantity is not None and c.live.quantity and c.quantity != c.live.quantity:
         exact = c.quantity * (c.total + m.option) / c.live.quantity
         if exact.denominator > 1:
             _scale(m.meter, exact.denominator, drafts)
             exact *= exact.denominator
         total = int(exact)
     if total >= 0:
-        drafts.readings.append(Reading(m.meter, fact.on, 0, total, drafts.at(fact.place)))
+        # It speaks at the start of its day: what is delivered or estimated on the day comes after it.
+        of_day = (i for i, r in enumerate(drafts.readings) if r.meter == m.meter and r.on == fact.on)
+        first = next(of_day, len(drafts.readings))
+        drafts.readings.insert(first, Reading(m.meter, fact.on, 0, total, drafts.at(fact.place)))
 
 
 def beyond(c: Change, drafts: Drafts) -> Measure:
@@ -159,14 +166,14 @@ def beyond(c: Change, drafts: Drafts) -> Measure:
     return m._replace(meter=meter, option=promised * scale)
 
 
-def merge(c: Change, fact: Fact, added: Live) -> None:
+def merge(c: Change, fact: Fact, added: Live, drafts: Drafts) -> None:
     """What was agreed and what a contract of its own added to it are one obligation again for the next change."""
     live, m = c.live, rebased_alone(c, fact)
-    if m.meter >= 0:
+    if c.live.counted:
         # Units: the meter of what was added counts them all.
         factor = Fraction(added.measure.option, c.total + c.measured.option)
         m = m._replace(meter=added.measure.meter, option=int(m.option * factor))
-    settle(c, prospective=True)
+    settle(c, True, fact, drafts)
     live.measure = m
     live.tracks += added.tracks
 
@@ -207,7 +214,7 @@ def agreed_left(live: Live, on: int, drafts: Drafts) -> int:
     return round_fraction(live.agreed * (1 - Fraction(min(done, total), total))) if total else 0
 
 
-def settle(c: Change, prospective: bool) -> None:
+def settle(c: Change, prospective: bool, fact: Fact, drafts: Drafts) -> None:
     """Bring what is agreed of an obligation to the day of the change, for the next one."""
     live = c.live
     if prospective:
@@ -216,6 +223,16 @@ def settle(c: Change, prospective: bool) -> None:
         live.performed += live.agreed - c.old
         live.agreed, live.ssp = c.new, c.ssp_left
     else:
-        live.ssp = c.ssp_left * live.agreed / c.old if c.old else live.ssp
         live.agreed += c.delta
     live.quantity, live.until, live.price = c.quantity, c.until, c.price
+    if not prospective:
+        # Of the whole so much that what is left of it, by its new measure, is what it was weighed with.
+        done, total = so_far(live.measure, drafts, fact.on - 1)[0], so_far(live.measure, drafts, fact.on)[1]
+        left = part_left(live, done, total, fact.on)
+        live.ssp = c.ssp_left / left if left else live.ssp
+
+
+def settle_finished(c: Change) -> None:
+    """The new price of what is satisfied; the next change starts from it."""
+    c.live.agreed += c.delta
+    c.live.quantity, c.live.until, c.live.price = c.quantity, c.until, c.price

@@ -71,7 +71,7 @@ def _decided(
     basis = sum(p.stated or 0 for p in of)
     if not element.of and terms.total is not None:
         basis = terms.total
-    versions = _payable(element, terms) if kind == PAYABLE else included(element, terms, basis)
+    versions = _payable(element, terms, basis) if kind == PAYABLE else included(element, terms, basis)
     note = beside_judgement(element, terms, basis)
     drafts.notes.extend([note] if note else [])
     rows, apart = pool(element, of, promises)
@@ -116,12 +116,13 @@ def _is_payable(element: Element) -> bool:
 
 
 @cites("606-10-32-25", "606-10-32-26", ifrs15=("70", "71"))
-def _payable(element: Element, terms: Terms) -> tuple[Included, ...]:
+def _payable(element: Element, terms: Terms, basis: int) -> tuple[Included, ...]:
     """A payment to the customer lowers the price by what it exceeds the fair value of a distinct good it buys.
 
     included = -(payment - fair value), never above zero; without a distinct good its fair value is nothing"""
     buys = element.fields.get("for", "nothing distinct") != "nothing distinct"
     worth = cast("int | None", element.fields.get("worth")) if buys else 0
-    positive = replace(element, fields={**element.fields, "amount": abs(cast(int, element.fields.get("amount", 0)))})
-    versions = included(positive, terms, 0)
+    fields = {key: abs(cast(int, said)) if key == "amount" else said for key, said in element.fields.items()}
+    positive = replace(element, fields=fields)
+    versions = included(positive, terms, basis)
     return tuple(v._replace(amount=-max(abs(v.amount) - worth, 0) if worth is not None else 0) for v in versions)

@@ -13,9 +13,10 @@ from typing import cast
 
 from duly.engine import tables as t
 from duly.engine.contracts.instalments import instalments
-from duly.engine.contracts.terms import BillLine, Element, Fact, Terms
-from duly.engine.delivery.progress import amount, by_line
+from duly.engine.contracts.terms import BillLine, Element, Fact, Obligation, Terms
+from duly.engine.delivery.progress import amount, by_line, so_far, span
 from duly.engine.drafts import Drafts
+from duly.engine.pricing.stated import priced_by_use, stated_minor
 from duly.engine.recognition.loans import (
     MONTHS,
     PERIODS,
@@ -46,8 +47,9 @@ class Financed:
     """What is financed of one obligation.
 
     delivered_on, earned_on: when it is delivered, and from when its price is owed · dues: payments after delivery ·
-    price: what it costs without interest, minor units · owed: the part of it that is paid by `dues` · portions: what
-    grows until when · level: the exact equal payment, where there is one · even: it is transferred evenly over its
+    agreed: the price that a plan of payments is for, minor units; None where only what was invoiced or paid so far is
+    known · price: what it costs without interest, minor units · owed: the part of it that is paid by `dues` · portions:
+    what grows until when · level: the exact equal payment, where there is one · even: it is transferred evenly over its
     span, so that price and interest follow it.
     """
 
@@ -57,9 +59,10 @@ class Financed:
     delivered_on: int
     earned_on: int
     dues: tuple[Due, ...]
-    price: int
-    owed: int
-    portions: tuple[Portion, ...]
+    agreed: int | None
+    price: int = 0
+    owed: int = 0
+    portions: tuple[Portion, ...] = ()
     level: Fraction | None = None
     even: bool = False
 
@@ -81,6 +84,11 @@ class Financed:
     def interest(self) -> int:
         """Interest in all that the customer pays, minor units."""
         return round_fraction(sum((due.amount for due in self.dues), Fraction(0))) - self.owed
+
+    @property
+    def moved(self) -> int:
+        """What financing adds to the price as agreed, below zero for what it takes off, minor units."""
+        return -self.interest if self.agreed is None else self.price - self.agreed
 
 
 def is_financing(element: Element) -> bool:
@@ -108,24 +116,32 @@ def financing_elements(element: Element, terms: Terms, of: Sequence[Promise], dr
     found: list[PriceElement] = []
     for p in (p for p in of if not p.by_use and not p.setup):
         loan = financed(element, terms, p, drafts)
-        rows, moved = (p.row,), loan.price - _nominal(p, loan)
-        late = bool(loan.dues) and (moved <= 0 or not loan.even)
-        if loan.dues and moved:
-            once = (Included(-t.NEVER, moved, 0),)
-            kind = FINANCING if late else ACCRETED
-            found.append(PriceElement(element.name, kind, rows, not late, once, place=element.place))
+        if loan.dues and loan.moved:
+            # Who pays an even service ahead pays for it alone; interest taken off is taken off the whole contract.
+            ahead = loan.even and loan.moved > 0
+            once = (Included(-t.NEVER, loan.moved),)
+            kind = ACCRETED if ahead else FINANCING
+            found.append(PriceElement(element.name, kind, (p.row,), ahead, once, place=element.place))
         if loan.portions and not loan.even:
             versions = _passed_on(p, terms, loan, drafts)
-            found.append(PriceElement(element.name, ADVANCE, rows, True, versions, place=element.place))
+            found.append(PriceElement(element.name, ADVANCE, (p.row,), True, versions, place=element.place))
     return found
 
 
-def _nominal(p: Promise, loan: Financed) -> int:
-    """The price as stated, which holds the interest; where nothing is stated for the obligation, what is to be
-    paid."""
-    if p.stated is not None:
+def _agreed(p: Promise) -> int | None:
+    """The price as agreed, minor units: its part of the total, or as stated; None where nothing is agreed."""
+    if p.terms.total is None:
         return p.stated
-    return p.terms.total if p.terms.total is not None else loan.owed + loan.interest
+    return round_fraction(p.terms.total * _part(p.terms, p.terms.obligations, p))
+
+
+def _part(terms: Terms, covered: Sequence[Obligation], p: Promise) -> Fraction:
+    """The part of an obligation in what is paid for several together: by stated prices, alike where none is stated."""
+    prices = {o.ref: stated_minor(o, *span(o, terms)) or 0 for o in covered} | {p.obligation.ref: p.stated or 0}
+    whole = sum(prices.values())
+    if whole:
+        return Fraction(prices[p.obligation.ref], whole)
+    return Fraction(1, sum(not o.setup and not priced_by_use(o) for o in covered))
 
 
 def financed(element: Element, terms: Terms, p: Promise, drafts: Drafts) -> Financed:
@@ -142,8 +158,8 @@ def financed(element: Element, terms: Terms, p: Promise, drafts: Drafts) -> Fina
     rate = Rate(cast(Fraction, said["rate"]), PERIODS[str(said.get("compounded", "yearly"))])
     delivered = _delivered_on(p)
     earned = max(_earned_on(p, drafts), delivered)
-    level, dues = _planned(element, terms, p, delivered)
-    loan = Financed(element, p, rate, delivered, earned, dues, 0, 0, (), level)
+    level, dues, planned = _planned(element, terms, p, delivered)
+    loan = Financed(element, p, rate, delivered, earned, dues, _agreed(p) if planned else None, level=level)
     if level is not None:
         worth = round_fraction(_worth(dues, loan.each, loan.in_advance))
         return replace(loan, price=worth, owed=worth)
@@ -152,8 +168,9 @@ def financed(element: Element, terms: Terms, p: Promise, drafts: Drafts) -> Fina
     # What is due by the day the price is owed lends nothing to the customer.
     later = tuple(due for due in dues if due.on > earned)
     now = sum((due.amount for due in dues if due.on <= earned), Fraction(0))
-    price = round_fraction(now + present_value(later, rate, delivered)) if dues else p.stated or 0
-    portions = tuple(grown for grown, _ in advances(p, terms, rate, drafts))
+    price = round_fraction(now + present_value(later, rate, delivered))
+    passed, waiting = advances(p, terms, drafts)
+    portions = (*(grown for grown, _ in passed), *waiting)
     return replace(loan, dues=later, price=price, owed=price - round_fraction(now), portions=portions)
 
 
@@ -168,8 +185,8 @@ def _even(loan: Financed, dues: tuple[Due, ...], start: int, until: int) -> Fina
     worth = present_value(dues, loan.rate, first)
     unit = sum((Fraction(1, len(ends)) / growth(loan.rate, first, end) for end in ends), Fraction(0))
     price, last = worth / unit, max(ends[-1], max(due.on for due in dues))
-    earned = [Portion(price / len(ends), end, last) for end in ends if end < last]
-    paid = [Portion(-due.amount, due.on, last) for due in dues if due.on < last]
+    earned = [Portion(price / len(ends), end, last) for end in ends]
+    paid = [Portion(-due.amount, due.on, last) for due in dues]
     whole = round_fraction(price)
     return replace(loan, dues=dues, price=whole, owed=whole, portions=(*earned, *paid), even=True)
 
@@ -183,60 +200,46 @@ def _worth(dues: Sequence[Due], each: Fraction, in_advance: bool) -> Fraction:
 def _delivered_on(p: Promise) -> int:
     """The day an obligation is delivered; before it is, the day it is to begin."""
     days = [f.on for f in p.terms.happened if f.verb in _PASSED and p.obligation.ref in f.subjects]
-    planned = p.obligation.from_on if p.obligation.from_on is not None else p.start
-    if p.measure.kind == t.BY_METER and days:
-        return min(days)
-    return planned if planned is not None else p.terms.signed_on
+    return min(days) if days else p.start if p.start is not None else p.terms.signed_on
 
 
 def _earned_on(p: Promise, drafts: Drafts) -> int:
     """The day from which its price is owed: that of the delivery, or the later one on which the customer can no longer
     return it."""
-    days = [r.on for r in drafts.readings if r.meter == p.measure.meter and r.done > 0]
-    return min(days) if p.measure.kind == t.BY_METER and days else -t.NEVER
+    return min((r.on for r in drafts.readings if r.meter == p.measure.meter and r.done), default=-t.NEVER)
 
 
-def _planned(element: Element, terms: Terms, p: Promise, delivered: int) -> tuple[Fraction | None, tuple[Due, ...]]:
-    """The exact level payment, where there is one, and all payments by their days."""
+def _planned(
+    element: Element, terms: Terms, p: Promise, delivered: int
+) -> tuple[Fraction | None, tuple[Due, ...], bool]:
+    """The exact level payment, where there is one, all payments by their days, and whether a plan says them all."""
     said = element.fields
     if "payments" in said:
         count, given = cast("tuple[int, int | None]", said["payments"])
         months, first = MONTHS[str(said.get("every", "month"))], 0 if said.get("in") == "advance" else 1
         each = cast(Fraction, said.get("contract rate", Fraction(0))) * months / 12
         payment = (
-            Fraction(given) if given is not None else level_payment(Fraction(p.stated or 0), each, count, first == 0)
+            Fraction(given) if given is not None else level_payment(Fraction(_agreed(p) or 0), each, count, first == 0)
         )
         days = [dates.add_months(delivered, months * (k + first)) for k in range(count)]
-        return payment, tuple(Due(day, payment) for day in days)
+        return payment, tuple(Due(day, payment) for day in days), True
     for line in terms.billing:
         if not line.of or p.obligation.ref in line.of:
-            return None, tuple(_by_line(line, terms, p, delivered))
-    return None, tuple(_by_invoice(terms, p))
+            return None, tuple(_by_line(line, terms, p, delivered)), True
+    return None, tuple(_by_invoice(terms, p)), False
 
 
 def _by_line(line: BillLine, terms: Terms, p: Promise, delivered: int) -> list[Due]:
     """Payments of a billing line; what it bills together is shared by stated prices."""
     covered = [o for o in terms.obligations if not line.of or o.ref in line.of]
-    part = Fraction(1)
-    if len(covered) > 1 and (line.instalments or line.amount is not None):
-        part = Fraction(p.stated or 0, sum(_stated(terms, o.ref, p) for o in covered) or 1)
+    together = bool(line.instalments) or line.amount is not None
+    part = _part(terms, covered, p) if together else Fraction(1)
+    total = line.amount if line.amount is not None else _agreed(p) or 0
     if line.right_on is not None and not line.instalments:
-        return [Due(line.right_on, Fraction(line.amount if line.amount is not None else p.stated or 0) * part)]
+        return [Due(line.right_on, total * part)]
     start = p.start if p.start is not None else delivered
-    until = p.until if p.until is not None else start + 1
-    if line.every == "one sum" and line.first_on is None:
-        until = start + 1
-    total = line.amount if line.amount is not None else p.stated or 0
+    until = p.until if p.until is not None and line.every != "one sum" else start + 1
     return [Due(bill.due_on, bill.amount * part) for bill in instalments(line, total, start, until)]
-
-
-def _stated(terms: Terms, ref: str, p: Promise) -> int:
-    """Stated price of another obligation of the contract, as far as it is one sum."""
-    if ref == p.obligation.ref:
-        return p.stated or 0
-    other = next(o for o in terms.obligations if o.ref == ref)
-    count = other.quantity.count if other.quantity and other.price.form == "unit" else Fraction(1)
-    return round_fraction(other.price.amount * count)
 
 
 def _by_invoice(terms: Terms, p: Promise) -> list[Due]:
@@ -244,68 +247,71 @@ def _by_invoice(terms: Terms, p: Promise) -> list[Due]:
     dues = []
     for fact in terms.happened:
         if fact.verb == "invoice" and "due" in fact.fields:
-            part = by_line(fact).get(p.obligation.ref, amount(fact, "amount") if len(terms.obligations) == 1 else 0)
-            dues.append(Due(cast(int, fact.fields["due"]), Fraction(part)))
-    return dues
+            dues.append(Due(cast(int, fact.fields["due"]), _invoiced(fact, terms, p)))
+    return [due for due in dues if due.amount]
+
+
+def _invoiced(invoice: Fact, terms: Terms, p: Promise) -> Fraction:
+    """What an invoice says for an obligation, before tax: by its lines, else by stated prices."""
+    lines = by_line(invoice)
+    if lines:
+        return Fraction(lines.get(p.obligation.ref, 0))
+    return amount(invoice, "amount") * _part(terms, terms.obligations, p)
 
 
 def receipts(terms: Terms, p: Promise) -> list[Due]:
     """Cash that was received for an obligation: by the lines of the invoice it pays, else by stated prices."""
     invoices = {str(f.fields["invoice"]): f for f in terms.happened if f.verb == "invoice"}
-    whole = sum(_stated(terms, o.ref, p) for o in terms.obligations)
     found = []
     for fact in (f for f in terms.happened if f.verb == "paid"):
-        part = Fraction(p.stated or 0, whole) if whole else Fraction(1, len(terms.obligations))
-        invoice = invoices.get(str(fact.fields.get("invoice", "")))
+        part, invoice = _part(terms, terms.obligations, p), invoices.get(str(fact.fields.get("invoice", "")))
         if invoice is not None and by_line(invoice):
-            gross = sum(by_line(invoice).values()) + amount(invoice, "tax")
-            part = Fraction(by_line(invoice).get(p.obligation.ref, 0), gross or 1)
+            gross = amount(invoice, "amount") + amount(invoice, "tax")
+            part = _invoiced(invoice, terms, p) / (gross or 1)
         found.append(Due(fact.on, amount(fact, "paid") * part))
-    return [due for due in found if due.amount > 0]
+    return [due for due in found if due.amount]
 
 
 def transfers(p: Promise, drafts: Drafts) -> list[tuple[int, Fraction]]:
-    """The days on which an obligation was transferred, each with the part of it that has passed by then."""
-    done, total, found = 0, drafts.meters[p.measure.meter], []
-    rows = sorted((r for r in drafts.readings if r.meter == p.measure.meter), key=lambda r: r.on)
-    for row in rows:
-        done, total = done + row.done, row.expected if row.expected >= 0 else total
-        if row.done and total:
-            found.append((row.on, Fraction(min(done, total), total)))
-    return found
+    """The days on which an obligation was transferred, each with the part of it that has passed by its end."""
+    days = sorted({r.on for r in drafts.readings if r.meter == p.measure.meter and r.done})
+    shown = [(day, so_far(p.measure._replace(option=0), drafts, day)) for day in days]
+    return [(day, Fraction(min(done, total), total)) for day, (done, total) in shown if total]
 
 
 @cites("606-10-32-15", "606-10-32-20", ifrs15=("60", "65"))
-def advances(p: Promise, terms: Terms, rate: Rate, drafts: Drafts) -> list[tuple[Portion, Fraction]]:
-    """Cash that came before what it pays for, first in first out: each portion grows until its transfer, by which the
-    part given beside it had passed; what has not passed grows on."""
+def advances(p: Promise, terms: Terms, drafts: Drafts) -> tuple[list[tuple[Portion, Fraction]], list[Portion]]:
+    """Cash that came before what it pays for. What passes takes the first cash first: each portion grows until its
+    transfer, beside the part that has passed by then. What is left for the rest grows on."""
     if p.measure.meter < 0:
-        return []
+        return [], []
     left = [(due.on, due.amount) for due in receipts(terms, p)]
-    found: list[tuple[Portion, Fraction]] = []
-    before = Fraction(0)
+    passed: list[tuple[Portion, Fraction]] = []
+    # What another system had transferred was paid there.
+    before = Fraction(p.measure.option, drafts.meters[p.measure.meter] or 1)
     for day, part in transfers(p, drafts):
-        needed, before = (part - before) * (p.stated or 0), part
-        while needed > 0 and left and left[0][0] < day:
+        needed, before = (part - before) * (_agreed(p) or 0), part
+        while needed > 0 and left:
             on, have = left.pop(0)
             used = min(have, needed)
-            found.append((Portion(used, on, day), part))
             needed -= used
+            if on < day:
+                passed.append((Portion(used, on, day), part))
             if have > used:
                 left.insert(0, (on, have - used))
-    if before < 1:
-        waits = max([_delivered_on(p), *(on for on, _ in left)])
-        found += [(Portion(have, on, dates.add_months(waits, _AHEAD)), Fraction(0)) for on, have in left]
-    return found
+    if before >= 1:
+        return passed, []
+    waits = max([_delivered_on(p), *(on for on, _ in left)])
+    return passed, [Portion(have, on, dates.add_months(waits, _AHEAD)) for on, have in left]
 
 
 def _passed_on(p: Promise, terms: Terms, loan: Financed, drafts: Drafts) -> tuple[Included, ...]:
     """What the price gains by interest on advances, from each transfer on: the interest on what has passed, as a part
     of the price that is measured with it."""
-    versions, passed = [Included(-t.NEVER, 0, 0)], Fraction(0)
-    rows = [(portion, part) for portion, part in advances(p, terms, loan.rate, drafts) if part]
-    for day in sorted({portion.until for portion, _ in rows}):
-        mine = [(portion, part) for portion, part in rows if portion.until == day]
-        passed += sum((x.amount * (growth(loan.rate, x.from_on, day) - 1) for x, _ in mine), Fraction(0))
-        versions.append(Included(day, round_fraction(passed / mine[0][1]), 0))
+    versions, interest = [Included(-t.NEVER, 0)], Fraction(0)
+    passed, _ = advances(p, terms, drafts)
+    for day, part in {portion.until: part for portion, part in passed}.items():
+        grown = [portion for portion, _ in passed if portion.until == day]
+        interest += sum((x.amount * (growth(loan.rate, x.from_on, day) - 1) for x in grown), Fraction(0))
+        versions.append(Included(day, round_fraction(interest / part), t.CAUSE["progress"]))
     return tuple(versions)

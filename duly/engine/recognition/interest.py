@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
+from itertools import accumulate
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Terms
@@ -30,6 +31,7 @@ from duly.ground.cites import cites
 from duly.ground.rounding import round_fraction
 
 _INCOME, _EXPENSE = t.ROLE["interest_income"], t.ROLE["interest_expense"]
+_ROWS = {12: 1, 4: 3, 2: 6}  # months of a row of a table, where interest is not added once a year, daily or never
 _WITH_PERFORMANCE = ("on delivery", "on acceptance", "when delivered")
 
 
@@ -79,11 +81,9 @@ def owed_with_performance(terms: Terms, ref: str) -> bool:
 
 def _only(steps: Sequence[Step], sign: int) -> list[Step]:
     """The steps of one sign, as amounts above zero; none where there are none."""
-    found: list[Step] = []
-    for step in steps:
-        before = found[-1].before + found[-1].adds if found else 0
-        found.append(step._replace(before=before, adds=max(sign * step.adds, 0)))
-    return found if any(step.adds for step in found) else []
+    adds = [max(sign * step.adds, 0) for step in steps]
+    sums = zip(steps, adds, accumulate(adds), strict=True)
+    return [step._replace(before=after - more, adds=more) for step, more, after in sums] if any(adds) else []
 
 
 def _growth_of(loan: Financed) -> Growth:
@@ -97,19 +97,16 @@ def _growth_of(loan: Financed) -> Growth:
 def _income(loan: Financed) -> list[Step]:
     """Interest on payments that come after delivery, from the day the price is owed."""
     if loan.level is not None:
-        days, before = _periods(loan), 0
-        steps: list[Step] = []
-        for a, b, row in zip(days, days[1:], table(loan)[1 if loan.in_advance else 0 :], strict=False):
-            steps.append(Step(a + 1, b, before, row.interest))
-            before += row.interest
-        return steps
+        days, adds = _periods(loan), [row.interest for row in table(loan)[1 if loan.in_advance else 0 :]]
+        sums = zip(days, days[1:], adds, accumulate(adds), strict=False)
+        return [Step(a + 1, b, after - more, more) for a, b, more, after in sums]
     return accrual(_owed_portions(loan), _growth_of(loan), loan.interest)
 
 
 def _owed_portions(loan: Financed) -> list[Portion]:
     """What each payment is worth on the day the price is owed, growing until it is due."""
     grown, since = _growth_of(loan), loan.earned_on
-    return [Portion(due.amount / grown(since, due.on), since, due.on) for due in loan.dues if due.on > since]
+    return [Portion(due.amount / grown(since, due.on), since, due.on) for due in loan.dues]
 
 
 def _periods(loan: Financed) -> list[int]:
@@ -159,7 +156,7 @@ def _by_period(loan: Financed) -> list[Row]:
     if not loan.portions:
         return []
     first, last = min(p.from_on for p in loan.portions), max(p.until for p in loan.portions)
-    months = 12 // loan.rate.periods if 0 < loan.rate.periods <= 12 else 12
+    months = _ROWS.get(loan.rate.periods, 12)
     balance = round_fraction(sum((p.amount for p in loan.portions), Fraction(0)))
     rows: list[Row] = []
     booked, day = 0, first
@@ -183,5 +180,5 @@ def months_of(loan: Financed) -> Fraction:
     """Months from the day the price is owed to the last payment; for an advance, those in which it grows."""
     if loan.dues:
         return months_between(loan.earned_on, loan.dues[-1].on)
-    starts, ends = [p.from_on for p in loan.portions], [p.until for p in loan.portions]
-    return months_between(min(starts, default=0), max(ends, default=0))
+    days = [day for p in loan.portions for day in (p.from_on, p.until)]
+    return months_between(min(days), max(days)) if days else Fraction(0)

@@ -44,12 +44,12 @@ def move_price(number: int, lives: Sequence[Live], ruling: Ruling, policies: Pol
     moved = _by_promise(ruling.versions[number - 1], version, ruling)
     for live in lives:
         if not live.blend:
-            _add(live, moved.get(live.promise.row, 0), version, ruling.drafts, policies)
+            _add(live, moved.get(live.promise.row, 0), version.since_on, version.cause, ruling.drafts, policies)
     for blend in dict.fromkeys(live.blend for live in lives if live.blend):
         mine = [live for live in lives if live.blend == blend]
         total = sum(moved.get(live.promise.row, 0) for live in mine)
         for live, part in zip(mine, allocate_fractions(total, [live.ssp for live in mine]), strict=True):
-            _add(live, part, version, ruling.drafts, policies)
+            _add(live, part, version.since_on, version.cause, ruling.drafts, policies)
 
 
 @cites("606-10-55-21", ifrs15=("B19",))
@@ -60,14 +60,14 @@ def move_material(live: Live, on: int, drafts: Drafts, policies: Policies) -> No
     amount, cause = expected_material(live.promise.measure, on), t.CAUSE["estimate"]
     for before in [drafts.tranches[current(track, drafts)] for track in live.beside]:
         drafts.tranches.append(before._replace(since_on=on, price=amount, cause=cause))
-        _add(live, before.price - amount, PriceVersion(on, 0, cause=cause), drafts, policies)
+        _add(live, before.price - amount, on, cause, drafts, policies)
 
 
 def _by_promise(old: PriceVersion, new: PriceVersion, ruling: Ruling) -> dict[int, int]:
     """What the price moved by, shared as at inception: what all share over all, what some share over these."""
     first = [p for p in ruling.promises if p.shares and ruling.slots[p.row]]
     before, pools = dict(old.apart), [(tuple(p.row for p in first), new.amount - old.amount)]
-    pools += [(rows, amount - before.get(rows, 0)) for rows, amount in new.apart]
+    pools += [(rows, amount - before[rows]) for rows, amount in new.apart]
     found: dict[int, int] = {}
     for rows, amount in pools:
         of = [p for p in first if p.row in rows]
@@ -77,20 +77,19 @@ def _by_promise(old: PriceVersion, new: PriceVersion, ruling: Ruling) -> dict[in
     return found
 
 
-def _add(live: Live, amount: int, version: PriceVersion, drafts: Drafts, policies: Policies) -> None:
-    """A revenue track that begins with the version and is measured as the promise is now."""
+def _add(live: Live, amount: int, on: int, cause: int, drafts: Drafts, policies: Policies) -> None:
+    """A revenue track that begins on a day and is measured as the promise is now."""
     if not amount:
         return
-    m = _at_once(version, drafts) if live.ended else live.measure
+    m = _at_once(on, drafts) if live.ended else live.measure
     track = Track(0, live.promise.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
-    prices = [(-t.NEVER, -1, 0), (version.since_on, -1, amount)]
-    add_track(track, live.promise._replace(measure=m), drafts, policies, prices, causes=[0, version.cause])
+    add_track(track, live.promise._replace(measure=m), drafts, policies, [(on, t.NO_ROW, amount)], causes=[cause])
     live.tracks.append(len(drafts.tracks) - 1)
     live.moved.append(len(drafts.tracks) - 1)
 
 
-def _at_once(version: PriceVersion, drafts: Drafts) -> Measure:
+def _at_once(on: int, drafts: Drafts) -> Measure:
     """Nothing is left to perform: a meter that is complete on the day."""
     drafts.meters.append(1)
-    drafts.readings.append(Reading(len(drafts.meters) - 1, version.since_on, 1, -1, -1))
+    drafts.readings.append(Reading(len(drafts.meters) - 1, on, 1))
     return Measure(t.BY_METER, meter=len(drafts.meters) - 1)

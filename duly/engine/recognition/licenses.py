@@ -27,6 +27,11 @@ from duly.ground.rounding import allocate
 
 ACCESS, USE = "right to access", "right to use"
 OCCUR, ESTIMATE, EVENLY = "as they occur", "estimate", "minimum over time"
+# What each license is called, and how it is not earned.
+_AGAINST: Mapping[str, tuple[str, tuple[str, ...], str]] = {
+    ACCESS: ("right of access", ("on delivery", "on acceptance"), "606-10-55-58A"),
+    USE: ("right to use", ("over time",), "606-10-55-58B"),
+}
 
 
 def expected_royalty(o: Obligation) -> int | None:
@@ -62,7 +67,7 @@ def licensed(p: Promise, drafts: Drafts, policies: Policies) -> Promise:
         return whole._replace(apart=p.apart + minimum, part=bool(p.stated))
     measured = _as_they_occur(p, minimum, drafts) if read == OCCUR else p.measure
     if not price:
-        return whole._replace(measure=measured, pieces=(Piece(Fraction(1), measured),))
+        return whole._replace(measure=measured, pieces=(Piece(Fraction(minimum), measured),))
     shares = sum((piece.weight for piece in p.pieces), Fraction(0))
     own = tuple(Piece(piece.weight * price / shares, piece.measure) for piece in p.pieces)
     return whole._replace(pieces=(*own, Piece(Fraction(minimum), measured)))
@@ -71,23 +76,18 @@ def licensed(p: Promise, drafts: Drafts, policies: Policies) -> Promise:
 @cites("606-10-55-58A", "606-10-55-58B", ifrs15=("B60", "B61"))
 def _warn(o: Obligation, drafts: Drafts) -> None:
     """Say where a license is not earned as its nature asks."""
-    timed = o.earn.startswith("over time")
-    if o.licence == ACCESS and o.earn in ("on delivery", "on acceptance"):
-        drafts.notes.append(f"{place_of(o, 'earn')}: {o.ref} is a right of access and earned {o.earn} (606-10-55-58A)")
-    if o.licence == USE and timed:
-        drafts.notes.append(f"{place_of(o, 'earn')}: {o.ref} is a right to use and earned {o.earn} (606-10-55-58B)")
+    nature, against, cite = _AGAINST.get(o.licence or "", ("", (), ""))
+    if o.earn.startswith(against):
+        drafts.notes.append(f"{place_of(o, 'earn')}: {o.ref} is a {nature} and earned {o.earn} ({cite})")
 
 
 def _as_they_occur(p: Promise, minimum: int, drafts: Drafts) -> Measure:
     """A meter of the minimum: royalties fill it as sales occur, and the last day of the license fills the rest."""
-    rows: list[tuple[Fact, Fraction, Fraction | None]] = []
-    within = 0
-    for one in accrued(p.obligation, p.terms, p.start):
-        within += one.royalty
-        rows.append((one.fact, Fraction(one.royalty), None))
     last = p.measure.until - 1
+    within = [(one.fact, Fraction(one.royalty - one.beyond)) for one in accrued(p.obligation, p.terms, p.start, last)]
     end = Fact("end", last, last, place=place_of(p.obligation, "royalty"))
-    rows.append((end, Fraction(max(minimum - within, 0)), None))
+    left = minimum - sum((royalty for _, royalty in within), Fraction(0))
+    rows = [(fact, royalty, None) for fact, royalty in [*within, (end, left)]]
     return Measure(t.BY_METER, meter=add_meter(Fraction(minimum), rows, drafts))
 
 
@@ -121,7 +121,7 @@ def room(promises: Sequence[Promise], ssp: Mapping[str, Fraction], price: int, p
     own = {ref: max(full[ref] - royalty, Fraction(0)) for ref, royalty in expected.items()}
     own = own if any(own.values()) else full
     fixed = sum(own.values(), Fraction(0))
-    fit = Fraction(0 if policies["variable fit"] == "exact" else int(policies["variable fit"]), 100)
+    fit = Fraction(int(policies["variable fit"]), 100)
     shares = {ref: (price + total) * weight / whole for ref, weight in full.items()}
     missed = {ref: abs(price * own[ref] / fixed + expected[ref] - shares[ref]) for ref in full}
     if all(missed[ref] <= fit * shares[ref] for ref in full):

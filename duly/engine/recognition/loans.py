@@ -102,9 +102,9 @@ def amortization(principal: int, payment: Fraction, each: Fraction, count: int, 
     """The table of equal payments: interest and payment rounded row by row, the last payment takes the rest."""
     rows: list[Row] = []
     balance = principal
-    for number in range(1, count + 1):
-        interest = 0 if in_advance and number == 1 else round_fraction(balance * each)
-        paid = round_fraction(payment) if number < count else balance + interest
+    for _ in range(count):
+        interest = 0 if in_advance and not rows else round_fraction(balance * each)
+        paid = round_fraction(payment) if len(rows) + 1 < count else balance + interest
         balance += interest - paid
         rows.append(Row(paid, interest, balance))
     return rows
@@ -120,20 +120,15 @@ def effective_rate(price: int, dues: Sequence[Due], on: int) -> Fraction:
         context.prec = DIGITS
         times = [_decimal(t) for t in years]
         amounts = [_decimal(due.amount) for due in dues]
-        goal, rate = Decimal(price), Decimal(0)
+        goal, force = Decimal(price), Decimal(0)
         if not goal or not any(times):
             return Fraction(0)
-        if sum(amounts) < goal:
-            rate = Decimal("-0.9")
-        # Worth falls and is convex in the rate, so Newton's steps from the left never overshoot.
-        for _ in range(200):
-            worth = [a * (1 + rate) ** -t for a, t in zip(amounts, times, strict=True)]
-            slope = sum((w * t for w, t in zip(worth, times, strict=True)), Decimal(0)) / (1 + rate)
-            step = (sum(worth, Decimal(0)) - goal) / slope
-            rate += step
-            if abs(step) < Decimal(10) ** (4 - DIGITS):
-                break
-        return Fraction(rate)
+        # With the force of interest, ln(1 + rate), worth falls and is convex: Newton's steps from the left of the
+        # rate never overshoot, and each doubles the digits that are right.
+        for _ in range(DIGITS):
+            worth = [a * (-t * force).exp() for a, t in zip(amounts, times, strict=True)]
+            force += (sum(worth) - goal) / sum(w * t for w, t in zip(worth, times, strict=True))
+        return Fraction(force.exp() - 1)
 
 
 def power(base: Fraction, exponent: Fraction) -> Fraction:
@@ -177,14 +172,14 @@ def accrual(portions: Sequence[Portion], grown: Growth, whole: int | None = None
 
     On a day on which an amount begins or ceases to grow the balance is shown as it is then: its interest shows the day
     after."""
-    events = {day for p in portions for day in (p.from_on, p.until)}
-    last = max(events, default=0)
-    quiet = {day + 1 for day in events if day + 1 not in events and day + 1 < last}
-    cuts = sorted({day for p in portions for day in _month_days(p)} | events | quiet)
+    events = sorted({day for p in portions for day in (p.from_on, p.until)})
+    quiet = {day + 1 for day in events[:-1]} - set(events)
+    cuts = sorted({day for p in portions for day in _month_days(p)} | set(events) | quiet)
     totals: list[int] = []
     for day in cuts:
-        total = totals[-1] if day in quiet else round_fraction(interest(portions, grown, day))
-        totals.append(whole if whole is not None and day == last else total)
+        totals.append(totals[-1] if day in quiet else round_fraction(interest(portions, grown, day)))
+    if whole is not None and totals:
+        totals[-1] = whole
     return [
         Step(a, b, before, after - before)
         for a, b, before, after in zip(cuts, cuts[1:], totals, totals[1:], strict=False)
@@ -192,9 +187,8 @@ def accrual(portions: Sequence[Portion], grown: Growth, whole: int | None = None
 
 
 def interest(portions: Sequence[Portion], grown: Growth, day: int) -> Fraction:
-    """Interest on portions before a day begins, exact minor units."""
-    begun = [p for p in portions if p.from_on < day]
-    return sum((p.amount * (grown(p.from_on, min(day, p.until)) - 1) for p in begun), Fraction(0))
+    """Interest on portions before a day begins, exact minor units; none on what does not grow yet."""
+    return sum((p.amount * (grown(p.from_on, min(day, p.until)) - 1) for p in portions), Fraction(0))
 
 
 def _month_days(p: Portion) -> list[int]:

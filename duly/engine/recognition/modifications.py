@@ -21,7 +21,16 @@ from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.policies import Policies
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
 from duly.engine.pricing.stated import priced_by_use
-from duly.engine.recognition.changes import Change, Live, change_of, quantity_of, stated_of
+from duly.engine.recognition.changes import (
+    Change,
+    Live,
+    change_of,
+    nothing_added,
+    nothing_left,
+    quantity_of,
+    require_prices,
+    stated_of,
+)
 from duly.engine.recognition.continued import (
     agreed_left,
     begin,
@@ -35,6 +44,7 @@ from duly.engine.recognition.continued import (
     reprice_finished,
     revenue_track,
     settle,
+    settle_finished,
     stop,
 )
 from duly.engine.recognition.later import before_changes, first_change, move_material, move_price
@@ -59,10 +69,6 @@ TREATMENTS = ("separate", "prospective", "catch-up", "mixed")
 
 class NoSingleTreatment(DulyError):
     """The facts of an amendment fit no row of the decision table, or more than one."""
-
-
-class NothingLeft(DulyError):
-    """An amendment changes the price of the contract when nothing is left to share it."""
 
 
 class MissingJudgement(DulyError):
@@ -153,13 +159,14 @@ def _live(p: Promise, ruling: Ruling) -> Live:
 
 
 def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
+    require_prices(fact, ruling.promises)
     days = days_bought(fact, terms, policies)
     mine = [live for live in lives if not live.ended]
     changes = [change_of(live, fact, terms, ruling.drafts, days) for live in mine]
     adds = additions(fact, days)
     added = [priced(o, fact, terms, days) for o in adds if not priced_by_use(o)]
-    prices = {o.ref: stated_of(o) for o in added}
-    asked = [Asked(o, o.from_on, o.until, prices[o.ref]) for o in added]
+    prices = {o.ref: Fraction(round_fraction(stated_of(o))) for o in added}
+    asked = [Asked(o, o.from_on, o.until, None if o.price.form == "none" else prices[o.ref]) for o in added]
     alone = standalone(asked, sum(prices.values(), Fraction(0)), {}, shelf) if asked else {}
     lump = Fraction(cast(int, fact.fields.get("price", 0)))
     signs = _signs(fact, changes, adds, prices, alone, lump)
@@ -190,13 +197,19 @@ def _signs(
     lines = len(prices) + len(grown)
     distinct = [_said(fact, "distinct", o.ref, True if o.series else None, o) for o in adds]
     distinct += [_by_nature(c) is not False for c in grown]
-    at_standalone = abs(added - worth) <= lines and lines > 0
+    # What is agreed anew of the rest is no price of an addition.
+    at_standalone = abs(added - worth) <= lines and lines > 0 and not _others(changes)
     separate = bool(adds or grown) and all(distinct) and at_standalone
     left = [c for c in changes if not c.finished]
     if separate or not (left or adds):
         return Signs(bool(adds or grown), all(distinct), at_standalone, ())
     remaining = [is_distinct(fact, c) for c in _concerned(changes, bool(adds), lump)]
     return Signs(bool(adds or grown), all(distinct), at_standalone, (*remaining, *distinct[: len(adds)]))
+
+
+def _others(changes: Sequence[Change]) -> list[Change]:
+    """The changes of price of what does not grow."""
+    return [c for c in changes if c.delta and not c.ssp_grown]
 
 
 def _concerned(changes: Sequence[Change], adds: bool, lump: Fraction) -> list[Change]:
@@ -210,8 +223,7 @@ def _concerned(changes: Sequence[Change], adds: bool, lump: Fraction) -> list[Ch
 def _by_nature(c: Change) -> bool | None:
     """Distinct without a judgement: a series, counted units, or what has not begun; None where a person must say."""
     o = c.live.promise.obligation
-    counted = c.live.measure.kind == t.BY_METER and o.earn in ("on delivery", "on acceptance", "by units", "by hours")
-    if o.series or (counted and c.total > 1) or c.done <= 0:
+    if o.series or (c.live.counted and c.units > 1) or c.done <= 0:
         return True
     return None
 
@@ -270,6 +282,8 @@ def _separate(
 ) -> None:
     """A contract of its own: the added price over what was added; everything before goes on as it was."""
     drafts = ruling.drafts
+    if _others(changes) or (lump and not any(c.ssp_grown for c in changes) and not new):
+        raise nothing_added(fact)
     parts: list[tuple[Live, Fraction]] = [(live, live.ssp) for live in new if not live.promise.by_use]
     total = sum((live.agreed for live, _ in parts), lump)
     grown = [c for c in changes if c.ssp_grown]
@@ -285,7 +299,7 @@ def _separate(
         slot = new_slot(live, fact.on, weight, drafts, ssp)
         begin(live, fact, slot, drafts, policies)
     for c, (live, _) in zip(grown, parts[len(parts) - len(grown) :], strict=True):
-        merge(c, fact, live)
+        merge(c, fact, live, drafts)
 
 
 def _reprice(fact: Fact, changes: Sequence[Change], drafts: Drafts) -> None:
@@ -293,15 +307,17 @@ def _reprice(fact: Fact, changes: Sequence[Change], drafts: Drafts) -> None:
     for c in changes:
         if c.finished and c.touched and c.delta:
             reprice_finished(c, fact, drafts)
-            settle(c, prospective=False)
+            settle_finished(c)
 
 
 def _added_span(c: Change, fact: Fact, drafts: Drafts) -> Measure:
-    """How what grew is measured: more units after those promised before, more for the time that is left, or the time
-    that was added."""
+    """How what grew is measured: more units after those promised before, more for the time or the work that is left,
+    or the time that was added."""
     m = c.live.measure
-    if m.meter >= 0:
+    if c.live.counted:
         return beyond(c, drafts)
+    if m.meter >= 0:
+        return m._replace(option=m.option + c.done)
     start = max(fact.on, m.from_on) if c.quantity != c.live.quantity else m.until
     return m._replace(from_on=start, until=m.until if c.until is None else c.until)
 
@@ -325,35 +341,32 @@ def _share_out(
     left = _concerned(changes, bool(added), lump)
     shared = [c for c in left if c.ssp_left or c.new]
     change = sum((c.delta for c in left), lump) + sum((live.agreed for live in added), Fraction(0))
+    pool, largest = len(drafts.pools), int(policies["allocation remainder"] == "largest")
+    blend = f"{fact.ref} {pool}"  # contracts accounted for as one may each have an A-1
     if shared or added:
-        pool, largest = len(drafts.pools), int(policies["allocation remainder"] == "largest")
         drafts.pools.append(Pool(0, round_fraction(change), largest, next_round(drafts)))
-        for c in left:
-            for track in (*c.live.tracks, *c.live.beside):
-                drafts.carried.append(Carried(pool, current(track, drafts), fact.on - 1))
+        drafts.carried.extend(_carried(left, pool, fact.on, drafts))
         weights = whole_weights([c.ssp_left for c in shared] + [live.ssp for live in added], drafts.ref)
         for c, weight in zip(shared, weights[: len(shared)], strict=True):
             prospective = chosen == "prospective" or (chosen == "mixed" and is_distinct(fact, c))
             go_on(c, fact, new_slot(c.live, fact.on, weight, drafts, c.ssp_left), prospective, drafts)
             ruling.ssp_left.append(SspLeft(c.live.promise.row, fact.on, round_fraction(c.ssp_left)))
-            settle(c, prospective)
-            c.live.blend = fact.ref if prospective else c.live.blend
+            settle(c, prospective, fact, drafts)
+            c.live.blend = blend if prospective else c.live.blend
         for live, weight in zip(added, weights[len(shared) :], strict=True):
             begin(live, fact, new_slot(live, fact.on, weight, drafts, live.ssp), drafts, policies)
-            live.blend = fact.ref
+            live.blend = blend
     elif lump:
-        raise _nothing_left(fact)
-    for c in [c for c in left if c not in shared]:
-        stop(c.live, fact.on, drafts)
+        raise nothing_left(fact)
+    for c in left:
+        if c not in shared:
+            stop(c.live, fact.on, drafts)
 
 
-def _nothing_left(fact: Fact) -> NothingLeft:
-    return NothingLeft(
-        f"amendment {fact.ref} changes the price of the contract, and nothing is left to share it",
-        place=fact.place,
-        why="the price of what is satisfied is revenue at once, and nothing says of which obligation",
-        fix="state the new price of each obligation: `changes: {name: {price: N}}`",
-    )
+def _carried(left: Sequence[Change], pool: int, on: int, drafts: Drafts) -> list[Carried]:
+    """The price in force of what takes part that is not recognized by the evening before."""
+    tracks = [track for c in left for track in (*c.live.tracks, *c.live.beside)]
+    return [Carried(pool, current(track, drafts), on - 1) for track in tracks]
 
 
 @cites("606-10-25-13", ifrs15=("21",))

@@ -30,10 +30,10 @@ def _elements(o: Obligation, terms: Terms) -> list[Element]:
 
 
 def ends(element: Element, start: int | None, until: int | None) -> list[int]:
-    """Last day of each whole period of `every` in a span; none where it comes once."""
-    every = str(element.fields.get("every", ""))
-    if not every or start is None or until is None:
+    """Last day of each whole period of `every` in a span; none where there is no span."""
+    if start is None or until is None:
         return []
+    every = str(element.fields["every"])
     found: list[int] = []
     while True:
         count = len(found) + 1
@@ -76,13 +76,12 @@ def _valued(element: Element, terms: Terms) -> list[Fact]:
 
 
 def _as_known(element: Element, terms: Terms, count: Fraction, value: Fraction) -> list[Included]:
-    """What came in at its value, and the rest at the last value known."""
+    """What came in at its value, and the rest at the last value known; of versions of one day the last one counts."""
     in_, left, versions = Fraction(0), count, [Included(-t.NEVER, round_fraction(count * value))]
     for fact in _valued(element, terms):
         value = cast(Fraction, fact.fields.get("value", value))
-        came = count_of(fact, "quantity") or Fraction(0) if fact.verb == "received" else Fraction(0)
+        came = count_of(fact, "quantity") or Fraction(0)
         in_, left = in_ + came * value, left - came
-        versions = [v for v in versions if v.since_on < fact.on]
         versions.append(Included(fact.on, round_fraction(in_ + left * value)))
     return versions
 
@@ -116,7 +115,7 @@ def noncash_received(ruling: Ruling, policies: Policies) -> None:
             for fact in _valued(element, terms):
                 # A receipt without a value says nothing new: as earned it has the last one known.
                 known = cast(Fraction, fact.fields.get("value", known if as_earned else first))
-                count = count_of(fact, "quantity") or Fraction(0) if fact.verb == "received" else Fraction(0)
+                count = count_of(fact, "quantity") or Fraction(0)
                 worth = round_fraction(count * known)
                 pays = worth if as_earned else round_fraction(count * first)
                 place = ruling.drafts.at(fact.place)

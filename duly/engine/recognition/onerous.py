@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact
-from duly.engine.delivery.progress import amount
+from duly.engine.delivery.progress import amount, place_of
 from duly.engine.drafts import Drafts, Posting, stack
 from duly.engine.recognition.position import position, prepared, priced
 from duly.engine.recognition.promises import Promise
@@ -17,7 +17,8 @@ _LOSS, _PROVISION = t.ROLE["loss_on_onerous_contract"], t.ROLE["onerous_provisio
 
 @cites("605-35-25-45", "605-35-25-46", ifrs15=())
 def provide_for_losses(promises: Sequence[Promise], drafts: Drafts) -> None:
-    """Add the provision of each obligation measured by cost, on every day its cost or its estimate changed.
+    """Add the provision of each obligation measured by cost: when the contract begins, and on every day its cost or
+    its estimate changed.
 
     provision = expected loss - (cost to date - revenue to date), never below zero
     """
@@ -32,15 +33,18 @@ def _provide(p: Promise, facts: Sequence[Fact], drafts: Drafts) -> None:
     tracks = book.tables.tracks
     mine = (tracks.obligation == p.row) & (tracks.credit == t.REVENUE)
     price = int(book.allocated[book.tables.slots.obligation == p.row][-1])
-    booked = 0
-    for on in sorted({f.on for f in facts}):
+    booked, begins = 0, max(p.terms.signed_on, drafts.exists_on)
+    if begins >= t.NEVER:
+        return
+    # A loss that is evident when the contract begins is provided for then.
+    for on in sorted({begins, *(f.on for f in facts)}):
         spent = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= on)
         loss = max(expected_cost(p, facts, on, spent) - price, 0)
         shown = max(spent - int(position(book, on)[mine].sum()), 0)
         provision = max(loss - shown, 0)
         if provision != booked:
-            last = [f for f in facts if f.on == on][-1]
-            moved = Posting(0, p.row, on, _LOSS, _PROVISION, provision - booked, t.STEP["cost"], drafts.at(last.place))
+            place = next((f.place for f in reversed(facts) if f.on == on), place_of(p.obligation, "expected cost"))
+            moved = Posting(0, p.row, on, _LOSS, _PROVISION, provision - booked, t.STEP["cost"], drafts.at(place))
             drafts.postings.append(moved)
             booked = provision
 

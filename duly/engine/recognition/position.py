@@ -123,8 +123,9 @@ def _begin(now: Priced, one: Round) -> None:
     if len(one.after):
         base = now.base[one.before]
         before = base + rounding.share(now.price[one.before], one.done, one.total)
-        # The whole is what was agreed since what is left was last measured alone.
-        since = np.where(one.whole == 1, base, before)
+        # The whole is what was agreed since what is left was last measured alone: a measure by time says since when.
+        alone = base + rounding.share(now.price[one.before], one.alone_done, one.alone_total)
+        since = np.where(one.whole == 1, base, alone)
         now.price[one.after] += before - since
         now.base[one.after] += since
 
@@ -242,7 +243,9 @@ def _measured(book: Prepared, kind: int, rows: Ints, on: elapsed.Day) -> tuple[I
     if kind in _METERED:
         done, total = shown(book.metered, tranches.meter[rows], on)
         before = tranches.done_before[rows]
-        done, total = done - before, np.maximum(total - before, 0)
+        # A total below what had come before the tranche began leaves nothing to come: it is complete.
+        short = (before > 0) & (total <= before)
+        done, total = np.where(short, 1, done - before), np.where(short, 1, np.maximum(total - before, 0))
         return (done if kind == t.AS_PRICED else np.minimum(np.maximum(done, 0), total)), total
     if kind == t.BY_DAY:
         return elapsed.elapsed_days(tranches.from_on[rows], tranches.until[rows], on)

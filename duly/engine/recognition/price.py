@@ -61,11 +61,6 @@ class PriceVersion(NamedTuple):
     fixed: int = 0
     cause: int = 0
 
-    @property
-    def total(self) -> int:
-        """The whole price, without what is priced by use."""
-        return self.amount + sum(amount for _, amount in self.apart)
-
 
 @cites("606-10-32-2", "606-10-32-14", "606-10-32-42", "606-10-32-43", ifrs15=("47", "59", "87", "88"))
 def price_versions(

@@ -129,23 +129,25 @@ def add_track(
     """Add a track that follows the measure of a promise. `prices`: (since_on, slot or -1, price) in order; `causes`:
     why each begins, progress where not given.
 
-    Before step 1 is met nothing grows: a tranche of nothing comes first."""
+    Before step 1 is met, and before the first price, nothing grows: a tranche of nothing comes first."""
     drafts.tracks.append(track)
     number, m = len(drafts.tracks) - 1, p.measure
-    digits = -1 if policies["progress digits"] == "exact" or m.kind == t.AS_PRICED else int(policies["progress digits"])
+    rounded = policies["progress digits"] != "exact" and m.kind != t.AS_PRICED
+    digits = int(policies["progress digits"]) if rounded else t.EXACT
     place = drafts.at(place_of(p.obligation, "earn"))
 
-    def tranche(since: int, slot: int, price: int, less: int, cause: int = 0) -> Tranche:
+    def tranche(since: int, slot: int, price: int, less: int) -> Tranche:
         span = (m.kind, m.from_on, m.until, m.meter, m.option)
-        return Tranche(number, since, slot, price, less, 0, *span, digits, place, cause=cause)
+        return Tranche(number, since, slot, price, less, 0, *span, digits, place)
 
     begins = drafts.exists_on
-    if begins > -t.NEVER:
-        drafts.tranches.append(tranche(-t.NEVER, -1, 0, 0))
+    if max(begins, prices[0][0]) > -t.NEVER:
+        drafts.tranches.append(tranche(-t.NEVER, t.NO_ROW, 0, 0))
     if begins < t.NEVER:
         why = causes or [0] * len(prices)
         for (since, slot, price), cause in zip(prices, why, strict=True):
-            drafts.tranches.append(tranche(max(since, begins), slot, price, less, cause if since > begins else 0))
+            row = tranche(max(since, begins), slot, price, less)
+            drafts.tranches.append(row._replace(cause=cause if since > begins else 0))
 
 
 def one_price(price: int) -> list[tuple[int, int, int]]:
@@ -157,7 +159,7 @@ def whole_weights(weights: Sequence[Fraction], ref: str) -> list[int]:
     """The same proportions in whole numbers that fit 64 bits."""
     scale = lcm(*(w.denominator for w in weights))
     counts = [int(w * scale) for w in weights]
-    factor = reduce(gcd, counts, 0) or 1
+    factor = max(reduce(gcd, counts, 0), 1)
     counts = [c // factor for c in counts]
     if sum(counts) >= 1 << 62:
         raise WeightTooFine(

@@ -32,8 +32,7 @@ def priced(o: Obligation, fact: Fact, terms: Terms, days: Mapping[str, Bought]) 
         return o
 
     def whole(price: Price) -> Price:
-        first = max(plan.counts_from(fact.on, _mode(fact)), plan.start)
-        amount = plan._replace(price=price).between(first, plan.until)
+        amount = plan._replace(price=price).between(plan.counts_from(fact.on, _mode(fact)), plan.until)
         return replace(price, form="fixed", amount=amount) if price.form in PERIODIC else price
 
     price = replace(o.price, form="fixed", amount=days[o.ref].price) if o.ref in days else whole(o.price)
@@ -56,9 +55,7 @@ def left_by_days(ref: str, fact: Fact, terms: Terms) -> tuple[Fraction | None, F
         return None, None
     after, mode = plans_after(before, fact, terms), _mode(fact)
     found = [
-        plan.between(max(before[ref].counts_from(fact.on, mode), plan.start), plan.until)
-        if plan.price.form in PERIODIC
-        else None
+        plan.between(before[ref].counts_from(fact.on, mode), plan.until) if plan.price.form in PERIODIC else None
         for plan in (before[ref], after[ref])
     ]
     return found[0], found[1]

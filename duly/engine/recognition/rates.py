@@ -47,22 +47,21 @@ def measured_at_rates(o: Obligation, terms: Terms) -> Terms:
 
 def beside_use(p: Promise, drafts: Drafts) -> Measure:
     """How an amount beside a price by use is earned: with time, or with the units that are expected in all."""
-    if p.obligation.earn.startswith("over time") and p.start is not None and p.until is not None:
+    if p.obligation.earn.startswith("over time"):
+        assert p.start is not None and p.until is not None  # the language refuses service over time without a span
         return Measure(t.BY_DAY, p.start, p.until)
-    facts = [f for f in p.terms.happened if p.obligation.ref in f.subjects]
-    said = [(f, count_of(f, "expected quantity")) for f in facts if count_of(f, "expected quantity") is not None]
-    if not said and any(f.verb in _DELIVERED for f in facts):
+    rows: list[tuple[Fact, Fraction, Fraction | None]] = []
+    for fact in p.terms.happened:
+        if p.obligation.ref in fact.subjects:
+            moved = count_of(fact, "quantity") if fact.verb in _DELIVERED else None
+            rows.append((fact, moved or Fraction(0), count_of(fact, "expected quantity")))
+    if rows and all(expected is None for _, _, expected in rows):
         drafts.notes.append(
             f"{p.obligation.place}: nothing says how many units of {p.obligation.ref} are "
             f"expected in all: what belongs "
             "to it beside its price per unit is not earned before an `estimate:` with `expected quantity`"
         )
-    total = said[0][1] if said else Fraction(0)
-    rows: list[tuple[Fact, Fraction, Fraction | None]] = []
-    for fact in facts:
-        moved = (count_of(fact, "quantity") or Fraction(0)) if fact.verb in _DELIVERED else Fraction(0)
-        rows.append((fact, moved, count_of(fact, "expected quantity")))
-    return Measure(t.BY_METER, meter=add_meter(total or Fraction(0), rows, drafts))
+    return Measure(t.BY_METER, meter=add_meter(Fraction(0), rows, drafts))
 
 
 def rated_elements(p: Promise) -> list[Element]:
@@ -76,8 +75,7 @@ def rated_elements(p: Promise) -> list[Element]:
 def given_back(p: Promise) -> bool:
     """Whether units are owed at their list price and what an expected rate leaves out goes back later; tiers that price
     units as they come are owed as they come."""
-    mine = rated_elements(p)
-    return bool(mine) and all("percent" in e.fields or e.fields.get("mode") == "retrospective" for e in mine)
+    return any("percent" in e.fields or e.fields.get("mode") == "retrospective" for e in rated_elements(p))
 
 
 @cites("606-10-32-6", "606-10-32-14", "606-10-32-43", ifrs15=("51", "59", "88"))

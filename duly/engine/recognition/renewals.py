@@ -31,7 +31,7 @@ def renew(ruling: Ruling, policies: Policies) -> None:
     by an amendment of the term too."""
     for terms in ruling.group:
         for fact, start, until, renewed in extensions(terms):
-            for p in [p for p in ruling.promises if p.terms.ref == terms.ref and _follows(p, fact, renewed)]:
+            for p in [p for p in ruling.promises if p.terms is terms and _follows(p, fact, renewed)]:
                 price = _price(p, start, until)
                 if price is None:
                     said = f"{fact.place}: {p.obligation.ref} goes on, and nothing says at which price"
@@ -62,9 +62,11 @@ def extensions(terms: Terms) -> Iterator[tuple[Fact, int, int, bool]]:
 
 
 def _follows(p: Promise, fact: Fact, renewed: bool) -> bool:
-    """Whether a promise goes on with the term: it has no end of its own, and is earned by time or as a license that
-    passes at once; what an amendment names it treats itself."""
+    """Whether a promise goes on with the term: it was not ended and has no end of its own, and is earned by time or as
+    a license that passes at once; what an amendment names it treats itself."""
     o = p.obligation
+    if any(on <= fact.on for on in _ends(p)):
+        return False
     if {"to", "months"} & set(o.places) or p.by_use or not p.shares or o.renewals:
         return False
     if o.licence == USE and p.measure.meter >= 0:
@@ -73,15 +75,14 @@ def _follows(p: Promise, fact: Fact, renewed: bool) -> bool:
 
 
 def _price(p: Promise, start: int, until: int) -> int | None:
-    """What the new time costs, minor units: at the price of a period, else in proportion to the first term; None where
+    """What the new time costs, minor units: at the price of a period, else in proportion to its first span; None where
     no price is stated."""
     price, o = p.obligation.price, p.obligation
     if price.form in _PERIODIC:
         return round_fraction(amount_of(price, o, start, until))
-    if p.stated is None or p.terms.from_on is None or p.terms.until is None:
+    if p.stated is None or p.start is None or p.until is None:
         return None
-    first = dates.months_between(p.terms.from_on, p.terms.until)
-    return round_fraction(p.stated * dates.months_between(start, until) / first)
+    return round_fraction(p.stated * dates.months_between(start, until) / dates.months_between(p.start, p.until))
 
 
 def _add(p: Promise, fact: Fact, price: int, span: tuple[int, int], ruling: Ruling, policies: Policies) -> None:
@@ -95,20 +96,20 @@ def _add(p: Promise, fact: Fact, price: int, span: tuple[int, int], ruling: Ruli
         # What is owed goes on from where it was the evening before: the first price comes first.
         due = start if passed < start else passed + 1
     revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
-    add_track(revenue, p._replace(measure=measure), drafts, policies, [(fact.on, -1, price)])
-    drafts.tranches.append(drafts.tranches[-1]._replace(since_on=-t.NEVER, price=0))
+    add_track(revenue, p._replace(measure=measure), drafts, policies, [(fact.on, t.NO_ROW, price)])
     _stop(p, drafts)
     if due <= t.NEVER:
         ruling.changes.append(Changed(p.row, due, measure, 0, price))
 
 
 def _stop(p: Promise, drafts: Drafts) -> None:
-    """Nothing more of it is earned after the contract ends."""
-    ended = [
-        f for f in p.terms.happened if f.verb == "terminated" and (not f.subjects or p.obligation.ref in f.subjects)
-    ]
-    number = len(drafts.tranches) - 2
-    for fact in ended[:1]:
-        last = drafts.tranches[number]
-        if fact.on >= last.since_on:
-            drafts.tranches.append(last._replace(since_on=fact.on, price=0, after=number, whole=2))
+    """Nothing more of it is earned after it ends."""
+    last = len(drafts.tranches) - 1
+    for on in _ends(p)[:1]:
+        drafts.tranches.append(drafts.tranches[last]._replace(since_on=on, price=0, after=last, whole=2))
+
+
+def _ends(p: Promise) -> list[int]:
+    """The days on which a promise is ended, alone or with the contract."""
+    ended = [f for f in p.terms.happened if f.verb == "terminated"]
+    return [f.on for f in ended if not f.subjects or p.obligation.ref in f.subjects]

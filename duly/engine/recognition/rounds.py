@@ -19,7 +19,7 @@ class Round(NamedTuple):
     the pool · pools, largest: what is shared out, and how · owner, weight, slot: the shares, by place in `pools` ·
     once: whether no slot comes twice · slotted, slot_of, less: tranches whose price is that of a slot, less an amount ·
     after, before, done, total, whole: tranches that go on from another, which, from what progress, and whether the
-    whole is measured from inception."""
+    whole is measured from inception · alone_done, alone_total: the progress since when it is measured alone."""
 
     carried_pool: Ints
     carried: Ints
@@ -38,6 +38,8 @@ class Round(NamedTuple):
     before: Ints
     done: Ints
     total: Ints
+    alone_done: Ints
+    alone_total: Ints
     whole: Ints
 
 
@@ -65,6 +67,9 @@ def _round(tables: t.Tables, turn: Ints, number: int, progress: Progress) -> Rou
     before, evening = tranches.after[after], tranches.since_on[after] - np.where(tranches.whole[after] == 2, 0, 1)
     carried_done, carried_total = progress(carried.tranche[joins], carried.on[joins])
     done, total = progress(before, evening)
+    alone = done, total
+    if (tranches.whole[after] == 3).any():
+        alone = progress(before, np.where(tranches.whole[after] == 3, tranches.from_on[after] - 1, evening))
     return Round(
         carried_pool=carried.pool[joins],
         carried=carried.tranche[joins],
@@ -83,6 +88,8 @@ def _round(tables: t.Tables, turn: Ints, number: int, progress: Progress) -> Rou
         before=before,
         done=done,
         total=total,
+        alone_done=alone[0],
+        alone_total=alone[1],
         whole=tranches.whole[after],
     )
 

@@ -86,7 +86,7 @@ def _earn(p: Promise, rows: Sequence[tuple[Fact, int]], ruling: Ruling, policies
     dated = [(replace(fact, on=max(fact.on, kept)), Fraction(minor)) for fact, minor in rows]
     meter = money_meter(sorted(dated, key=lambda row: row[0].on), ruling.drafts)
     revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
-    add_track(revenue, p._replace(measure=meter), ruling.drafts, policies, [(-t.NEVER, -1, 1)])
+    add_track(revenue, p._replace(measure=meter), ruling.drafts, policies, [(-t.NEVER, t.NO_ROW, 1)])
     ruling.kinds[len(ruling.drafts.tracks) - 1] = "royalty"
 
 
@@ -96,7 +96,7 @@ class _Turn(NamedTuple):
     on: int
     price: int
     cap: int
-    cause: int
+    cause: int = 0
 
 
 def _estimated(p: Promise, rows: Sequence[Accrued], ruling: Ruling) -> None:
@@ -105,17 +105,15 @@ def _estimated(p: Promise, rows: Sequence[Accrued], ruling: Ruling) -> None:
     drafts = ruling.drafts
     drafts.tracks.append(Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"]))
     ruling.kinds[len(drafts.tracks) - 1] = "minimum"
-    turns, last = list(_turns(p, rows)), p.measure.until - 1
-    for turn, following in zip(turns, [*turns[1:], None], strict=True):
-        if turn.on >= last or following is None:
-            _tranche(turn, turn.on, p, drafts, capped=True)
-        else:
-            _tranche(turn, turn.on, p, drafts, capped=False)
-            _tranche(turn, _first_above(turn, following.on, p, drafts), p, drafts, capped=True)
+    turns = list(_turns(p, rows))
+    ends = [*(turn.on for turn in turns[1:]), max(turns[-1].on, p.measure.until)]
+    for turn, until in zip(turns, ends, strict=True):
+        _tranche(turn, turn.on, p, drafts, capped=False)
+        _tranche(turn, _first_above(turn, until, p, drafts), p, drafts, capped=True)
 
 
 def _turns(p: Promise, rows: Sequence[Accrued]) -> Iterator[_Turn]:
-    """Inception, each report of sales, each new estimate, and the last day."""
+    """Inception, each report of sales, and each new estimate."""
     o, minimum = p.obligation, minimum_of(p.obligation, p.start, p.until)
     expected = expected_royalty(o)
     if expected is None:
@@ -126,16 +124,16 @@ def _turns(p: Promise, rows: Sequence[Accrued]) -> Iterator[_Turn]:
             fix="add `expected:` to the royalty, or choose another reading",
             cite="606-10-55-65, 606-10-25-31",
         )
-    estimates = [f for f in p.terms.happened if f.verb == "estimate" and "expected royalty" in f.fields]
-    mine = [(f, 0) for f in estimates if o.ref in f.subjects] + [(one.fact, one.royalty) for one in rows]
-    last = Fact("end", p.measure.until - 1, p.measure.until - 1)
-    sold = 0
-    yield _Turn(-t.NEVER, max(expected, minimum), minimum, 0)
-    for fact, royalty in sorted([*mine, (last, 0)], key=lambda row: (row[0].on, row[0].order)):
-        sold += royalty
-        expected = amount(fact, "expected royalty", expected) if fact.verb == "estimate" else expected
-        cause = t.CAUSE["estimate"] if fact.verb == "estimate" else 0
-        yield _Turn(fact.on, max(expected, minimum, sold), max(minimum, sold), cause)
+    estimates = [f for f in p.terms.happened if "expected royalty" in f.fields and o.ref in f.subjects]
+    told: list[tuple[int, int, int, int | None]] = [(one.fact.on, one.fact.order, one.beyond, None) for one in rows]
+    told += [(f.on, f.order, 0, amount(f, "expected royalty")) for f in estimates]
+    cap = minimum
+    yield _Turn(-t.NEVER, max(expected, cap), cap)
+    for on, _, beyond, anew in sorted(told, key=lambda row: row[:2]):
+        cap += beyond
+        expected = expected if anew is None else anew
+        cause = 0 if anew is None else t.CAUSE["estimate"]
+        yield _Turn(on, max(expected, cap), cap, cause)
 
 
 def _first_above(turn: _Turn, until: int, p: Promise, drafts: Drafts) -> int:
@@ -152,11 +150,13 @@ def _first_above(turn: _Turn, until: int, p: Promise, drafts: Drafts) -> int:
 
 def _tranche(turn: _Turn, since: int, p: Promise, drafts: Drafts, *, capped: bool) -> None:
     """A tranche of the price over time, or of the cap as it stands; a later one of the same day replaces it."""
-    m = Measure(t.BY_DAY, 0, 1) if capped else p.measure
+    m = Measure(t.BY_DAY, until=1) if capped else p.measure
     place = drafts.at(place_of(p.obligation, "royalty"))
     track = len(drafts.tracks) - 1
     drafts.tranches = [x for x in drafts.tranches if (x.track, x.since_on) != (track, since)]
     price = turn.cap if capped else turn.price
     span = (m.kind, m.from_on, m.until, m.meter, m.option)
-    row = Tranche(track, since, -1, price, 0, 0, *span, -1, place, cause=turn.cause if since > -t.NEVER else 0)
+    row = Tranche(
+        track, since, t.NO_ROW, price, 0, 0, *span, t.EXACT, place, cause=turn.cause if since == turn.on else 0
+    )
     drafts.tranches.append(row)

@@ -71,7 +71,9 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     slots = allocate(group, promises, weights, versions, drafts, policies)
     first = before_changes(versions, promises)
     for promise in promises:
-        _revenue(promise, slots[promise.row][: len(first)], first, elements, drafts, policies)
+        # No change of the contract reaches what stands beside a price by use: it moves with the price all along.
+        moving = versions if promise.by_use else first
+        _revenue(promise, slots[promise.row][: len(moving)], moving, elements, drafts, policies)
         _costs(promise, drafts, policies)
     ruling = Ruling(tuple(group), drafts, promises, versions, slots, ssp, elements, credits)
     modify(ruling, shelf, policies)

@@ -47,6 +47,20 @@ class Estimate(NamedTuple):
     def lowest(self) -> int:
         return min((round_fraction(Fraction(x)) for x, _ in self.outcomes), default=min(self.amount, 0))
 
+    @property
+    def likeliest(self) -> list[Fraction]:
+        """The outcomes with the greatest chance."""
+        top = max(chance for _, chance in self.outcomes)
+        return sorted({Fraction(x) for x, chance in self.outcomes if chance == top})
+
+    def at_risk(self, included: int) -> int:
+        """What would have to be taken back if the worst came about, minor units.
+
+        >>> Estimate(0, 46000, [(50000, Fraction(6, 10)), (40000, Fraction(4, 10))]).at_risk(46000)
+        6000
+        """
+        return max(included - self.lowest, 0)
+
 
 @cites("606-10-32-8", ifrs15=("53",))
 def expected_value(outcomes: Outcomes) -> int:
@@ -59,10 +73,9 @@ def expected_value(outcomes: Outcomes) -> int:
 
 
 @cites("606-10-32-8", ifrs15=("53",))
-def most_likely(outcomes: Outcomes, element: Element) -> int:
+def most_likely(estimate: Estimate, element: Element) -> int:
     """The outcome with the greatest chance; two of them are an error."""
-    top = max(chance for _, chance in outcomes)
-    likeliest = sorted({Fraction(x) for x, chance in outcomes if chance == top})
+    likeliest = estimate.likeliest
     if len(likeliest) > 1:
         raise TwoLikeliest(
             f"{len(likeliest)} outcomes of {element.name} are equally likely",
@@ -93,8 +106,9 @@ def _estimate(element: Element, fact: Fact | None, on: int, basis: int, resolved
     unit = Fraction(cast(int, element.fields.get("per", 1)))
     if "outcomes" in said:
         outcomes = [(Fraction(x) * unit, chance) for x, chance in cast(Outcomes, said["outcomes"])]
+        found = Estimate(on, expected_value(outcomes), outcomes)
         expected = element.fields.get("method", "expected value") == "expected value"
-        return Estimate(on, expected_value(outcomes) if expected else most_likely(outcomes, element), outcomes)
+        return found if expected else found._replace(amount=most_likely(found, element))
     if "units" in said and "per" in element.fields:
         return Estimate(on, round_fraction(unit * cast(Fraction, said["units"])), (), resolved)
     if "percent" in said:
@@ -119,12 +133,13 @@ def included(element: Element, terms: Terms, basis: int) -> tuple[Included, ...]
     judged = _rows(element, terms.judged, "held back", "included")
     _check(element, terms, estimates, judged)
     versions: list[Included] = []
-    for day in sorted({terms.signed_on, *(e.on for e in estimates), *(f.on for f in judged)}):
-        amount = _included(estimates, judged, max(day, terms.signed_on))
-        since = -NEVER if day <= terms.signed_on else day
-        versions = [v for v in versions if v.since_on < since]
-        if not versions or versions[-1].amount != amount:
-            versions.append(Included(since, amount))
+    days = {terms.signed_on, *(e.on for e in estimates), *(f.on for f in judged)}
+    for day in sorted({max(day, terms.signed_on) for day in days}):
+        amount = _included(estimates, judged, day)
+        if not versions:
+            versions.append(Included(-NEVER, amount))
+        elif versions[-1].amount != amount:
+            versions.append(Included(day, amount))
     return tuple(versions)
 
 
@@ -175,13 +190,10 @@ def _not_judged(element: Element, terms: Terms, estimate: Estimate) -> Constrain
 
 def _numbers(estimate: Estimate, included: int, terms: Terms) -> str:
     """What both methods give, and what the worst outcome would take back."""
-    outcomes = estimate.outcomes
-    top = max(chance for _, chance in outcomes)
-    likeliest = sorted({round_fraction(Fraction(x)) for x, chance in outcomes if chance == top})
+    likeliest = " or ".join(_shown(round_fraction(x), terms) for x in estimate.likeliest)
     return (
-        f"expected value {_shown(expected_value(outcomes), terms)}, "
-        f"most likely amount {' or '.join(_shown(x, terms) for x in likeliest)}, "
-        f"revenue at risk {_shown(at_risk(included, outcomes), terms)}"
+        f"expected value {_shown(expected_value(estimate.outcomes), terms)}, most likely amount {likeliest}, "
+        f"revenue at risk {_shown(estimate.at_risk(included), terms)}"
     )
 
 
@@ -202,12 +214,3 @@ def beside_judgement(element: Element, terms: Terms, basis: int) -> str:
         f"{judged.place}: {_shown(counts, terms)} of {element.name} is in the price{f' ({said})' if said else ''}; "
         f"{_numbers(estimate, counts, terms)}"
     )
-
-
-def at_risk(included: int, outcomes: Outcomes) -> int:
-    """What would have to be taken back if the worst came about, minor units: included less the lowest outcome.
-
-    >>> at_risk(46000, [(50000, Fraction(6, 10)), (40000, Fraction(4, 10))])
-    6000
-    """
-    return max(included - min(round_fraction(Fraction(x)) for x, _ in outcomes), 0) if outcomes else 0

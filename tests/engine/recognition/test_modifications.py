@@ -236,3 +236,41 @@ def test_of_a_month_begun_its_days_are_left():
     cut = "  - {date: 2024-04-16, amendment: A-1, changes: {seats: {price: 40.00 per seat and month}}}"
     books = books_of(text(SEATS, cut))
     assert books.cumulative(day("2024-12-31"))["C-1", "seats"] == 350_000 + 340_000
+
+
+def test_fewer_units_than_were_delivered_cannot_be_agreed():
+    """40 of 100 were delivered: 40 in all ends the rest, 39 would undo what was delivered."""
+    goods = "  goods: {quantity: 100 units, price: 10.00 per unit, earn: on delivery}"
+    delivered = "  - {date: 2024-02-01, delivered: goods, quantity: 40}\n"
+    cut = "  - {date: 2024-03-01, amendment: A-1, changes: {goods: {quantity: %s units}}}"
+    books = books_of(text(goods, delivered + cut % 40, ""))
+    assert not books.errors
+    assert books.allocation_at(day("2024-03-01"))["C-1", "goods"] == 40_000
+    assert [e.name for e in books_of(text(goods, delivered + cut % 39, "")).errors] == ["LessThanDelivered"]
+
+
+def test_a_new_price_in_steps_is_their_sum():
+    """12,000 for a year, from July 5,000 and 9,000 in all: 14,000 less the 6,000 performed are 8,000 for six months."""
+    service = "  care: {price: 12000.00, earn: over time by month, series: yes}"
+    steps = "{steps: [5000.00, 9000.00], every: half year}"
+    rise = f"  - {{date: 2024-07-01, amendment: A-1, changes: {{care: {{price: {steps}}}}}}}"
+    books = books_of(text(service, rise))
+    assert earned(books, "care", "2024-07-01", "2024-12-31") == 800_000
+
+
+def test_a_rate_by_use_is_no_price_that_an_amendment_can_change():
+    calls = "  calls: {price: 0.05 per call, earn: as invoiced}"
+    cut = "  - {date: 2024-07-01, amendment: A-1, changes: {calls: {price: 0.04 per call}}}"
+    assert [e.name for e in books_of(text(calls, cut)).errors] == ["NoPriceOfWhatIsLeft"]
+
+
+def test_a_longer_term_of_one_contract_leaves_the_other_it_is_combined_with_as_it_is():
+    """Two years at 1,200 and 2,400 agreed as one; the first is prolonged by three months, the second still ends."""
+    care = "obligations:\n  %s: {price: %s, earn: over time by month, series: yes}\n"
+    longer = "happened:\n  - {date: 2024-07-01, amendment: A-1, changes: {term: {to: 2025-03-31}}}\n"
+    first = f"{TERM}\ncombine: [C-2]\n{care % ('care', '100.00 per month')}{longer}"
+    second = f"---\ncontract: C-2\ncurrency: USD\nsigned: 2024-01-01\n{TERM}\n{care % ('support', '200.00 per month')}"
+    books = books_of(first + second)
+    assert not books.errors
+    assert books.cumulative(day("2024-12-31")) == {("C-1", "care"): 120_000, ("C-2", "support"): 240_000}
+    assert books.cumulative(day("2025-03-31")) == {("C-1", "care"): 150_000, ("C-2", "support"): 240_000}

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from duly.engine.recognition.variable import at_risk, expected_value
+from duly.engine.recognition.variable import Estimate, expected_value
 from tests.engine.recognition.kept import Kept, refusal
 
 WORKS = """
@@ -58,8 +58,8 @@ def test_the_expected_value_is_rounded_once():
 
 def test_what_is_at_risk_is_the_way_to_the_worst_outcome():
     outcomes = [(500, Fraction(1, 2)), (-200, Fraction(1, 2))]
-    assert (at_risk(150, outcomes), at_risk(-200, outcomes), at_risk(-300, outcomes)) == (350, 0, 0)
-    assert at_risk(150, []) == 0
+    estimate = Estimate(0, 150, outcomes)
+    assert [estimate.at_risk(included) for included in (150, -200, -300)] == [350, 0, 0]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,368 @@
+"""The plain twin of a changed contract: the treatment of each amendment, and the streams of revenue it leaves.
+
+A stream is `base`, what had been recognized when it began, and a price that is earned with a measure. A contract that
+changes has more than one at a time only where something was added at the price at which it is sold alone.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from tests.twin.changes import Change, Measured, Promised
+from tests.twin.exact import Refused, allocate, nearest, share
+from tests.twin.measures import rows, uninstalled
+from tests.twin.prices import allocation, is_variable, span, stated, taking_part, weight, worth
+
+
+class Stream:
+    """Revenue of one obligation from a day on: base + price as measured. less, spent: material that is still
+    to come when it begins, earned beside it, and what came before."""
+
+    def __init__(self, since, base, price, measured, less=0, spent=0):
+        self.since, self.base, self.price, self.measured = since, base, price, measured
+        self.less, self.spent = less, spent
+
+
+class World:
+    """Contracts accounted for as one with all their changes, as known on a day. `history` has the streams of each
+    obligation from each day on."""
+
+    def __init__(self, deal, known):
+        self.deal, self.known, self.history = deal, known, []
+        self.contracts = [t for t in deal.contracts if t.known_on <= known]
+        self.facts = {t.ref: rows(t, 10**9, known) for t in self.contracts}
+        self.live, self.treatments, self.moved_at_once = {}, {}, []
+        self.weights = {key: weight(deal, key) for key in taking_part(deal)}
+        for key in taking_part(deal):
+            terms, o = deal.home[key]
+            if terms in self.contracts:
+                self.live[key] = self.promised(terms, o, *span(terms, o), stated(terms, o), self.weights[key])
+        self.first = min((f.on for f in self.changes()), default=10**9)
+        self.reprice_inception(0)
+        self.remember(-(10**9))
+        self.run()
+
+    def promised(self, terms, o, start, until, agreed, ssp):
+        excluded = self.deal.policy(terms, "start day", "counts") == "excluded"
+        return Promised(terms, o, start, until, agreed, ssp, excluded)
+
+    def changes(self):
+        """Amendments in force and terminations."""
+        for facts in self.facts.values():
+            for f in facts:
+                if f.verb == "terminated" or (f.verb == "amendment" and f.fields.get("approved") is not False):
+                    yield f
+
+    # --- what happens, day by day
+
+    def run(self):
+        """Credits of a day move the price before amendments of the day; these come in the order of their recording."""
+        credits, credited = {}, 0
+        for facts in self.facts.values():
+            for f in facts:
+                if f.verb == "credit note" and f.fields["reason"] == "price":
+                    credits[f.on] = credits.get(f.on, 0) + f.fields["amount"]
+        events = [(day, 0, 0, None, amount) for day, amount in credits.items()]
+        for terms in self.contracts:
+            events += [(f.on, 1, f.order, terms, f) for f in self.changes() if f in self.facts[terms.ref]]
+        for day, _, _, terms, what in sorted(events, key=lambda e: e[:3]):
+            if terms is None:
+                credited += what
+                self.credit(day, what, credited)
+            elif what.verb == "terminated":
+                self.terminate(terms, what)
+            else:
+                self.amend(terms, what)
+            self.remember(day + (what.verb == "terminated" if terms else 0))
+
+    def remember(self, since):
+        streams = {key: list(one.streams) for key, one in self.live.items()}
+        self.history.append((since, streams, {key: one.material_stops for key, one in self.live.items()}))
+
+    def at(self, on):
+        """Revenue and allocated price of each obligation at the end of a day."""
+        _, streams, stops = [state for state in self.history if state[0] <= on][-1]
+        found = {}
+        for key, mine in streams.items():
+            one = self.live[key]
+            material = self.material(one, min(on, stops[key] - 1))
+            earned = sum(self.earned(one, s, on) for s in mine) + material[0]
+            found[key] = (earned, sum(s.base + s.price for s in mine) + mine[0].spent)
+        return found
+
+    def credit(self, day, amount, credited):
+        if day <= self.first:
+            self.reprice_inception(credited)
+            return
+        keys = [key for key in self.weights if key in self.live]
+        parts = dict(zip(keys, allocate(-amount, [self.weights[key] for key in keys]), strict=True))
+        groups = {}
+        for key, one in self.live.items():
+            groups.setdefault(one.blend if one.blend is not None else key, []).append(key)
+        for blend, members in groups.items():
+            together = sum(parts.get(key, 0) for key in members)
+            alone = members[0] == blend
+            shared = [together] if alone else allocate(together, [self.live[key].ssp for key in members])
+            for key, part in zip(members, shared, strict=True):
+                one = self.live[key]
+                measured = None if one.ended else one.measured
+                if part:
+                    one.streams = [*one.streams, Stream(day, 0, part, measured)]
+
+    def reprice_inception(self, credited):
+        parts = allocation(self.deal, credited)
+        for key, one in self.live.items():
+            one.streams = [Stream(-(10**9), 0, parts[key], one.measured, less=one.obligation.uninstalled)]
+
+    # --- revenue
+
+    def earned(self, one, stream, on):
+        if stream.measured is None:
+            return stream.base + (stream.price if on >= stream.since else 0)
+        done, total = one.progress(stream.measured, on, self.facts[one.terms.ref])
+        return stream.base + share(stream.price - stream.less, self.rounded(one, done, total), 1)
+
+    def rounded(self, one, done, total):
+        exact = max(min(done / total, Fraction(1)), Fraction(0)) if total > 0 else Fraction(0)
+        digits = self.deal.policy(one.terms, "progress digits", "exact")
+        return exact if digits == "exact" else Fraction(nearest(exact * 10 ** int(digits)), 10 ** int(digits))
+
+    def material(self, one, on):
+        """Uninstalled material, which is earned at its cost: (so far, expected)."""
+        if one.obligation.earn != "by cost":
+            return 0, 0
+        so_far, expected = uninstalled(one.obligation, [f for f in self.facts[one.terms.ref] if f.on <= on])
+        return nearest(so_far), nearest(expected)
+
+    def revenue(self, one, on):
+        so_far = self.material(one, min(on, one.material_stops - 1))[0]
+        return sum(self.earned(one, s, on) for s in one.streams) + so_far
+
+    def unrecognized(self, one, on):
+        """The price in force that was not recognized by the end of a day."""
+        return sum(s.base + s.price for s in one.streams) + one.streams[0].spent - self.revenue(one, on)
+
+    # --- amendments
+
+    def amend(self, terms, fact):
+        live = [one for one in self.live.values() if not one.ended]
+        known = self.facts
+        changes = [Change(one, fact, one.terms is terms, known[one.terms.ref]) for one in live]
+        adds = fact.fields.get("adds", ())
+        added = [self.added(terms, o, adds) for o in adds if not is_variable(o)]
+        lump = fact.fields.get("price", 0)
+        named = [(o, said(fact, "distinct", o.ref, True if o.series else None)) for o in adds]
+        kind = self.treatment(terms, fact, changes, added, named, lump)
+        before = {id(one): self.revenue(one, fact.on - 1) for one in live}
+        if kind == "separate":
+            self.separate(fact, changes, added, lump)
+        else:
+            self.share_out(fact, kind, changes, added, lump)
+        for one in live:
+            at_once = self.revenue(one, fact.on - 1) - before[id(one)]
+            self.moved_at_once.append((fact.on, (one.terms.ref, one.obligation.ref), at_once))
+        for one in added:
+            self.live[one.terms.ref, one.obligation.ref] = one
+
+    def added(self, terms, o, adds):
+        """An added obligation, priced and weighed like one of the beginning."""
+        price = nearest(worth(terms, o, o.price))
+        home = dict(self.deal.home)
+        try:
+            self.deal.home |= {(terms.ref, other.ref): (terms, other) for other in adds}
+            ssp = weight(self.deal, (terms.ref, o.ref))
+        finally:
+            self.deal.home = home
+        one = self.promised(terms, o, o.from_on, o.until, price, ssp)
+        return one
+
+    def treatment(self, terms, fact, changes, added, named, lump):
+        """The row of the table that fits, unless a person decided otherwise."""
+        grown = [c for c in changes if c.ssp_grown]
+        distinct = [flag for _, flag in named]
+        distinct += [by_nature(c) is not False for c in grown]
+        price = sum((one.agreed for one in added), Fraction(lump)) + sum(c.delta for c in changes)
+        worth_alone = sum((one.ssp for one in added), Fraction(0)) + sum(c.ssp_grown for c in grown)
+        lines = len(added) + len(grown)
+        alone = abs(price - worth_alone) <= lines and lines > 0 and not any(c.delta for c in changes if c not in grown)
+        if distinct and all(distinct) and alone:
+            kind = "separate"
+        else:
+            taking = (
+                concerned(changes, bool(named), lump) if added or any(not c.finished for c in changes) or named else []
+            )
+            flags = {remaining(fact, c) for c in taking} | {flag for _, flag in named}
+            kind = "mixed" if len(flags) > 1 else "prospective" if True in flags else "catch-up"
+        for judged in terms.judged:
+            if judged.verb == "treatment" and judged.fields["treatment"] == fact.ref and judged.known_on <= self.known:
+                kind = judged.fields["as"]
+                break
+        self.treatments[terms.ref, fact.ref] = kind
+        return kind
+
+    def separate(self, fact, changes, added, lump):
+        """A contract of its own: its price over what it adds, measured alone; what was agreed before goes on."""
+        grown = [c for c in changes if c.ssp_grown]
+        if any(c.delta for c in changes if c not in grown) or (lump and not (grown or added)):
+            raise Refused("NothingAdded")
+        total = sum((one.agreed for one in added), Fraction(lump)) + sum(c.delta for c in grown)
+        if not added and not grown:
+            return
+        weights = [one.ssp for one in added] + [c.ssp_grown for c in grown]
+        parts = self.split(nearest(total), weights)
+        for one, part in zip(added, parts, strict=False):
+            one.streams = [Stream(fact.on, 0, part, one.measured, less=one.obligation.uninstalled)]
+        for c, part in zip(grown, parts[len(added) :], strict=True):
+            one = c.promised
+            one.base = sum(self.earned(one, s, fact.on - 1) for s in one.streams)
+            added_measure = self.beyond(c, fact)
+            one.streams = [*one.streams, Stream(fact.on, 0, part, added_measure)]
+            self.go_on_alone(c, fact)
+
+    def beyond(self, c, fact):
+        """The measure of what was added to an obligation."""
+        one, m = c.promised, c.promised.measured
+        if one.counts_units:
+            total = c.total + m.skip
+            times = c.quantity / one.quantity
+            one.streams = [capped(stream, total) for stream in one.streams]
+            one.totals.append((fact.on, times, 0))
+            return Measured(m.start, m.until, total, None)
+        if not one.timed:
+            return Measured(m.start, m.until, m.skip + c.done)
+        start = max(fact.on, m.start) if c.quantity != one.quantity else m.until
+        return Measured(start, c.until, counts_first_day=m.counts_first_day)
+
+    def go_on_alone(self, c, fact):
+        """What is left is measured alone from now on, and is what the next change starts from."""
+        one, m = c.promised, c.promised.measured
+        if one.timed:
+            one.measured = Measured(max(fact.on, m.start), c.until)
+        else:
+            one.measured = Measured(m.start, m.until, m.skip + c.done)
+            if one.quantity and c.total:
+                one.delivered += one.units * min(c.done, c.total) / c.total
+        one.performed += one.agreed - c.old
+        one.agreed, one.ssp = c.new, c.ssp_left
+        one.quantity, one.until, one.price = c.quantity, c.until, c.price
+
+    def share_out(self, fact, kind, changes, added, lump):
+        """One amount: the price not yet recognized and the change, over what is left by SSP of the day."""
+        for c in changes:
+            if c.finished and c.touched and c.delta:
+                self.reprice_finished(c, fact)
+        taking = concerned(changes, bool(added), lump)
+        shared = [c for c in taking if c.ssp_left or c.new]
+        amount = sum((one.agreed for one in added), Fraction(lump)) + sum(c.delta for c in taking)
+        weights = [c.ssp_left for c in shared] + [one.ssp for one in added]
+        if not weights and lump:
+            raise Refused("NothingLeft")
+        left = sum(self.unrecognized(c.promised, fact.on - 1) for c in taking)
+        parts = self.split(nearest(amount) + left, weights) if weights else []
+        for c in [c for c in taking if c not in shared]:
+            self.stop(c.promised, fact.on - 1)
+        for c, part in zip(shared, parts, strict=False):
+            alone = kind == "prospective" or (kind == "mixed" and remaining(fact, c))
+            (self.prospective if alone else self.caught_up)(c, fact, part)
+            c.promised.blend = len(self.history) if alone else c.promised.blend
+        for one, part in zip(added, parts[len(shared) :], strict=True):
+            one.streams = [Stream(fact.on, 0, part, one.measured, less=one.obligation.uninstalled)]
+            one.blend = len(self.history)
+
+    def split(self, amount, weights):
+        largest = any(self.deal.policy(t, "allocation remainder", "last") == "largest" for t in self.deal.contracts)
+        return allocate(amount, weights, largest)
+
+    def prospective(self, c, fact, part):
+        """606-10-25-13(a): what was recognized stands, what is left is measured alone."""
+        one, evening = c.promised, fact.on - 1
+        base = sum(self.earned(one, s, evening) for s in one.streams)
+        so_far, expected = self.material(one, evening)
+        self.new_total(c, fact)
+        self.go_on_alone(c, fact)
+        one.streams = [Stream(fact.on, base, part, one.measured, expected - so_far, so_far)]
+        one.base = base
+
+    def caught_up(self, c, fact, part):
+        """606-10-25-13(b): revenue to date is what it would be, had the new price held since it was last measured
+        alone."""
+        one, evening = c.promised, fact.on - 1
+        so_far, expected = self.material(one, evening)
+        recognized = sum(self.earned(one, s, evening) for s in one.streams)
+        self.new_total(c, fact)
+        m = one.measured
+        one.measured = Measured(m.start, c.until if one.timed else m.until, m.skip, None, m.counts_first_day)
+        whole = recognized - one.base + part
+        one.streams = [Stream(fact.on, one.base, whole, one.measured, expected - so_far, so_far)]
+        one.agreed += c.delta
+        one.quantity, one.until, one.price = c.quantity, c.until, c.price
+        left = one.part_left(fact.on, self.facts[one.terms.ref], total_on=fact.on)
+        one.ssp = c.ssp_left / left if left else one.ssp
+
+    def new_total(self, c, fact):
+        """The total of its counts from the day on."""
+        one = c.promised
+        if one.timed:
+            return
+        if "expected_cost" in c.said:
+            one.totals.append((fact.on, 0, Fraction(c.said["expected_cost"] - self.material(one, fact.on)[1])))
+        elif one.counts_units and c.quantity is not None and one.quantity and c.quantity != one.quantity:
+            one.totals.append((fact.on, c.quantity / one.quantity, 0))
+
+    def reprice_finished(self, c, fact):
+        """606-10-32-43: the new price of what is satisfied is revenue at once."""
+        one = c.promised
+        first = one.streams[0]
+        price = first.price + nearest(c.delta)
+        one.streams = [Stream(fact.on, first.base, price, first.measured, first.less, first.spent), *one.streams[1:]]
+        one.performed += one.agreed - c.old
+        one.agreed = c.new
+
+    def stop(self, one, on):
+        """Nothing more is earned: what was recognized by the end of a day stands."""
+        base, so_far = sum(self.earned(one, s, on) for s in one.streams), self.material(one, on)[0]
+        one.streams = [Stream(on + 1, base, 0, None, spent=so_far)]
+        one.ended, one.material_stops = True, on + 1
+
+    def terminate(self, terms, fact):
+        for (ref, name), one in self.live.items():
+            if not one.ended and (not fact.subjects or (ref == terms.ref and name in fact.subjects)):
+                self.stop(one, fact.on)
+
+
+def capped(stream, total):
+    """A stream of counts that ends where what was added begins."""
+    m = stream.measured
+    if m is None or m.cap is not None:
+        return stream
+    return Stream(stream.since, stream.base, stream.price, Measured(m.start, m.until, m.skip, total), stream.less)
+
+
+def said(fact, key, ref, nature):
+    """What an amendment says of distinctness, else what follows from the nature of the thing."""
+    stated_so = fact.fields.get(key)
+    if isinstance(stated_so, bool):
+        return stated_so
+    if isinstance(stated_so, dict) and ref in stated_so:
+        return stated_so[ref]
+    if nature is None:
+        raise Refused("MissingJudgement")
+    return nature
+
+
+def by_nature(c):
+    """A series, counted units, and what has not begun are distinct; of anything else a person must say."""
+    o = c.promised.obligation
+    return True if o.series or (c.promised.counts_units and c.total > 1) or c.done <= 0 else None
+
+
+def remaining(fact, c):
+    return said(fact, "remaining distinct", c.promised.obligation.ref, by_nature(c))
+
+
+def concerned(changes, adds, lump):
+    """What takes part: of what is left, what is named and what is distinct by nature; all of it where the price alone
+    changes."""
+    left = [c for c in changes if not c.finished]
+    everything = lump and not adds and not any(c.touched for c in left)
+    return [c for c in left if everything or c.touched or by_nature(c)]

@@ -1,0 +1,253 @@
+"""The plain twin: what an amendment changes of one obligation, in money, units and time (docs: Amendments)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from tests.twin.exact import Refused, date_of, day_of, first_of_month, month_length, months_started
+from tests.twin.measures import DELIVERED, ELAPSED, about, by_month_prorated, number, progress
+
+MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
+PERIODIC = ("period", "unit_period")
+
+
+class Measured:
+    """What a stream of revenue is measured by: a span of time, or counts beyond `skip` of what was counted before."""
+
+    def __init__(self, start, until, skip=Fraction(0), cap=None, counts_first_day=True):
+        self.start, self.until, self.skip, self.cap = start, until, skip, cap
+        self.counts_first_day = counts_first_day
+
+
+class Promised:
+    """One obligation as it stands after the changes so far.
+
+    agreed, ssp: stated price and standalone selling price of what `measured` covers; performed, delivered: price and
+    units of what came before that; totals: (day, times, new) by amendments: the total is so many times as much, or new.
+    """
+
+    def __init__(self, terms, obligation, start, until, agreed, ssp, policy_excludes):
+        self.terms, self.obligation = terms, obligation
+        self.agreed, self.ssp = Fraction(agreed), Fraction(ssp)
+        self.performed, self.delivered = Fraction(0), Fraction(0)
+        self.quantity = obligation.quantity.count if obligation.quantity else None
+        self.price, self.until, self.ended = obligation.price, until, False
+        self.measured = Measured(start, until, counts_first_day=not policy_excludes)
+        self.totals, self.streams, self.base = [], [], 0
+        self.blend, self.material_stops = None, 10**9
+
+    @property
+    def timed(self):
+        return self.obligation.earn.startswith("over time")
+
+    @property
+    def counts_units(self):
+        """Whether its measure counts what was promised: costs, milestones and per cent are not units."""
+        return self.obligation.earn in (*DELIVERED, "by units", "by hours")
+
+    @property
+    def units(self):
+        return self.quantity - self.delivered if self.quantity else Fraction(1)
+
+    def counted(self, on, facts):
+        """(done, total) of its counts at the end of a day; `facts`: all that are known."""
+        if self.obligation.earn in DELIVERED:
+            return self.handed_over(on, facts)
+        so_far = [f for f in facts if f.on <= on]
+        return self.plainly(on, so_far)[0], self.total(on, facts, self.plainly(on, [])[1])
+
+    def plainly(self, on, facts):
+        """(done, total) by facts alone, as if nothing had been amended."""
+        key = (self.terms.ref, self.obligation.ref)
+        done, total = progress(Home({key: (self.terms, self.obligation)}), key, on, facts)
+        return Fraction(done), Fraction(total)
+
+    def handed_over(self, on, facts):
+        """Parts or quantities; a fact that names neither is all that is left of the total then in force."""
+        mine = about(facts, [DELIVERED[self.obligation.earn]], self.obligation)
+        by_count = self.quantity is not None and any("quantity" in f.fields for f in mine)
+        promised = self.obligation.quantity.count if by_count else Fraction(self.obligation.parts)
+        done = Fraction(0)
+        for f in (f for f in mine if f.on <= on):
+            named = f.fields.get("quantity" if by_count else "parts")
+            left = max(self.total(f.on, facts, promised) - done, Fraction(0))
+            done += left if named is None else number(named)
+        return done, self.total(on, facts, promised)
+
+    def total(self, on, facts, total):
+        """The last total that an estimate stated or an amendment made; an amendment speaks at the start of its day."""
+        field = {"by units": "expected quantity", "by hours": "expected quantity", "by cost": "expected cost"}
+        estimates = about(facts, ["estimate"], self.obligation)
+        estimates = [f for f in estimates if field.get(self.obligation.earn) in f.fields]
+        events = [(day, 0, number, times, new) for number, (day, times, new) in enumerate(self.totals)]
+        events += [(f.on, 1, i, 0, self.plainly(f.on, estimates[: i + 1])[1]) for i, f in enumerate(estimates)]
+        for _, _, _, times, new in sorted(event for event in events if event[0] <= on):
+            total = total * times + new
+        return total
+
+    def progress(self, measured, on, facts):
+        """(done, total) of a stream at the end of a day."""
+        if not self.timed:
+            done, total = self.counted(on, facts)
+            total = total if measured.cap is None else measured.cap
+            if 0 < measured.skip >= total:
+                return Fraction(1), Fraction(1)
+            return done - measured.skip, max(total - measured.skip, Fraction(0))
+        start, until = measured.start, measured.until
+        if self.obligation.earn == "over time by month prorated":
+            done, total = by_month_prorated(start, until, on, measured.counts_first_day)
+        else:
+            done, total = ELAPSED[self.obligation.earn](start, until, on)
+        return Fraction(done), Fraction(total)
+
+    def part_left(self, on, facts, total_on=None):
+        """The part of the agreed price that is left at the start of a day; `total_on`: of the total of another day."""
+        done, total = self.progress(self.measured, on - 1, facts)
+        total = total if total_on is None else self.progress(self.measured, total_on, facts)[1]
+        by_measure = 1 - min(done, total) / total if total > 0 else Fraction(0 if self.ended else 1)
+        start = self.measured.start
+        if not self.timed or self.price.form not in PERIODIC or not start < on < self.until:
+            return by_measure
+        return 1 - min(months_gone(start, on) / months_started(start, self.until), Fraction(1))
+
+    def finished(self, on, facts):
+        done, total = self.progress(self.measured, on - 1, facts)
+        return self.ended or 0 < total <= done
+
+
+class Home:
+    """As much of a deal as a measure asks for."""
+
+    def __init__(self, home):
+        self.home = home
+
+    def policy(self, terms, key, default):
+        return default
+
+
+def months_gone(start, on):
+    """Months from a day to another, the one that has begun by its days."""
+    whole = months_started(start, on + 1) - 1
+    begins, ends = month_later(start, whole), month_later(start, whole + 1)
+    return whole + Fraction(on - begins, ends - begins)
+
+
+def month_later(start, months):
+    first = first_of_month(date_of(start), months)
+    return day_of(first.replace(day=min(date_of(start).day, month_length(first))))
+
+
+class Change:
+    """What an amendment makes of one obligation: the price of what is left before and after, its SSP after, how much
+    of that was added, and the terms as they are then."""
+
+    def __init__(self, promised, fact, own, facts):
+        said = fact.fields.get("changes", {}).get(promised.obligation.ref, {}) if own else {}
+        self.promised, self.said = promised, said
+        self.left = promised.part_left(fact.on, facts)
+        self.done, self.total = promised.progress(promised.measured, fact.on - 1, facts)
+        self.finished = promised.finished(fact.on, facts)
+        self.quantity = said["quantity"].count if "quantity" in said else promised.quantity
+        self.until = new_end(promised, said, fact) if own else promised.until
+        self.price = said.get("price", promised.price)
+        require_delivered(self, fact)
+        self.extent = self.left * growth(self)
+        self.old = promised.agreed * self.left
+        removed = own and promised.obligation.ref in fact.fields.get("removes", ())
+        self.new = Fraction(0) if removed else price_left(self)
+        self.ssp_left = Fraction(0) if removed else ssp_left(self, fact.fields.get("ssp", {}))
+        grows = self.extent > self.left
+        self.ssp_grown = self.ssp_left * (1 - self.left / self.extent) if grows else Fraction(0)
+        self.touched = bool(said) or removed or self.until != promised.until
+        self.delta = self.new - self.old
+
+
+def require_delivered(change, fact):
+    promised = change.promised
+    if promised.timed or change.quantity is None or not promised.quantity:
+        return
+    delivered = promised.delivered + promised.units * (1 - change.left)
+    if change.quantity < min(delivered, promised.quantity):
+        raise Refused("LessThanDelivered")
+
+
+def new_end(promised, said, fact):
+    """Its own new end; else that of the term, which it follows where nothing is added beside it."""
+    if "until" in said:
+        return said["until"]
+    follows = not {"to", "months"} & set(promised.obligation.places) and not fact.fields.get("adds")
+    term = fact.fields.get("changes", {}).get("term", {})
+    return term["until"] if follows and "until" in term else promised.until
+
+
+def more_units(change):
+    """How many times as many units it is for now."""
+    old = change.promised.quantity
+    return change.quantity / old if change.quantity is not None and old else Fraction(1)
+
+
+def growth(change):
+    """How many times as much is left: time by its months and its units, counts by units not yet delivered."""
+    promised = change.promised
+    if not promised.timed:
+        if not promised.quantity or change.quantity == promised.quantity or not change.left:
+            return Fraction(1)
+        delivered = promised.delivered + promised.units * (1 - change.left)
+        return (change.quantity - delivered) / (promised.quantity - delivered)
+    factor = more_units(change)
+    if change.until != promised.until and change.left:
+        start = promised.measured.start
+        before = months_started(start, promised.until) * change.left
+        more = months_started(start, change.until) - months_started(start, promised.until)
+        factor *= max(before + more, Fraction(0)) / before
+    return factor
+
+
+def price_left(change):
+    """The stated price of what is left after the change."""
+    promised, said, old = change.promised, change.said, change.old
+    if "remaining_price" in said:
+        return Fraction(said["remaining_price"])
+    if "price" in said and said["price"].form in ("fixed", "steps"):
+        whole = said["price"].amount if said["price"].form == "fixed" else sum(said["price"].steps)
+        return whole - promised.performed - (promised.agreed - old)
+    if "price" in said:
+        return rate_left(change, said["price"])
+    if not change.left:
+        return old
+    form, times = promised.price.form, change.extent / change.left
+    if form == "unit_period" or (form == "unit" and not promised.timed):
+        return old * times
+    if form == "unit":
+        return old * more_units(change)
+    if form == "period" and promised.timed:
+        return old * times / (more_units(change) or 1)
+    return old
+
+
+def rate_left(change, price):
+    """A rate for the units, or the periods, that are left."""
+    promised = change.promised
+    count = change.quantity if change.quantity is not None else Fraction(1)
+    if not promised.timed and price.form == "unit":
+        return price.amount * promised.units * change.extent
+    if not promised.timed:
+        spans = months_started(promised.measured.start, promised.measured.until)
+        left = promised.units * change.extent / count if change.quantity else change.extent
+        return (
+            price.amount * Fraction(spans, MONTHS[price.period]) * left * (count if price.form == "unit_period" else 1)
+        )
+    if price.form == "unit":
+        return price.amount * count * change.left
+    months = months_started(promised.measured.start, promised.until) * change.extent / (more_units(change) or 1)
+    return price.amount * months / MONTHS[price.period] * (count if price.form == "unit_period" else 1)
+
+
+def ssp_left(change, of_day):
+    """Its standalone selling price on the day, else that of before for as much as is left."""
+    stated = of_day.get(change.promised.obligation.ref)
+    if stated is None:
+        return change.promised.ssp * change.extent
+    if stated.form == "range":
+        return Fraction(stated.low + stated.high, 2)
+    return stated.price.amount if stated.price.form == "fixed" else rate_left(change, stated.price)

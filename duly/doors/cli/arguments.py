@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from duly import __version__
+from duly.doors.cli.ledger_words import ledger_words
 from duly.ground.dates import FIRST_DAY, LAST_DAY, day
 
 Rooms: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -58,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     _case(rooms)
     _policy(rooms)
     _cite(rooms)
+    ledger_words(rooms, _parser)
     return top
 
 

@@ -1,0 +1,116 @@
+"""Questions to the ledger: they change nothing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+
+from duly.actions import approvals, drafts, verification
+from duly.actions.backup import backup_ledger, restore_ledger, upgrade_ledger
+from duly.actions.changes import changes_between
+from duly.actions.journal import shown
+from duly.actions.periods import balances, blockers
+from duly.doors.cli.ledger import entity_of, told
+from duly.ground.dates import iso
+from duly.ground.money import ISO_4217, grouped
+from duly.store import lift
+from duly.store.audit import head
+from duly.store.periods import states_of
+
+
+def run_period(given: argparse.Namespace) -> int:
+    """What a period would post, by cause, and what stands against its close."""
+    entity = entity_of(given)
+    book = _book(given)
+    draft = drafts.draft_of(head()[0], entity, book, given.period)
+    print("\n".join(told({"entity": entity, "book": book, "period": given.period, **shown(draft)})))
+    against = list(blockers(draft, entity, book))
+    print("\n".join(["stands against a close", *(f"  {one}" for one in against)]) if against else "may be closed")
+    return 1 if draft.errors else 0
+
+
+def show_approvals(given: argparse.Namespace) -> int:
+    """What waits for a second person."""
+    waiting = approvals.pending()
+    for one in waiting:
+        print(f"{one.ref}  {one.verb}  by {one.maker}" + (f": {one.why}" if one.why else ""))
+        print("\n".join(told(json.loads(one.effect), "  ")))
+        print(f"  content  {one.content}")
+    print(f"{len(waiting)} waiting")
+    return 0
+
+
+def show_periods(given: argparse.Namespace) -> int:
+    """The periods and their states."""
+    for period, state in states_of(entity_of(given), _book(given)):
+        print(f"{period.name}  {iso(period.start)} to {iso(period.until - 1)}  {state}")
+    return 0
+
+
+def show_balance(given: argparse.Namespace) -> int:
+    """The trial balance."""
+    entity, book = entity_of(given), _book(given)
+    until = 1 << 30
+    if given.through:
+        until = drafts.period_named(lift.company_at(head()[0]), entity, book, given.through).until
+    found = balances(entity, book, until)
+    for account, amounts in found.items():
+        for currency, minor in amounts.items():
+            print(f"{account:<32}{grouped(int(minor), ISO_4217.get(currency, 2)):>24} {currency}")
+    sums = {code: sum(int(a.get(code, 0)) for a in found.values()) for a_ in found.values() for code in a_}
+    for currency, minor in sums.items():
+        print(f"{'together':<32}{grouped(minor, ISO_4217.get(currency, 2)):>24} {currency}")
+    return 0
+
+
+def show_changes(given: argparse.Namespace) -> int:
+    """What moved from one period to another."""
+    for line in changes_between(entity_of(given), _book(given), *given.between):
+        print(line)
+    return 0
+
+
+def verify(given: argparse.Namespace) -> int:
+    """Every check with what it found."""
+    found = verification.verify()
+    for check, faults in found:
+        print(f"{'ok  ' if not faults else 'FAIL'}  {check.number:<7} {check.says}")
+        for fault in faults:
+            print(f"        {fault}")
+    failed = sum(bool(faults) for _, faults in found)
+    print(f"{len(found) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def _book(given: argparse.Namespace) -> str:
+    return drafts.book_name(lift.company_at(head()[0]), given.book)
+
+
+def _backup(given: argparse.Namespace) -> int:
+    print(backup_ledger(given.file))
+    return 0
+
+
+def _restore(given: argparse.Namespace) -> int:
+    print(restore_ledger(given.file))
+    return 0
+
+
+def _upgrade(given: argparse.Namespace) -> int:
+    print("tables are brought to this version; no posted number moves")
+    print(upgrade_ledger())
+    return 0
+
+
+QUESTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "run": run_period,
+    "approvals": show_approvals,
+    "periods": show_periods,
+    "trial-balance": show_balance,
+    "changes": show_changes,
+    "verify": verify,
+    "backup": _backup,
+    "restore": _restore,
+    "upgrade": _upgrade,
+}

@@ -34,6 +34,9 @@ entities: {US01: {currency: USD}, DE01: {currency: EUR, calendar: months}}
 rates:
   - {from: EUR, to: USD, date: 2020-01-01, rate: 1.10}
   - {from: EUR, to: USD, date: 2026-01-31, rate: 1.20}
+  - {from: EUR, to: USD, date: 2026-06-30, rate: 1.15}
+  - {from: EUR, to: GBP, date: 2020-01-01, rate: 0.85}
+  - {from: EUR, to: GBP, date: 2026-08-31, rate: 0.88}
 """
 PLAIN = """
 contract: CT-1

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from django.db import models
 
 from duly.store.canonical import NOTHING, canonical
-from duly.store.texts import Digest, Name, Words
+from duly.store.texts import Digest, Json, Name, Words
 
 # A correction moves what an earlier period posted; it is computed too, and posted by a close alone.
 COMPUTED, CORRECTION, MANUAL, REVERSAL = "computed", "correction", "manual", "reversal"
@@ -69,6 +69,31 @@ class Line(models.Model):
     class Meta:
         db_table = "journal_line"
         constraints = [models.UniqueConstraint(fields=["entry", "n"], name="one_line")]
+
+
+class Batch(models.Model):
+    """Entries handed to a general ledger together, summed by account and dimensions. body: the sums, as handed over."""
+
+    ref = Name(primary_key=True)
+    entity = Name()
+    book = Name()
+    period = Name()
+    body = Json()
+    digest = Digest()
+    seq = models.BigIntegerField()
+
+    class Meta:
+        db_table = "batch"
+
+
+class BatchEntry(models.Model):
+    """An entry of a batch; each is handed over once."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT)
+    entry = models.OneToOneField(Entry, models.PROTECT)
+
+    class Meta:
+        db_table = "batch_entry"
 
 
 def sealed(entry: Entry, lines: Iterable[Line]) -> str:

@@ -17,14 +17,14 @@ django.setup()
 
 from django.db import connections  # noqa: E402 - Django is set up first
 
-from duly.actions import access, approvals, company, contracts, gate, journal, periods  # noqa: E402
+from duly.actions import access, approvals, company, contracts, export, gate, journal, periods  # noqa: E402
 from duly.actions.gate import Done  # noqa: E402
 from duly.actions.setup import initialize  # noqa: E402
 from duly.readers.tree import read_tree  # noqa: E402
 from duly.site.settings import database  # noqa: E402
 from duly.store.trees import stored  # noqa: E402
 
-assert all((access, approvals, company, contracts, journal, periods))
+assert all((access, approvals, company, contracts, export, journal, periods))
 
 # ann administers, ben controls, cam has contracts, rae accounts, rob manages revenue, con controls too, aud looks.
 PEOPLE = {"cam": "CM", "rae": "RA", "rob": "RM", "sue": "SP", "bob": "BI", "con": "CT", "aud": "AU"}

@@ -81,9 +81,9 @@ def _pair(word: str) -> tuple[str, str]:
 
 
 def _perform(name: str, args: dict[str, object], errors: list[DulyError], given: argparse.Namespace) -> int:
-    from duly.actions import access, approvals, company, contracts, gate, journal, periods
+    from duly.actions import access, approvals, company, contracts, export, gate, journal, periods
 
-    assert all((access, approvals, company, contracts, journal, periods))
+    assert all((access, approvals, company, contracts, export, journal, periods))
     done = gate.perform(name, given.by, args, key=given.key, why=given.why, dry_run=given.dry_run)
     effect = done.effect
     if done.proposal:
@@ -213,7 +213,7 @@ def _enter(given: argparse.Namespace) -> Call:
         lines.append(
             {
                 "account": account,
-                "amount": str(_minor(amount, digits)),
+                "amount": str(minor_of(amount, digits)),
                 "currency": given.currency,
                 "contract": given.contract,
             }
@@ -223,7 +223,8 @@ def _enter(given: argparse.Namespace) -> Call:
     return "enter_manually", args, []
 
 
-def _minor(text: str, digits: int) -> int:
+def minor_of(text: str, digits: int) -> int:
+    """An amount as people write it in minor units."""
     sign, bare = (-1, text[1:]) if text.startswith("-") else (1, text)
     whole, _, part = bare.replace(",", "").partition(".")
     if not (whole + part).isdigit() or len(part) > digits:
@@ -240,6 +241,7 @@ CALLS: dict[str, Callable[[argparse.Namespace], Call]] = {
     "close": _period("close_period"),
     "soft-close": _period("soft_close_period"),
     "reopen": _period("reopen_period"),
+    "export": _period("export_batch"),
     "enter": _enter,
     "reverse": lambda given: ("reverse_entry", {"entry": given.entry, "period": given.period}, []),
     "approve": lambda given: ("approve", {"proposal": given.proposal, "content": given.content}, []),

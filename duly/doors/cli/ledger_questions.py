@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 from collections.abc import Callable
 
-from duly.actions import approvals, drafts, verification
+from duly.actions import approvals, drafts, export, verification
 from duly.actions.backup import backup_ledger, restore_ledger, upgrade_ledger
 from duly.actions.changes import changes_between
 from duly.actions.journal import shown
 from duly.actions.periods import balances, blockers
-from duly.doors.cli.ledger import entity_of, told
+from duly.doors.cli.ledger import NotReadable, entity_of, minor_of, told
 from duly.ground.dates import iso
 from duly.ground.money import ISO_4217, grouped
 from duly.store import lift
@@ -51,10 +52,7 @@ def show_periods(given: argparse.Namespace) -> int:
 def show_balance(given: argparse.Namespace) -> int:
     """The trial balance."""
     entity, book = entity_of(given), _book(given)
-    until = 1 << 30
-    if given.through:
-        until = drafts.period_named(lift.company_at(head()[0]), entity, book, given.through).until
-    found = balances(entity, book, until)
+    found = balances(entity, book, _until(given, entity, book))
     for account, amounts in found.items():
         for currency, minor in amounts.items():
             print(f"{account:<32}{grouped(int(minor), ISO_4217.get(currency, 2)):>24} {currency}")
@@ -62,6 +60,35 @@ def show_balance(given: argparse.Namespace) -> int:
     for currency, minor in sums.items():
         print(f"{'together':<32}{grouped(minor, ISO_4217.get(currency, 2)):>24} {currency}")
     return 0
+
+
+def tie_out(given: argparse.Namespace) -> int:
+    """Accounts that differ from the general ledger, with the entries behind them."""
+    entity, book = entity_of(given), _book(given)
+    code = next(e.currency for e in lift.company_at(head()[0]).entities if e.ref == entity)
+    there = {row["account"]: minor_of(row["balance"], ISO_4217[code]) for row in _sheet(given.file)}
+    found = list(export.tie_out(entity, book, _until(given, entity, book), there))
+    for one in found:
+        here, other = (grouped(minor, ISO_4217[code]) for minor in (one.here, one.there))
+        print(f"{one.account}: {here} {code} here, {other} {code} there")
+        print("\n".join(f"  {entry}" for entry in one.entries))
+    print(f"{len(found)} accounts differ")
+    return 1 if found else 0
+
+
+def _sheet(file: str) -> list[dict[str, str]]:
+    with open(file, encoding="utf-8-sig", newline="") as sheet:
+        rows = list(csv.DictReader(sheet))
+    if rows and not {"account", "balance"} <= set(rows[0]):
+        raise NotReadable(f"{file} has no columns account and balance", fix="a heading `account,balance`")
+    return rows
+
+
+def _until(given: argparse.Namespace, entity: str, book: str) -> int:
+    """The end of the period that was named, or of all."""
+    if not given.through:
+        return 1 << 30
+    return drafts.period_named(lift.company_at(head()[0]), entity, book, given.through).until
 
 
 def show_changes(given: argparse.Namespace) -> int:
@@ -108,6 +135,7 @@ QUESTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "approvals": show_approvals,
     "periods": show_periods,
     "trial-balance": show_balance,
+    "tie-out": tie_out,
     "changes": show_changes,
     "verify": verify,
     "backup": _backup,

@@ -11,7 +11,8 @@ Rooms: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Make: TypeAlias = Callable[..., argparse.ArgumentParser]
 
 LEDGER = (
-    "init access company contract fact run post close soft-close reopen enter reverse approve reject approvals periods "
+    "init access company contract fact run post close soft-close reopen export tie-out enter reverse approve reject approvals "
+    "periods "
     "trial-balance changes verify backup restore upgrade"
 ).split()
 
@@ -103,6 +104,7 @@ def _periods(room: Make) -> None:
         ("close", "post the rest of a period and close it", True),
         ("soft-close", "leave a period to manual entries alone", True),
         ("reopen", "open a closed period again; takes two people", True),
+        ("export", "hand over to the general ledger what was not handed over yet", True),
     ):
         made = room(name, words, _CLOSE)
         made.add_argument("period", metavar="PERIOD", help="as 2026-03 or FY2026-P03")
@@ -146,6 +148,10 @@ def _questions(room: Make) -> None:
     made = room("periods", "the periods of an entity and their states")
     _of(made)
     made = room("trial-balance", "the posted balance of every account")
+    made.add_argument("--through", default="", metavar="PERIOD", help="up to this period (default: all)")
+    _of(made)
+    made = room("tie-out", "compare balances with those of the general ledger")
+    made.add_argument("file", metavar="FILE", help="CSV with the columns account and balance, debit positive")
     made.add_argument("--through", default="", metavar="PERIOD", help="up to this period (default: all)")
     _of(made)
     made = room("changes", "what moved between two periods, the largest first")

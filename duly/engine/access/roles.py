@@ -33,6 +33,7 @@ mapping.set               .   .   .   M   C   .   .   .   .
 rates.set                 .   .   M   M   C   .   .   .   .
 company.set               .   .   .   M   C   .   .   .   .
 journal.post              .   .   M   M   .   .   .   .   .
+journal.export            .   .   M   M   .   .   .   .   m
 journal.manual            .   .   M   C   C   .   .   .   .
 journal.reverse           .   .   M   C   C   .   .   .   .
 receivable.write_off      .   .   .   M   C   .   .   .   .

@@ -15,6 +15,7 @@ _KEYS = {
     "proposal": ("ref",),
     "contract": ("ref",),
     "journal_entry": ("ref", "hash"),
+    "batch": ("ref",),
 }
 _SEAL = """
 CREATE TRIGGER journal_entry_seal BEFORE INSERT ON journal_entry BEGIN

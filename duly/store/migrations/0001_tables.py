@@ -31,6 +31,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Batch",
+            fields=[
+                ("ref", duly.store.texts.Name(primary_key=True, serialize=False)),
+                ("entity", duly.store.texts.Name()),
+                ("book", duly.store.texts.Name()),
+                ("period", duly.store.texts.Name()),
+                ("body", duly.store.texts.Json()),
+                ("digest", duly.store.texts.Digest()),
+                ("seq", models.BigIntegerField()),
+            ],
+            options={
+                "db_table": "batch",
+            },
+        ),
+        migrations.CreateModel(
             name="Command",
             fields=[
                 ("key", duly.store.texts.Name(primary_key=True, serialize=False)),
@@ -145,6 +160,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "journal_entry",
+            },
+        ),
+        migrations.CreateModel(
+            name="BatchEntry",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.batch")),
+                ("entry", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="store.entry")),
+            ],
+            options={
+                "db_table": "batch_entry",
             },
         ),
         migrations.CreateModel(

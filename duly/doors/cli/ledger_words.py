@@ -11,9 +11,8 @@ Rooms: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Make: TypeAlias = Callable[..., argparse.ArgumentParser]
 
 LEDGER = (
-    "init access company contract fact run post close soft-close reopen export tie-out enter reverse approve reject approvals "
-    "periods "
-    "trial-balance changes verify backup restore upgrade"
+    "init access company contract fact run post close soft-close reopen export tie-out enter reverse approve reject "
+    "approvals periods trial-balance changes verify backup restore upgrade"
 ).split()
 
 _INIT = """examples:

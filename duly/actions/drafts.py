@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from django.db.models import Sum
 
 from duly import __version__
 from duly.actions.errors import UnknownPeriod
-from duly.engine.contracts.terms import Company
+from duly.engine.contracts.terms import Company, Terms
 from duly.engine.journal.accounts import account_number
 from duly.engine.journal.books import Books, calendar_of, keep_books
 from duly.engine.journal.two_currencies import TwoFold, two_fold
@@ -85,14 +85,19 @@ def draft_of(seq: int, entity: str, book: str, name: str) -> Draft:
     company = lift.company_at(seq, book)
     reading = lift.contracts_at(seq, company, entity)
     period = period_named(company, entity, book, name)
-    own = "" if book == "main" and not company.books else book
-    books = keep_books(reading.terms, company, book=own, through=period.until - 1, as_of=seq)
+    books = books_of(reading.terms, company, book, seq, period.until - 1)
     computed = _computed(books, [one.name for one in _upto(books, entity, period)])
     lines, unusual = _beyond_posted(computed, entity, book, period, seq)
     waiting = held_contracts(seq)
     held, free = _apart(lines, waiting)
     kept, out = _apart(unusual, waiting)
     return Draft(period, free, out, {**held, **kept}, [*reading.errors, *books.errors], len(reading.terms))
+
+
+def books_of(terms: Sequence[Terms], company: Company, book: str, seq: int, through: int) -> Books:
+    """The books of contracts as known by a command, through a day."""
+    own = "" if book == "main" and not company.books else book
+    return keep_books(terms, company, book=own, through=through, as_of=seq)
 
 
 def period_named(company: Company, entity: str, book: str, name: str) -> Period:

@@ -98,6 +98,7 @@ def _explain(rooms: Rooms) -> None:
     words = "why the revenue of an obligation in a period is what it is"
     made = _parser(lambda **s: rooms.add_parser("explain", **s), help=words, description=words, epilog=_EXPLAIN)
     made.add_argument("number", metavar="CONTRACT/OBLIGATION/PERIOD", type=_number, help="as CT-2041/platform/2026-06")
+    made.add_argument("--ledger", action="store_true", help="a number of the ledger instead of files")
     made.add_argument("--in", dest="files", nargs="+", metavar="FILE", default=["."], help="contract files or folders")
     _books(made)
     made.add_argument("--format", choices=("table", "json"), default="table", help="a tree of text, or JSON")

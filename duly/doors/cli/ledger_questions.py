@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
-from duly.actions import approvals, drafts, export, verification
+from duly.actions import approvals, drafts, evidence, export, verification
 from duly.actions.backup import backup_ledger, restore_ledger, upgrade_ledger
 from duly.actions.changes import changes_between
 from duly.actions.journal import shown
@@ -18,6 +20,8 @@ from duly.ground.money import ISO_4217, grouped
 from duly.store import lift
 from duly.store.audit import head
 from duly.store.periods import states_of
+from duly.writers import json as json_writer
+from duly.writers import table
 
 
 def run_period(given: argparse.Namespace) -> int:
@@ -91,6 +95,33 @@ def _until(given: argparse.Namespace, entity: str, book: str) -> int:
     return drafts.period_named(lift.company_at(head()[0]), entity, book, given.through).until
 
 
+def draw_sample(given: argparse.Namespace) -> int:
+    """A population with its totals, and a folder for each item of a sample of it."""
+    entity, book = entity_of(given), _book(given)
+    names = [p.name for p, _ in states_of(entity, book) if not given.period or p.name in given.period]
+    found = evidence.population(entity, book, names)
+    chosen = evidence.sample(found.lines, given.size, given.seed)
+    for number, line in enumerate(chosen, 1):
+        folder = Path(given.out) / f"{number:03}-{line.entry_id.replace('/', '-')}-{line.n}"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in evidence.folder_of(line):
+            (folder / name).write_text(text, encoding="utf-8")
+    totals = ", ".join(f"{grouped(minor, ISO_4217[code])} {code}" for code, minor in found.totals.items())
+    print(f"{len(found.lines)} lines of revenue, together {totals or 'nothing'}; {len(chosen)} drawn by {given.seed!r}")
+    return 0
+
+
+def explain_number(given: argparse.Namespace) -> int:
+    """Why a number of the ledger is what it is."""
+    contract, obligation, period = given.number
+    step = evidence.derivation("", _book(given), contract, obligation, period, head()[0])
+    if step is None:
+        raise NotReadable(f"{contract}/{obligation} books nothing in {period}")
+    pieces = json_writer.derivation(step) if given.format == "json" else (line + "\n" for line in table.tree(step))
+    sys.stdout.writelines(pieces)
+    return 0
+
+
 def show_changes(given: argparse.Namespace) -> int:
     """What moved from one period to another."""
     for line in changes_between(entity_of(given), _book(given), *given.between):
@@ -136,6 +167,8 @@ QUESTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
     "periods": show_periods,
     "trial-balance": show_balance,
     "tie-out": tie_out,
+    "sample": draw_sample,
+    "explain": explain_number,
     "changes": show_changes,
     "verify": verify,
     "backup": _backup,

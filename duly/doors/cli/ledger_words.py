@@ -12,7 +12,7 @@ Make: TypeAlias = Callable[..., argparse.ArgumentParser]
 
 LEDGER = (
     "init access company contract fact run post close soft-close reopen export tie-out enter reverse approve reject "
-    "approvals periods trial-balance changes verify backup restore upgrade"
+    "approvals periods trial-balance changes sample verify backup restore upgrade"
 ).split()
 
 _INIT = """examples:
@@ -155,6 +155,14 @@ def _questions(room: Make) -> None:
     _of(made)
     made = room("changes", "what moved between two periods, the largest first")
     made.add_argument("--between", nargs=2, required=True, metavar=("A", "B"), help="two periods")
+    _of(made)
+    made = room("sample", "draw lines of revenue for an audit, with all they rest on")
+    made.add_argument("size", type=int, metavar="SIZE", help="how many lines")
+    made.add_argument(
+        "--seed", required=True, metavar="WORDS", help="drawn again with the same words they are the same"
+    )
+    made.add_argument("--period", action="append", metavar="PERIOD", help="these periods alone (default: all)")
+    made.add_argument("--out", required=True, metavar="DIR", help="a folder for the evidence")
     _of(made)
     room("verify", "prove the store: chains, balances, certificates, approvals")
     made = room("backup", "copy the ledger to a file while it is in use")

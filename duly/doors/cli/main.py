@@ -64,6 +64,10 @@ def _run(given: argparse.Namespace) -> int:
         from duly.doors.cli import recognition
 
         return recognition.recognize(given)
+    if room == "explain" and given.ledger:
+        from duly.doors.cli import ledger
+
+        return ledger.run(given)
     if room == "explain":
         from duly.doors.cli import explain
 

@@ -79,6 +79,9 @@ def _check(step: Step, waiting: Proposal, content: str) -> None:
     if content and content != waiting.content:
         raise ProposalIsStale(f"{waiting.ref} is not what was approved", fix="look at it again")
     for action, entity in json.loads(waiting.entities):
+        high = {role for role, of in step.roles if of in ("", entity)} & set(waiting.roles.split())
+        if waiting.roles and not high:
+            raise not_allowed(step.actor, f"approve {action} of this amount", entity)
         right = may(step.roles, action, entity)
         if not (right.checks or (action not in CHECKED and right.makes)):
             raise not_allowed(step.actor, f"approve {action}", entity)

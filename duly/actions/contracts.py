@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import NamedTuple
 
 from duly.actions.errors import ContractDiffers, FactsDiffer, NothingToDo
@@ -11,6 +12,7 @@ from duly.actions.gate import Json, Step, verb
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company
 from duly.ground.errors import DulyError, SeveralErrors
+from duly.ground.money import ISO_4217
 from duly.ground.tree import Block, Rows, Text
 from duly.store import lift
 from duly.store.canonical import canonical, digest
@@ -18,7 +20,12 @@ from duly.store.contracts import Contract, Fact, Hold, held_contracts
 from duly.store.trees import plain, restored, stored
 
 # Verbs of facts that are judgements of a person or change what was agreed, and need a right of their own.
-_ACTIONS = {"amendment": "contract.amend", "terminated": "contract.amend", "renewed": "contract.amend"}
+_ACTIONS = {
+    "write off": "receivable.write_off",
+    "amendment": "contract.amend",
+    "terminated": "contract.amend",
+    "renewed": "contract.amend",
+}
 
 
 class Filed(NamedTuple):
@@ -99,6 +106,7 @@ def record_facts(step: Step, contract: str, part: str, rows: list[object], file:
     _check_together(known, part, added, lift.company_at(step.seq))
     begin = Fact.objects.filter(contract=known, part=part).count()
     _keep_rows(known, part, added, begin, file, step.seq, source)
+    _weigh(step, known, added)
     step.subject = contract
     step.tell("fulfilment.recorded", contract=contract, rows=len(added))
     return {"contract": contract, "part": part, "rows": [plain(block) for block in added]}
@@ -125,6 +133,14 @@ def _action(part: str, row: Block) -> str:
     if part == "judged":
         return "judgement.record"
     return next((action for verb_, action in _ACTIONS.items() if verb_ in row), "fact.record")
+
+
+def _weigh(step: Step, known: Contract, rows: Sequence[Block]) -> None:
+    """The larger what is written off, the higher who agrees."""
+    agreed = restored(known.tree, known.file)
+    digits = ISO_4217.get(str(agreed["currency"]), 2) if isinstance(agreed, Block) else 2
+    for amount in (str(row["write off"]) for row in rows if "write off" in row):
+        step.weigh(int(Fraction(amount.replace(",", "").split()[0]) * 10**digits), digits)
 
 
 def _take_in(one: Filed, work: _Import) -> None:

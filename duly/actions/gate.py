@@ -17,6 +17,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from duly.actions.errors import DutiesConflict, KeyIsTaken, NotAllowed, UnknownPerson
+from duly.engine.access.limits import BANDS, Band, band
 from duly.engine.access.roles import CHECKED, Right, may
 from duly.engine.access.segregation import conflicts
 from duly.store.access import Person, roles_of
@@ -57,7 +58,8 @@ def verb(action: str) -> Callable[[Callable[..., Json]], Callable[..., Json]]:
 @dataclass
 class Step:
     """A command as it is carried out. seq, at: when · actor: who answers for it · touched: (action, entity) it needs
-    rights for · events: what is told to the world · subject: what it is about, for the audit trail."""
+    rights for · band: of the amount it is about · events: what is told to the world · subject: what it is about, for
+    the audit trail."""
 
     action: str
     actor: str
@@ -68,6 +70,11 @@ class Step:
     touched: dict[tuple[str, str], Right] = field(default_factory=dict)
     events: list[tuple[str, Json]] = field(default_factory=list)
     subject: str = ""
+    band: Band | None = None
+
+    def weigh(self, minor: int, digits: int) -> None:
+        """Say what amount a command is about, in minor units: the larger, the higher who has to agree."""
+        self.band = max(band(minor, digits), self.band or BANDS[0], key=BANDS.index)
 
     def touch(self, entity: str, action: str = "") -> None:
         """Need the right to do this for an entity (empty: for all of them)."""
@@ -86,7 +93,8 @@ class Step:
         """(action, entity) that others have to agree to, and how many of them."""
         drafts = {one: int(right.drafts and not right.makes) for one, right in self.touched.items()}
         counts = {(action, entity): max(CHECKED.get(action, 0), n) for (action, entity), n in drafts.items()}
-        return {one: n for one, n in counts.items() if n}
+        least = self.band.needs if self.band else 1
+        return {one: max(n, least) for one, n in counts.items() if n}
 
 
 class Done(NamedTuple):
@@ -162,6 +170,7 @@ def propose(what: Verb, step: Step, args: Json, effect: Json, needs: int) -> Jso
         effect=canonical(effect),
         maker=step.actor,
         needs=needs,
+        roles=" ".join(sorted(step.band.roles)) if step.band else "",
         seq=step.seq,
     )
     waiting.save(force_insert=True)

@@ -19,6 +19,7 @@ from duly.actions.errors import (
 )
 from duly.actions.gate import Json, Step, verb
 from duly.engine.tables import ROLES
+from duly.ground.money import ISO_4217
 from duly.store import lift
 from duly.store.journal import COMPUTED, CORRECTION, LINE, MANUAL, REVERSAL, Entry, Line, chain_head, lines_of, sealed
 from duly.store.periods import OPEN, SOFT, Period, state_of, states_of
@@ -141,9 +142,11 @@ def enter_manually(
     named = book_name(company, book)
     kept = _manual_period(entity, named, period)
     rows = [_manual_line(one, period, number) for number, one in enumerate(lines, 1)]
-    (entry,) = post_lines(step, kept, rows, MANUAL) or [None]
-    step.subject = entry.ref if entry else ""
-    return {"entry": entry.ref if entry else "", "lines": lines, "attachment": attachment, "period": period}
+    for key, amounts in rows:
+        step.weigh(amounts.books_amount, ISO_4217.get(key.books_currency, 2))
+    (entry,) = post_lines(step, kept, rows, MANUAL)
+    step.subject = entry.ref
+    return {"entry": entry.ref, "lines": lines, "attachment": attachment, "period": period}
 
 
 def _manual_period(entity: str, book: str, name: str) -> Period:
@@ -189,6 +192,7 @@ def reverse_entry(step: Step, entry: str, period: str) -> Json:
         values = {name: getattr(line, name) for name in LINE}
         amounts = Amounts(-values.pop("amount"), -values.pop("books_amount"))
         rows.append((Key(found.step, **values), amounts))
+        step.weigh(amounts.books_amount, ISO_4217.get(line.books_currency, 2))
     (made,) = post_lines(step, kept, rows, REVERSAL, found.ref)
     step.subject = made.ref
     return {"entry": made.ref, "reverses": entry, "period": period}

@@ -48,7 +48,7 @@ class Command(models.Model):
 
 class Proposal(models.Model):
     """What waits for another person. args: all the verb is told · effect: digest of what it would do · needs: how many
-    have to agree."""
+    have to agree · roles: of whom, where the amount asks for certain ones (with spaces between)."""
 
     ref = Name(primary_key=True)
     verb = Name()
@@ -59,6 +59,7 @@ class Proposal(models.Model):
     effect = Json()
     maker = Name()
     needs = models.IntegerField()
+    roles = Name(blank=True)
     seq = models.BigIntegerField()
 
     class Meta:

@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ("effect", duly.store.texts.Json()),
                 ("maker", duly.store.texts.Name()),
                 ("needs", models.IntegerField()),
+                ("roles", duly.store.texts.Name(blank=True)),
                 ("seq", models.BigIntegerField()),
             ],
             options={

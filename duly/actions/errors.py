@@ -17,6 +17,10 @@ class KeyIsTaken(DulyError):
     """The key of an earlier request was sent with another request."""
 
 
+class RowsPastTheGate(DulyError):
+    """Rows stand in the store under a command that has not been carried out yet."""
+
+
 class UnknownPerson(DulyError):
     """Nobody of that name is known."""
 

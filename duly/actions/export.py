@@ -41,7 +41,7 @@ def export_batch(step: Step, entity: str, period: str, book: str = "") -> Json:
     batch = Batch(ref=f"B-{step.seq}", entity=entity, book=named, period=period, body=canonical(body), seq=step.seq)
     batch.digest = digest(body)
     batch.save(force_insert=True)
-    BatchEntry.objects.bulk_create([BatchEntry(batch=batch, entry=entry) for entry in entries])
+    BatchEntry.objects.bulk_create([BatchEntry(batch=batch, entry=entry, seq=step.seq) for entry in entries])
     step.subject = batch.ref
     step.tell("journal.exported", batch=batch.ref, entity=entity, period=period)
     return {"batch": batch.ref, "digest": batch.digest, **body}

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from duly.actions.errors import DutiesConflict, KeyIsTaken, NotAllowed, UnknownPerson
+from duly.actions.errors import DutiesConflict, KeyIsTaken, NotAllowed, RowsPastTheGate, UnknownPerson
 from duly.engine.access.limits import BANDS, Band, band
 from duly.engine.access.roles import CHECKED, Right, may
 from duly.engine.access.segregation import conflicts
@@ -24,6 +24,7 @@ from duly.store.access import Person, roles_of
 from duly.store.audit import AuditLine, Command, Proposal, head
 from duly.store.canonical import canonical, digest
 from duly.store.mail import Outbox
+from duly.store.rows import added_by, touched
 
 Json = dict[str, object]
 _LOCK = 606_1025
@@ -153,8 +154,22 @@ def begin(name: str, actor: str, why: str) -> Step:
         raise DutiesConflict(
             f"{actor} holds {one} and {other}", why=f"one person could {what}", fix="take one of the roles back"
         )
+    seq = head()[0] + 1
+    _nobody_was_faster(seq)
     at = clock().astimezone(UTC).isoformat(timespec="microseconds")
-    return Step(VERBS[name].action, actor, head()[0] + 1, at, why, roles)
+    return Step(VERBS[name].action, actor, seq, at, why, roles)
+
+
+def _nobody_was_faster(seq: int) -> None:
+    """No rows wait for a command to seal them as its own: SQLite lets a connection that does not look at foreign keys
+    leave some."""
+    strange = touched(seq)
+    if strange:
+        raise RowsPastTheGate(
+            f"rows of {', '.join(sorted(strange))} stand under command {seq}, which is not carried out yet",
+            why="somebody wrote to the database past the gate; this command would seal their rows with its own",
+            fix="put the last backup back that `duly verify` finds whole",
+        )
 
 
 def propose(what: Verb, step: Step, args: Json, effect: Json, needs: int) -> Json:
@@ -180,7 +195,11 @@ def propose(what: Verb, step: Step, args: Json, effect: Json, needs: int) -> Jso
 
 
 def record(step: Step, name: str, done: Done, key: str, asked: str) -> None:
-    """The line of the audit trail, the answer by its key, and the events."""
+    """The answer by its key, the events, and last the line of the audit trail, which seals all rows of the command."""
+    result = canonical({"effect": done.effect, "seq": done.seq, "proposal": done.proposal})
+    Command(key=key, body=asked, result=result, seq=step.seq).save(force_insert=True)
+    for event, body in step.events:
+        Outbox(event=event, body=canonical(body), seq=step.seq).save(force_insert=True)
     number, prev = head()
     line = AuditLine(
         seq=number + 1,
@@ -191,14 +210,11 @@ def record(step: Step, name: str, done: Done, key: str, asked: str) -> None:
         why=step.why,
         effect=canonical(done.effect),
         request=key,
+        added=added_by(step.seq),
         prev=prev,
     )
     line.hash = line.worked_out()
     line.save(force_insert=True)
-    result = canonical({"effect": done.effect, "seq": done.seq, "proposal": done.proposal})
-    Command(key=key, body=asked, result=result, seq=step.seq).save(force_insert=True)
-    for event, body in step.events:
-        Outbox(event=event, body=canonical(body), seq=step.seq).save(force_insert=True)
 
 
 def _one_at_a_time() -> None:

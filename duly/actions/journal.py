@@ -64,7 +64,8 @@ def opened(step: Step, entity: str, book: str, draft: Draft) -> Period:
         if last is not None and last.until > period.start:
             raise UnknownPeriod(f"{period.name} lies before the first period of {entity} in {book}")
         for one in _between(company, entity, last.until if last else period.start, period.until):
-            Period(entity=entity, book=book, name=one[0], start=one[1], until=one[2]).save(force_insert=True)
+            made = Period(entity=entity, book=book, name=one[0], start=one[1], until=one[2], seq=step.seq)
+            made.save(force_insert=True)
         period = Period.objects.get(entity=entity, book=book, name=period.name)
     if state_of(period) != OPEN:
         raise PeriodIsClosed(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from duly.store.texts import Name, Words
+from duly.store.texts import Name, Seq, Words
 
 
 class Person(models.Model):
@@ -15,7 +15,7 @@ class Person(models.Model):
 
     ref = Name(primary_key=True)
     name = Words()
-    seq = models.BigIntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "person"
@@ -28,7 +28,7 @@ class Grant(models.Model):
     role = Name()
     entity = Name(blank=True)
     given = models.BooleanField()
-    seq = models.BigIntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "grant_line"

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from django.db import models
 
 from duly.store.canonical import NOTHING, digest
-from duly.store.texts import Digest, Json, Name, Words
+from duly.store.texts import Digest, Json, Name, Seq, Words
 
 
 class AuditLine(models.Model):
-    """One command that took effect. effect: what it changed, before and after · request: key of the command."""
+    """One command that took effect. effect: what it changed, before and after · request: key of the command · added:
+    digest of all rows that came in by it (`duly.store.rows`)."""
 
     seq = models.BigIntegerField(primary_key=True)
     at = Name()
@@ -21,6 +22,7 @@ class AuditLine(models.Model):
     why = Words()
     effect = Json()
     request = Name()
+    added = Digest()
     prev = Digest()
     hash = Digest(unique=True)
 
@@ -29,18 +31,17 @@ class AuditLine(models.Model):
 
     def worked_out(self) -> str:
         """The hash this line must have."""
-        parts = [self.prev, self.seq, self.at, self.actor, self.verb, self.subject, self.why, self.effect, self.request]
-        return digest(parts)
+        told = [self.actor, self.verb, self.subject, self.why, self.effect, self.request, self.added]
+        return digest([self.prev, self.seq, self.at, *told])
 
 
 class Command(models.Model):
-    """A request by its key, kept for ever with what it asked and what came of it. seq: its line, 0 where it changed
-    nothing."""
+    """A request by its key, kept for ever with what it asked and what came of it. seq: its line."""
 
     key = Name(primary_key=True)
     body = Digest()
     result = Json()
-    seq = models.BigIntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "command"
@@ -60,7 +61,7 @@ class Proposal(models.Model):
     maker = Name()
     needs = models.IntegerField()
     roles = Name(blank=True)
-    seq = models.BigIntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "proposal"
@@ -74,7 +75,7 @@ class Approval(models.Model):
     granted = models.BooleanField()
     content = Digest()
     why = Words()
-    seq = models.BigIntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "approval"

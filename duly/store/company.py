@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from duly.store.texts import Digest, Json, Name
+from duly.store.texts import Digest, Json, Name, Seq
 
 
 class Setting(models.Model):
@@ -14,7 +14,7 @@ class Setting(models.Model):
     file = Name()
     tree = Json()
     digest = Digest()
-    seq = models.BigIntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "setting"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from duly.store.texts import Digest, Json, Name
+from duly.store.texts import Digest, Json, Name, Seq
 
 
 class Contract(models.Model):
@@ -20,7 +20,7 @@ class Contract(models.Model):
     file = Name()
     tree = Json()
     digest = Digest()
-    seq = models.BigIntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "contract"
@@ -40,7 +40,7 @@ class Fact(models.Model):
     claimed = Name(blank=True)
     source = Name()
     external = Name()
-    seq = models.BigIntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "fact"
@@ -55,7 +55,7 @@ class Hold(models.Model):
 
     contract = models.ForeignKey(Contract, models.PROTECT)
     held = models.BooleanField()
-    seq = models.BigIntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "hold"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from django.db import models
 
 from duly.store.canonical import NOTHING, canonical
-from duly.store.texts import Digest, Json, Name, Words
+from duly.store.texts import Digest, Json, Name, Seq, Words
 
 # A correction moves what an earlier period posted; it is computed too, and posted by a close alone.
 COMPUTED, CORRECTION, MANUAL, REVERSAL = "computed", "correction", "manual", "reversal"
@@ -37,7 +37,7 @@ class Entry(models.Model):
     at = Name()
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     lines = models.IntegerField()
-    seq = models.BigIntegerField()
+    seq = Seq()
     prev = Digest()
     hash = Digest(unique=True)
 
@@ -80,7 +80,7 @@ class Batch(models.Model):
     period = Name()
     body = Json()
     digest = Digest()
-    seq = models.BigIntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "batch"
@@ -91,6 +91,7 @@ class BatchEntry(models.Model):
 
     batch = models.ForeignKey(Batch, models.PROTECT)
     entry = models.OneToOneField(Entry, models.PROTECT)
+    seq = Seq()
 
     class Meta:
         db_table = "batch_entry"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from duly.store.texts import Json, Name
+from duly.store.texts import Json, Name, Seq
 
 
 class Outbox(models.Model):
@@ -12,7 +12,7 @@ class Outbox(models.Model):
 
     event = Name()
     body = Json()
-    seq = models.BigIntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "outbox"
@@ -24,7 +24,7 @@ class Inbox(models.Model):
     source = Name()
     external = Name()
     body = Json()
-    seq = models.BigIntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "inbox"

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from django.db import models
 
-from duly.store.texts import Digest, Json, Name
+from duly.store.texts import Digest, Json, Name, Seq
 
 OPEN, SOFT, CLOSED = "open", "soft closed", "closed"
 
 
 class Period(models.Model):
-    """A period [start, until) of an entity in a book, in day numbers."""
+    """A period [start, until) of an entity in a book, in day numbers. seq: the command that first posted beyond it."""
 
     entity = Name()
     book = Name()
     name = Name()
     start = models.IntegerField()
     until = models.IntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "period"
@@ -29,7 +30,7 @@ class PeriodEvent(models.Model):
     period = models.ForeignKey(Period, models.PROTECT)
     state = Name()
     proposal = Name(blank=True)
-    seq = models.BigIntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "period_event"
@@ -42,7 +43,7 @@ class Certificate(models.Model):
     period = models.ForeignKey(Period, models.PROTECT)
     body = Json()
     digest = Digest()
-    seq = models.BigIntegerField()
+    seq = Seq()
 
     class Meta:
         db_table = "certificate"

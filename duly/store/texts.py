@@ -1,4 +1,4 @@
-"""Kinds of text columns: none has a length, since no rule of accounting has one."""
+"""Kinds of columns: texts, none of which has a length, since no rule of accounting has one, and the command of a row."""
 
 from __future__ import annotations
 
@@ -23,3 +23,16 @@ class Json(models.TextField):
 
 class Digest(models.TextField):
     """SHA-256 in hexadecimal."""
+
+
+class Seq(models.BigIntegerField):
+    """The command by which a row came in: the number of its line in the audit trail, which is written last. A row
+    whose command has no line cannot be committed."""
+
+    def __init__(self, *args: object, **more: object) -> None:
+        more.setdefault("db_index", True)
+        super().__init__(*args, **more)
+
+    def db_type_suffix(self, connection: object) -> str:
+        """A foreign key that is looked at when the transaction ends: the rows come first, their line after them."""
+        return "REFERENCES audit_line (seq) DEFERRABLE INITIALLY DEFERRED"

@@ -6,6 +6,8 @@ The same rules stand in SQLite's words and in PostgreSQL's; `tests/store/attacks
 
 from __future__ import annotations
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+
 from duly.store.guards import postgresql, sqlite
 
 # Every table of the store: all of them only ever grow.
@@ -18,3 +20,16 @@ TABLES = (
 def install(vendor: str) -> list[str]:
     """The statements that put the guards in place."""
     return (sqlite if vendor == "sqlite" else postgresql).statements(TABLES)
+
+
+def wanted(vendor: str) -> dict[str, str]:
+    """The guards that must stand, by name, each with its text."""
+    return (sqlite if vendor == "sqlite" else postgresql).wanted(TABLES)
+
+
+def standing(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The guards that stand and are switched on, by name, each with its text."""
+    query = (sqlite if connection.vendor == "sqlite" else postgresql).STANDING
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {str(name): str(text) for name, text in cursor.fetchall()}

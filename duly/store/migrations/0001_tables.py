@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ("why", duly.store.texts.Words(default="")),
                 ("effect", duly.store.texts.Json()),
                 ("request", duly.store.texts.Name()),
+                ("added", duly.store.texts.Digest()),
                 ("prev", duly.store.texts.Digest()),
                 ("hash", duly.store.texts.Digest(unique=True)),
             ],
@@ -39,7 +40,7 @@ class Migration(migrations.Migration):
                 ("period", duly.store.texts.Name()),
                 ("body", duly.store.texts.Json()),
                 ("digest", duly.store.texts.Digest()),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
             ],
             options={
                 "db_table": "batch",
@@ -51,7 +52,7 @@ class Migration(migrations.Migration):
                 ("key", duly.store.texts.Name(primary_key=True, serialize=False)),
                 ("body", duly.store.texts.Digest()),
                 ("result", duly.store.texts.Json()),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
             ],
             options={
                 "db_table": "command",
@@ -63,7 +64,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("event", duly.store.texts.Name()),
                 ("body", duly.store.texts.Json()),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
             ],
             options={
                 "db_table": "outbox",
@@ -74,7 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("ref", duly.store.texts.Name(primary_key=True, serialize=False)),
                 ("name", duly.store.texts.Words(default="")),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
             ],
             options={
                 "db_table": "person",
@@ -93,7 +94,7 @@ class Migration(migrations.Migration):
                 ("maker", duly.store.texts.Name()),
                 ("needs", models.IntegerField()),
                 ("roles", duly.store.texts.Name(blank=True)),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
             ],
             options={
                 "db_table": "proposal",
@@ -107,7 +108,7 @@ class Migration(migrations.Migration):
                 ("file", duly.store.texts.Name()),
                 ("tree", duly.store.texts.Json()),
                 ("digest", duly.store.texts.Digest()),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
             ],
             options={
                 "db_table": "setting",
@@ -124,7 +125,7 @@ class Migration(migrations.Migration):
                 ("file", duly.store.texts.Name()),
                 ("tree", duly.store.texts.Json()),
                 ("digest", duly.store.texts.Digest()),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
             ],
             options={
                 "db_table": "contract",
@@ -146,7 +147,7 @@ class Migration(migrations.Migration):
                 ("actor", duly.store.texts.Name()),
                 ("at", duly.store.texts.Name()),
                 ("lines", models.IntegerField()),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
                 ("prev", duly.store.texts.Digest()),
                 ("hash", duly.store.texts.Digest(unique=True)),
                 (
@@ -168,6 +169,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.batch")),
+                ("seq", duly.store.texts.Seq()),
                 ("entry", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="store.entry")),
             ],
             options={
@@ -186,7 +188,7 @@ class Migration(migrations.Migration):
                 ("claimed", duly.store.texts.Name(blank=True)),
                 ("source", duly.store.texts.Name()),
                 ("external", duly.store.texts.Name()),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
                 ("contract", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.contract")),
             ],
             options={
@@ -198,7 +200,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("held", models.BooleanField()),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
                 ("contract", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.contract")),
             ],
             options={
@@ -212,7 +214,7 @@ class Migration(migrations.Migration):
                 ("source", duly.store.texts.Name()),
                 ("external", duly.store.texts.Name()),
                 ("body", duly.store.texts.Json()),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
             ],
             options={
                 "db_table": "inbox",
@@ -259,6 +261,7 @@ class Migration(migrations.Migration):
                 ("name", duly.store.texts.Name()),
                 ("start", models.IntegerField()),
                 ("until", models.IntegerField()),
+                ("seq", duly.store.texts.Seq()),
             ],
             options={
                 "db_table": "period",
@@ -271,7 +274,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("body", duly.store.texts.Json()),
                 ("digest", duly.store.texts.Digest()),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
                 ("period", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.period")),
             ],
             options={
@@ -284,7 +287,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("state", duly.store.texts.Name()),
                 ("proposal", duly.store.texts.Name(blank=True)),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
                 ("period", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.period")),
             ],
             options={
@@ -298,7 +301,7 @@ class Migration(migrations.Migration):
                 ("role", duly.store.texts.Name()),
                 ("entity", duly.store.texts.Name(blank=True)),
                 ("given", models.BooleanField()),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
                 ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.person")),
             ],
             options={
@@ -313,7 +316,7 @@ class Migration(migrations.Migration):
                 ("granted", models.BooleanField()),
                 ("content", duly.store.texts.Digest()),
                 ("why", duly.store.texts.Words(default="")),
-                ("seq", models.BigIntegerField()),
+                ("seq", duly.store.texts.Seq()),
                 ("proposal", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.proposal")),
             ],
             options={

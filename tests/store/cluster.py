@@ -32,6 +32,7 @@ class Cluster:
     it runs as `nobody`."""
 
     def __init__(self) -> None:
+        self.created = 0
         self.folder = Path(tempfile.mkdtemp(prefix="duly-pg-", dir="/tmp"))
         self.data = self.folder / "data"
         self.user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
@@ -73,10 +74,12 @@ class Cluster:
         """The address of a database."""
         return f"postgresql://{user}@/{database}?host={self.folder}"
 
-    def create(self, database: str, template: str = "template1") -> str:
-        """A new database, empty or a copy of another; its address."""
+    def create(self, database: str = "", template: str = "template1") -> str:
+        """A new database, empty or a copy of another, by a name of its own where none is given; its address."""
         import psycopg
 
+        self.created += 1
+        database = database or f"t{self.created}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
         return self.url(database)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -63,11 +62,7 @@ def fresh(vendor: str, templates: dict[str, str], cluster: Cluster, folder: Path
         address = str(folder / "duly.sqlite3")
         shutil.copyfile(templates[vendor], address)
     else:
-        address = cluster.create(f"t{os.getpid()}_{len(_MADE)}", "template")
-        _MADE.append(address)
+        address = cluster.create(template="template")
     use(address)
     yield Ledger(vendor, address)
     use_nothing()
-
-
-_MADE: list[str] = []

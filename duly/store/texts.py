@@ -1,4 +1,4 @@
-"""Kinds of columns: texts, none of which has a length, since no rule of accounting has one, and the command of a row."""
+"""Kinds of columns: texts, none of which has a length, since no rule of accounting has one; and a row's command."""
 
 from __future__ import annotations
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
-import sqlite3
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

@@ -44,7 +44,8 @@ BEGIN
   RETURN NULL;
 END $$"""
 _WAY = """
-CREATE FUNCTION duly_period_way() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION duly_period_way() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
 DECLARE state_now text; last_id bigint;
 BEGIN
   PERFORM 1 FROM period WHERE id = NEW.period_id FOR UPDATE;

@@ -75,6 +75,10 @@ class Ledger:
     def __init__(self, vendor: str, address: str) -> None:
         self.vendor, self.address = vendor, address
 
+    def use(self) -> None:
+        """Point the store at this ledger."""
+        use(self.address)
+
     @staticmethod
     def begun() -> None:
         """Set up the store that is in use, with its people and a company of two entities."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 
 from duly.actions.errors import OwnProposal, ProposalIsStale, UnknownProposal
-from duly.actions.gate import VERBS, Json, Step, not_allowed, verb
+from duly.actions.gate import VERBS, Json, Step, content_of, not_allowed, verb
 from duly.engine.access.roles import CHECKED, Right, may
 from duly.store.access import roles_of
 from duly.store.audit import Approval, Proposal
-from duly.store.canonical import digest
 
 
 @verb("approval")
@@ -49,7 +48,7 @@ def _take_effect(step: Step, waiting: Proposal) -> Json:
     what = VERBS[waiting.verb]
     made = Step(what.action, waiting.maker, step.seq, step.at, waiting.why, roles_of(waiting.maker))
     effect = what.apply(made, **json.loads(waiting.args))
-    if digest([waiting.verb, json.loads(waiting.args), effect]) != waiting.content:
+    if content_of(waiting.verb, json.loads(waiting.args), effect) != waiting.content:
         raise ProposalIsStale(
             f"{waiting.ref} would no longer do what it said",
             why="something was recorded since it was proposed",

@@ -174,7 +174,7 @@ def _nobody_was_faster(seq: int) -> None:
 
 def propose(what: Verb, step: Step, args: Json, effect: Json, needs: int) -> Json:
     """Keep what waits for another person, with its effect."""
-    content = digest([what.name, args, effect])
+    content = content_of(what.name, args, effect)
     waiting = Proposal(
         ref=f"P-{step.seq}",
         verb=what.name,
@@ -192,6 +192,12 @@ def propose(what: Verb, step: Step, args: Json, effect: Json, needs: int) -> Jso
     step.events = [("approval.requested", {"proposal": waiting.ref, "verb": what.name})]
     step.subject = waiting.ref
     return {"proposal": waiting.ref, "verb": what.name, "content": content, "needs": needs, "effect": effect}
+
+
+def content_of(name: str, args: Json, effect: Json) -> str:
+    """The digest of what people agree to: everything but the number of the new entry, which is the next of its chain
+    when it is posted and not when it was proposed."""
+    return digest([name, args, {key: value for key, value in effect.items() if key != "entry"}])
 
 
 def record(step: Step, name: str, done: Done, key: str, asked: str) -> None:

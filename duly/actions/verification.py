@@ -13,6 +13,7 @@ from django.db import connection
 
 from duly import __version__
 from duly.actions.drafts import draft_of
+from duly.actions.gate import content_of
 from duly.engine.tables import ROLES
 from duly.store import audit, guards, journal, rows
 from duly.store.audit import Command, Proposal
@@ -116,7 +117,7 @@ def _guards() -> Iterator[str]:
 
 def _contents() -> Iterator[str]:
     for one in Proposal.objects.order_by("seq"):
-        if one.content != digest([one.verb, json.loads(one.args), json.loads(one.effect)]):
+        if one.content != content_of(one.verb, json.loads(one.args), json.loads(one.effect)):
             yield f"{one.ref} was altered"
 
 

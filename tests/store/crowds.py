@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db import connections
 
-from duly.actions.errors import EntryIsReversed, OwnProposal, PeriodIsClosed, ProposalIsStale, UnknownProposal
+from duly.actions.errors import EntryIsReversed, PeriodIsClosed, ProposalIsStale
 from duly.actions.gate import Done
 from duly.ground.errors import DulyError
 from duly.store.journal import Entry
@@ -62,9 +62,6 @@ def race(ledger: Ledger, posters: int, before: int) -> tuple[int, int]:
                 enough.release()
             except PeriodIsClosed:
                 return
-            except ProposalIsStale:
-                # Somebody else's entry took the number this one was shown with.
-                continue
 
     def closer(_: int) -> None:
         for _ in range(before):
@@ -74,6 +71,7 @@ def race(ledger: Ledger, posters: int, before: int) -> tuple[int, int]:
                 ledger.agreed("close_period", "rob", "ben", **MANUAL)
                 return
             except ProposalIsStale:
+                # Entries came between what was proposed and its approval.
                 continue
 
     together([lambda n=n: (closer if n == posters else poster)(n) for n in range(posters + 1)])
@@ -101,7 +99,7 @@ def _asks(ledger: Ledger, who: str, entry: str) -> Done:
 def _agrees(ledger: Ledger, who: str, waiting: Done) -> bool:
     try:
         ledger.do("approve", who, proposal=waiting.proposal)
-    except (EntryIsReversed, ProposalIsStale, UnknownProposal, OwnProposal):
+    except EntryIsReversed:
         return False
     return True
 

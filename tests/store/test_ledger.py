@@ -176,6 +176,19 @@ def test_a_manual_entry_is_approved_and_reversed_once(ledger: Ledger):
         ledger.do("reverse_entry", "rae", entry=entry, period="2026-01")
 
 
+def test_two_entries_that_wait_at_once_are_agreed_to_one_after_the_other(ledger: Ledger):
+    ledger.take_in(PLAIN)
+    ledger.do("post_period", "rae", entity="US01", period="2026-01")
+    lines = [
+        {"account": "other_expense", "amount": "500", "currency": "USD"},
+        {"account": "cash", "amount": "-500", "currency": "USD"},
+    ]
+    asked = {"entity": "US01", "period": "2026-01", "lines": lines}
+    waiting = [ledger.do("enter_manually", "rae", why=why, **asked) for why in ("bank fee", "postage")]
+    done = [ledger.do("approve", "ben", proposal=one.proposal) for one in waiting]
+    assert [one.effect["effect"]["entry"] for one in done] == ["JE-US01/main/3", "JE-US01/main/4"] and sound()
+
+
 def test_a_changed_policy_moves_closed_periods_only_with_the_close(ledger: Ledger):
     text = PLAIN.replace("over time by month", "over time by month prorated").replace(
         "2026-01-01, to", "2026-01-16, to"

@@ -20,7 +20,9 @@ def whole() -> bool:
 
 def test_nobody_posts_to_a_period_that_somebody_else_has_closed(postgresql_ledger: Ledger, record_property):
     count, late = race(opened(postgresql_ledger), POSTERS, ENTRIES)
-    record_property("say", f"PostgreSQL: {POSTERS} posters against a closer posted {count} entries, {late} of them late")
+    record_property(
+        "say", f"PostgreSQL: {POSTERS} posters against a closer posted {count} entries, {late} of them late"
+    )
     assert count >= ENTRIES and late == 0 and whole()
 
 
@@ -28,7 +30,9 @@ def test_an_entry_reversed_by_two_at_once_is_reversed_once(ledger: Ledger, recor
     opened(ledger)
     ledger.agreed("grant_role", "ann", "ben", person="roy", role="RA")
     done, refused = reversed_twice(ledger, [posted(ledger, f"fee {n}") for n in range(REVERSED)])
-    record_property("say", f"{ledger.vendor}: {REVERSED} entries reversed twice at once: {done} done, {refused} refused")
+    record_property(
+        "say", f"{ledger.vendor}: {REVERSED} entries reversed twice at once: {done} done, {refused} refused"
+    )
     assert (done, refused) == (REVERSED, REVERSED) and whole()
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count
-
 from duly import __version__
 from duly.actions.drafts import Draft, book_name, draft_of
 from duly.actions.errors import CannotClose, NothingToDo, PeriodIsClosed, UnknownPeriod
@@ -60,9 +58,9 @@ def blockers(draft: Draft, entity: str, book: str) -> Iterator[str]:
 
 
 def certified(seq: int, period: Period) -> Json:
-    """What a close certifies."""
+    """What a close certifies, as of a command: the same whenever it is asked."""
     entity, book = period.entity, period.book
-    number, head = chain_head(f"{entity}/{book}")
+    number, head = chain_head(f"{entity}/{book}", seq)
     contracts = Contract.objects.filter(entity=entity, seq__lte=seq).order_by("ref")
     facts = Fact.objects.filter(contract__entity=entity, seq__lte=seq).order_by("contract", "part", "position")
     inputs = digest([list(contracts.values_list("ref", "digest")), list(facts.values_list("external", "digest"))])
@@ -76,21 +74,22 @@ def certified(seq: int, period: Period) -> Json:
         "contracts": contracts.count(),
         "facts": facts.count(),
         "inputs": inputs,
-        "entries": Entry.objects.filter(entity=entity, book=book, period=period.name).aggregate(n=Count("ref"))["n"],
+        "entries": Entry.objects.filter(entity=entity, book=book, period=period.name, seq__lte=seq).count(),
         "chain": [number, head],
-        "totals": balances(entity, book, period.until),
+        "totals": balances(entity, book, period.until, seq),
     }
 
 
-def balances(entity: str, book: str, until: int) -> dict[str, dict[str, str]]:
-    """The trial balance of an entity in a book with all periods that end by a day: minor units of the books' currency
-    by account."""
+def balances(entity: str, book: str, until: int, seq: int | None = None) -> dict[str, dict[str, str]]:
+    """The trial balance of an entity in a book with all periods that end by a day, now or as of a command: minor units
+    of the books' currency by account."""
     from collections import Counter
 
     from duly.store.journal import Line
 
     names = Period.objects.filter(entity=entity, book=book, until__lte=until).values("name")
     rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__period__in=names)
+    rows = rows if seq is None else rows.filter(entry__seq__lte=seq)
     found: Counter[tuple[str, str]] = Counter()
     for account, currency, amount in rows.values_list("account", "books_currency", "books_amount").iterator():
         found[account, currency] += amount

@@ -14,10 +14,12 @@ from django.db import connection
 from duly import __version__
 from duly.actions.drafts import draft_of
 from duly.actions.gate import content_of
+from duly.actions.periods import certified
 from duly.engine.tables import ROLES
 from duly.store import audit, guards, journal, rows
 from duly.store.audit import Command, Proposal
 from duly.store.canonical import digest
+from duly.store.journal import Batch
 from duly.store.periods import CLOSED, Certificate, Period, state_of
 
 
@@ -87,6 +89,21 @@ def _closed_again() -> Iterator[str]:
         count = len(draft.lines) + len(draft.unusual)
         if count:
             yield f"{one.period.entity}/{one.period.book}/{one.period.name} would post {count} lines now"
+
+
+def _certified_again() -> Iterator[str]:
+    """What a certificate says of its moment, worked out again: inputs, settings, entries, totals, head of the chain."""
+    for one in Certificate.objects.select_related("period").order_by("id"):
+        said, now = json.loads(one.body), certified(one.seq, one.period)
+        differ = sorted(name for name in now if name != "engine" and now[name] != said.get(name))
+        if differ:
+            yield f"{one.period.entity}/{one.period.book}/{one.period.name}: {', '.join(differ)} are others now"
+
+
+def _batches() -> Iterator[str]:
+    for one in Batch.objects.order_by("seq"):
+        if digest(json.loads(one.body)) != one.digest:
+            yield f"batch {one.ref} was altered"
 
 
 def _known_accounts() -> Iterator[str]:
@@ -206,10 +223,26 @@ CHECKS = (
             "{0} was approved by nobody",
         ),
     ),
+    Check(
+        "26",
+        "contracts, judgements, settings but rates, rights and closes were agreed to by another person",
+        _listed(
+            "SELECT what, seq FROM (SELECT ref AS what, seq FROM contract "
+            "UNION ALL SELECT contract_id, seq FROM fact WHERE part = 'judged' "
+            "UNION ALL SELECT section, seq FROM setting WHERE section <> 'rates' "
+            "UNION ALL SELECT person_id, seq FROM grant_line WHERE seq > 1 "
+            "UNION ALL SELECT state, seq FROM period_event WHERE state = 'closed') d WHERE NOT EXISTS ("
+            "SELECT 1 FROM approval a JOIN proposal p ON p.ref = a.proposal_id WHERE a.granted AND a.seq = d.seq "
+            "AND a.person <> p.maker AND a.content = p.content)",
+            "{0} (command {1}) was agreed to by nobody else",
+        ),
+    ),
+    Check("20", "what was handed to the general ledger stands as it was handed over", _batches),
     Check("26", "no proposal was altered", _contents),
     Check("17", "the periods of a book follow each other without gap", _gaps),
 )
 # What the engine makes of the rows again.
 COMPUTED_AGAIN = (
+    Check("12, 21", "every certificate says what the store says of its moment", _certified_again),
     Check("15, 16", "a closed period, computed again from what was known then, posts nothing", _closed_again),
 )

@@ -109,9 +109,10 @@ def sealed(entry: Entry, lines: Iterable[Line]) -> str:
     return found.hexdigest()
 
 
-def chain_head(chain: str) -> tuple[int, str]:
-    """Number and hash of the last entry of a chain."""
-    last = Entry.objects.filter(chain=chain).order_by("-number").values_list("number", "hash").first()
+def chain_head(chain: str, seq: int | None = None) -> tuple[int, str]:
+    """Number and hash of the last entry of a chain, now or as of a command."""
+    entries = Entry.objects.filter(chain=chain) if seq is None else Entry.objects.filter(chain=chain, seq__lte=seq)
+    last = entries.order_by("-number").values_list("number", "hash").first()
     return last or (0, NOTHING)
 
 

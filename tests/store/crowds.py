@@ -85,7 +85,7 @@ def reversed_twice(ledger: Ledger, entries: Sequence[str]) -> tuple[int, int]:
     """Each entry reversed by two at once, each agreed to by somebody: how many went through and how many did not."""
     agreed: list[bool] = []
     for entry in entries:
-        waits = together([lambda who=who: _asks(ledger, who, entry) for who in ("rae", "roy")])
+        waits = together([lambda who=who, entry=entry: _asks(ledger, who, entry) for who in ("rae", "roy")])
         agreed += together(
             [lambda one=one, who=who: _agrees(ledger, who, one) for one, who in zip(waits, ("ben", "con"), strict=True)]
         )

@@ -39,6 +39,7 @@ def lived_in(ledger: Ledger) -> Ledger:
     ledger.do("close_period", "rob", entity="US01", period="2026-02")
     ledger.do("hold_contract", "rae", contract="CT-2", why="side letter")
     took_in_a_message(ledger)
+    ledger.do("export_batch", "rae", entity="US01", period="2026-01")
     if ledger.vendor == "postgresql":
         ledger.sql("DO $$ BEGIN CREATE ROLE app LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
         for statement in postgresql.grants(TABLES, "app"):

@@ -18,6 +18,7 @@ from duly.ground.errors import DulyError
 from duly.store.audit import Approval, Proposal
 from duly.store.contracts import Contract
 from duly.store.journal import Entry
+from tests.store.insider import Insider
 from tests.store.ledger import PEOPLE, PLAIN, Ledger, files_of
 
 TABLE = yaml.safe_load(Path(__file__).with_name("duties.yaml").read_text(encoding="utf-8"))
@@ -57,7 +58,7 @@ def test_duties_that_conflict_are_those_with_which_one_person_could_make_and_che
 def test_a_conflict_is_refused_when_a_role_is_given_and_when_it_is_used(sqlite_ledger: Ledger):
     with pytest.raises(DutiesConflict):
         sqlite_ledger.do("grant_role", "ann", person="rae", role="CT")
-    sqlite_ledger.sql("INSERT INTO grant_line (person_id, role, entity, given, seq) VALUES ('rae', 'CT', '', 1, 1)")
+    Insider(sqlite_ledger.address, "ours").add("grant_line", person_id="rae", role="CT", entity="", given=1)
     with pytest.raises(DutiesConflict):
         sqlite_ledger.do("post_period", "rae", entity="US01", period="2026-01")
 

@@ -56,12 +56,15 @@ def race(ledger: Ledger, posters: int, before: int) -> tuple[int, int]:
     enough, told = threading.Semaphore(0), []
 
     def poster(who: int) -> None:
-        while True:
-            try:
+        try:
+            while True:
                 told.append(posted(ledger, f"{who}/{len(told)}"))
                 enough.release()
-            except PeriodIsClosed:
-                return
+        except PeriodIsClosed:
+            return
+        finally:
+            # The closer waits for nobody who is gone.
+            enough.release(before)
 
     def closer(_: int) -> None:
         for _ in range(before):

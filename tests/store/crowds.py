@@ -53,11 +53,11 @@ def posted(ledger: Ledger, name: str) -> str:
 def race(ledger: Ledger, posters: int, before: int) -> tuple[int, int]:
     """Posters against a closer, who closes when so many entries are there: how many were posted, and how many of them
     after the close."""
-    enough, told = threading.Semaphore(0), []
+    enough, given_up, told = threading.Semaphore(0), threading.Event(), []
 
     def poster(who: int) -> None:
         try:
-            while True:
+            while not given_up.is_set():
                 told.append(posted(ledger, f"{who}/{len(told)}"))
                 enough.release()
         except PeriodIsClosed:
@@ -76,6 +76,9 @@ def race(ledger: Ledger, posters: int, before: int) -> tuple[int, int]:
             except ProposalIsStale:
                 # Entries came between what was proposed and its approval.
                 continue
+            except BaseException:
+                given_up.set()
+                raise
 
     together([lambda n=n: (closer if n == posters else poster)(n) for n in range(posters + 1)])
     close = PeriodEvent.objects.filter(state=CLOSED, period__name="2026-02").get()

@@ -10,7 +10,7 @@ LATE := examples/late-delivery
 # Folders to check the published cases against; nothing outside the repository is read by the other targets.
 CASES ?=
 
-.PHONY: help setup demo test check bench docs conformance mutate lock clean
+.PHONY: help setup demo test check bench docs conformance mutate soak lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make docs          write the generated pages under docs/ anew"
 	@echo "make conformance CASES=FOLDER   compare tests/cases with the published cases they come from"
 	@echo "make mutate        change the rules one by one and list what no case or law notices; MUTATE='--sample 200'"
+	@echo "make soak          hours of what make test does for a minute: kills, crashes, crowds, altered bytes; SOAK='--tenth'"
 	@echo "make lock          resolve the dependencies anew and write requirements.lock"
 
 $(READY): requirements.lock pyproject.toml
@@ -67,10 +68,13 @@ conformance: $(READY)
 mutate: $(READY)
 	$(PY) -m tests.mutation $(MUTATE)
 
+soak: $(READY)
+	$(PY) -m tests.soak.ledger $(SOAK)
+
 lock:
 	$(PYTHON) -m venv --clear $(VENV)
 	$(PY) -m pip install --quiet --upgrade pip
-	$(PY) -m pip install --quiet . --group dev
+	$(PY) -m pip install --quiet ".[app]" --group dev
 	$(PY) -m pip freeze --all --exclude pip --exclude duly > requirements.lock
 	@rm -f $(READY)
 

@@ -1,4 +1,5 @@
-"""Price and close one period for the reference workload: first equal to the oracle in every number, then timed.
+"""Price and close one period for the reference workload, plain and in full: first equal to the oracle in every number,
+then timed.
 
     python -m bench.close [--n 100000] [--sample 5000] [--rounds 5] [--seed 606] [--json FILE]
 
@@ -26,7 +27,8 @@ from typing import Any
 import numpy as np
 
 import duly
-from bench import oracle, workload
+from bench import columns, full, oracle, workload
+from bench.amended import FOREIGN_SHARE, in_full
 from duly.engine import tables as t
 from duly.engine.journal.entries import Ledger, Posted, close, posted
 from duly.engine.recognition.position import Prepared, Priced, prepared, priced
@@ -39,6 +41,7 @@ WARM_SECONDS = 0.5
 # all kinds are measured that way.
 KEEPS_MEMORY = {"MALLOC_TRIM_THRESHOLD_": str(1 << 29), "MALLOC_MMAP_THRESHOLD_": str(1 << 28)}
 TARGETS = {"plain": 30.0, "large": 15.0}
+FULL_TARGET = 1.5
 MEGABYTE = 1e6
 PEAK_TARGET = 1000.0
 
@@ -64,8 +67,8 @@ def sampled(contracts: int, sample: int) -> list[int]:
 
 def as_rows(lines: t.Lines, chosen: set[int]) -> list[oracle.Line]:
     """Journal lines of the engine as the oracle writes them."""
-    columns = (lines.contract, lines.obligation, lines.account, lines.step, lines.cause, lines.amount)
-    rows = zip(*(column.tolist() for column in columns), strict=True)
+    parts = (lines.contract, lines.obligation, lines.account, lines.step, lines.cause, lines.amount)
+    rows = zip(*(column.tolist() for column in parts), strict=True)
     return sorted(
         (contract, obligation, t.ROLES[account], t.STEPS[step], t.CAUSES[cause], amount)
         for contract, obligation, account, step, cause, amount in rows
@@ -75,22 +78,34 @@ def as_rows(lines: t.Lines, chosen: set[int]) -> list[oracle.Line]:
 
 def differences(raw: workload.Raw, sample: int) -> list[str]:
     """Everything in which engine and oracle differ on the sample, and every contract that does not add up."""
-    tables = workload.tables(raw)
+    tables = columns.tables(raw)
     book, lines = price_and_close(indexed(tables))
     chosen = sampled(len(tables.contracts), sample)
-    made = list(oracle.contracts(raw, chosen, workload.FIRST.tolist()))
+    made = list(oracle.contracts(raw, chosen))
     theirs, mine = sorted(oracle.price_and_close(made, BEFORE, ON)), as_rows(lines, set(chosen))
     found = [f"only the engine has {row}" for row in sorted(set(mine) - set(theirs))]
     found += [f"only the oracle has {row}" for row in sorted(set(theirs) - set(mine))]
-    for o in (o for contract in made for o in contract.obligations):
-        if int(o.price) != book.allocated[o.number]:
-            found.append(f"obligation {o.number}: engine {book.allocated[o.number]}, oracle {o.price}")
-    shares = np.zeros(len(tables.contracts), np.int64)
-    np.add.at(shares, tables.obligations.contract, book.allocated)
-    found += [f"contract {i}: shares do not add up" for i in np.flatnonzero(shares != tables.pools.amount)]
+    found += [f"obligation {o.number}: shares differ" for o in _priced_apart(tables, book, made)]
+    shares, pools = np.zeros(len(tables.pools), np.int64), tables.pools
+    np.add.at(shares, tables.shares.pool, book.allocated[tables.shares.slot])
+    apart = np.flatnonzero((shares != pools.amount) & (pools.stage == 0))
+    found += [f"contract {i}: shares do not add up" for i in pools.contract[apart]]
     balance = np.zeros(len(tables.contracts), np.int64)
     np.add.at(balance, lines.contract, lines.amount)
     return found + [f"contract {i}: lines do not balance" for i in np.flatnonzero(balance)]
+
+
+def _priced_apart(tables: t.Tables, book: Priced, made: list[oracle.Contract]) -> list[oracle.Obligation]:
+    """Obligations whose allocated price, at inception or by an amendment, is not the oracle's."""
+    first = np.searchsorted(tables.slots.obligation, np.arange(len(tables.obligations))).tolist()
+    allocated = book.allocated.tolist()
+    return [
+        o
+        for contract in made
+        for o in contract.obligations
+        if int(o.price) != allocated[first[o.number]]
+        or (o.left and int(o.next_price) != allocated[first[o.number] + 1])
+    ]
 
 
 # --- child processes: one measurement each
@@ -109,7 +124,7 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def measure_engine(path: Path, _: int) -> dict[str, float]:
-    tables, little = workload.tables(workload.load(path)), workload.tables(workload.generate(2000, 1))
+    tables, little = columns.tables(workload.load(path)), columns.tables(workload.generate(2000, 1))
     warmed(lambda: price_and_close(indexed(little)))
     index, facts = timed(lambda: indexed(tables))
     price_and_close(facts)
@@ -118,34 +133,59 @@ def measure_engine(path: Path, _: int) -> dict[str, float]:
     return {"cpu": seconds, "index": index, "contracts": len(tables.contracts), "lines": len(lines), "rows_in": rows}
 
 
+def measure_full(path: Path, _: int) -> dict[str, float]:
+    """The close of W(n) in full. What the foreign contracts are carried at comes from the close before, as it would in
+    the books; making it anew from inception is timed apart."""
+    raw, little = workload.load(path), in_full(2000, 1)
+    tables, few = columns.tables(raw), full.indexed(little, columns.tables(little))
+    few_opened = full.opened(few, BEFORE)
+    warmed(lambda: full.close_in_full(few, full.again(few_opened), BEFORE, ON))
+    index, facts = timed(lambda: full.indexed(raw, tables))
+    walking, opened = timed(lambda: full.opened(facts, BEFORE))
+    full.close_in_full(facts, full.again(opened), BEFORE, ON)
+    own, _lines = timed(lambda: price_and_close((facts.book, facts.posted)))
+    seconds, closed = timed(lambda: full.close_in_full(facts, opened, BEFORE, ON))
+    sizes = {"contracts": len(tables.contracts), "lines": len(closed.lines) + len(closed.functional.amount)}
+    return {"cpu": seconds, "index": index, "walking": walking, "own": own, "foreign": len(facts.own.contracts)} | sizes
+
+
 def measure_copy(path: Path, _: int) -> dict[str, float]:
     """Copying the bytes that come out, into memory that is not yet mapped: no program that writes them does less."""
-    tables = workload.tables(workload.load(path))
+    tables = columns.tables(workload.load(path))
     book, lines = price_and_close(indexed(tables))
-    columns = [book.allocated, *(getattr(lines, name) for name in lines.__dataclass_fields__)]
-    warmed(lambda: [column[:1000].copy() for column in columns])
-    seconds, _copies = timed(lambda: [column.copy() for column in columns])
-    return {"cpu": seconds, "contracts": len(tables.contracts), "bytes": sum(column.nbytes for column in columns)}
+    outputs = [book.allocated, *(getattr(lines, name) for name in lines.__dataclass_fields__)]
+    warmed(lambda: [column[:1000].copy() for column in outputs])
+    seconds, _copies = timed(lambda: [column.copy() for column in outputs])
+    return {"cpu": seconds, "contracts": len(tables.contracts), "bytes": sum(column.nbytes for column in outputs)}
 
 
 def measure_oracle(path: Path, sample: int) -> dict[str, float]:
     raw = workload.load(path)
     chosen = sampled(len(raw.contracts["price"]), sample)
-    made = list(oracle.contracts(raw, chosen, workload.FIRST.tolist()))
-    little = list(oracle.contracts(raw, chosen[:200], workload.FIRST.tolist()))
+    made = list(oracle.contracts(raw, chosen))
+    little = list(oracle.contracts(raw, chosen[:200]))
     warmed(lambda: oracle.price_and_close(little, BEFORE, ON))
     seconds, lines = timed(lambda: oracle.price_and_close(made, BEFORE, ON))
     return {"cpu": seconds, "contracts": len(made), "lines": len(lines)}
 
 
 def check(path: Path, sample: int) -> dict[str, float]:
-    found = differences(workload.load(path), sample)
+    raw = workload.load(path)
+    found = differences(raw, sample)
+    if raw.rates:
+        found += full.differences(raw, sampled(len(raw.contracts["price"]), sample), BEFORE, ON)
     for line in found[:20]:
         print(line, file=sys.stderr)
     return {"differences": len(found)}
 
 
-CHILDREN = {"engine": measure_engine, "copy": measure_copy, "oracle": measure_oracle, "check": check}
+CHILDREN = {
+    "engine": measure_engine,
+    "full": measure_full,
+    "copy": measure_copy,
+    "oracle": measure_oracle,
+    "check": check,
+}
 
 
 def peak_bytes() -> int:
@@ -184,7 +224,7 @@ def ratios(above: list[float], below: list[float]) -> list[float]:
 
 def report(runs: dict[str, list[dict[str, float]]], sample: int) -> dict[str, list[float]]:
     """Print the ratios, then the sizes and times behind them."""
-    figures: dict[str, list[float]] = {}
+    figures = report_full(runs["engine plain"], runs["full full"])
     for kind, target in TARGETS.items():
         figures[f"oracle/engine {kind}"] = ratios(
             per_contract(runs[f"oracle {kind}"]), per_contract(runs[f"engine {kind}"])
@@ -201,15 +241,39 @@ def report(runs: dict[str, list[dict[str, float]]], sample: int) -> dict[str, li
     engine = runs["engine plain"]
     figures["lines per CPU second"] = [run["lines"] / run["cpu"] for run in engine]
     figures["rows per CPU second"] = [run["rows_in"] / run["cpu"] for run in engine]
-    figures["peak megabytes"] = [run["peak"] / MEGABYTE for kind in TARGETS for run in runs[f"engine {kind}"]]
+    measured = ("engine plain", "engine large", "full full")
+    figures["peak megabytes"] = [run["peak"] / MEGABYTE for name in measured for run in runs[name]]
     print(line("input rows per CPU second", figures["rows per CPU second"], "rows"))
     print(line("journal lines per CPU second", figures["lines per CPU second"], "lines"))
     peak = max(figures["peak megabytes"])
     print(line("peak memory", figures["peak megabytes"], "MB", verdict(peak < PEAK_TARGET, "< 1,000 MB")))
     print(line("  CPU, indexes of the facts", [run["index"] * 1000 for run in engine], "ms"))
+    print(line("  CPU, indexes of the facts, in full", [run["index"] * 1000 for run in runs["full full"]], "ms"))
     for name, of_kind in runs.items():
         print(line(f"  CPU, {name}", [run["cpu"] * 1000 for run in of_kind], "ms"))
-    print(f"  sample of {sample} contracts equal in every allocated price and journal line, both workloads")
+    print(f"  sample of {sample} contracts equal in every allocated price and journal line, all workloads,")
+    print(f"  and in every functional line of the {FOREIGN_SHARE:.0%} in another currency than their books")
+    return figures
+
+
+def report_full(plain: list[dict[str, float]], whole: list[dict[str, float]]) -> dict[str, list[float]]:
+    """Print what amendments and a second currency cost: CPU per obligation over that of the same obligations without.
+
+    Both workloads have the same obligations, so the ratio of seconds is that of seconds per obligation."""
+    figures = {
+        "full/plain": [b["cpu"] / a["cpu"] for a, b in zip(plain, whole, strict=True)],
+        "full/plain amendments": [b["own"] / a["cpu"] for a, b in zip(plain, whole, strict=True)],
+        "full/plain with index": [
+            (b["cpu"] + b["index"]) / (a["cpu"] + a["index"]) for a, b in zip(plain, whole, strict=True)
+        ],
+        "full/plain from inception": [(b["cpu"] + b["walking"]) / a["cpu"] for a, b in zip(plain, whole, strict=True)],
+    }
+    names = ("in full / without amendments and second currency", "  amendments alone")
+    names += ("  in full, both with the indexes of the facts", "  in full, walking the foreign from inception")
+    met = statistics.median(figures["full/plain"]) <= FULL_TARGET
+    notes = (verdict(met, f"<= {FULL_TARGET}x"), "", "", "")
+    for name, values, note in zip(names, figures.values(), notes, strict=True):
+        print(line(name, values, "x", note))
     return figures
 
 
@@ -221,13 +285,15 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(result))
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        paths = {"plain": Path(folder) / "plain.npz", "large": Path(folder) / "large.npz"}
+        paths = {kind: Path(folder) / f"{kind}.npz" for kind in ("plain", "large", "full", "full large")}
         for kind, path in paths.items():
-            workload.save(workload.generate(options.n, options.seed, LARGE_SHARE if kind == "large" else 0.0), path)
+            make = in_full if "full" in kind else workload.generate
+            workload.save(make(options.n, options.seed, LARGE_SHARE if "large" in kind else 0.0), path)
         if any(child("check", path, options.sample)["differences"] for path in paths.values()):
             print("engine and oracle differ: nothing is timed", file=sys.stderr)
             return 1
-        order = [("oracle", "plain"), ("engine", "plain"), ("copy", "plain"), ("oracle", "large"), ("engine", "large")]
+        order = [("oracle", "plain"), ("engine", "plain"), ("full", "full"), ("copy", "plain")]
+        order += [("oracle", "large"), ("engine", "large")]
         runs: dict[str, list[dict[str, float]]] = {f"{kind} {data}": [] for kind, data in order}
         for _ in range(options.rounds):
             for kind, data in order:

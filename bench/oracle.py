@@ -1,7 +1,8 @@
 """The Decimal oracle: one contract at a time, plain objects, the way it is first written. Imports nothing of duly.
 
-It follows docs/how-numbers-are-made.md for W(n): the price over the obligations (the last takes the remainder), the
-position of each at two period ends, and the journal of the period step by step with its causes.
+It follows docs/how-numbers-are-made.md for W(n): the price over the obligations (the last takes the remainder), what an
+amendment shares out anew, the position of each at two period ends, and the journal of the period step by step with its
+causes. `bench/oracle_abroad.py` goes on from here to the functional currency.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
 DAILY, MONTHLY = 0, 1
+PROSPECTIVE = 1
 ONE, ZERO = Decimal(1), Decimal(0)
 EPOCH = dt.date(1970, 1, 1)
 Line = tuple[int, int, str, str, str, int]  # contract, obligation, account, step, cause, amount (debit positive)
@@ -25,7 +27,18 @@ class Obligation:
     ssp: Decimal
     expected: Decimal
     events: list[tuple[int, Decimal, Decimal | None]]
+    left: Decimal = ZERO  # SSP of what is left at the amendment
     price: Decimal = ZERO
+    recognized: Decimal = ZERO  # by the evening before the amendment
+    next_price: Decimal = ZERO  # its share of what the amendment shares out
+
+
+@dataclass
+class Amendment:
+    on: int
+    kind: int
+    change: Decimal
+    months: int  # of service before it
 
 
 @dataclass
@@ -36,18 +49,19 @@ class Contract:
     months: int
     price: Decimal
     invoices: list[tuple[int, int, Decimal]]
+    amendment: Amendment | None = None
     obligations: list[Obligation] = field(default_factory=list)
 
 
-def contracts(raw: Any, chosen: list[int], first: list[int]) -> Iterator[Contract]:
-    """Contracts of the workload as objects; `first` is the first day of each period."""
-    c, o, e, v = raw
+def contracts(raw: Any, chosen: list[int]) -> Iterator[Contract]:
+    """Contracts of the workload as objects."""
+    c, o, e, v = raw[:4]
+    changes = amendments(raw.amendments)
     for i in chosen:
         bills = range(int(c["invoice_ptr"][i]), int(c["invoice_ptr"][i + 1]))
-        invoices = [(first[v["period"][x]], first[v["period"][x] + 1], Decimal(int(v["amount"][x]))) for x in bills]
-        made = Contract(
-            i, int(c["start"][i]), int(c["until"][i]), int(c["months"][i]), Decimal(int(c["price"][i])), invoices
-        )
+        invoices = [(int(v["on"][x]), int(v["paid_on"][x]), Decimal(int(v["amount"][x]))) for x in bills]
+        start, until, months, price = (int(c[name][i]) for name in ("start", "until", "months", "price"))
+        made = Contract(i, start, until, months, Decimal(price), invoices, changes.get(i))
         for j in range(int(c["ptr"][i]), int(c["ptr"][i + 1])):
             events = [
                 (
@@ -57,9 +71,16 @@ def contracts(raw: Any, chosen: list[int], first: list[int]) -> Iterator[Contrac
                 )
                 for x in range(int(o["ptr"][j]), int(o["ptr"][j + 1]))
             ]
-            expected = Decimal(int(o["first_expected"][j]))
-            made.obligations.append(Obligation(j, int(o["kind"][j]), Decimal(int(o["ssp"][j])), expected, events))
+            expected, left = Decimal(int(o["first_expected"][j])), Decimal(int(o["ssp_left"][j]) if changes else 0)
+            made.obligations.append(Obligation(j, int(o["kind"][j]), Decimal(int(o["ssp"][j])), expected, events, left))
         yield made
+
+
+def amendments(a: Any) -> dict[int, Amendment]:
+    if not a:
+        return {}
+    rows = zip(*(a[name].tolist() for name in ("contract", "on", "kind", "change", "months")), strict=True)
+    return {contract: Amendment(on, kind, Decimal(change), months) for contract, on, kind, change, months in rows}
 
 
 def rounded(value: Decimal) -> Decimal:
@@ -86,14 +107,26 @@ def price(contract: Contract) -> None:
         contract.obligations, allocate(contract.price, [o.ssp for o in contract.obligations]), strict=True
     ):
         obligation.price = part
+    if contract.amendment:
+        amend(contract, contract.amendment)
 
 
-def progress(contract: Contract, o: Obligation, on: int) -> tuple[Decimal, Decimal]:
+def amend(contract: Contract, amendment: Amendment) -> None:
+    """What is not recognized of the unfinished obligations, and the change, by the SSP of what is left."""
+    unfinished = [o for o in contract.obligations if o.left]
+    for o in unfinished:
+        o.recognized = before_amendment(contract, o, amendment.on - 1, amendment.on - 1)
+    total = amendment.change + sum(o.price - o.recognized for o in unfinished)
+    for o, part in zip(unfinished, allocate(total, [o.left for o in unfinished]), strict=True):
+        o.next_price = part
+
+
+def progress(contract: Contract, o: Obligation, on: int, time_on: int) -> tuple[Decimal, Decimal]:
+    """Since inception, for measures by time at the end of `time_on`."""
     if o.kind == DAILY:
-        total = contract.until - contract.start
-        return Decimal(min(max(on + 1 - contract.start, 0), total)), Decimal(total)
+        return by_days(contract.start, contract.until, time_on)
     if o.kind == MONTHLY:
-        return even_months(contract, on)
+        return even_months(contract.start, contract.months, time_on)
     done, expected = ZERO, o.expected
     for day, increment, new_total in o.events:
         if day > on:
@@ -104,26 +137,71 @@ def progress(contract: Contract, o: Obligation, on: int) -> tuple[Decimal, Decim
     return done, expected
 
 
-def even_months(contract: Contract, on: int) -> tuple[Decimal, Decimal]:
-    if on < contract.start:
+def progress_left(
+    contract: Contract, o: Obligation, amendment: Amendment, on: int, time_on: int
+) -> tuple[Decimal, Decimal]:
+    """Of what was left at a prospective amendment, by itself."""
+    if o.kind == DAILY:
+        return by_days(amendment.on, contract.until, time_on)
+    if o.kind == MONTHLY:
+        return even_months(amendment.on, contract.months - amendment.months, time_on)
+    done, expected = progress(contract, o, on, time_on)
+    before = done_before(o, amendment)
+    return done - before, expected - before
+
+
+def done_before(o: Obligation, amendment: Amendment) -> Decimal:
+    return sum((done for day, done, _ in o.events if day < amendment.on), ZERO)
+
+
+def by_days(start: int, until: int, on: int) -> tuple[Decimal, Decimal]:
+    return Decimal(min(max(on + 1 - start, 0), until - start)), Decimal(until - start)
+
+
+def even_months(starts_on: int, months: int, on: int) -> tuple[Decimal, Decimal]:
+    if on < starts_on:
         return ZERO, ONE
-    start, today = EPOCH + dt.timedelta(contract.start), EPOCH + dt.timedelta(on)
+    start, today = EPOCH + dt.timedelta(starts_on), EPOCH + dt.timedelta(on)
     k = (today.year - start.year) * 12 + today.month - start.month
-    if k >= contract.months:
+    if k >= months:
         return ONE, ONE
     first = today.replace(day=1)
     following = (first + dt.timedelta(32)).replace(day=1)
     begins = max(start, first)
     days = (following - begins).days
-    return Decimal(k * days + (today - begins).days + 1), Decimal(contract.months * days)
+    return Decimal(k * days + (today - begins).days + 1), Decimal(months * days)
 
 
-def position(contract: Contract, o: Obligation, on: int) -> Decimal:
-    done, total = progress(contract, o, on)
+def before_amendment(contract: Contract, o: Obligation, on: int, time_on: int) -> Decimal:
+    done, total = progress(contract, o, on, time_on)
     return rounded(o.price * min(done, total) / total)
 
 
-def moved_by_estimate(o: Obligation, before: int, on: int) -> Decimal:
+def position(contract: Contract, o: Obligation, on: int, time_on: int | None = None) -> Decimal:
+    amendment, time_on = contract.amendment, on if time_on is None else time_on
+    if not amendment or not o.left or on < amendment.on:
+        return before_amendment(contract, o, on, time_on)
+    return after_amendment(contract, o, amendment, on, time_on)
+
+
+def after_amendment(contract: Contract, o: Obligation, amendment: Amendment, on: int, time_on: int) -> Decimal:
+    if amendment.kind == PROSPECTIVE:
+        done, total = progress_left(contract, o, amendment, on, time_on)
+        return o.recognized + rounded(o.next_price * min(done, total) / total)
+    done, total = progress(contract, o, on, time_on)
+    return rounded((o.recognized + o.next_price) * min(done, total) / total)
+
+
+def moved_by_amendment(contract: Contract, o: Obligation, before: int, on: int) -> Decimal:
+    """What an amendment inside the window moved at once."""
+    amendment = contract.amendment
+    if not amendment or not o.left or not before < amendment.on <= on:
+        return ZERO
+    evening = amendment.on - 1
+    return after_amendment(contract, o, amendment, evening, evening) - o.recognized
+
+
+def moved_by_estimate(contract: Contract, o: Obligation, before: int, on: int) -> Decimal:
     """What new totals inside the window moved at once, with what was done just before each."""
     moved, done, expected = ZERO, ZERO, o.expected
     for day, increment, new_total in o.events:
@@ -131,12 +209,24 @@ def moved_by_estimate(o: Obligation, before: int, on: int) -> Decimal:
             break
         if new_total is not None:
             if day > before:
-                moved += rounded(o.price * min(done, new_total) / new_total) - rounded(
-                    o.price * min(done, expected) / expected
-                )
+                value, less = in_force(contract, o, day)
+                at = [
+                    rounded(value * min(done - less, total - less) / (total - less)) for total in (new_total, expected)
+                ]
+                moved += at[0] - at[1]
             expected = new_total
         done += increment
     return moved
+
+
+def in_force(contract: Contract, o: Obligation, on: int) -> tuple[Decimal, Decimal]:
+    """The price that is measured on a day, and what the meter showed when its measure began."""
+    amendment = contract.amendment
+    if not amendment or not o.left or on < amendment.on:
+        return o.price, ZERO
+    if amendment.kind == PROSPECTIVE:
+        return o.next_price, done_before(o, amendment)
+    return o.recognized + o.next_price, ZERO
 
 
 def close(contract: Contract, before: int, on: int) -> list[Line]:
@@ -154,8 +244,10 @@ def close(contract: Contract, before: int, on: int) -> list[Line]:
     state = moves(contract, lines, "cash", state, shown(now_billed - now_paid, now_billed - revenue))
     for o, earlier in zip(contract.obligations, was, strict=True):
         grown = position(contract, o, on) - earlier
-        estimate = moved_by_estimate(o, before, on)
-        add(lines, contract, o.number, "revenue", "revenue", "progress", estimate - grown)
+        estimate = moved_by_estimate(contract, o, before, on)
+        amended = moved_by_amendment(contract, o, before, on)
+        add(lines, contract, o.number, "revenue", "revenue", "progress", estimate + amended - grown)
+        add(lines, contract, o.number, "revenue", "revenue", "amendment", -amended)
         add(lines, contract, o.number, "revenue", "revenue", "estimate", -estimate)
         revenue += grown
     moves(contract, lines, "revenue", state, shown(now_billed - now_paid, now_billed - revenue))

@@ -1,8 +1,9 @@
-"""The reference workload W(n) without amendments: the same random contracts as raw columns and as tables of the engine.
+"""The reference workload W(n): random contracts as raw columns.
 
 Per contract 1-4 obligations (by day, even months, at once, milestones, usage, cost with one new estimate half-way),
-terms of 12 to 36 months, yearly, quarterly or monthly invoices due when issued, cash one month after each. Everything
-follows from the seed. `Raw` is what the oracle reads; `tables` is the same for the engine.
+terms of 12 to 36 months, yearly, quarterly or monthly invoices due when issued, cash one month after each. In full
+(`bench/amended.py`) the same contracts are amended, and some are in another currency than their books. Everything
+follows from the seed. `Raw` is what the oracle reads; `bench/columns.py` gives the same to the engine.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from duly.engine import tables as t
 from duly.ground.columns import Ints
 
 PERIODS, COHORTS = 76, 36
@@ -23,15 +23,23 @@ FIRST: Ints = np.array(
 )
 DAILY, MONTHLY, AT_ONCE, MILESTONES, USAGE, COST = range(6)
 LARGE = 10**13
+CURRENCIES = 4
 
 
 class Raw(NamedTuple):
-    """Columns by name: of contracts, obligations, events and invoices. `ptr`: where the children of each row start."""
+    """Columns by name: of contracts, obligations, events and invoices. `ptr`: where the children of each row start.
+
+    amendments (none without them): contract, on, kind (PROSPECTIVE or CATCH_UP), change of the price, and of each
+    obligation in `ssp_left` the SSP of what is left of it on that day (0: none) · rates: by pair of currencies
+    (have x CURRENCIES + want) and day, counts of 1 / RATE_UNIT; empty where all books are in the currency of the
+    contract."""
 
     contracts: dict[str, Ints]
     obligations: dict[str, Ints]
     events: dict[str, Ints]
     invoices: dict[str, Ints]
+    amendments: dict[str, Ints]
+    rates: dict[str, Ints]
 
 
 def generate(n: int, seed: int, large_share: float = 0.0) -> Raw:
@@ -40,11 +48,11 @@ def generate(n: int, seed: int, large_share: float = 0.0) -> Raw:
     contracts = _contracts(g, n, large_share)
     obligations = _obligations(g, contracts)
     events = _events(g, contracts, obligations)
-    return Raw(contracts, obligations, events, _invoices(contracts))
+    return Raw(contracts, obligations, events, _invoices(contracts), {}, {})
 
 
 def _contracts(g: np.random.Generator, n: int, large_share: float) -> dict[str, Ints]:
-    currency = g.integers(0, 4, n)
+    currency = g.integers(0, CURRENCIES, n)
     cohort = g.integers(0, COHORTS, n)
     offset = np.where(g.random(n) < 0.6, 0, g.integers(0, 28, n))
     months = g.choice(np.array([12, 12, 18, 24, 24, 36, 36]), n)
@@ -53,13 +61,14 @@ def _contracts(g: np.random.Generator, n: int, large_share: float) -> dict[str, 
     price = np.where(large, LARGE + g.integers(0, LARGE, n), price)
     return {
         "currency": currency,
+        "functional": currency,
         "cohort": cohort,
         "start": FIRST[cohort] + offset,
         "until": FIRST[cohort + months] + offset,
         "months": months,
         "price": price,
         "every": g.choice(np.array([12, 12, 3, 1]), n),
-        "ptr": _starts(g.integers(1, 5, n)),
+        "ptr": starts(g.integers(1, 5, n)),
     }
 
 
@@ -67,18 +76,18 @@ def _obligations(g: np.random.Generator, c: dict[str, Ints]) -> dict[str, Ints]:
     contract = np.repeat(np.arange(len(c["price"])), np.diff(c["ptr"]))
     count = len(contract)
     rest = g.choice(6, count, p=[0.2, 0.2, 0.25, 0.12, 0.13, 0.10])
-    kind = np.where(_within(c["ptr"]) == 0, (g.random(count) < 0.4).astype(np.int64), rest)
+    kind = np.where(within(c["ptr"]) == 0, (g.random(count) < 0.4).astype(np.int64), rest)
     ssp = np.maximum(100, (c["price"][contract] * (0.1 + 1.2 * g.random(count))).astype(np.int64))
     months = c["months"][contract]
     choices = [kind == AT_ONCE, kind == MILESTONES, kind == USAGE, kind == COST]
     events = np.select(choices, [1, g.integers(3, 6, count), months, months // 2 + 2], 0)
-    return {"contract": contract, "kind": kind, "ssp": ssp, "ptr": _starts(events)}
+    return {"contract": contract, "kind": kind, "ssp": ssp, "ptr": starts(events)}
 
 
 def _events(g: np.random.Generator, c: dict[str, Ints], o: dict[str, Ints]) -> dict[str, Ints]:
     """done: increment · expected: the total from this event on, -1 where it stays (before it `first_expected`)."""
     counts = np.diff(o["ptr"])
-    owner, place = np.repeat(np.arange(len(counts)), counts), _within(o["ptr"])
+    owner, place = np.repeat(np.arange(len(counts)), counts), within(o["ptr"])
     kind, count, contract = o["kind"][owner], counts[owner], o["contract"][owner]
     length = (c["until"] - c["start"])[contract]
     rows = len(owner)
@@ -97,8 +106,8 @@ def _events(g: np.random.Generator, c: dict[str, Ints], o: dict[str, Ints]) -> d
 
 def _invoices(c: dict[str, Ints]) -> dict[str, Ints]:
     counts = -(-c["months"] // c["every"])
-    ptr = _starts(counts)
-    contract, place = np.repeat(np.arange(len(counts)), counts), _within(ptr)
+    ptr = starts(counts)
+    contract, place = np.repeat(np.arange(len(counts)), counts), within(ptr)
     price, parts = c["price"][contract], counts[contract]
 
     def running(done: Ints) -> Ints:
@@ -106,16 +115,18 @@ def _invoices(c: dict[str, Ints]) -> dict[str, Ints]:
 
     c["invoice_ptr"] = ptr
     period = c["cohort"][contract] + place * c["every"][contract]
-    return {"contract": contract, "period": period, "amount": running(place + 1) - running(place)}
+    amount = running(place + 1) - running(place)
+    return {"contract": contract, "on": FIRST[period], "paid_on": FIRST[period + 1], "amount": amount}
 
 
-def _starts(counts: Ints) -> Ints:
+def starts(counts: Ints) -> Ints:
+    """Where the children of each parent start, and where the last ones end."""
     return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
 
 
-def _within(starts: Ints) -> Ints:
+def within(first: Ints) -> Ints:
     """0, 1, 2 ... among the children of each parent."""
-    return np.arange(starts[-1]) - np.repeat(starts[:-1], np.diff(starts))
+    return np.arange(first[-1]) - np.repeat(first[:-1], np.diff(first))
 
 
 def save(raw: Raw, path: Path) -> None:
@@ -133,64 +144,3 @@ def load(path: Path) -> Raw:
             part, name = key.split(":")
             parts[part][name] = kept[key]
     return Raw(**parts)
-
-
-def tables(raw: Raw) -> t.Tables:
-    """The workload as the engine keeps it: obligations with one tranche each, postings for invoices and cash."""
-    c, o, e = raw.contracts, raw.obligations, raw.events
-    n, m = len(c["price"]), len(o["ssp"])
-    some, contract = np.arange(m), o["contract"]
-    measure = np.select([o["kind"] == DAILY, o["kind"] == MONTHLY], [t.BY_DAY, t.BY_MONTH], t.BY_METER)
-    metered = np.flatnonzero(measure == t.BY_METER)
-    meter = np.full(m, -1, np.int64)
-    meter[metered] = np.arange(len(metered))
-    refs, names = tuple(f"W{i}" for i in range(n)), tuple(f"P{i}" for i in range(m))
-    origins = tuple(refs[i] for i in contract)
-    return t.Tables(
-        contracts=t.Contracts(refs, *_columns(n, 0), c["currency"], *_columns(n, t.FIRM, 0, -t.NEVER)),
-        obligations=t.Obligations(names, origins, contract, _within(c["ptr"]), o["ssp"], o["ssp"]),
-        slots=t.Slots(some, *_columns(m, -t.NEVER, 0)),
-        pools=t.Pools(np.arange(n), c["price"], *_columns(n, 0, 0)),
-        shares=t.Shares(contract, some, o["ssp"]),
-        carried=t.Carried(*_columns(0, 0, 0, 0)),
-        tracks=t.Tracks(contract, some, *_columns(m, t.POSITION, t.REVENUE, t.STEP["revenue"])),
-        tranches=_tranches(raw, measure, meter),
-        meters=t.Meters(o["first_expected"][metered]),
-        readings=t.Readings(meter[e["obligation"]], e["on"], e["done"], e["expected"], *_columns(len(e["on"]), -1)),
-        postings=_postings(raw),
-    )
-
-
-def _tranches(raw: Raw, measure: Ints, meter: Ints) -> t.Tranches:
-    """One tranche an obligation, in force from the beginning of time, for its allocated price."""
-    c, contract = raw.contracts, raw.obligations["contract"]
-    some = np.arange(len(contract))
-    constant = dict.fromkeys(("price", "less", "base", "done_before", "whole", "cause"), 0)
-    constant |= {"since_on": -t.NEVER, "digits": -1, "place": -1, "after": -1}
-    return t.Tranches(
-        track=some,
-        slot=some,
-        measure=measure,
-        from_on=c["start"][contract],
-        until=c["until"][contract],
-        meter=meter,
-        **{name: np.full(len(some), value, np.int64) for name, value in constant.items()},
-    )
-
-
-def _postings(raw: Raw) -> t.Postings:
-    """A right on the first day of its period, cash on the first day of the next."""
-    v = raw.invoices
-    rows = len(v["amount"])
-    contract = np.concatenate((v["contract"], v["contract"]))
-    on = np.concatenate((FIRST[v["period"]], FIRST[v["period"] + 1]))
-    order = np.lexsort((on, contract))
-    two = [np.repeat([invoiced, paid], rows) for invoiced, paid in ((t.DUE, t.CASH), (t.POSITION, t.DUE))]
-    step = np.repeat([t.STEP["billing"], t.STEP["cash"]], rows)
-    amount = np.concatenate((v["amount"], v["amount"]))
-    none = np.full(2 * rows, -1, np.int64)
-    return t.Postings(contract, none, on, two[0], two[1], amount, step, none).take(order)
-
-
-def _columns(rows: int, *values: int) -> list[Ints]:
-    return [np.full(rows, value, np.int64) for value in values]

@@ -101,11 +101,14 @@ def refunds(facts: list[Fact]) -> int:
 
 
 def owed_as_performed(chance: random.Random) -> list[Terms]:
-    """Services of one contract, changed, owed as they are performed; nothing is billed and nothing paid."""
+    """Services of one contract, changed, owed as they are performed, to the day: progress is not rounded, or more would
+    be owed at a change than was performed. Nothing is billed and nothing paid."""
     terms = contract(chance, "C00001", ("USD", 2))
     timed = tuple(replace(o, earn="over time by day", ssp=replace(o.ssp, form="none")) for o in terms.obligations)
     timed = tuple(replace(o, setup=False, price=o.price) for o in timed)
     bare = replace(terms, obligations=timed, billing=(), happened=(), bundles=(), total=None, judged=())
+    exact = tuple(row for row in bare.policy if row[0] != "progress digits")
+    bare = replace(bare, policy=exact)
     changed = amended(chance, replace(bare, collect="probable", cancel=replace(terms.cancel, by="nobody")))
     services = [f for f in changed.happened if f.verb == "amendment" and "adds" not in f.fields]
     return [replace(changed, happened=tuple(services))]

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from bench import close, oracle, workload
+from bench import amended, close, full, oracle, oracle_abroad, workload
 from duly.engine.contracts.terms import BillLine, Fact, Obligation, Price, Quantity, Ssp, Terms
 from tests.twin import plain
 
@@ -34,6 +34,8 @@ def as_terms(contract: oracle.Contract) -> Terms:
             if new_total is not None:
                 facts.append(Fact("estimate", on, on, subject, {"expected cost": int(new_total)}, len(facts)))
             facts.append(Fact(*happened(o.kind, on), subject, amount_done(o.kind, int(done)), len(facts)))
+    if contract.amendment:
+        facts.append(amendment(contract, contract.amendment, len(facts)))
     for invoiced_on, paid_on, amount in contract.invoices:
         facts.append(Fact("invoice", invoiced_on, invoiced_on, (), {"amount": int(amount)}, len(facts)))
         facts.append(Fact("paid", paid_on, paid_on, (), {"paid": int(amount)}, len(facts)))
@@ -48,6 +50,14 @@ def as_terms(contract: oracle.Contract) -> Terms:
         billing=(BillLine(()),),
         happened=tuple(facts),
     )
+
+
+def amendment(contract: oracle.Contract, change: oracle.Amendment, order: int) -> Fact:
+    """The amendment as it would be written: a new price of the contract, with the SSP of what is left."""
+    left = {f"O{o.number}": Ssp("point", Price("fixed", Fraction(int(o.left)))) for o in contract.obligations if o.left}
+    distinct = change.kind == amended.PROSPECTIVE
+    fields: dict[str, object] = {"price": int(change.change), "ssp": left, "remaining distinct": distinct}
+    return Fact("amendment", change.on, change.on, (), fields, order, ref="A1")
 
 
 def replaced_cost(bare: Obligation, expected: int) -> Obligation:
@@ -67,7 +77,7 @@ def amount_done(kind: int, done: int) -> dict[str, object]:
 @pytest.mark.parametrize("large_share", [0.0, 0.5])
 def test_oracle_and_twin_agree(large_share: float) -> None:
     raw = workload.generate(60, 7, large_share)
-    made = list(oracle.contracts(raw, list(range(60)), workload.FIRST.tolist()))
+    made = list(oracle.contracts(raw, list(range(60))))
     for period in (3, 14, 29, 40):
         before, on = int(workload.FIRST[period]) - 1, int(workload.FIRST[period + 1]) - 1
         lines = oracle.price_and_close(made, before, on)
@@ -84,6 +94,21 @@ def test_oracle_and_twin_agree(large_share: float) -> None:
 @pytest.mark.parametrize("large_share", [0.0, 0.05])
 def test_engine_and_oracle_agree(large_share: float) -> None:
     assert close.differences(workload.generate(400, 11, large_share), 400) == []
+
+
+@pytest.mark.parametrize("large_share", [0.0, 0.05])
+def test_engine_and_oracle_agree_in_full(large_share: float) -> None:
+    raw = amended.in_full(300, 11, large_share)
+    assert close.differences(raw, 300) == []
+    for period in (8, 29, 45):
+        before, on = int(workload.FIRST[period]) - 1, int(workload.FIRST[period + 1]) - 1
+        assert full.differences(raw, list(range(300)), before, on) == []
+
+
+def test_a_difference_in_the_functional_currency_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oracle_abroad, "halves_away", lambda value: int(value // 1))
+    raw = amended.in_full(50, 3)
+    assert full.differences(raw, list(range(50)), close.BEFORE, close.ON)
 
 
 def test_a_difference_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

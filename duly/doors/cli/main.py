@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 from duly import __version__
 from duly.doors.cli import arguments
+from duly.doors.cli.ledger_words import LEDGER
 from duly.doors.cli.notices import say, say_errors
 from duly.ground.errors import DulyError
 
@@ -63,6 +64,10 @@ def _run(given: argparse.Namespace) -> int:
         from duly.doors.cli import recognition
 
         return recognition.recognize(given)
+    if room == "explain" and given.ledger:
+        from duly.doors.cli import ledger
+
+        return ledger.run(given)
     if room == "explain":
         from duly.doors.cli import explain
 
@@ -71,6 +76,10 @@ def _run(given: argparse.Namespace) -> int:
         from duly.doors.cli import cases
 
         return cases.run_cases(given)
+    if room in LEDGER:
+        from duly.doors.cli import ledger
+
+        return ledger.run(given)
     from duly.doors.cli import policies
 
     return policies.list_policies(given) if room == "policy" else policies.cite(given)

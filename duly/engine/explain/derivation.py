@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from duly.engine import tables as t
 from duly.engine.contracts.terms import Terms
 from duly.engine.explain.amounts import Amounts, difference, summed
 from duly.engine.explain.causes import Cause, causes_of
@@ -40,7 +39,7 @@ def explain(books: Books, contract: str, obligation: str, period: str) -> Step:
     one = asked.booked[asked.number]
     own = _difference(asked, one, one.known_on)
     late = list(_late(asked))
-    closed = f"closed; booked with what was known on {iso(one.known_on)}" if one.closed else "open"
+    closed = f"closed; booked with what was known {books.moment(one.known_on)}" if one.closed else "open"
     where = f"entity {asked.terms.entity}, period {iso(one.period.start)} to {iso(one.period.until - 1)}, {closed}"
     label = f"revenue of {contract}/{obligation} booked in {period}"
     total = own.amount + sum(amount for amount, _ in late)
@@ -82,7 +81,8 @@ class _Asked:
         if version not in self.views:
             world = worlds.at(known, [self.group])
             policies = worlds.policies(worlds.groups[self.group])
-            self.views[version] = View(world, worlds.company, policies, self.step) if world.rulings else None
+            made = View(world, worlds.company, policies, self.step, self.books.moment) if world.rulings else None
+            self.views[version] = made
         return self.views[version]
 
     def row(self, view: View) -> int | None:
@@ -161,8 +161,12 @@ def _unknown(asked: _Asked, words: str, known: int) -> Step:
     if error is not None:
         how = f"the contract was set aside then: {error.what}"
         return asked.step(words, asked.money(0), how, source=str(error.place), cite=error.cite)
-    how = f"the contract was not known before {iso(terms.known_on)}, or had no such obligation yet"
+    how = f"the contract was not known before {_since(asked)}, or had no such obligation yet"
     return asked.step(words, asked.money(0), how, source=of_terms(terms, "signed"))
+
+
+def _since(asked: _Asked) -> str:
+    return asked.books.moment(asked.terms.known_on).removeprefix("on ")
 
 
 def _late(asked: _Asked) -> Iterable[tuple[int, Step]]:
@@ -172,8 +176,8 @@ def _late(asked: _Asked) -> Iterable[tuple[int, Step]]:
         return
     now, then = booked[number].known_on, booked[number - 1].known_on
     for one in booked[:number]:
-        after = _difference(asked, one, now, f"{one.period.name} as known {_known(now)}")
-        before = _difference(asked, one, then, f"{one.period.name} as known {_known(then)}")
+        after = _difference(asked, one, now, f"{one.period.name} as known {asked.books.moment(now)}")
+        before = _difference(asked, one, then, f"{one.period.name} as known {asked.books.moment(then)}")
         if after.amount != before.amount:
             moved = after.amount - before.amount
             how = f"= {difference(after.step.value, before.step.value)}"
@@ -192,8 +196,5 @@ def _learned(asked: _Asked, then: int, now: int, until: int) -> Iterable[Step]:
         of_it = not fact.subjects or asked.obligation in fact.subjects
         if then < fact.known_on <= now and fact.on < until and of_it and fact.verb not in _OF_CASH:
             verb = f"{fact.verb}, which corrects an error," if fact.corrects else fact.verb
-            yield view.of_fact(fact, f"learned after {_known(then).removeprefix('on ')}", verb, "250-10-45-17")
-
-
-def _known(on: int) -> str:
-    return "now" if on >= t.NEVER else f"on {iso(on)}"
+            since = asked.books.moment(then).removeprefix("on ")
+            yield view.of_fact(fact, f"learned after {since}", verb, "250-10-45-17")

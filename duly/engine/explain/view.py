@@ -3,7 +3,7 @@ where they stand, and the words of the documents they come from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -48,12 +48,14 @@ class Steps:
 
 @dataclass
 class View:
-    """A world of one contract (or of several accounted for as one). `memo` keeps what was derived."""
+    """A world of one contract (or of several accounted for as one). said: a moment of knowledge in words · memo: what
+    was derived."""
 
     world: World
     company: Company
     policies: Policies
     step: Steps
+    said: Callable[[int], str]
     memo: dict[tuple[object, ...], Step] = field(default_factory=dict)
 
     @property
@@ -128,7 +130,7 @@ class View:
     def of_fact(self, fact: Fact, value: str, label: str = "", cite: str = "") -> Step:
         """A fact as a leaf: when it took effect and became known, and why."""
         named = label or fact.verb
-        known = f", known on {iso(fact.known_on)}" if fact.known_on != fact.on else ""
+        known = f", known {self.said(fact.known_on)}" if fact.known_on != fact.on else ""
         said = [f"{key}: {fact.fields[key]}" for key in ("by", "why") if isinstance(fact.fields.get(key), str)]
         source = said_at(fact.place, self.words.get(fact.place, fact.source))
         return self.step(f"{named} on {iso(fact.on)}{known}", value, "; ".join(said), source=source, cite=cite)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import lcm
+from typing import NamedTuple
+
+import numpy as np
 
 from duly.ground.cites import cites
+from duly.ground.columns import Ints
 from duly.ground.dates import iso
 from duly.ground.errors import NOWHERE, DulyError, Place
 
@@ -95,6 +100,34 @@ class Rates:
             fix=f"add {row} to `rates:` of the company file; `rates: ecb` brings those of the European Central Bank",
             cite="830-20-30-1",
         )
+
+
+class Daily(NamedTuple):
+    """Rates as columns: of each pair (rows) on each day from `first_on` on (columns) a count of 1 / unit; minor units
+    for minor units. unit: of each pair, 0 where its rates have no unit that columns can count in."""
+
+    first_on: int
+    counts: Ints
+    unit: Ints
+
+
+_UNIT = 1 << 31
+
+
+def daily(pairs: Sequence[Callable[[int], Fraction]], first: int, last: int) -> Daily:
+    """Rates of the days `first` through `last` as counts of the parts that all days of a pair have in common.
+
+    >>> daily([lambda day: Fraction(day, 4)], 2, 4).counts.tolist()
+    [[2, 3, 4]]
+    """
+    counts, units = np.zeros((len(pairs), last + 1 - first), np.int64), np.zeros(len(pairs), np.int64)
+    for row, rate in enumerate(pairs):
+        rates = [rate(day) for day in range(first, last + 1)]
+        unit = lcm(*{one.denominator for one in rates})
+        # Rates turned round have a denominator each: their common parts are too fine for columns.
+        if unit < _UNIT and max(rates) * unit < _UNIT:
+            counts[row], units[row] = [int(one * unit) for one in rates], unit
+    return Daily(first, counts, units)
 
 
 _LAST: list[tuple[tuple[Row, ...], Rates]] = []

@@ -25,6 +25,7 @@ from duly.engine.recognition.lasting import last_days
 from duly.engine.recognition.position import in_force, position
 from duly.ground.calendar import Calendar, Period
 from duly.ground.columns import Ints
+from duly.ground.dates import iso
 from duly.ground.errors import DulyError, each_error
 
 
@@ -37,7 +38,8 @@ class Books:
     """Answers about a set of contracts. Days are inclusive ends: `on` means the end of that day.
 
     periods: booked periods by entity · rows: the journal · errors: contracts set aside, with why · notes: what a person
-    should know although nothing is wrong.
+    should know although nothing is wrong · moments: words for moments of knowledge that are no days, but numbers of
+    commands.
     """
 
     company: Company
@@ -47,6 +49,11 @@ class Books:
     periods: Mapping[str, Sequence[Booked]]
     calendars: Mapping[str, Calendar]
     errors: list[DulyError] = field(default_factory=list)
+    moments: Mapping[int, str] = field(default_factory=dict)
+
+    def moment(self, known: int) -> str:
+        """A moment of knowledge in words."""
+        return self.moments.get(known) or ("now" if known >= t.NEVER else f"on {iso(known)}")
 
     @cached_property
     def functional(self) -> Functional:

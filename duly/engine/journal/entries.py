@@ -112,8 +112,12 @@ def close(book: Ledger, before: int, on: int, time_before: int | None = None, ti
     Within each contract the lines of a step add up to zero. Sorted by step, contract, obligation and account.
     `time_before`, `time_on`: days to which measures by time have been booked (see `position`).
     """
+    return lines_between(book, *positions(book.priced, before, on, time_before, time_on), before, on)
+
+
+def lines_between(book: Ledger, opening: Ints, closing: Ints, before: int, on: int) -> t.Lines:
+    """`close` where the positions of the tracks at the ends of both days are known."""
     tables = book.priced.tables
-    opening, closing = positions(book.priced, before, on, time_before, time_on)
     now = state(book, opening, before)
     picture = shown(tables.contracts, now, before)
     parts: list[tuple[Ints, ...]] = []

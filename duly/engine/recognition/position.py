@@ -5,14 +5,16 @@ position(day) = base + round((price - less) x progress(day)) of the tranche in f
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.delivery import elapsed
-from duly.engine.delivery.meters import Metered, keys, metered, shown, within
+from duly.engine.delivery.meters import Metered, metered, shown, within
 from duly.engine.recognition.allocation import allocation
+from duly.engine.recognition.rounds import Round, rounds
 from duly.ground import rounding
 from duly.ground.cites import cites
 from duly.ground.columns import Ints
@@ -21,15 +23,25 @@ _METERED = (t.BY_METER, t.AS_PRICED)
 
 
 class Prepared(NamedTuple):
-    """Tables indexed for look-ups: rows of tranches by measure, spans as months, meters, and the
-    round of pricing in which each tranche gets its price. None of it depends on a
-    price."""
+    """Tables indexed for look-ups: rows of tranches by measure, spans as months, meters, the rounds of pricing, and
+    which tranches follow another. rounded: whether any progress is. None of it depends on a price."""
 
     tables: t.Tables
     by_measure: tuple[tuple[int, Ints], ...]
     months: elapsed.Months
     metered: Metered
-    turn: Ints
+    rounds: tuple[Round, ...]
+    begun: Begun | None
+    rounded: bool
+
+
+class Begun(NamedTuple):
+    """First tranche of each track, and the tranches that follow another of their track, with it and their first day."""
+
+    first: Ints
+    later: Ints
+    track: Ints
+    since_on: Ints
 
 
 class Priced(NamedTuple):
@@ -50,13 +62,15 @@ def prepared(tables: t.Tables) -> Prepared:
     monthly = (tranches.measure == t.BY_MONTH) | (tranches.measure == t.BY_MONTH_PRORATED)
     from_on, until = np.where(monthly, tranches.from_on, 0), np.where(monthly, tranches.until, 1)
     meters = metered(tables.meters, tables.readings)
-    return Prepared(tables, rows, elapsed.months(from_on, until), meters, _rounds(tables))
+    begun = _begun(tranches, len(tables.tracks))
+    book = Prepared(tables, rows, elapsed.months(from_on, until), meters, (), begun, bool((tranches.digits >= 0).any()))
+    return book._replace(rounds=rounds(tables, partial(_progress, book)))
 
 
 def priced(book: Prepared) -> Priced:
     """Steps 3 and 4 for all contracts at once: allocate, and give each tranche its price."""
     tables = book.tables
-    if len(tables.carried) or tables.pools.stage.any() or (tables.tranches.after != t.NO_ROW).any():
+    if book.rounds:
         return _priced_in_rounds(book)
     allocated = allocation(tables.slots, tables.pools, tables.shares)
     slot = tables.tranches.slot
@@ -75,68 +89,45 @@ def _priced_in_rounds(book: Prepared) -> Priced:
     tables, tranches = book.tables, book.tables.tranches
     amount, allocated = tables.pools.amount.copy(), tables.slots.fixed.copy()
     price, base = tranches.price - tranches.less, tranches.base.copy()
-    for number in np.unique(np.concatenate((tables.pools.stage, book.turn))).tolist():
-        now = Priced(tables, book, allocated, price, base)
-        _carry_on(now, number, amount)
-        _split(tables, number, amount, allocated)
-        _begin(now, np.flatnonzero(book.turn == number))
-    return Priced(tables, book, allocated, price, base)
+    now = Priced(tables, book, allocated, price, base)
+    for one in book.rounds:
+        _carry_on(now, one, amount)
+        _split(one, amount, allocated)
+        _begin(now, one)
+    return now
 
 
-def _carry_on(now: Priced, number: int, amount: Ints) -> None:
+def _carry_on(now: Priced, one: Round, amount: Ints) -> None:
     """Add to the pools of a round the price that their tranches have not recognized at the end of the day before."""
-    carried = now.tables.carried
-    moved = np.flatnonzero(now.tables.pools.stage[carried.pool] == number)
-    if len(moved):
-        rows = carried.tranche[moved]
-        left = now.price[rows] + now.base[rows] - position_of(now, rows, carried.on[moved])
-        np.add.at(amount, carried.pool[moved], left)
+    if len(one.carried):
+        price = now.price[one.carried]
+        left = price - rounding.share(price, one.carried_done, one.carried_total)
+        np.add.at(amount, one.carried_pool, left)
 
 
-def _split(tables: t.Tables, number: int, amount: Ints, allocated: Ints) -> None:
+def _split(one: Round, amount: Ints, allocated: Ints) -> None:
     """Share out the pools of a round over their slots."""
-    pools, shares = tables.pools, tables.shares
-    mine = np.flatnonzero(pools.stage[shares.pool] == number)
-    if not len(mine):
+    if not len(one.slot):
         return
-    which = np.flatnonzero(pools.stage == number)
-    index = np.zeros(len(pools), np.int64)
-    index[which] = np.arange(len(which))
-    owner, weight = index[shares.pool[mine]], shares.weight[mine]
-    parts = rounding.allocate(amount[which], weight, owner=owner, count=len(which), largest=pools.largest[which])
-    np.add.at(allocated, shares.slot[mine], parts)
+    count = len(one.pools)
+    parts = rounding.allocate(amount[one.pools], one.weight, owner=one.owner, count=count, largest=one.largest)
+    if one.once:
+        allocated[one.slot] += parts
+    else:
+        np.add.at(allocated, one.slot, parts)
 
 
-def _begin(now: Priced, rows: Ints) -> None:
+def _begin(now: Priced, one: Round) -> None:
     """Give the tranches of a round their price, and what they go on from: a base, or a part of the price."""
-    tranches = now.tables.tranches
-    slotted = rows[tranches.slot[rows] != t.NO_ROW]
-    now.price[slotted] = now.allocated[tranches.slot[slotted]] - tranches.less[slotted]
-    rows = rows[tranches.after[rows] != t.NO_ROW]
-    if len(rows):
-        evening = tranches.since_on[rows] - np.where(tranches.whole[rows] == 2, 0, 1)
-        before = position_of(now, tranches.after[rows], evening)
+    now.price[one.slotted] = now.allocated[one.slot_of] - one.less
+    if len(one.after):
+        base = now.base[one.before]
+        before = base + rounding.share(now.price[one.before], one.done, one.total)
         # The whole is what was agreed since what is left was last measured alone: a measure by time says since when.
-        alone = position_of(now, tranches.after[rows], tranches.from_on[rows] - 1)
-        whole = tranches.whole[rows]
-        since = np.where(whole == 1, now.base[tranches.after[rows]], np.where(whole == 3, alone, before))
-        now.price[rows] += before - since
-        now.base[rows] += since
-
-
-def _rounds(tables: t.Tables) -> Ints:
-    """The round in which each tranche gets its price: that of its slot's pool, and one after the tranche it goes on
-    from."""
-    tranches = tables.tranches
-    by_slot = np.zeros(len(tables.slots), np.int64)
-    np.maximum.at(by_slot, tables.shares.slot, tables.pools.stage[tables.shares.pool])
-    turn, shared = np.zeros(len(tranches), np.int64), np.flatnonzero(tranches.slot != t.NO_ROW)
-    turn[shared] = by_slot[tranches.slot[shared]]
-    rows = np.flatnonzero(tranches.after != t.NO_ROW)
-    before = tranches.after[rows]
-    while (late := turn[rows] <= turn[before]).any():
-        turn[rows[late]] = turn[before[late]] + 1
-    return turn
+        alone = base + rounding.share(now.price[one.before], one.alone_done, one.alone_total)
+        since = np.where(one.whole == 1, base, alone)
+        now.price[one.after] += before - since
+        now.base[one.after] += since
 
 
 def position_of(book: Priced, rows: Ints, on: Ints) -> Ints:
@@ -152,8 +143,7 @@ def position(book: Priced, on: int, time_on: int | None = None) -> Ints:
 
     `time_on`: the day to which measures by time have been booked, where that is earlier (entries by date book them at
     the end of a period only)."""
-    tranches = book.tables.tranches
-    rows = in_force(tranches, len(book.tables.tracks), on)
+    rows = _in_force(book.prepared.begun, on)
     if rows is None:
         done, total = progress(book, None, on, time_on)
         return book.base + rounding.share(book.price, done, total)
@@ -165,37 +155,53 @@ def position(book: Priced, on: int, time_on: int | None = None) -> Ints:
 def positions(
     book: Priced, before: int, on: int, time_before: int | None = None, time_on: int | None = None
 ) -> tuple[Ints, Ints]:
-    """`position` at two days. Where nothing began in between, only what moved is looked up and rounded again."""
-    tranches, count = book.tables.tranches, len(book.tables.tracks)
-    rows, later = in_force(tranches, count, before), in_force(tranches, count, on)
+    """`position` at two days. What did not move in between is looked up and rounded once."""
+    begun = book.prepared.begun
+    rows, later = _in_force(begun, before), _in_force(begun, on)
     opening = position(book, before, time_before)
-    if rows is not None and later is not None and not np.array_equal(rows, later):
+    if book.prepared.rounded:
         return opening, position(book, on, time_on)
-    moving = _moving(book, rows, before, on)
-    at = moving if rows is None else rows[moving]
+    moving = _moving(book, rows, later, before, on)
+    at = moving if later is None else later[moving]
     done, total = progress(book, at, on, time_on)
     closing = opening.copy()
     closing[moving] = book.base[at] + rounding.share(book.price[at], done, total)
     return opening, closing
 
 
-def _moving(book: Priced, rows: Ints | None, before: int, on: int) -> Ints:
-    """Tracks whose progress can differ between two days: measured by time, or by a meter with a reading in between."""
+def _moving(book: Priced, rows: Ints | None, later: Ints | None, before: int, on: int) -> Ints:
+    """Tracks whose position can differ between two days: a tranche began, or the one in force is measured by time or by
+    a meter with a reading in between."""
     tranches, m = book.tables.tranches, book.prepared.metered
     touched = np.zeros(len(m.initial) + 1, np.bool_)
     touched[book.tables.readings.meter[within(m.days, before, on)]] = True
-    meter = tranches.meter if rows is None else tranches.meter[rows]
-    measure = tranches.measure if rows is None else tranches.measure[rows]
-    return np.flatnonzero(touched[meter] | (measure < t.BY_METER))
+    moves = touched[tranches.meter] | (tranches.measure < t.BY_METER)
+    if rows is None or later is None:
+        return np.flatnonzero(moves)
+    return np.flatnonzero(moves[rows] | (rows != later))
 
 
 def in_force(tranches: t.Tranches, tracks: int, on: elapsed.Day) -> Ints | None:
     """Row of the tranche of each track that is in force on a day; None where every track has one tranche."""
+    return _in_force(_begun(tranches, tracks), on)
+
+
+def _begun(tranches: t.Tranches, tracks: int) -> Begun | None:
+    """Index the tranches for `in_force`; None where every track has one."""
     if len(tranches) == tracks:
         return None
-    after = np.searchsorted(keys(tranches.track, tranches.since_on), keys(np.arange(tracks), on), side="right")
-    first: Ints = np.searchsorted(tranches.track, np.arange(tracks))
-    rows: Ints = np.maximum(after - 1, first)
+    follows = np.diff(tranches.track, prepend=-1) == 0
+    first, later = np.searchsorted(tranches.track, np.arange(tracks)), np.flatnonzero(follows)
+    return Begun(first, later, tranches.track[later], tranches.since_on[later])
+
+
+def _in_force(begun: Begun | None, on: elapsed.Day) -> Ints | None:
+    if begun is None:
+        return None
+    # Rows stand by day, so the last one that has begun is the one that stays.
+    some = np.flatnonzero(begun.since_on <= (on if isinstance(on, int) else on[begun.track]))
+    rows = begun.first.copy()
+    rows[begun.track[some]] = begun.later[some]
     return rows
 
 
@@ -205,16 +211,23 @@ def progress(book: Priced, rows: Ints | None, on: elapsed.Day, time_on: elapsed.
     `rows` chooses tranches; None means all. Beyond the total there is no revenue (the rest is overage), except where
     the meter itself counts money (as priced).
     """
+    return _progress(book.prepared, rows, on, time_on)
+
+
+def _progress(
+    book: Prepared, rows: Ints | None, on: elapsed.Day, time_on: elapsed.Day | None = None
+) -> tuple[Ints, Ints]:
     tranches = book.tables.tranches
     count = len(tranches) if rows is None else len(rows)
     done, total = np.zeros(count, np.int64), np.ones(count, np.int64)
-    for kind, members in book.prepared.by_measure:
-        where = members if rows is None else np.flatnonzero(tranches.measure[rows] == kind)
+    measure = None if rows is None else tranches.measure[rows]
+    for kind, members in book.by_measure:
+        where = members if measure is None else np.flatnonzero(measure == kind)
         at = members if rows is None else rows[where]
         day = on if kind in _METERED or time_on is None else time_on
-        done[where], total[where] = _measured(book.prepared, kind, at, day if isinstance(day, int) else day[where])
-    digits = tranches.digits if rows is None else tranches.digits[rows]
-    rounded_progress(done, total, digits)
+        done[where], total[where] = _measured(book, kind, at, day if isinstance(day, int) else day[where])
+    if book.rounded:
+        rounded_progress(done, total, tranches.digits if rows is None else tranches.digits[rows])
     return done, total
 
 

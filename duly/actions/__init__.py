@@ -1,0 +1,1 @@
+"""Everything that is done: one function per verb, behind one gate."""

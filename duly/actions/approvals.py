@@ -1,0 +1,94 @@
+"""The second person: what was proposed takes effect when others agree over the very content they were shown."""
+
+from __future__ import annotations
+
+import json
+
+from duly.actions.errors import OwnProposal, ProposalIsStale, UnknownProposal
+from duly.actions.gate import VERBS, Json, Step, content_of, not_allowed, verb
+from duly.engine.access.roles import CHECKED, Right, may
+from duly.store.access import roles_of
+from duly.store.audit import Approval, Proposal
+
+
+@verb("approval")
+def approve(step: Step, proposal: str, content: str = "") -> Json:
+    """Agree to a proposal; with the last agreement it needs it takes effect."""
+    waiting = _waiting(proposal)
+    _check(step, waiting, content)
+    given = Approval(proposal=waiting, person=step.actor, granted=True, content=waiting.content, why=step.why)
+    given.seq = step.seq
+    given.save(force_insert=True)
+    step.subject = waiting.ref
+    step.tell("approval.granted", proposal=waiting.ref)
+    so_far = Approval.objects.filter(proposal=waiting, granted=True).count()
+    if so_far < waiting.needs:
+        return {"proposal": waiting.ref, "approved": so_far, "needs": waiting.needs}
+    return {"proposal": waiting.ref, "approved": so_far, "effect": _take_effect(step, waiting)}
+
+
+@verb("approval")
+def reject(step: Step, proposal: str) -> Json:
+    """Refuse a proposal for good; the one who made it may take it back so."""
+    waiting = _waiting(proposal)
+    if step.actor == waiting.maker:
+        step.touched["approval", ""] = Right(makes=True)
+    else:
+        _check(step, waiting, "")
+    no = Approval(proposal=waiting, person=step.actor, granted=False, content=waiting.content, why=step.why)
+    no.seq = step.seq
+    no.save(force_insert=True)
+    step.subject = waiting.ref
+    step.tell("approval.rejected", proposal=waiting.ref)
+    return {"proposal": waiting.ref, "rejected": True}
+
+
+def _take_effect(step: Step, waiting: Proposal) -> Json:
+    """Run the verb for its maker, who must still hold the right; it must do what was shown."""
+    what = VERBS[waiting.verb]
+    made = Step(what.action, waiting.maker, step.seq, step.at, waiting.why, roles_of(waiting.maker))
+    effect = what.apply(made, **json.loads(waiting.args))
+    if content_of(waiting.verb, json.loads(waiting.args), effect) != waiting.content:
+        raise ProposalIsStale(
+            f"{waiting.ref} would no longer do what it said",
+            why="something was recorded since it was proposed",
+            fix="reject it and propose it again, so that the new effect is seen",
+        )
+    step.events.extend(made.events)
+    return effect
+
+
+def _waiting(ref: str) -> Proposal:
+    found = Proposal.objects.filter(ref=ref).first()
+    if found is None:
+        raise UnknownProposal(f"there is no proposal {ref!r}", fix="`duly approvals` lists those that wait")
+    agreed = Approval.objects.filter(proposal=found)
+    if agreed.filter(granted=False).exists() or agreed.filter(granted=True).count() >= found.needs:
+        raise UnknownProposal(f"{ref} is settled", fix="`duly approvals` lists those that wait")
+    return found
+
+
+def _check(step: Step, waiting: Proposal, content: str) -> None:
+    if step.actor == waiting.maker or Approval.objects.filter(proposal=waiting, person=step.actor).exists():
+        raise OwnProposal(
+            f"{step.actor} made {waiting.ref} or has approved it already",
+            why="what one person makes another one checks",
+            fix="somebody else has to approve",
+        )
+    if content and content != waiting.content:
+        raise ProposalIsStale(f"{waiting.ref} is not what was approved", fix="look at it again")
+    for action, entity in json.loads(waiting.entities):
+        high = {role for role, of in step.roles if of in ("", entity)} & set(waiting.roles.split())
+        if waiting.roles and not high:
+            raise not_allowed(step.actor, f"approve {action} of this amount", entity)
+        right = may(step.roles, action, entity)
+        if not (right.checks or (action not in CHECKED and right.makes)):
+            raise not_allowed(step.actor, f"approve {action}", entity)
+        step.touched["approval", entity] = Right(makes=True)
+
+
+def pending() -> list[Proposal]:
+    """What waits for somebody, the oldest first."""
+    refused = Approval.objects.filter(granted=False).values("proposal")
+    rows = Proposal.objects.exclude(ref__in=refused).order_by("seq")
+    return [row for row in rows if Approval.objects.filter(proposal=row, granted=True).count() < row.needs]

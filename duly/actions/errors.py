@@ -1,0 +1,81 @@
+"""Why a command is refused."""
+
+from __future__ import annotations
+
+from duly.ground.errors import DulyError
+
+
+class NotAllowed(DulyError):
+    """A person does not hold a role that may do this for this entity."""
+
+
+class DutiesConflict(DulyError):
+    """A person would hold, or holds, two duties that one person may not combine."""
+
+
+class KeyIsTaken(DulyError):
+    """The key of an earlier request was sent with another request."""
+
+
+class RowsPastTheGate(DulyError):
+    """Rows stand in the store under a command that has not been carried out yet."""
+
+
+class UnknownPerson(DulyError):
+    """Nobody of that name is known."""
+
+
+class UnknownProposal(DulyError):
+    """There is no such proposal, or it is settled."""
+
+
+class OwnProposal(DulyError):
+    """Nobody approves what they proposed, and nobody approves twice."""
+
+
+class ProposalIsStale(DulyError):
+    """What was proposed would no longer do what was shown."""
+
+
+class AlreadySetUp(DulyError):
+    """The store has its first people; others are granted rights by them."""
+
+
+class NothingToDo(DulyError):
+    """A command that would change nothing."""
+
+
+class UnknownPeriod(DulyError):
+    """An entity has no such period, or no such book."""
+
+
+class PeriodIsClosed(DulyError):
+    """Nothing is posted to a period that is closed."""
+
+
+class CannotClose(DulyError):
+    """Something stands against a close."""
+
+
+class EntryIsComputed(DulyError):
+    """A computed entry is corrected through its fact, not by hand."""
+
+
+class UnknownEntry(DulyError):
+    """There is no such entry."""
+
+
+class EntryIsReversed(DulyError):
+    """An entry is reversed at most once."""
+
+
+class EntryIsWrong(DulyError):
+    """A manual entry that does not balance, or names what there is not."""
+
+
+class FactsDiffer(DulyError):
+    """A row that was recorded is different in the file now: what was recorded never changes."""
+
+
+class ContractDiffers(DulyError):
+    """A contract that was recorded is different in the file now: what was agreed changes by an amendment."""

@@ -1,0 +1,204 @@
+"""Entries: computed ones are posted from drafts, manual ones are written by one person and approved by another, and
+either stays for ever; a manual one is undone by its reverse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from duly.actions.drafts import Amounts, Draft, Key, book_name, draft_of, revenue_by_cause, totals
+from duly.actions.errors import (
+    EntryIsComputed,
+    EntryIsReversed,
+    EntryIsWrong,
+    NothingToDo,
+    PeriodIsClosed,
+    UnknownEntry,
+    UnknownPeriod,
+)
+from duly.actions.gate import Json, Step, verb
+from duly.engine.tables import ROLES
+from duly.ground.money import ISO_4217
+from duly.store import lift
+from duly.store.journal import COMPUTED, CORRECTION, LINE, MANUAL, REVERSAL, Entry, Line, chain_head, lines_of, sealed
+from duly.store.periods import OPEN, SOFT, Period, state_of, states_of
+
+_WHOLE = re.compile(r"-?[0-9]+")
+
+
+@verb("journal.post")
+def post_period(step: Step, entity: str, period: str, book: str = "") -> Json:
+    """Post what an open period has earned, billed and received so far. What would move a closed period is left for the
+    close, which another person approves."""
+    step.touch(entity)
+    named = book_name(lift.company_at(step.seq), book)
+    draft = draft_of(step.seq, entity, named, period)
+    kept = opened(step, entity, named, draft)
+    entries = post_lines(step, kept, draft.lines.items(), COMPUTED)
+    if not entries:
+        raise NothingToDo(f"everything that {period} of {entity} has so far is posted")
+    step.subject = f"{entity}/{named}/{period}"
+    step.tell("journal.posted", entity=entity, book=named, period=period, entries=len(entries))
+    return {"entity": entity, "book": named, "period": period, **shown(draft)}
+
+
+def shown(draft: Draft) -> Json:
+    """What a person sees of a draft before it is posted."""
+    return {
+        "lines": len(draft.lines),
+        "totals": totals(draft.lines.items()),
+        "revenue by cause": revenue_by_cause(draft.lines.items()),
+        "moves closed periods": revenue_by_cause(draft.unusual.items()),
+        "held": revenue_by_cause(draft.held.items()),
+        "set aside": [f"{e.contract}: {e.name}: {e.what}" for e in draft.errors],
+    }
+
+
+def opened(step: Step, entity: str, book: str, draft: Draft) -> Period:
+    """The period as it is stored, with those before it from the first that has anything; it must be open."""
+    period = draft.period
+    if period.pk is None:
+        company = lift.company_at(step.seq)
+        last = Period.objects.filter(entity=entity, book=book).order_by("-until").first()
+        if last is not None and last.until > period.start:
+            raise UnknownPeriod(f"{period.name} lies before the first period of {entity} in {book}")
+        for one in _between(company, entity, last.until if last else period.start, period.until):
+            made = Period(entity=entity, book=book, name=one[0], start=one[1], until=one[2], seq=step.seq)
+            made.save(force_insert=True)
+        period = Period.objects.get(entity=entity, book=book, name=period.name)
+    if state_of(period) != OPEN:
+        raise PeriodIsClosed(
+            f"{period.name} of {entity} is {state_of(period)}",
+            why="what a closed period posted stands",
+            fix="what belongs to it is posted late in the first open period; or reopen it, which takes two people",
+        )
+    return period
+
+
+def _between(company: object, entity: str, start: int, until: int) -> Iterable[tuple[str, int, int]]:
+    from duly.engine.contracts.terms import Company
+    from duly.engine.journal.books import calendar_of
+
+    assert isinstance(company, Company)
+    calendar = calendar_of(next(e for e in company.entities if e.ref == entity))
+    return [(p.name, p.start, p.until) for p in calendar.periods(start, until)]
+
+
+def post_lines(
+    step: Step, period: Period, lines: Iterable[tuple[Key, Amounts]], kind: str, reverses: str = ""
+) -> list[Entry]:
+    """Write lines to a period, one entry a step of the journal: lines first, then the header that seals them."""
+    entries = []
+    for name, rows in groupby(sorted(lines), key=lambda row: row[0].step):
+        entries.append(_post(step, period, name, list(rows), kind, reverses))
+    return entries
+
+
+def _post(
+    step: Step, period: Period, name: str, rows: Sequence[tuple[Key, Amounts]], kind: str, reverses: str
+) -> Entry:
+    chain = f"{period.entity}/{period.book}"
+    number, prev = chain_head(chain)
+    entry = Entry(
+        ref=f"JE-{chain}/{number + 1}",
+        chain=chain,
+        number=number + 1,
+        entity=period.entity,
+        book=period.book,
+        period=period.name,
+        step=name,
+        kind=kind,
+        why=step.why,
+        actor=step.actor,
+        at=step.at,
+        reverses_id=reverses or None,
+        lines=len(rows),
+        seq=step.seq,
+        prev=prev,
+    )
+    made = [_line(entry.ref, n, key, amounts) for n, (key, amounts) in enumerate(rows)]
+    Line.objects.bulk_create(made, batch_size=2_000)
+    entry.hash = sealed(entry, made)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _line(ref: str, n: int, key: Key, amounts: Amounts) -> Line:
+    named = {name: value for name, value in key._asdict().items() if name != "step"}
+    return Line(entry_id=ref, n=n, **named, **amounts._asdict())
+
+
+@verb("journal.manual")
+def enter_manually(
+    step: Step, entity: str, period: str, lines: list[Json], book: str = "", attachment: str = ""
+) -> Json:
+    """Write an entry by hand: its reason is the why of the command, `attachment` the digest of what supports it.
+
+    lines: contract, account, amount (minor units, debit positive, as text) and currency; balanced by contract."""
+    step.touch(entity)
+    if not step.why:
+        raise EntryIsWrong("a manual entry needs a reason", fix="say it with --why")
+    company = lift.company_at(step.seq)
+    named = book_name(company, book)
+    kept = _manual_period(entity, named, period)
+    rows = [_manual_line(one, period, number) for number, one in enumerate(lines, 1)]
+    for key, amounts in rows:
+        step.weigh(amounts.books_amount, ISO_4217.get(key.books_currency, 2))
+    (entry,) = post_lines(step, kept, rows, MANUAL)
+    step.subject = entry.ref
+    return {"entry": entry.ref, "lines": lines, "attachment": attachment, "period": period}
+
+
+def _manual_period(entity: str, book: str, name: str) -> Period:
+    kept = Period.objects.filter(entity=entity, book=book, name=name).first()
+    if kept is None:
+        raise UnknownPeriod(f"nothing was posted to {name} of {entity} yet", fix="post the period first")
+    if state_of(kept) not in (OPEN, SOFT):
+        raise PeriodIsClosed(f"{name} of {entity} is closed", fix="name an open period")
+    return kept
+
+
+def _manual_line(one: Json, period: str, number: int) -> tuple[Key, Amounts]:
+    account, amount, currency = str(one.get("account", "")), str(one.get("amount", "")), str(one.get("currency", ""))
+    if account not in ROLES or account in ("due", "position"):
+        raise EntryIsWrong(f"line {number}: there is no account {account!r}", fix=f"one of: {', '.join(ROLES[2:])}")
+    if not _WHOLE.fullmatch(amount) or not currency:
+        raise EntryIsWrong(f"line {number}: {amount!r} {currency!r} is no amount", fix="minor units like -120000, USD")
+    key = Key(
+        "other", str(one.get("contract", "")), str(one.get("obligation", "")), account, str(one.get("number", "")),
+        "manual", period, currency, currency, "", f"n{number}",
+    )  # fmt: skip
+    return key, Amounts(int(amount), int(amount))
+
+
+@verb("journal.reverse")
+def reverse_entry(step: Step, entry: str, period: str) -> Json:
+    """Undo a manual entry by its opposite in an open period."""
+    found = Entry.objects.filter(ref=entry).first()
+    if found is None:
+        raise UnknownEntry(f"there is no entry {entry!r}")
+    step.touch(found.entity)
+    if found.kind in (COMPUTED, CORRECTION):
+        raise EntryIsComputed(
+            f"{entry} was computed",
+            why="it follows from facts, judgements and policies, and would come back with the next run",
+            fix="correct the fact with a row that `corrects`, or the judgement, and post again",
+        )
+    if Entry.objects.filter(reverses=found).exists():
+        raise EntryIsReversed(f"{entry} is reversed already")
+    kept = _manual_period(found.entity, found.book, period)
+    rows = []
+    for line in lines_of(found.ref):
+        values = {name: getattr(line, name) for name in LINE}
+        amounts = Amounts(-values.pop("amount"), -values.pop("books_amount"))
+        rows.append((Key(found.step, **values), amounts))
+        step.weigh(amounts.books_amount, ISO_4217.get(line.books_currency, 2))
+    (made,) = post_lines(step, kept, rows, REVERSAL, found.ref)
+    step.subject = made.ref
+    return {"entry": made.ref, "reverses": entry, "period": period}
+
+
+def first_open(entity: str, book: str) -> Period | None:
+    """The first period that is not closed."""
+    return next((period for period, state in states_of(entity, book) if state == OPEN), None)

@@ -1,0 +1,139 @@
+"""Closing: what stands against it, what it posts, what it certifies; and reopening, which takes two people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from duly import __version__
+from duly.actions.drafts import Draft, book_name, draft_of
+from duly.actions.errors import CannotClose, NothingToDo, PeriodIsClosed, UnknownPeriod
+from duly.actions.gate import Json, Step, verb
+from duly.actions.journal import opened, post_lines, shown
+from duly.store import lift
+from duly.store.audit import Approval, Proposal
+from duly.store.canonical import canonical, digest
+from duly.store.company import sections_at
+from duly.store.contracts import Contract, Fact
+from duly.store.journal import COMPUTED, CORRECTION, Entry, chain_head
+from duly.store.periods import CLOSED, OPEN, SOFT, Certificate, Period, PeriodEvent, state_of, states_of
+
+
+@verb("period.close")
+def close_period(step: Step, entity: str, period: str, book: str = "") -> Json:
+    """Post what is left of a period and close it, with a certificate."""
+    step.touch(entity)
+    named = book_name(lift.company_at(step.seq), book)
+    draft = draft_of(step.seq, entity, named, period)
+    if draft.period.pk is not None and state_of(draft.period) == CLOSED:
+        raise NothingToDo(f"{period} of {entity} is closed; closing it again would post nothing")
+    against = list(blockers(draft, entity, named))
+    if against:
+        raise CannotClose(
+            f"{period} of {entity} cannot be closed",
+            why="; ".join(against),
+            fix="mend each of them, or hold the contract with a reason",
+        )
+    kept = opened(step, entity, named, draft)
+    posted = post_lines(step, kept, draft.lines.items(), COMPUTED)
+    posted += post_lines(step, kept, draft.unusual.items(), CORRECTION)
+    body = certified(step.seq, kept)
+    PeriodEvent(period=kept, state=CLOSED, seq=step.seq).save(force_insert=True)
+    Certificate(period=kept, body=canonical(body), digest=digest(body), seq=step.seq).save(force_insert=True)
+    step.subject = f"{entity}/{named}/{period}"
+    step.tell("period.closed", entity=entity, book=named, period=period)
+    return {"entity": entity, "book": named, "period": period, "posted": len(posted), **shown(draft)}
+
+
+def blockers(draft: Draft, entity: str, book: str) -> Iterator[str]:
+    """What stands against closing a period, each with what it is about."""
+    for one, state in states_of(entity, book):
+        if one.until <= draft.period.start and state != CLOSED:
+            yield f"{one.name} is {state}"
+    for error in draft.errors:
+        yield f"{error.contract}: {error.name}: {error.what}"
+    settled = Approval.objects.filter(granted=False).values("proposal")
+    for waiting in Proposal.objects.exclude(ref__in=settled).filter(verb__in=("import_contracts", "record_facts")):
+        if Approval.objects.filter(proposal=waiting).count() < waiting.needs and entity in waiting.entities:
+            yield f"{waiting.ref} ({waiting.verb}) waits for approval"
+
+
+def certified(seq: int, period: Period) -> Json:
+    """What a close certifies, as of a command: the same whenever it is asked."""
+    entity, book = period.entity, period.book
+    number, head = chain_head(f"{entity}/{book}", seq)
+    contracts = Contract.objects.filter(entity=entity, seq__lte=seq).order_by("ref")
+    facts = Fact.objects.filter(contract__entity=entity, seq__lte=seq).order_by("contract", "part", "position")
+    inputs = digest([list(contracts.values_list("ref", "digest")), list(facts.values_list("external", "digest"))])
+    return {
+        "entity": entity,
+        "book": book,
+        "period": period.name,
+        "known": seq,
+        "engine": __version__,
+        "settings": {section: row.digest for section, row in sections_at(seq).items()},
+        "contracts": contracts.count(),
+        "facts": facts.count(),
+        "inputs": inputs,
+        "entries": Entry.objects.filter(entity=entity, book=book, period=period.name, seq__lte=seq).count(),
+        "chain": [number, head],
+        "totals": balances(entity, book, period.until, seq),
+    }
+
+
+def balances(entity: str, book: str, until: int, seq: int | None = None) -> dict[str, dict[str, str]]:
+    """The trial balance of an entity in a book with all periods that end by a day, now or as of a command: minor units
+    of the books' currency by account."""
+    from collections import Counter
+
+    from duly.store.journal import Line
+
+    names = Period.objects.filter(entity=entity, book=book, until__lte=until).values("name")
+    rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__period__in=names)
+    rows = rows if seq is None else rows.filter(entry__seq__lte=seq)
+    found: Counter[tuple[str, str]] = Counter()
+    for account, currency, amount in rows.values_list("account", "books_currency", "books_amount").iterator():
+        found[account, currency] += amount
+    result: dict[str, dict[str, str]] = {}
+    for (account, currency), amount in sorted(found.items()):
+        result.setdefault(account, {})[currency] = str(amount)
+    return result
+
+
+@verb("period.soft_close")
+def soft_close_period(step: Step, entity: str, period: str, book: str = "") -> Json:
+    """Leave a period to manual entries alone."""
+    kept = _known(step, entity, period, book)
+    if state_of(kept) != OPEN:
+        raise PeriodIsClosed(f"{period} of {entity} is {state_of(kept)}")
+    PeriodEvent(period=kept, state=SOFT, seq=step.seq).save(force_insert=True)
+    step.tell("period.soft_closed", entity=entity, period=period)
+    return {"entity": entity, "period": period, "state": SOFT}
+
+
+@verb("period.reopen")
+def reopen_period(step: Step, entity: str, period: str, book: str = "") -> Json:
+    """Open a closed period again, the last one first; its certificate stays."""
+    kept = _known(step, entity, period, book)
+    if state_of(kept) == OPEN:
+        raise NothingToDo(f"{period} of {entity} is open")
+    if not step.why:
+        raise CannotClose("reopening needs a reason", fix="say it with --why")
+    later = [p.name for p, state in states_of(entity, kept.book) if p.start >= kept.until and state == CLOSED]
+    if later:
+        raise CannotClose(f"{later[-1]} is closed and lies after {period}", fix=f"reopen {later[-1]} first")
+    agreed = Proposal.objects.filter(verb="reopen_period", approval__seq=step.seq).first()
+    event = PeriodEvent(period=kept, state=OPEN, proposal=agreed.ref if agreed else "", seq=step.seq)
+    if agreed or state_of(kept) == SOFT:
+        event.save(force_insert=True)
+    step.subject = f"{entity}/{kept.book}/{period}"
+    step.tell("period.reopened", entity=entity, period=period)
+    return {"entity": entity, "book": kept.book, "period": period, "state": OPEN}
+
+
+def _known(step: Step, entity: str, period: str, book: str) -> Period:
+    step.touch(entity)
+    named = book_name(lift.company_at(step.seq), book)
+    kept = Period.objects.filter(entity=entity, book=named, name=period).first()
+    if kept is None:
+        raise UnknownPeriod(f"nothing was posted to {period} of {entity} yet")
+    return kept

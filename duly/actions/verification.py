@@ -1,0 +1,248 @@
+"""`duly verify`: what must hold of the store, each as a check that finds nothing where all is well.
+
+The numbers are those of the money invariants in docs/invariants.md.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from django.db import connection
+
+from duly import __version__
+from duly.actions.drafts import draft_of
+from duly.actions.gate import content_of
+from duly.actions.periods import certified
+from duly.engine.tables import ROLES
+from duly.store import audit, guards, journal, rows
+from duly.store.audit import Command, Proposal
+from duly.store.canonical import digest
+from duly.store.journal import Batch
+from duly.store.periods import CLOSED, Certificate, Period, state_of
+
+
+class Check(NamedTuple):
+    """One thing that must hold: its number among the invariants, what it says, and how its faults are found."""
+
+    number: str
+    says: str
+    faults: Callable[[], Iterator[str]]
+
+
+class Found(NamedTuple):
+    """What a check found."""
+
+    check: Check
+    faults: list[str]
+
+
+def verify() -> list[Found]:
+    """All checks over the whole store, in order; nothing is computed again from rows that were altered."""
+    found = [Found(check, list(_found(check))) for check in (*SEALS, *CHECKS)]
+    if any(faults for _, faults in found[: len(SEALS)]):
+        return found
+    return found + [Found(check, list(_found(check))) for check in COMPUTED_AGAIN]
+
+
+def _found(check: Check) -> Iterator[str]:
+    """The faults a check finds; what cannot even be read is one."""
+    try:
+        yield from check.faults()
+    except Exception as unreadable:  # noqa: BLE001 - whatever stands in an altered row, the other checks go on
+        yield f"it cannot be checked: {type(unreadable).__name__}: {unreadable}"
+
+
+def _rows(query: str) -> Iterator[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        yield from cursor.fetchall()
+
+
+def _listed(query: str, words: str) -> Callable[[], Iterator[str]]:
+    """A check that is one query, which must find no rows."""
+    return lambda: (words.format(*row) for row in _rows(query))
+
+
+def _certificates() -> Iterator[str]:
+    """What was certified is what is stored: the head of the chain then, and the digest of the text."""
+    for one in Certificate.objects.select_related("period").order_by("id"):
+        body = json.loads(one.body)
+        name = f"{one.period.entity}/{one.period.book}/{one.period.name}"
+        if digest(body) != one.digest:
+            yield f"the certificate of {name} was altered"
+        number, head = body["chain"]
+        stands = journal.Entry.objects.filter(chain=f"{one.period.entity}/{one.period.book}", number=number).first()
+        if number and (stands is None or stands.hash != head):
+            yield f"the journal no longer has the entry that the certificate of {name} ends with"
+
+
+def _closed_again() -> Iterator[str]:
+    """A closed period, computed again with what was known when it closed, posts nothing."""
+    for one in Certificate.objects.select_related("period").order_by("id"):
+        body = json.loads(one.body)
+        last = Certificate.objects.filter(period=one.period).order_by("-id").first()
+        if last != one or state_of(one.period) != CLOSED or body["engine"] != __version__:
+            continue
+        draft = draft_of(one.seq, one.period.entity, one.period.book, one.period.name)
+        count = len(draft.lines) + len(draft.unusual)
+        if count:
+            yield f"{one.period.entity}/{one.period.book}/{one.period.name} would post {count} lines now"
+
+
+def _certified_again() -> Iterator[str]:
+    """What a certificate says of its moment, worked out again: inputs, settings, entries, totals, head of the chain."""
+    for one in Certificate.objects.select_related("period").order_by("id"):
+        said, now = json.loads(one.body), certified(one.seq, one.period)
+        differ = sorted(name for name in now if name != "engine" and now[name] != said.get(name))
+        if differ:
+            yield f"{one.period.entity}/{one.period.book}/{one.period.name}: {', '.join(differ)} are others now"
+
+
+def _batches() -> Iterator[str]:
+    for one in Batch.objects.order_by("seq"):
+        if digest(json.loads(one.body)) != one.digest:
+            yield f"batch {one.ref} was altered"
+
+
+def _known_accounts() -> Iterator[str]:
+    for account in journal.Line.objects.values_list("account", flat=True).distinct():
+        if account not in ROLES:
+            yield f"lines stand on an account {account!r} that there is not"
+
+
+def _gaps() -> Iterator[str]:
+    """The periods of an entity in a book follow each other."""
+    last: dict[tuple[str, str], int] = {}
+    for one in Period.objects.order_by("entity", "book", "start"):
+        before = last.get((one.entity, one.book))
+        if before is not None and before != one.start:
+            yield f"{one.name} of {one.entity} in {one.book} does not follow the period before it"
+        last[one.entity, one.book] = one.until
+
+
+def _guards() -> Iterator[str]:
+    """The triggers of the database are those of this version, word by word, and none is switched off."""
+    kept = guards.standing(connection)
+    wanted = guards.wanted(connection.vendor)
+    for name in sorted(wanted.keys() - kept.keys()):
+        yield f"{name} is missing or switched off"
+    for name in sorted(name for name in wanted.keys() & kept.keys() if wanted[name] != kept[name]):
+        yield f"{name} is different from what it was installed as"
+
+
+def _contents() -> Iterator[str]:
+    for one in Proposal.objects.order_by("seq"):
+        if one.content != content_of(one.verb, json.loads(one.args), json.loads(one.effect)):
+            yield f"{one.ref} was altered"
+
+
+def _answers() -> Iterator[str]:
+    for one in Command.objects.filter(seq__gt=0).order_by("seq").iterator():
+        if not audit.AuditLine.objects.filter(seq=one.seq, request=one.key).exists():
+            yield f"the request {one.key} has no line in the audit trail"
+
+
+# Whether anything was altered behind the back of the database.
+SEALS = (
+    Check("23", "the guards of the database are in place", _guards),
+    Check("23", "the journal is one chain per entity and book, whole and unaltered", journal.faults),
+    Check("23", "the audit trail is one chain, whole and unaltered", audit.faults),
+    Check("23", "the rows of every command are those it added, sealed by its line of the audit trail", rows.faults),
+)
+CHECKS = (
+    Check(
+        "1",
+        "every entry balances, contract by contract, in each currency",
+        _listed(
+            "SELECT entry, contract, currency FROM journal_line GROUP BY entry, contract, currency "
+            "HAVING sum(amount) <> 0 UNION SELECT entry, contract, books_currency FROM journal_line "
+            "GROUP BY entry, contract, books_currency HAVING sum(books_amount) <> 0",
+            "{0}: {1} does not balance in {2}",
+        ),
+    ),
+    Check(
+        "2",
+        "the books of an entity add up to nothing",
+        _listed(
+            "SELECT e.entity, l.books_currency FROM journal_line l JOIN journal_entry e ON e.ref = l.entry "
+            "GROUP BY e.entity, e.book, l.books_currency HAVING sum(l.books_amount) <> 0",
+            "{0} does not add up to nothing in {1}",
+        ),
+    ),
+    Check(
+        "7",
+        "no contract shows a contract asset and a contract liability at once",
+        _listed(
+            "SELECT e.entity, l.contract FROM journal_line l JOIN journal_entry e ON e.ref = l.entry "
+            "WHERE l.account IN ('contract_asset', 'contract_liability') AND l.contract <> '' "
+            "AND e.kind IN ('computed', 'correction') "
+            "GROUP BY e.entity, e.book, l.contract, l.books_currency "
+            "HAVING sum(CASE WHEN l.account = 'contract_asset' THEN l.books_amount ELSE 0 END) <> 0 "
+            "AND sum(CASE WHEN l.account = 'contract_liability' THEN l.books_amount ELSE 0 END) <> 0",
+            "{0}: {1} shows both",
+        ),
+    ),
+    Check(
+        "17",
+        "nothing was posted to a period after it was closed",
+        _listed(
+            "SELECT e.ref, e.period FROM journal_entry e JOIN period p ON p.entity = e.entity AND p.book = e.book "
+            "AND p.name = e.period JOIN period_event c ON c.period_id = p.id AND c.state = 'closed' AND c.seq < e.seq "
+            "WHERE NOT EXISTS (SELECT 1 FROM period_event o WHERE o.period_id = p.id AND o.state = 'open' "
+            "AND o.seq > c.seq AND o.seq <= e.seq)",
+            "{0} was posted to {1} after its close",
+        ),
+    ),
+    Check(
+        "18",
+        "an entry and its reverse add up to nothing",
+        _listed(
+            "SELECT r.ref, l.account FROM journal_entry r JOIN journal_line l ON l.entry IN (r.ref, r.reverses_id) "
+            "WHERE r.reverses_id IS NOT NULL GROUP BY r.ref, l.account, l.currency, l.contract "
+            "HAVING sum(l.amount) <> 0 OR sum(l.books_amount) <> 0",
+            "{0} does not undo what it reverses on {1}",
+        ),
+    ),
+    Check("22", "lines stand on accounts that there are", _known_accounts),
+    Check("23", "the certificates stand, and the journal still holds what they certify", _certificates),
+    Check("24", "every request that changed something has its line", _answers),
+    Check(
+        "25",
+        "no line is zero in both currencies",
+        _listed("SELECT entry, n FROM journal_line WHERE amount = 0 AND books_amount = 0", "{0}: line {1} is zero"),
+    ),
+    Check(
+        "26",
+        "manual entries and reverses were approved by others, over the same content",
+        _listed(
+            "SELECT e.ref FROM journal_entry e WHERE e.kind <> 'computed' AND NOT EXISTS ("
+            "SELECT 1 FROM approval a JOIN proposal p ON p.ref = a.proposal_id WHERE a.granted AND a.seq = e.seq "
+            "AND a.person <> p.maker AND a.content = p.content)",
+            "{0} was approved by nobody",
+        ),
+    ),
+    Check(
+        "26",
+        "contracts, judgements, settings but rates, rights and closes were agreed to by another person",
+        _listed(
+            "SELECT what, seq FROM (SELECT ref AS what, seq FROM contract "
+            "UNION ALL SELECT contract_id, seq FROM fact WHERE part = 'judged' "
+            "UNION ALL SELECT section, seq FROM setting WHERE section <> 'rates' "
+            "UNION ALL SELECT person_id, seq FROM grant_line WHERE seq > 1 "
+            "UNION ALL SELECT state, seq FROM period_event WHERE state = 'closed') d WHERE NOT EXISTS ("
+            "SELECT 1 FROM approval a JOIN proposal p ON p.ref = a.proposal_id WHERE a.granted AND a.seq = d.seq "
+            "AND a.person <> p.maker AND a.content = p.content)",
+            "{0} (command {1}) was agreed to by nobody else",
+        ),
+    ),
+    Check("20", "what was handed to the general ledger stands as it was handed over", _batches),
+    Check("26", "no proposal was altered", _contents),
+    Check("17", "the periods of a book follow each other without gap", _gaps),
+)
+# What the engine makes of the rows again.
+COMPUTED_AGAIN = (
+    Check("12, 21", "every certificate says what the store says of its moment", _certified_again),
+    Check("15, 16", "a closed period, computed again from what was known then, posts nothing", _closed_again),
+)

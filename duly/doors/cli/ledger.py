@@ -1,0 +1,249 @@
+"""The words of the ledger: a verb of the store called, and what came of it said."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from duly.doors.cli.notices import counted, say, say_errors
+from duly.ground.errors import DulyError
+from duly.ground.money import ISO_4217, plain
+from duly.readers.files import read_files
+from duly.readers.rates import with_rate_file
+from duly.readers.tree import read_tree
+
+
+class NoLedger(DulyError):
+    """There is no ledger where one was looked for, or what it needs is not installed."""
+
+
+class NotReadable(DulyError):
+    """A word of the command that cannot be made out."""
+
+
+def run(given: argparse.Namespace) -> int:
+    """Open the store and do what was asked."""
+    _open_store(given.room)
+    from duly.doors.cli import ledger_questions
+
+    questions = ledger_questions.QUESTIONS
+    if given.room in questions:
+        return questions[given.room](given)
+    if given.room == "init":
+        return _init(given)
+    name, args, errors = CALLS[given.room](given)
+    return _perform(name, args, errors, given)
+
+
+def _open_store(room: str) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duly.site.settings")
+    try:
+        import django
+    except ImportError:
+        raise NoLedger(
+            "the ledger needs a database layer that is not installed", fix="pip install 'duly[app]'"
+        ) from None
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+
+    name = str(settings.DATABASES["default"]["NAME"])
+    if connection.vendor == "sqlite" and room not in ("init", "restore") and not os.path.exists(name):
+        raise NoLedger(
+            f"there is no ledger in {os.path.dirname(name) or '.'}",
+            why="DULY_DATA names the data folder; ./data where it says nothing",
+            fix="`duly init ann=SA ben=CT` sets one up",
+        )
+
+
+def _init(given: argparse.Namespace) -> int:
+    from django.conf import settings
+
+    from duly.actions.setup import initialize
+
+    name = settings.DATABASES["default"]["NAME"]
+    if isinstance(name, Path):
+        name.parent.mkdir(parents=True, exist_ok=True)
+    pairs = dict(_pair(word) for word in given.people)
+    initialize(pairs)
+    print("the ledger is set up; " + ", ".join(f"{person} is {role}" for person, role in pairs.items()))
+    return 0
+
+
+def _pair(word: str) -> tuple[str, str]:
+    left, equals, right = word.partition("=")
+    if not (left and equals and right):
+        raise NotReadable(f"{word!r} is not of the form A=B")
+    return left, right
+
+
+def _perform(name: str, args: dict[str, object], errors: list[DulyError], given: argparse.Namespace) -> int:
+    from duly.actions import access, approvals, company, contracts, export, gate, journal, periods
+
+    assert all((access, approvals, company, contracts, export, journal, periods))
+    done = gate.perform(name, given.by, args, key=given.key, why=given.why, dry_run=given.dry_run)
+    effect = done.effect
+    if done.proposal:
+        inner = effect["effect"]
+        assert isinstance(inner, dict)
+        print("\n".join(told(inner)))
+        people = "another person" if effect["needs"] == 1 else f"{effect['needs']} others"
+        verb = "would be" if given.dry_run else "is"
+        print(f"{verb} {done.proposal}, which waits for {people}: duly approve {done.proposal} --by …")
+    else:
+        print("\n".join(told(effect)))
+    if given.dry_run:
+        print("nothing was changed")
+    say_errors(errors)
+    waits = len(_inside(effect, "set aside")) + len(errors)
+    if waits:
+        say(f"{counted(waits, 'error')}; what has one waits whole")
+    return 1 if waits else 0
+
+
+def _inside(effect: object, key: str) -> list[object]:
+    found: object = effect
+    while isinstance(found, dict) and key not in found and "effect" in found:
+        found = found["effect"]
+    rows = found.get(key, []) if isinstance(found, dict) else []
+    return rows if isinstance(rows, list) else []
+
+
+def told(effect: dict[str, object], indent: str = "") -> Iterator[str]:
+    """What came of a command, as people read it: a line each, amounts as such."""
+    for key, value in effect.items():
+        if value in ({}, [], ""):
+            continue
+        if isinstance(value, dict):
+            yield f"{indent}{key}"
+            yield from told(value, indent + "  ")
+        elif isinstance(value, list):
+            yield f"{indent}{key}"
+            yield from (f"{indent}  {_row(one)}" for one in value)
+        else:
+            yield f"{indent}{key}  {_amount(key, value)}"
+
+
+def _row(one: object) -> str:
+    return " · ".join(str(value) for value in one.values()) if isinstance(one, dict) else str(one)
+
+
+def _amount(key: str, value: object) -> str:
+    code = key.rpartition(" ")[2]
+    return plain(int(str(value)), ISO_4217[code]) if code in ISO_4217 else str(value)
+
+
+Call = tuple[str, dict[str, object], list[DulyError]]
+
+
+def _trees(files: list[str]) -> tuple[list[dict[str, object]], list[DulyError]]:
+    from duly.store.trees import stored
+
+    read = read_files(files)
+    found: list[dict[str, object]] = [{"file": _name(b.place), "tree": stored(b)} for b in read.documents]
+    return found, list(read.errors)
+
+
+def _name(place: object) -> str:
+    sheet = getattr(place, "sheet", "")
+    return f"{getattr(place, 'file', '')}, sheet {sheet}" if sheet else str(getattr(place, "file", ""))
+
+
+def _access(given: argparse.Namespace) -> Call:
+    name = "grant_role" if given.verb == "grant" else "revoke_role"
+    return name, {"person": given.person, "role": given.role, "entity": given.entity}, []
+
+
+def _company(given: argparse.Namespace) -> Call:
+    from duly.store.trees import stored
+
+    read = read_tree(given.file)
+    if not read.documents:
+        raise NotReadable(f"{given.file} is no company file") if not read.errors else read.errors[0]
+    return "set_company", {"file": given.file, "tree": stored(with_rate_file(read.documents[0]))}, list(read.errors)
+
+
+def _contract(given: argparse.Namespace) -> Call:
+    if given.verb == "import":
+        found, errors = _trees(given.files)
+        return "import_contracts", {"contracts": found}, errors
+    return "hold_contract", {"contract": given.contract, "held": given.verb == "hold"}, []
+
+
+def _fact(given: argparse.Namespace) -> Call:
+    from duly.store.trees import stored
+
+    text = "{" + ", ".join(given.words) + "}"
+    read = read_tree(text.encode(), "by hand")
+    if read.errors or not read.documents:
+        raise read.errors[0] if read.errors else NotReadable(f"{text} is no row")
+    row = stored(read.documents[0])
+    return "record_facts", {"contract": given.contract, "part": given.part, "rows": [row], "file": "by hand"}, []
+
+
+def _period(name: str) -> Callable[[argparse.Namespace], Call]:
+    def call(given: argparse.Namespace) -> Call:
+        return name, {"entity": entity_of(given), "period": given.period, "book": given.book}, []
+
+    return call
+
+
+def entity_of(given: argparse.Namespace) -> str:
+    """The entity that was named, or the only one there is."""
+    from duly.store import lift
+
+    if given.entity:
+        return str(given.entity)
+    names = [one.ref for one in lift.company_at(1 << 62).entities]
+    if len(names) != 1:
+        raise NotReadable("which entity?", fix=f"--entity with one of: {', '.join(names) or 'none is set up yet'}")
+    return names[0]
+
+
+def _enter(given: argparse.Namespace) -> Call:
+    digits = ISO_4217.get(given.currency)
+    if digits is None:
+        raise NotReadable(f"there is no currency {given.currency!r}")
+    lines = []
+    for word in given.lines:
+        account, amount = _pair(word)
+        lines.append(
+            {
+                "account": account,
+                "amount": str(minor_of(amount, digits)),
+                "currency": given.currency,
+                "contract": given.contract,
+            }
+        )
+    proof = hashlib.sha256(Path(given.attachment).read_bytes()).hexdigest() if given.attachment else ""
+    args = {"entity": entity_of(given), "period": given.period, "lines": lines, "book": given.book, "attachment": proof}
+    return "enter_manually", args, []
+
+
+def minor_of(text: str, digits: int) -> int:
+    """An amount as people write it in minor units."""
+    sign, bare = (-1, text[1:]) if text.startswith("-") else (1, text)
+    whole, _, part = bare.replace(",", "").partition(".")
+    if not (whole + part).isdigit() or len(part) > digits:
+        raise NotReadable(f"{text!r} is no amount with {digits} decimals")
+    return sign * int(whole + part.ljust(digits, "0"))
+
+
+CALLS: dict[str, Callable[[argparse.Namespace], Call]] = {
+    "access": _access,
+    "company": _company,
+    "contract": _contract,
+    "fact": _fact,
+    "post": _period("post_period"),
+    "close": _period("close_period"),
+    "soft-close": _period("soft_close_period"),
+    "reopen": _period("reopen_period"),
+    "export": _period("export_batch"),
+    "enter": _enter,
+    "reverse": lambda given: ("reverse_entry", {"entry": given.entry, "period": given.period}, []),
+    "approve": lambda given: ("approve", {"proposal": given.proposal, "content": given.content}, []),
+    "reject": lambda given: ("reject", {"proposal": given.proposal}, []),
+}

@@ -1,0 +1,177 @@
+"""Questions to the ledger: they change nothing."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from duly.actions import approvals, drafts, evidence, export, verification
+from duly.actions.backup import backup_ledger, restore_ledger, upgrade_ledger
+from duly.actions.changes import changes_between
+from duly.actions.journal import shown
+from duly.actions.periods import balances, blockers
+from duly.doors.cli.ledger import NotReadable, entity_of, minor_of, told
+from duly.ground.dates import iso
+from duly.ground.money import ISO_4217, grouped
+from duly.store import lift
+from duly.store.audit import head
+from duly.store.periods import states_of
+from duly.writers import json as json_writer
+from duly.writers import table
+
+
+def run_period(given: argparse.Namespace) -> int:
+    """What a period would post, by cause, and what stands against its close."""
+    entity = entity_of(given)
+    book = _book(given)
+    draft = drafts.draft_of(head()[0], entity, book, given.period)
+    print("\n".join(told({"entity": entity, "book": book, "period": given.period, **shown(draft)})))
+    against = list(blockers(draft, entity, book))
+    print("\n".join(["stands against a close", *(f"  {one}" for one in against)]) if against else "may be closed")
+    return 1 if draft.errors else 0
+
+
+def show_approvals(given: argparse.Namespace) -> int:
+    """What waits for a second person."""
+    waiting = approvals.pending()
+    for one in waiting:
+        print(f"{one.ref}  {one.verb}  by {one.maker}" + (f": {one.why}" if one.why else ""))
+        print("\n".join(told(json.loads(one.effect), "  ")))
+        print(f"  content  {one.content}")
+    print(f"{len(waiting)} waiting")
+    return 0
+
+
+def show_periods(given: argparse.Namespace) -> int:
+    """The periods and their states."""
+    for period, state in states_of(entity_of(given), _book(given)):
+        print(f"{period.name}  {iso(period.start)} to {iso(period.until - 1)}  {state}")
+    return 0
+
+
+def show_balance(given: argparse.Namespace) -> int:
+    """The trial balance."""
+    entity, book = entity_of(given), _book(given)
+    found = balances(entity, book, _until(given, entity, book))
+    for account, amounts in found.items():
+        for currency, minor in amounts.items():
+            print(f"{account:<32}{grouped(int(minor), ISO_4217.get(currency, 2)):>24} {currency}")
+    sums = {code: sum(int(a.get(code, 0)) for a in found.values()) for a_ in found.values() for code in a_}
+    for currency, minor in sums.items():
+        print(f"{'together':<32}{grouped(minor, ISO_4217.get(currency, 2)):>24} {currency}")
+    return 0
+
+
+def tie_out(given: argparse.Namespace) -> int:
+    """Accounts that differ from the general ledger, with the entries behind them."""
+    entity, book = entity_of(given), _book(given)
+    code = next(e.currency for e in lift.company_at(head()[0]).entities if e.ref == entity)
+    there = {row["account"]: minor_of(row["balance"], ISO_4217[code]) for row in _sheet(given.file)}
+    found = list(export.tie_out(entity, book, _until(given, entity, book), there))
+    for one in found:
+        here, other = (grouped(minor, ISO_4217[code]) for minor in (one.here, one.there))
+        print(f"{one.account}: {here} {code} here, {other} {code} there")
+        print("\n".join(f"  {entry}" for entry in one.entries))
+    print(f"{len(found)} accounts differ")
+    return 1 if found else 0
+
+
+def _sheet(file: str) -> list[dict[str, str]]:
+    with open(file, encoding="utf-8-sig", newline="") as sheet:
+        rows = list(csv.DictReader(sheet))
+    if rows and not {"account", "balance"} <= set(rows[0]):
+        raise NotReadable(f"{file} has no columns account and balance", fix="a heading `account,balance`")
+    return rows
+
+
+def _until(given: argparse.Namespace, entity: str, book: str) -> int:
+    """The end of the period that was named, or of all."""
+    if not given.through:
+        return 1 << 30
+    return drafts.period_named(lift.company_at(head()[0]), entity, book, given.through).until
+
+
+def draw_sample(given: argparse.Namespace) -> int:
+    """A population with its totals, and a folder for each item of a sample of it."""
+    entity, book = entity_of(given), _book(given)
+    names = [p.name for p, _ in states_of(entity, book) if not given.period or p.name in given.period]
+    found = evidence.population(entity, book, names)
+    chosen = evidence.sample(found.lines, given.size, given.seed)
+    for number, line in enumerate(chosen, 1):
+        folder = Path(given.out) / f"{number:03}-{line.entry_id.replace('/', '-')}-{line.n}"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in evidence.folder_of(line):
+            (folder / name).write_text(text, encoding="utf-8")
+    totals = ", ".join(f"{grouped(minor, ISO_4217[code])} {code}" for code, minor in found.totals.items())
+    print(f"{len(found.lines)} lines of revenue, together {totals or 'nothing'}; {len(chosen)} drawn by {given.seed!r}")
+    return 0
+
+
+def explain_number(given: argparse.Namespace) -> int:
+    """Why a number of the ledger is what it is."""
+    contract, obligation, period = given.number
+    step = evidence.derivation("", _book(given), contract, obligation, period, head()[0])
+    if step is None:
+        raise NotReadable(f"{contract}/{obligation} books nothing in {period}")
+    pieces = json_writer.derivation(step) if given.format == "json" else (line + "\n" for line in table.tree(step))
+    sys.stdout.writelines(pieces)
+    return 0
+
+
+def show_changes(given: argparse.Namespace) -> int:
+    """What moved from one period to another."""
+    for line in changes_between(entity_of(given), _book(given), *given.between):
+        print(line)
+    return 0
+
+
+def verify(given: argparse.Namespace) -> int:
+    """Every check with what it found."""
+    found = verification.verify()
+    for check, faults in found:
+        print(f"{'ok  ' if not faults else 'FAIL'}  {check.number:<7} {check.says}")
+        for fault in faults:
+            print(f"        {fault}")
+    failed = sum(bool(faults) for _, faults in found)
+    print(f"{len(found) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def _book(given: argparse.Namespace) -> str:
+    return drafts.book_name(lift.company_at(head()[0]), given.book)
+
+
+def _backup(given: argparse.Namespace) -> int:
+    print(backup_ledger(given.file))
+    return 0
+
+
+def _restore(given: argparse.Namespace) -> int:
+    print(restore_ledger(given.file))
+    return 0
+
+
+def _upgrade(given: argparse.Namespace) -> int:
+    print("tables are brought to this version; no posted number moves")
+    print(upgrade_ledger())
+    return 0
+
+
+QUESTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "run": run_period,
+    "approvals": show_approvals,
+    "periods": show_periods,
+    "trial-balance": show_balance,
+    "tie-out": tie_out,
+    "sample": draw_sample,
+    "explain": explain_number,
+    "changes": show_changes,
+    "verify": verify,
+    "backup": _backup,
+    "restore": _restore,
+    "upgrade": _upgrade,
+}

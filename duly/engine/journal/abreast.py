@@ -1,0 +1,314 @@
+"""Contracts in a foreign currency, walked abreast: the rules of `walk` for the ordinary shape, as columns.
+
+One turn is a day of each contract. Every obligation stands on a row of units: considered (due so far) and earned so
+far. Units keep the rate of the first day on which they were either, so revenue to date is their worth up to what is
+earned (see `Layers`). Units earned and not considered are a contract asset. What is owed stands on such a row too, from
+what was paid to what was due. All values are counts of 1 / unit of minor money, and rounded where they are booked, as
+running totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.fx.rates import Daily
+from duly.engine.fx.units import Units
+from duly.engine.journal.abreast_days import Chosen, Moves, Window, force, moves, position_at
+from duly.engine.journal.abreast_evened import even_out
+from duly.engine.journal.entries import Ledger
+from duly.ground.columns import Bools, Ints
+from duly.ground.rounding import share
+
+# The steps in which what is carried moves, in their order.
+BILLING, CASH, REVENUE, CURRENCY = range(4)
+
+
+def _zero(count: int) -> Ints:
+    return np.zeros(count, np.int64)
+
+
+def rounded(value: Ints, unit: Ints) -> Ints:
+    """Minor units of a value, halves away from zero."""
+    return share(value, np.ones(1, np.int64), unit)
+
+
+@dataclass
+class Running:
+    """Rounded running totals of many owners: what is booked is the difference of two rounded sums."""
+
+    unit: Ints
+    exact: Ints = field(init=False)
+    booked: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.exact, self.booked = _zero(len(self.unit)), _zero(len(self.unit))
+
+    def add(self, rows: Ints, value: Ints) -> Ints:
+        """Add a value to each of `rows`; gives what is booked of it."""
+        exact = self.exact[rows] + value
+        now = rounded(exact, self.unit[rows])
+        moved = now - self.booked[rows]
+        self.exact[rows], self.booked[rows] = exact, now
+        return moved
+
+
+@dataclass
+class Account:
+    """What an account of many contracts is carried at, debit positive, and how it moved in each step of the window."""
+
+    carried: Ints
+    moved: list[Ints]
+
+    @classmethod
+    def of(cls, count: int) -> Account:
+        """Nothing carried."""
+        return cls(_zero(count), [_zero(count) for _ in range(4)])
+
+    def book(self, step: int, rows: Ints, amount: Ints) -> None:
+        """Move the account of each of `rows`."""
+        self.carried[rows] += amount
+        self.moved[step][rows] += amount
+
+    def begin(self) -> None:
+        """A new window."""
+        self.moved = [_zero(len(self.carried)) for _ in range(4)]
+
+
+@dataclass
+class Abreast:
+    """Contracts on their way together, up to the end of `at`. pair: row of `rates` of each.
+
+    loose: contracts whose consideration may come to stand at the wrong obligation · strange: those that did what only a
+    walk of their own can follow, as revenue taken back beyond what was earned."""
+
+    own: Chosen
+    pair: Ints
+    rates: Daily
+    at: int
+    units: Units = field(init=False)
+    owed: Units = field(init=False)
+    net: Account = field(init=False)
+    due: Account = field(init=False)
+
+    def __post_init__(self) -> None:
+        count, owner = len(self.own.contracts), self.own.owner
+        self.units, self.owed = Units.of(len(owner)), Units.of(count)
+        self.net, self.due = Account.of(count), Account.of(count)
+        self.last, self.position, self.uneven = _zero(count), _zero(count), _zero(count)
+        self.loose, self.strange = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
+        self.repriced_on = _zero(count) - t.NEVER
+        self.changed = np.zeros(len(owner), np.bool_)
+        self.changed[self.own.followed] = True
+        unit = self.rates.unit[self.pair]
+        self.unit, self.unit_of = unit, unit[owner]
+        self.right_due, self.right_net, self.paid_due = Running(unit), Running(unit), Running(unit)
+        self.paid, self.evened = Running(unit), Running(unit)
+        # Of each obligation, revenue is the worth of its units; the position may differ by exchange differences.
+        self.gained, self.earned, self.revenue = _zero(len(owner)), _zero(len(owner)), _zero(len(owner))
+
+    def through(self, book: Ledger, on: int, ends: Sequence[int], closing: Ints | None = None) -> Ints:
+        """Walk on to the end of a day, the last of `ends`, which are the last days of periods. `closing`: position of
+        each track then, where it is known already. Gives the contracts that may have moved."""
+        self.net.begin()
+        self.due.begin()
+        standing = np.flatnonzero((self.owed.reached > self.owed.taken) | (self.uneven > 0))
+        standing_at = position_at(book.priced, self.own, on) if closing is None else closing[self.own.track]
+        self._watch(book, on)
+        found = moves(book, self.own, standing, Window(self.at, on, ends, self.units.reached, standing_at))
+        place_of = found.place[found.at]
+        # One turn for the first day of each contract, one for the second: as many as the busiest has days.
+        for turn in range(int(found.place.max(initial=-1)) + 1):
+            self._day(book, found, np.flatnonzero(found.place == turn), np.flatnonzero(place_of == turn))
+        self.at = on
+        touched: Ints = found.contract[found.place == 0]
+        return touched
+
+    def _watch(self, book: Ledger, on: int) -> None:
+        """Watch the contracts of which a price begins in the window."""
+        since_on = book.priced.tables.tranches.since_on[self.own.following]
+        some = np.flatnonzero((since_on > self.at) & (since_on <= on))
+        contract = self.own.owner[self.own.followed[some]]
+        self.loose[contract] = True
+        np.maximum.at(self.repriced_on, contract, since_on[some])
+
+    def _day(self, book: Ledger, m: Moves, days: Ints, grown: Ints) -> None:
+        """One day of each of some contracts: the rules of a day in their order."""
+        contract, on = m.contract[days], m.on[days]
+        rate = self.rates.counts[self.pair[contract], on - self.rates.first_on]
+        of, amount = m.obligation[grown], m.grown[grown]
+        rate_of = rate[np.searchsorted(days, m.at[grown])]
+        back = np.flatnonzero(amount < 0)
+        if len(back):
+            self._unearn(of[back], -amount[back])
+        bills = np.flatnonzero(m.right[days])
+        if len(bills):
+            self._right(book, contract[bills], on[bills], m.right[days[bills]], rate[bills])
+        paid = np.flatnonzero(m.paid[days])
+        if len(paid):
+            self._pay(contract[paid], m.paid[days[paid]], rate[paid])
+        forth = np.flatnonzero(amount > 0) if len(back) else np.arange(len(amount))
+        if len(forth):
+            self._earn(of[forth], amount[forth], rate_of[forth])
+        self._even_out(book, contract, on, rate)
+        ends = np.flatnonzero(m.ends[days])
+        if len(ends):
+            self._remeasure(contract[ends], rate[ends])
+
+    def _unearn(self, of: Ints, units: Ints) -> None:
+        """Revenue is taken back at the value it had; the contract asset that goes with it, at what it is carried at."""
+        owner = self.own.owner[of]
+        self.strange[owner[units > self.units.reached[of]]] = True
+        self.loose[owner] = True
+        units = np.minimum(units, self.units.reached[of])
+        uneven = self.units.taken[of] != self.units.reached[of]
+        _, gain = self.units.draw_back(of, units, self.last[owner])
+        self.gained[of] += gain
+        self._book_revenue(of, owner, uneven)
+        np.add.at(self.position, owner, units)
+
+    def _earn(self, of: Ints, units: Ints, rate: Ints) -> None:
+        """Revenue: first at the rates of what was due, then at that of its day."""
+        owner = self.own.owner[of]
+        uneven = self.units.taken[of] != self.units.reached[of]
+        self.units.reach(of, units, rate)
+        self._book_revenue(of, owner, uneven)
+        np.subtract.at(self.position, owner, units)
+
+    def _book_revenue(self, of: Ints, owner: Ints, was_uneven: Bools) -> None:
+        """Book what obligations earned, one after the other: an account that is empty on the way is empty altogether,
+        so that only what comes after counts."""
+        worth, gained, unit = self.units.at_reached[of], self.gained[of], self.unit_of[of]
+        revenue = rounded(worth, unit)
+        earned = rounded(worth + gained, unit) if gained.any() else revenue
+        moved, self.revenue[of], self.earned[of] = earned - self.earned[of], revenue, earned
+        first = np.flatnonzero(np.diff(owner, prepend=-1))
+        contract, changed = owner[first], (self.units.taken[of] != self.units.reached[of]).astype(np.int64) - was_uneven
+        amount, before = np.add.reduceat(moved, first), self.uneven[contract]
+        group = np.cumsum(np.diff(owner, prepend=-1) != 0) - 1
+        running = np.cumsum(changed)
+        standing = running - (running[first] - changed[first])[group] + before[group]
+        even = np.flatnonzero(standing == 0)
+        if len(even):
+            so_far = np.cumsum(moved)
+            last = _zero(len(first)) - 1
+            last[group[even]] = even
+            some = np.flatnonzero(last >= 0)
+            ends = np.append(first[1:], len(of))[some] - 1
+            amount[some] = so_far[ends] - so_far[last[some]] - self.net.carried[contract[some]]
+        self.net.book(REVENUE, contract, amount)
+        self.uneven[contract] = before + np.add.reduceat(changed, first)
+
+    def _right(self, book: Ledger, contract: Ints, on: Ints, right: Ints, rate: Ints) -> None:
+        """A right to payment: a receivable at the rate of the day, and consideration of the obligations with room."""
+        worth = self.owed.reach(contract, right, rate)
+        self.due.book(BILLING, contract, self.right_due.add(contract, worth))
+        rows, which = self.obligations(contract)
+        room = np.maximum(self.allocated(book, rows, on[which]), self.units.reached[rows]) - self.units.taken[rows]
+        units, left = attributed(right, room, which)
+        self.loose[contract[left > 0]] = True
+        some = np.flatnonzero(units)
+        gain = _zero(len(contract))
+        np.add.at(gain, which[some], self.consider(rows[some], units[some], rate[which[some]]))
+        self.position[contract] += right
+        self.book_net(BILLING, contract, self.right_net.add(contract, gain - worth))
+
+    def consider(self, rows: Ints, units: Ints, rate: Ints) -> Ints:
+        """Consideration comes in, for each obligation once; gives the exchange difference on contract assets."""
+        owner = self.own.owner[rows]
+        uneven = self.units.taken[rows] != self.units.reached[rows]
+        gain = self.units.consider(rows, units, rate, self.last[owner])
+        self.recount(rows, uneven)
+        return gain
+
+    def recount(self, rows: Ints, was_uneven: Bools) -> None:
+        """Count anew the obligations that have earned just what was due for them."""
+        changed = (self.units.taken[rows] != self.units.reached[rows]).astype(np.int64) - was_uneven
+        np.add.at(self.uneven, self.own.owner[rows], changed)
+
+    def book_net(self, step: int, contract: Ints, moved: Ints) -> None:
+        """Move the position; where every obligation is even, nothing of it is left."""
+        self.net.book(step, contract, np.where(self.uneven[contract] == 0, -self.net.carried[contract], moved))
+
+    def _pay(self, contract: Ints, paid: Ints, rate: Ints) -> None:
+        """Money comes in: what was owed leaves, the oldest first, at what it is carried at."""
+        carried = self.owed.take(contract, paid, self.last[contract])
+        self.paid.add(contract, paid * rate)
+        moved = self.paid_due.add(contract, -carried)
+        empty = self.owed.taken[contract] == self.owed.reached[contract]
+        self.due.book(CASH, contract, np.where(empty, -self.due.carried[contract], moved))
+
+    def _remeasure(self, contract: Ints, rate: Ints) -> None:
+        """Carry what is money at the rate of the last day of a period."""
+        owed = self.owed
+        moved = np.flatnonzero(owed.remeasure(contract, rate, self.last[contract]))
+        some = contract[moved]
+        value = rounded((owed.reached[some] - owed.taken[some]) * rate[moved], self.unit[some])
+        self.due.book(CURRENCY, some, value - self.due.carried[some])
+        uneven = np.flatnonzero(self.uneven[contract])
+        if len(uneven):
+            self._remeasure_assets(contract[uneven], rate[uneven])
+        self.last[contract] = rate
+
+    def _remeasure_assets(self, contract: Ints, rate: Ints) -> None:
+        rows, which = self.obligations(contract)
+        units, first = self.units, np.flatnonzero(np.diff(which, prepend=-1))
+        at = rate[which]
+        added = units.remeasure(rows, at, self.last[contract][which])
+        anew = np.flatnonzero(np.logical_or.reduceat(added != 0, first))
+        asset = units.reached[rows] - units.taken[rows]
+        net = np.add.reduceat(np.where(asset > 0, -asset * at, units.at_taken[rows] - units.at_reached[rows]), first)
+        some = contract[anew]
+        self.net.book(CURRENCY, some, -rounded(net[anew], self.unit[some]) - self.net.carried[some])
+
+    def obligations(self, contract: Ints) -> tuple[Ints, Ints]:
+        """The obligations of each of these contracts in order, and whose they are (place in `contract`)."""
+        first = self.own.first[contract]
+        count = self.own.first[contract + 1] - first
+        which = np.repeat(np.arange(len(contract)), count)
+        ends = np.cumsum(count)
+        return np.arange(len(which)) + (first - ends + count)[which], which
+
+    def allocated(self, book: Ledger, rows: Ints, on: Ints) -> Ints:
+        """Allocated price of each obligation at the end of its day."""
+        tranche = self.own.tranche[rows]
+        changed = np.flatnonzero(self.changed[rows])
+        tranche[changed] = force(book.priced.tables, self.own, rows[changed], on[changed])
+        price: Ints = book.priced.price[tranche] + book.priced.base[tranche]
+        return price
+
+    def _even_out(self, book: Ledger, contract: Ints, on: Ints, rate: Ints) -> None:
+        """Only where a price moved, a right had no room, or all is settled in sum can anything be out of place."""
+        loose = self.loose[contract] | ((self.position[contract] == 0) & (self.uneven[contract] > 0))
+        some = np.flatnonzero(loose)
+        if len(some):
+            even_out(self, book, contract[some], on[some], rate[some])
+
+
+def attributed(total: Ints, room: Ints, which: Ints) -> tuple[Ints, Ints]:
+    """`attribution.attributed` by room, for many contracts: units of each obligation, and what found no room."""
+    first = np.flatnonzero(np.diff(which, prepend=-1))
+    free = np.maximum(room, 0)
+    upto = share(total[which], _so_far(free, first, which), np.maximum(np.add.reduceat(free, first), 1)[which])
+    before = np.concatenate((upto[:1], upto[:-1]))
+    before[first] = 0
+    found = np.minimum(upto - before, free)
+    left = total - np.add.reduceat(found, first)
+    if left.any():
+        free = free - found
+        found = found + np.clip(left[which] - (_so_far(free, first, which) - free), 0, free)
+        left = total - np.add.reduceat(found, first)
+        billed = np.where(room > 0, np.arange(len(room)), -1)
+        last = np.maximum.reduceat(billed, first)
+        found[np.where(last < 0, np.append(first[1:], len(which)) - 1, last)] += left
+    return found, left
+
+
+def _so_far(amount: Ints, first: Ints, which: Ints) -> Ints:
+    """Running sums inside each contract."""
+    running = np.cumsum(amount)
+    sums: Ints = running - (running[first] - amount[first])[which]
+    return sums

@@ -1,0 +1,128 @@
+"""Which contracts in a foreign currency are of the ordinary shape, that columns can walk abreast.
+
+All others are walked one by one. This is the one place that decides it; every reason is read off the facts, so it holds
+whatever prices come to.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.fx.rates import Daily
+from duly.engine.journal.entries import Posted
+from duly.engine.recognition.promises import Ruling
+from duly.ground.columns import Bools, Ints
+
+# Why a contract is not of the ordinary shape; the first reason that fits counts.
+REASONS = (
+    "",
+    "the customer may cancel it, or an advance is given back",
+    "a posting is neither a right nor its payment",
+    "a bill or a payment names what it is for",
+    "money came in before it was due",
+    "an amount that grows is no revenue of an obligation of its own",
+    "a price follows use",
+    "what time earns has a mean rate, or no rate that is a count of parts",
+    "an amount at a rate leaves 64 bits",
+)
+CANCELLABLE, OTHER_POSTING, NAMED, AHEAD, OTHER_TRACK, BY_USE, RATE, LARGE = range(1, len(REASONS))
+_BILLED = ("invoice", "paid")
+_FITS = 1 << 61
+_RIGHT, _PAID = (t.DUE, t.POSITION, t.STEP["billing"]), (t.CASH, t.DUE, t.STEP["cash"])
+
+
+class Abroad(NamedTuple):
+    """Contracts with rates, one row each, in the order of their rows. contract: row of `Contracts` · pair: row of
+    `rates` · named: 1 where bills or payments name obligations or each other, which no table says · rates."""
+
+    contract: Ints
+    pair: Ints
+    named: Ints
+    rates: Daily
+
+
+def reasons(tables: t.Tables, posted: Posted, abroad: Abroad) -> Ints:
+    """Why each contract of `abroad` cannot be walked abreast, index into REASONS; 0 where it can."""
+    count = len(tables.contracts)
+    own = abroad.contract
+    found = np.zeros(len(own), np.int64)
+    contracts = tables.contracts
+    checks = (
+        (CANCELLABLE, (contracts.kind[own] == t.CANCELLABLE) | (contracts.refundable[own] == 1)),
+        (OTHER_POSTING, _marked(count, tables.postings.contract, _other_postings(tables.postings))[own]),
+        (NAMED, abroad.named == 1),
+        (AHEAD, _ahead(tables, posted)[own]),
+        (OTHER_TRACK, _other_tracks(tables)[own]),
+        (
+            BY_USE,
+            _marked(count, tables.tracks.contract[tables.tranches.track], tables.tranches.measure == t.AS_PRICED)[own],
+        ),
+        (RATE, abroad.rates.unit[abroad.pair] == 0),
+        (LARGE, _large(tables, abroad)),
+    )
+    for number, fits in reversed(checks):
+        found[fits] = number
+    return found
+
+
+def _marked(count: int, owner: Ints, rows: Bools) -> Bools:
+    """Contracts of which any row is marked."""
+    marked = np.zeros(count, np.bool_)
+    marked[owner[rows]] = True
+    return marked
+
+
+def _other_postings(p: t.Postings) -> Bools:
+    fits = np.zeros(len(p), np.bool_)
+    for debit, credit, step in (_RIGHT, _PAID):
+        fits |= (p.debit == debit) & (p.credit == credit) & (p.step == step)
+    other: Bools = ~fits | (p.amount <= 0) | (p.obligation >= 0)
+    return other
+
+
+def _ahead(tables: t.Tables, p: Posted) -> Bools:
+    """Contracts with more paid than due at the end of any day."""
+    postings = tables.postings
+    last = np.diff(p.key, append=-1) != 0
+    due = p.due[1:] - p.due[p.start[postings.contract]]
+    return _marked(len(tables.contracts), postings.contract, last & (due < 0))
+
+
+def _other_tracks(tables: t.Tables) -> Bools:
+    """Contracts with a track that is no revenue, with an obligation that has not just one, or with a meter that two
+    tracks share."""
+    tracks, tranches, count = tables.tracks, tables.tranches, len(tables.contracts)
+    other = (tracks.debit != t.POSITION) | (tracks.credit != t.REVENUE) | (tracks.step != t.STEP["revenue"])
+    marked = _marked(count, tracks.contract, other | (tracks.obligation < 0))
+    each = np.bincount(tracks.obligation[tracks.obligation >= 0], minlength=len(tables.obligations))
+    marked |= _marked(count, tables.obligations.contract, each != 1)
+    metered = np.flatnonzero(tranches.meter >= 0)
+    owner = np.full(len(tables.meters), -1, np.int64)
+    owner[tranches.meter[metered]] = tranches.track[metered]
+    shared = owner[tranches.meter[metered]] != tranches.track[metered]
+    return marked | _marked(count, tracks.contract, _marked(len(tracks), tranches.track[metered], shared))
+
+
+def _large(tables: t.Tables, abroad: Abroad) -> Bools:
+    """Contracts whose rights and prices, all at the highest rate, leave 64 bits. Sizes are taken in thousands upwards,
+    so that the check itself stays inside."""
+    size = np.zeros(len(tables.contracts), np.int64)
+    for owner, amount in (
+        (tables.postings.contract, tables.postings.amount),
+        (tables.pools.contract, tables.pools.amount),
+        (tables.obligations.contract[tables.slots.obligation], tables.slots.fixed),
+        (tables.tracks.contract[tables.tranches.track], tables.tranches.price),
+    ):
+        np.add.at(size, owner, np.abs(amount) // 1000 + 1)
+    highest = np.maximum(abroad.rates.counts.max(axis=1, initial=0), 1)[abroad.pair]
+    large: Bools = size[abroad.contract] > _FITS // 1000 // highest
+    return large
+
+
+def names_bills(ruling: Ruling) -> bool:
+    """Whether any bill or payment of a contract names an invoice or what it is for."""
+    facts = (fact for terms in ruling.group for fact in terms.happened + terms.opening)
+    return any("invoice" in fact.fields or (fact.verb in _BILLED and len(fact.subjects) == 1) for fact in facts)

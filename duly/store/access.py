@@ -1,0 +1,47 @@
+"""People and what they may do. A right that ends is a row of its own, so that it is known who could do what, and
+when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from duly.store.texts import Name, Seq, Words
+
+
+class Person(models.Model):
+    """Somebody who acts. seq: the command that added the person."""
+
+    ref = Name(primary_key=True)
+    name = Words()
+    seq = Seq()
+
+    class Meta:
+        db_table = "person"
+
+
+class Grant(models.Model):
+    """A role given to a person (`given`) or taken back, for one entity or for all (empty)."""
+
+    person = models.ForeignKey(Person, models.PROTECT)
+    role = Name()
+    entity = Name(blank=True)
+    given = models.BooleanField()
+    seq = Seq()
+
+    class Meta:
+        db_table = "grant_line"
+
+
+def roles_of(person: str, seq: int | None = None) -> set[tuple[str, str]]:
+    """(role, entity) of a person now, or as of a command; entity is empty where the role holds for all."""
+    rows = Grant.objects.filter(person_id=person).order_by("id")
+    return _in_force(rows if seq is None else rows.filter(seq__lte=seq))
+
+
+def _in_force(rows: Iterable[Grant]) -> set[tuple[str, str]]:
+    held: set[tuple[str, str]] = set()
+    for row in rows:
+        (held.add if row.given else held.discard)((row.role, row.entity))
+    return held

@@ -1,0 +1,101 @@
+"""Who did what, when and why: one chain of lines. The number of a line is the clock of all knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import models
+
+from duly.store.canonical import NOTHING, digest
+from duly.store.texts import Digest, Json, Name, Seq, Words
+
+
+class AuditLine(models.Model):
+    """One command that took effect. effect: what it changed, before and after · request: key of the command · added:
+    digest of all rows that came in by it (`duly.store.rows`)."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    at = Name()
+    actor = Name()
+    verb = Name()
+    subject = Words()
+    why = Words()
+    effect = Json()
+    request = Name()
+    added = Digest()
+    prev = Digest()
+    hash = Digest(unique=True)
+
+    class Meta:
+        db_table = "audit_line"
+
+    def worked_out(self) -> str:
+        """The hash this line must have."""
+        told = [self.actor, self.verb, self.subject, self.why, self.effect, self.request, self.added]
+        return digest([self.prev, self.seq, self.at, *told])
+
+
+class Command(models.Model):
+    """A request by its key, kept for ever with what it asked and what came of it. seq: its line."""
+
+    key = Name(primary_key=True)
+    body = Digest()
+    result = Json()
+    seq = Seq()
+
+    class Meta:
+        db_table = "command"
+
+
+class Proposal(models.Model):
+    """What waits for another person. args: all the verb is told · effect: digest of what it would do · needs: how many
+    have to agree · roles: of whom, where the amount asks for certain ones (with spaces between)."""
+
+    ref = Name(primary_key=True)
+    verb = Name()
+    args = Json()
+    why = Words()
+    entities = Json()
+    content = Digest()
+    effect = Json()
+    maker = Name()
+    needs = models.IntegerField()
+    roles = Name(blank=True)
+    seq = Seq()
+
+    class Meta:
+        db_table = "proposal"
+
+
+class Approval(models.Model):
+    """Another person agreed, or did not, over the content they saw. seq: the command."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT)
+    person = Name()
+    granted = models.BooleanField()
+    content = Digest()
+    why = Words()
+    seq = Seq()
+
+    class Meta:
+        db_table = "approval"
+        constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="once_a_person")]
+
+
+def head() -> tuple[int, str]:
+    """Number and hash of the last line."""
+    last = AuditLine.objects.order_by("-seq").values_list("seq", "hash").first()
+    return last or (0, NOTHING)
+
+
+def faults() -> Iterator[str]:
+    """Where the chain is broken, line by line."""
+    number, prev = 0, NOTHING
+    for line in AuditLine.objects.order_by("seq").iterator():
+        if line.seq != number + 1:
+            yield f"audit line {number + 1} is missing"
+        if line.prev != prev:
+            yield f"audit line {line.seq} does not follow the one before it"
+        if line.hash != line.worked_out():
+            yield f"audit line {line.seq} was altered"
+        number, prev = line.seq, line.hash

@@ -1,0 +1,35 @@
+"""The rules that the database itself keeps: nothing is changed or taken away, an entry is sealed balanced and in an
+open period, and closed periods stay closed.
+
+The same rules stand in SQLite's words and in PostgreSQL's; `tests/store/attacks.py` tries each of them on both.
+"""
+
+from __future__ import annotations
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from duly.store.guards import postgresql, sqlite
+
+# Every table of the store: all of them only ever grow.
+TABLES = (
+    "person grant_line audit_line command proposal approval setting contract fact hold journal_entry journal_line "
+    "batch batch_entry period period_event certificate inbox outbox"
+).split()
+
+
+def install(vendor: str) -> list[str]:
+    """The statements that put the guards in place."""
+    return (sqlite if vendor == "sqlite" else postgresql).statements(TABLES)
+
+
+def wanted(vendor: str) -> dict[str, str]:
+    """The guards that must stand, by name, each with its text."""
+    return (sqlite if vendor == "sqlite" else postgresql).wanted(TABLES)
+
+
+def standing(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The guards that stand and are switched on, by name, each with its text."""
+    query = (sqlite if connection.vendor == "sqlite" else postgresql).STANDING
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {str(name): str(text) for name, text in cursor.fetchall()}

@@ -1,0 +1,139 @@
+"""The journal: lines first, header last. A header seals its lines; nothing of either is ever changed.
+
+One entry per entity, book, period and step; a chain of hashes per entity and book.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from django.db import models
+
+from duly.store.canonical import NOTHING, canonical
+from duly.store.texts import Digest, Json, Name, Seq, Words
+
+# A correction moves what an earlier period posted; it is computed too, and posted by a close alone.
+COMPUTED, CORRECTION, MANUAL, REVERSAL = "computed", "correction", "manual", "reversal"
+LINE = (
+    "contract obligation account number cause economic currency amount books_currency books_amount kind dimensions"
+).split()
+
+
+class Entry(models.Model):
+    """A header. chain: entity and book · number: place in the chain, from 1 · lines: how many it seals · seq: the
+    command that posted it."""
+
+    ref = Name(primary_key=True)
+    chain = Name()
+    number = models.BigIntegerField()
+    entity = Name()
+    book = Name()
+    period = Name()
+    step = Name()
+    kind = Name()
+    why = Words()
+    actor = Name()
+    at = Name()
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    lines = models.IntegerField()
+    seq = Seq()
+    prev = Digest()
+    hash = Digest(unique=True)
+
+    class Meta:
+        db_table = "journal_entry"
+        constraints = [models.UniqueConstraint(fields=["chain", "number"], name="one_chain")]
+
+
+class Line(models.Model):
+    """A line, debit positive: amount in the currency of the contract and in that of the books, in minor units.
+
+    economic: the period it belongs to · kind: of an exchange difference · dimensions: product and tags, as JSON."""
+
+    entry = models.ForeignKey(Entry, models.PROTECT, db_column="entry", related_name="+")
+    n = models.IntegerField()
+    contract = Name()
+    obligation = Name(blank=True)
+    account = Name()
+    number = Name(blank=True)
+    cause = Name()
+    economic = Name()
+    currency = Name()
+    amount = models.BigIntegerField()
+    books_currency = Name()
+    books_amount = models.BigIntegerField()
+    kind = Name(blank=True)
+    dimensions = Name(blank=True)
+
+    class Meta:
+        db_table = "journal_line"
+        constraints = [models.UniqueConstraint(fields=["entry", "n"], name="one_line")]
+
+
+class Batch(models.Model):
+    """Entries handed to a general ledger together, summed by account and dimensions. body: the sums, as handed over."""
+
+    ref = Name(primary_key=True)
+    entity = Name()
+    book = Name()
+    period = Name()
+    body = Json()
+    digest = Digest()
+    seq = Seq()
+
+    class Meta:
+        db_table = "batch"
+
+
+class BatchEntry(models.Model):
+    """An entry of a batch; each is handed over once."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT)
+    entry = models.OneToOneField(Entry, models.PROTECT)
+    seq = Seq()
+
+    class Meta:
+        db_table = "batch_entry"
+
+
+def sealed(entry: Entry, lines: Iterable[Line]) -> str:
+    """The hash of an entry over the one before it, its header and its lines in order."""
+    found = hashlib.sha256(entry.prev.encode())
+    reverses = entry.reverses_id or ""
+    header = [entry.ref, entry.chain, entry.number, entry.entity, entry.book, entry.period, entry.step, entry.kind]
+    header += [entry.why, entry.actor, entry.at, reverses, entry.lines, entry.seq]
+    found.update(canonical(header).encode())
+    for line in lines:
+        found.update(canonical([line.n, *(getattr(line, name) for name in LINE)]).encode())
+    return found.hexdigest()
+
+
+def chain_head(chain: str, seq: int | None = None) -> tuple[int, str]:
+    """Number and hash of the last entry of a chain, now or as of a command."""
+    entries = Entry.objects.filter(chain=chain) if seq is None else Entry.objects.filter(chain=chain, seq__lte=seq)
+    last = entries.order_by("-number").values_list("number", "hash").first()
+    return last or (0, NOTHING)
+
+
+def lines_of(entry: str) -> list[Line]:
+    """The lines of an entry in order."""
+    return list(Line.objects.filter(entry_id=entry).order_by("n"))
+
+
+def faults() -> Iterator[str]:
+    """What is wrong with the chains, their entries and lines."""
+    heads: dict[str, tuple[int, str]] = {}
+    for entry in Entry.objects.order_by("chain", "number").iterator():
+        number, prev = heads.get(entry.chain, (0, NOTHING))
+        if entry.number != number + 1:
+            yield f"{entry.chain}: entry {number + 1} is missing"
+        if entry.prev != prev:
+            yield f"{entry.ref} does not follow the entry before it"
+        lines = lines_of(entry.ref)
+        if len(lines) != entry.lines or entry.hash != sealed(entry, lines):
+            yield f"{entry.ref} or a line of it was altered"
+        heads[entry.chain] = (entry.number, entry.hash)
+    headless = Line.objects.exclude(entry_id__in=Entry.objects.values("ref"))
+    for ref in headless.values_list("entry_id", flat=True).distinct():
+        yield f"the lines of {ref} have no entry"

@@ -1,0 +1,92 @@
+"""Between rows and the tables and terms of the engine: the only translator.
+
+The clock of knowledge is the number of the command by which something was recorded. What a file claims of when it was
+known stands beside the row and moves nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from duly.engine.contracts.company import read_company
+from duly.engine.contracts.reading import Reading, read_contracts
+from duly.engine.contracts.terms import Close, Company, Terms
+from duly.ground.errors import Place
+from duly.ground.tree import Block, Rows, Text
+from duly.store.company import sections_at
+from duly.store.contracts import Contract, Fact
+from duly.store.periods import CLOSED, PeriodEvent
+from duly.store.trees import restored
+
+PARTS = ("happened", "judged", "costs", "opening")
+
+
+def company_at(seq: int, book: str = "") -> Company:
+    """The company as set by then, with the closes of a book by the commands that made them."""
+    block = Block(Place("the store"))
+    for section, row in sections_at(seq).items():
+        block.put(Text(section, Place(row.file, 1)), restored(row.tree, row.file))
+    return replace(read_company(block), closes=tuple(closes_at(seq, book)))
+
+
+def closes_at(seq: int, book: str) -> Iterator[Close]:
+    """The closes of a book that stand as of a command: one that was reopened stands no more."""
+    last: dict[int, PeriodEvent] = {}
+    for event in PeriodEvent.objects.filter(seq__lte=seq, period__book=book).select_related("period").order_by("id"):
+        last[event.period_id] = event
+    for event in sorted(last.values(), key=lambda one: one.period.until):
+        if event.state == CLOSED:
+            yield Close(event.period.entity, event.period.until, event.seq)
+
+
+def contracts_at(seq: int, company: Company, entity: str = "", refs: Iterable[str] | None = None) -> Reading:
+    """The contracts with everything recorded by a command; with `entity` or `refs`, of those alone."""
+    rows = Contract.objects.filter(seq__lte=seq).order_by("ref")
+    if entity:
+        rows = rows.filter(entity=entity)
+    if refs is not None:
+        rows = rows.filter(ref__in=list(refs))
+    chosen = list(rows)
+    facts = _facts(seq, [row.ref for row in chosen] if refs is not None else None)
+    dossiers = {row.ref: Dossier(row, facts.get(row.ref, ())) for row in chosen}
+    reading = read_contracts([one.block() for one in dossiers.values()], company)
+    return reading._replace(terms=tuple(dossiers[terms.ref].known(terms) for terms in reading.terms))
+
+
+def _facts(seq: int, refs: Sequence[str] | None) -> dict[str, list[Fact]]:
+    rows = Fact.objects.filter(seq__lte=seq).order_by("contract_id", "part", "position")
+    found: dict[str, list[Fact]] = defaultdict(list)
+    for fact in (rows if refs is None else rows.filter(contract_id__in=refs)).iterator(chunk_size=10_000):
+        found[fact.contract_id].append(fact)
+    return found
+
+
+class Dossier(NamedTuple):
+    """A contract with its facts by part and position."""
+
+    contract: Contract
+    facts: Sequence[Fact]
+
+    def block(self) -> Block:
+        """The contract as one text tree, as if it had been written in one file."""
+        block = restored(self.contract.tree, self.contract.file)
+        assert isinstance(block, Block)
+        for part in PARTS:
+            mine = [fact for fact in self.facts if fact.part == part]
+            if mine:
+                rows = Rows(block.place)
+                rows.extend(restored(fact.tree, fact.file) for fact in mine)
+                block.put(Text(part, block.place), rows)
+        return block
+
+    def known(self, terms: Terms) -> Terms:
+        """The terms with the moments at which each row was recorded."""
+        known: dict[str, list[int]] = {part: [f.seq for f in self.facts if f.part == part] for part in PARTS}
+        parts = {
+            part: tuple(replace(fact, known_on=known[part][fact.order]) for fact in getattr(terms, part))
+            for part in PARTS
+        }
+        return replace(terms, known_on=self.contract.seq, **parts)

@@ -1,0 +1,1 @@
+"""The tables of the store, version by version; none is ever edited."""

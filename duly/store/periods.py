@@ -1,0 +1,61 @@
+"""Fiscal periods of each entity and book, what became of them, and the certificates of their closes."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from duly.store.texts import Digest, Json, Name, Seq
+
+OPEN, SOFT, CLOSED = "open", "soft closed", "closed"
+
+
+class Period(models.Model):
+    """A period [start, until) of an entity in a book, in day numbers. seq: the command that first posted beyond it."""
+
+    entity = Name()
+    book = Name()
+    name = Name()
+    start = models.IntegerField()
+    until = models.IntegerField()
+    seq = Seq()
+
+    class Meta:
+        db_table = "period"
+        constraints = [models.UniqueConstraint(fields=["entity", "book", "name"], name="period_once")]
+
+
+class PeriodEvent(models.Model):
+    """A period became open, soft closed or closed. proposal: by which it was reopened."""
+
+    period = models.ForeignKey(Period, models.PROTECT)
+    state = Name()
+    proposal = Name(blank=True)
+    seq = Seq()
+
+    class Meta:
+        db_table = "period_event"
+
+
+class Certificate(models.Model):
+    """What a close certifies: inputs, engine and totals by their digests, and the head of the chain. seq: what was
+    known."""
+
+    period = models.ForeignKey(Period, models.PROTECT)
+    body = Json()
+    digest = Digest()
+    seq = Seq()
+
+    class Meta:
+        db_table = "certificate"
+
+
+def state_of(period: Period) -> str:
+    """The state of a period now."""
+    last = PeriodEvent.objects.filter(period=period).order_by("-id").values_list("state", flat=True).first()
+    return last or OPEN
+
+
+def states_of(entity: str, book: str) -> list[tuple[Period, str]]:
+    """The periods of an entity in a book by date, each with its state."""
+    last = {e.period_id: e.state for e in PeriodEvent.objects.filter(period__entity=entity).order_by("id")}
+    return [(p, last.get(p.id, OPEN)) for p in Period.objects.filter(entity=entity, book=book).order_by("start")]

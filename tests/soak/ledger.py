@@ -1,0 +1,127 @@
+"""The ledger under siege for long: `python -m tests.soak.ledger [--tenth] [--seed 606]`; prints its counts.
+
+Kills of the posting process, crashes of the server, crowds, and bytes altered behind the database's back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+from tests.store.conftest import VENDORS, fresh  # isort: skip - it sets Django up
+from duly.actions.verification import verify
+from tests.store.cluster import Cluster
+from tests.store.crashes import besiege, crash_of
+from tests.store.crowds import posted, race, reversed_twice, storm
+from tests.store.ledger import Ledger, use, use_nothing
+from tests.store.tampering import Tamperer
+from tests.store.test_attacks import lived_in
+from tests.store.test_crashes import opened
+
+KILLS, SERVER_CRASHES, BYTES, RACES, REVERSED, REQUESTS = 500, 60, 2_000, 20, 200, 1_000
+
+
+class Siege:
+    """Fresh ledgers, one chance for all of it, and what was found wrong."""
+
+    def __init__(self, cluster: Cluster, folder: Path, seed: int, share: int) -> None:
+        self.cluster, self.folder, self.chance, self.share = cluster, folder, Random(seed), share
+        self.made, self.wrong = 0, 0
+        self.templates = {"sqlite": str(folder / "template.sqlite3"), "postgresql": cluster.create("template")}
+        for address in self.templates.values():
+            use(address)
+            Ledger.begun()
+            use_nothing()
+
+    @contextmanager
+    def ledger(self, vendor: str, begun: Callable[[Ledger], Ledger]) -> Iterator[Ledger]:
+        """A fresh one, begun in some way."""
+        self.made += 1
+        place = self.folder / str(self.made)
+        place.mkdir()
+        for one in fresh(vendor, self.templates, self.cluster, place):
+            yield begun(one)
+
+    def say(self, what: object, right: bool) -> None:
+        """One line of the report."""
+        self.wrong += not right
+        print("ok  " if right else "FAIL", what, flush=True)
+
+
+def whole() -> bool:
+    """Whether verification finds nothing."""
+    return not [fault for _, faults in verify() for fault in faults]
+
+
+def crashes(siege: Siege, vendor: str) -> None:
+    """Posters are killed, and the server under them."""
+    kills = KILLS // siege.share
+    with siege.ledger(vendor, opened) as ledger:
+        toll = besiege(ledger, kills, siege.chance)
+        siege.say(f"{vendor}: {toll}", not toll.wrong and toll.caught > kills / 2)
+    if vendor == "postgresql":
+        kills = SERVER_CRASHES // siege.share
+        with siege.ledger(vendor, opened) as ledger:
+            toll = besiege(ledger, kills, siege.chance, crash_of(siege.cluster))
+            siege.say(f"the server of {vendor}: {toll}", not toll.wrong and toll.caught > kills / 2)
+
+
+def crowds(siege: Siege, vendor: str) -> None:
+    """Many at once."""
+    for _ in range(RACES // siege.share if vendor == "postgresql" else 0):
+        with siege.ledger(vendor, opened) as ledger:
+            count, late = race(ledger, 6, 60)
+            siege.say(f"{vendor}: six posters against a closer: {count} entries, {late} late", not late and whole())
+    with siege.ledger(vendor, opened) as ledger:
+        ledger.agreed("grant_role", "ann", "ben", person="roy", role="RA")
+        count = REVERSED // siege.share
+        done, refused = reversed_twice(ledger, [posted(ledger, f"fee {n}") for n in range(count)])
+        right = done == refused == count and whole()
+        siege.say(f"{vendor}: {count} entries reversed twice at once: {done} done, {refused} refused", right)
+    with siege.ledger(vendor, opened) as ledger:
+        answers = storm(ledger, REQUESTS // siege.share, 16, siege.chance)
+        differ = sum(len(same) != 1 for same in answers.values())
+        siege.say(f"{vendor}: {len(answers)} requests sent 2 to 5 times: {differ} answered differently", not differ)
+
+
+def tampering(siege: Siege, vendor: str) -> None:
+    """Random bytes of random columns."""
+    with siege.ledger(vendor, lived_in) as ledger:
+        tamperer = Tamperer(ledger, siege.chance)
+        columns, count, missed = list(tamperer.columns()), BYTES // siege.share, []
+        for _ in range(count):
+            change = tamperer.change(*siege.chance.choice(columns))
+            if whole():
+                missed.append(change)
+            tamperer.put_back(change)
+        tamperer.close()
+        siege.say(f"{vendor}: {count} bytes altered, {len(missed)} not found {missed[:3]}", not missed and whole())
+
+
+def main() -> int:
+    """All of it, on both databases."""
+    asks = argparse.ArgumentParser(description=__doc__)
+    asks.add_argument("--tenth", action="store_true", help="a tenth of the counts")
+    asks.add_argument("--seed", type=int, default=606)
+    given = asks.parse_args()
+    cluster, folder = Cluster(), Path(tempfile.mkdtemp(prefix="duly-soak-"))
+    try:
+        siege = Siege(cluster, folder, given.seed, 10 if given.tenth else 1)
+        for part in (crashes, crowds, tampering):
+            for vendor in VENDORS:
+                part(siege, vendor)
+    finally:
+        use_nothing()
+        cluster.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+    print(f"seed {given.seed}: {'all held' if not siege.wrong else f'{siege.wrong} failed'}")
+    return 1 if siege.wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import cast
 
 from duly.engine import tables as t
-from duly.engine.contracts.terms import Fact
+from duly.engine.contracts.terms import Fact, Quantity
 from duly.engine.delivery.progress import Measure, so_far
 from duly.engine.drafts import Drafts, Pool, Reading, Share, Slot, Track
 from duly.engine.policies import Policies
 from duly.engine.recognition.changes import Change, Live, part_left
 from duly.engine.recognition.material import earn_beside, expected_material
-from duly.engine.recognition.promises import Promise, add_track
+from duly.engine.recognition.promises import Promise, Ruling, add_track
 from duly.ground.rounding import round_fraction
 
 _AMENDMENT = t.CAUSE["amendment"]
@@ -114,11 +115,11 @@ def _rebased(c: Change, fact: Fact, drafts: Drafts) -> Measure:
 
 
 def rebased_alone(c: Change, fact: Fact) -> Measure:
-    """The measure of what is left alone."""
+    """The measure of what is left alone, on the meter that counts it now."""
     m = c.measured
     if m.meter < 0:
         return m._replace(from_on=max(fact.on, m.from_on), until=c.until if c.until is not None else m.until, option=0)
-    return m._replace(option=m.option + c.done)
+    return m._replace(meter=c.live.measure.meter, option=m.option + c.done)
 
 
 def _extended(c: Change, fact: Fact, drafts: Drafts) -> Measure:
@@ -132,61 +133,73 @@ def _extended(c: Change, fact: Fact, drafts: Drafts) -> Measure:
 
 def _expect(c: Change, fact: Fact, drafts: Drafts) -> None:
     """Tell the meter its new total, where the amendment changes the quantity or the expected cost."""
-    said = cast("dict[str, dict[str, object]]", fact.fields.get("changes", {})).get(c.live.ref, {})
-    m, total = c.live.measure, -1
+    m = c.live.measure
     if m.meter < 0:
         return
-    if "expected_cost" in said:
-        total = cast(int, said["expected_cost"]) - expected_material(m, fact.on)
+    if "expected_cost" in changed(c.live, fact):
+        total = cast(int, changed(c.live, fact)["expected_cost"]) - expected_material(m, fact.on)
     elif c.live.counted and c.quantity is not None and c.live.quantity and c.quantity != c.live.quantity:
-        exact = c.quantity * (c.total + m.option) / c.live.quantity
-        if exact.denominator > 1:
-            _scale(m.meter, exact.denominator, drafts)
-            exact *= exact.denominator
-        total = int(exact)
-    if total >= 0:
-        # It speaks at the start of its day: what is delivered or estimated on the day comes after it.
-        of_day = (i for i, r in enumerate(drafts.readings) if r.meter == m.meter and r.on == fact.on)
-        first = next(of_day, len(drafts.readings))
-        drafts.readings.insert(first, Reading(m.meter, fact.on, 0, total, drafts.at(fact.place)))
+        total = int(c.quantity * (c.total + m.option) / c.live.quantity)
+    else:
+        return
+    # It speaks at the start of its day: what is delivered or estimated on the day comes after it.
+    of_day = (i for i, r in enumerate(drafts.readings) if r.meter == m.meter and r.on == fact.on)
+    first = next(of_day, len(drafts.readings))
+    drafts.readings.insert(first, Reading(m.meter, fact.on, 0, total, drafts.at(fact.place)))
+
+
+def changed(live: Live, fact: Fact) -> Mapping[str, object]:
+    """What an amendment changes of an obligation, as it is written."""
+    return cast("Mapping[str, Mapping[str, object]]", fact.fields.get("changes", {})).get(live.ref, {})
 
 
 def beyond(c: Change, drafts: Drafts) -> Measure:
-    """The measure of units that are added as a contract of their own: the same meter, once all that was promised before
-    has come."""
-    m, scale = c.measured, 1
+    """The measure of units that are added as a contract of their own: a meter of all of them, once all that was
+    promised before has come."""
+    m, meter = c.measured, len(drafts.meters)
     promised = c.total + m.option
-    total = Fraction(promised) * (c.quantity or 1) / (c.live.quantity or 1)
-    if total.denominator > 1:
-        _scale(m.meter, scale := total.denominator, drafts)
-    drafts.meters.append(int(total * scale))
-    meter = len(drafts.meters) - 1
-    drafts.scales[meter] = drafts.scales.get(m.meter, 1)
-    drafts.readings.extend([r._replace(meter=meter, expected=-1) for r in drafts.readings if r.meter == m.meter])
-    return m._replace(meter=meter, option=promised * scale)
+    drafts.meters.append(int(promised * cast(Fraction, c.quantity) / cast(Fraction, c.live.quantity)))
+    drafts.scales[meter] = drafts.scales[m.meter]
+    counted = [r for r in drafts.readings if r.meter == m.meter]
+    drafts.readings.extend(Reading(meter, r.on, r.done, place=r.place) for r in counted)
+    return m._replace(meter=meter, option=promised)
 
 
 def merge(c: Change, fact: Fact, added: Live, drafts: Drafts) -> None:
-    """What was agreed and what a contract of its own added to it are one obligation again for the next change."""
-    live, m = c.live, rebased_alone(c, fact)
-    if c.live.counted:
-        # Units: the meter of what was added counts them all.
-        factor = Fraction(added.measure.option, c.total + c.measured.option)
-        m = m._replace(meter=added.measure.meter, option=int(m.option * factor))
+    """What was agreed and what a contract of its own added to it are one obligation again for the next change; units
+    are all counted by the meter of what was added."""
     settle(c, True, fact, drafts)
-    live.measure = m
-    live.tracks += added.tracks
+    c.live.measure = added.measure
+    c.live.measure = rebased_alone(c, fact)
+    c.live.tracks += added.tracks
+
+
+def count_finely(live: Live, fact: Fact, ruling: Ruling) -> None:
+    """Count in units small enough for the quantity that an amendment states, and everything said of the meter with
+    it."""
+    quantity, drafts, m = changed(live, fact).get("quantity"), ruling.drafts, live.measure
+    if not isinstance(quantity, Quantity) or not live.quantity or not live.counted:
+        return
+    total = so_far(m, drafts, fact.on - 1)[1] + m.option
+    factor = (quantity.count * total / live.quantity).denominator
+    _scale(m.meter, factor, drafts)
+    live.measure = _finer(m, m.meter, factor)
+    for i, change in enumerate(ruling.changes):
+        if change.measure is not None:
+            ruling.changes[i] = change._replace(measure=_finer(change.measure, m.meter, factor))
+
+
+def _finer(m: Measure, meter: int, factor: int) -> Measure:
+    return m._replace(option=m.option * factor) if m.meter == meter else m
 
 
 def _scale(meter: int, factor: int, drafts: Drafts) -> None:
-    """Count a meter in smaller units."""
+    """Count a meter in smaller units. A total that is not stated is below zero and stays so."""
     drafts.meters[meter] *= factor
-    drafts.scales[meter] = drafts.scales.get(meter, 1) * factor
+    drafts.scales[meter] *= factor
     for i, r in enumerate(drafts.readings):
         if r.meter == meter:
-            drafts.readings[i] = r._replace(
-                done=r.done * factor, expected=r.expected * factor if r.expected >= 0 else -1
-            )
+            drafts.readings[i] = r._replace(done=r.done * factor, expected=r.expected * factor)
     for i, x in enumerate(drafts.tranches):
         if x.meter == meter:
             drafts.tranches[i] = x._replace(done_before=x.done_before * factor)

@@ -35,6 +35,7 @@ from duly.engine.recognition.continued import (
     agreed_left,
     begin,
     beyond,
+    count_finely,
     current,
     go_on,
     merge,
@@ -162,6 +163,8 @@ def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: S
     require_prices(fact, ruling.promises)
     days = days_bought(fact, terms, policies)
     mine = [live for live in lives if not live.ended]
+    for live in mine:
+        count_finely(live, fact, ruling)
     changes = [change_of(live, fact, terms, ruling.drafts, days) for live in mine]
     adds = additions(fact, days)
     added = [priced(o, fact, terms, days) for o in adds if not priced_by_use(o)]

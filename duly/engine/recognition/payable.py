@@ -5,7 +5,7 @@ What was paid before the revenue it lowers is an asset; what was promised and no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Element, Fact
@@ -35,7 +35,7 @@ def pay_customers(ruling: Ruling, policies: Policies) -> None:
             _release(e, p, ruling, policies)
         paid = [f for f in terms if f.verb == "paid to customer" and e.name in f.subjects]
         assets = _pay(element, paid, ruling.drafts)
-        _turn_into_debt(list(range(first, len(ruling.drafts.tracks))), assets, ruling.drafts)
+        _turn_into_debt(first, assets, ruling.drafts)
 
 
 def _written(e: PriceElement, ruling: Ruling) -> tuple[Sequence[Fact], Element]:
@@ -70,31 +70,24 @@ def _pay(element: Element, paid: Sequence[Fact], drafts: Drafts) -> list[Posting
     return assets
 
 
-def _turn_into_debt(tracks: Sequence[int], assets: Sequence[Posting], drafts: Drafts) -> None:
+def _turn_into_debt(first: int, assets: Sequence[Posting], drafts: Drafts) -> None:
     """What revenue was lowered by beyond what was paid is owed to the customer: on every day on which that may change,
-    and at the ends of months where revenue comes with time."""
-    if not tracks:
-        return
-    tables = stack([drafts]).tables
-    book = priced(prepared(tables))
-    meters = {x.meter for x in drafts.tranches if x.track in tracks}
+    and at the ends of months where revenue comes with time. first: of the tracks that lower it."""
+    mine = [x for x in drafts.tranches if x.track >= first]
+    meters = {x.meter for x in mine}
     days = {paid.on for paid in assets} | {r.on for r in drafts.readings if r.meter in meters}
-    days |= {x.since_on for x in drafts.tranches if x.track in tracks and x.since_on > -t.NEVER}
-    for x in drafts.tranches:
-        if x.track in tracks and x.meter < 0:
-            days |= {min(day, x.until - 1) for day in _month_ends(x.from_on, x.until)}
-    booked = 0
+    days |= {day for x in mine for day in (x.since_on, *_month_ends(x.from_on, x.until))}
+    book, booked = priced(prepared(stack([drafts]).tables)), 0
     for day in sorted(days):
-        released = int(position(book, day)[list(tracks)].sum())
+        released = int(position(book, day)[first:].sum())
         now = max(released - sum(paid.amount for paid in assets if paid.on <= day), 0)
         if now != booked:
             drafts.postings.append(Posting(0, -1, day, _PREPAID, _OWED, now - booked, _STEP, -1))
             booked = now
 
 
-def _month_ends(start: int, until: int) -> list[int]:
-    first = dates.month_start(start)
-    ends: list[int] = []
-    while not ends or ends[-1] + 1 < until:
-        ends.append(dates.add_months(first, len(ends) + 1) - 1)
-    return ends
+def _month_ends(day: int, until: int) -> Iterator[int]:
+    """The last days of the months of a span, and its own; of what is no span, none."""
+    while day < until:
+        day = dates.add_months(dates.month_start(day), 1)
+        yield min(day, until) - 1

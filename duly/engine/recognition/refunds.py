@@ -7,7 +7,7 @@ interest that is still to be earned.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -41,7 +41,7 @@ class Taken(NamedTuple):
     parts: tuple[Part, ...]
     debit: int
     credit: int
-    at_due_dates: bool
+    at_due_dates: bool = True
 
 
 @cites("606-10-32-7", "606-10-32-10", "606-10-55-23", ifrs15=("52", "55", "B21"))
@@ -97,7 +97,7 @@ def _taken(ruling: Ruling, given: Sequence[Granted]) -> list[Taken]:
             found.append(Taken(row, parts, debit, credit, dated))
             of_all.append((parts, price))
         if dated and whole:
-            found.append(Taken(-1, _together(of_all, whole), debit, credit, True))
+            found.append(Taken(-1, _together(of_all, whole), debit, credit))
     settled = [e for e in ruling.elements if e.kind == VARIABLE and e.settled_on < t.NEVER]
     for row, price in gross.items():
         found.append(Taken(row, _parts(settled, row, price, ruling, gained=True), t.DUE, t.POSITION, False))
@@ -212,20 +212,12 @@ def _beside_performance(one: Taken, rights: Sequence[Posting], ruling: Ruling) -
 
 def _beside_postings(one: Taken, rights: Sequence[Posting], drafts: Drafts) -> None:
     """Beside rights that arise on a day, what is taken off all of them so far, on each day on which that changes."""
-    mine = [right for right in rights if right.obligation == one.row]
-    if mine:
-        _post(one, mine, lambda day: at(one.parts, day), {part.since_on for part in one.parts}, drafts)
-
-
-def _post(
-    one: Taken, rights: Sequence[Posting], part: Callable[[int], Fraction], changes: set[int], drafts: Drafts
-) -> None:
-    first = min(right.on for right in rights)
-    booked = 0
-    for day in sorted({right.on for right in rights} | {day for day in changes if day > first}):
-        now = round_fraction(sum(right.amount for right in rights if right.on <= day) * part(day))
+    mine, booked = [right for right in rights if right.obligation == one.row], 0
+    for day in sorted({right.on for right in mine} | {part.since_on for part in one.parts}):
+        so_far = [right for right in mine if right.on <= day]
+        now = round_fraction(sum(right.amount for right in so_far) * at(one.parts, day))
         if now != booked:
-            place = [right.place for right in rights if right.on <= day][-1]
+            place = so_far[-1].place
             drafts.postings.append(Posting(0, one.row, day, one.debit, one.credit, now - booked, _BILLING, place))
             booked = now
 
@@ -249,15 +241,14 @@ def _beside_use(p: Promise, rights: Sequence[Posting], given: Sequence[Granted],
                         track=len(drafts.tracks) - 1, since_on=rate.since_on, meter=meter, price=int(counts), cause=0
                     )
                 )
-    mine = [right for right in rights if right.obligation == p.row]
-    if mine and not tracks and listed and side == _LIABILITY:
+    if not tracks and listed and side == _LIABILITY:
         off = [one for one in given if one.row == p.row]
         parts = []
         for day in sorted({rate.since_on for rate in rates} | {one.credit.on for one in off}):
             rate = [rate for rate in rates if rate.since_on <= day][-1]
             left = listed - _money(rate.meter, drafts) - sum(one.amount for one in off if one.credit.on <= day)
             parts.append(Part(day, max(left / listed, Fraction(0))))
-        _beside_postings(Taken(p.row, tuple(parts), t.POSITION, side, True), mine, drafts)
+        _beside_postings(Taken(p.row, tuple(parts), t.POSITION, side), rights, drafts)
 
 
 def _money(meter: int, drafts: Drafts) -> Fraction:

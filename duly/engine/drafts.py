@@ -78,6 +78,10 @@ class Tranche(NamedTuple):
     whole: int = 0
     cause: int = 0
 
+    def bare(self) -> Tranche:
+        """The same measure without a price, from nothing on."""
+        return self._replace(slot=-1, price=0, less=0, base=0, after=-1, whole=0, cause=0)
+
 
 class Reading(NamedTuple):
     meter: int

@@ -24,14 +24,16 @@ def revenue_track(p: Promise) -> Track:
 
 
 def next_round(drafts: Drafts) -> int:
-    return max((pool.stage for pool in drafts.pools), default=0) + 1
+    return len({pool.stage for pool in drafts.pools})
 
 
-def new_slot(live: Live, on: int, weight: int, drafts: Drafts, worth: Fraction | None = None) -> int:
+def new_slot(live: Live, on: int, drafts: Drafts, weight: int = 1, worth: Fraction = Fraction(1)) -> int:
+    """A place in the last pool, alone in it unless a weight is said."""
+    slot = len(drafts.slots)
     drafts.slots.append(Slot(live.promise.row, on, 0))
-    drafts.shares.append(Share(len(drafts.pools) - 1, len(drafts.slots) - 1, weight))
-    drafts.worth[len(drafts.slots) - 1] = Fraction(weight) if worth is None else worth
-    return len(drafts.slots) - 1
+    drafts.shares.append(Share(len(drafts.pools) - 1, slot, weight))
+    drafts.worth[slot] = worth
+    return slot
 
 
 def begin(live: Live, fact: Fact, slot: int, drafts: Drafts, policies: Policies) -> None:
@@ -55,12 +57,10 @@ def reprice_finished(c: Change, fact: Fact, drafts: Drafts) -> None:
     track = c.live.tracks[0]
     drafts.pools.append(Pool(0, round_fraction(c.delta), 0, next_round(drafts)))
     before = current(track, drafts)
-    slot = new_slot(c.live, fact.on, 1, drafts)
+    slot = new_slot(c.live, fact.on, drafts)
     # What was recognized stays, be it the price in force or what an earlier change left as it was.
     drafts.tranches.append(
-        drafts.tranches[before]._replace(
-            since_on=fact.on, slot=slot, price=0, less=0, base=0, cause=_AMENDMENT, after=before, whole=1
-        )
+        drafts.tranches[before].bare()._replace(since_on=fact.on, slot=slot, cause=_AMENDMENT, after=before, whole=1)
     )
 
 
@@ -75,17 +75,14 @@ def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -
     for track in c.live.tracks[1:]:
         if track not in kept:
             _stop_track(track, fact.on, drafts)
-    less = material_left(c.live, fact.on, drafts)
     # A later move of the price goes on beside the whole, by the same measure, with nothing of what is shared out.
-    for track, of in [(first, slot), *((track, -1) for track in kept)]:
+    for track in (first, *kept):
         before = current(track, drafts)
-        drafts.tranches.append(
-            drafts.tranches[before]._replace(
+        goes_on = (
+            drafts.tranches[before]
+            .bare()
+            ._replace(
                 since_on=fact.on,
-                slot=of,
-                price=0,
-                less=less if track == first else 0,
-                base=0,
                 measure=m.kind,
                 from_on=m.from_on,
                 until=m.until,
@@ -97,6 +94,9 @@ def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -
                 cause=_AMENDMENT,
             )
         )
+        if track == first:
+            goes_on = goes_on._replace(slot=slot, less=material_left(c.live, fact.on, drafts))
+        drafts.tranches.append(goes_on)
     c.live.tracks = [first, *kept]
 
 
@@ -214,17 +214,16 @@ def stop(live: Live, on: int, drafts: Drafts, at_end: bool = False) -> None:
 def _stop_track(track: int, on: int, drafts: Drafts, at_end: bool = False) -> None:
     """Nothing more is earned: what was recognized by the evening before (or by the end of the day) stands."""
     before = current(track, drafts)
-    drafts.tranches.append(
-        drafts.tranches[before]._replace(
-            since_on=on, slot=-1, price=0, less=0, base=0, after=before, whole=2 if at_end else 0, cause=0
-        )
-    )
+    drafts.tranches.append(drafts.tranches[before].bare()._replace(since_on=on, after=before, whole=2 if at_end else 0))
 
 
 def agreed_left(live: Live, on: int, drafts: Drafts) -> int:
     """Stated price of what is left at the end of a day, minor units."""
-    done, total = so_far(live.measure, drafts, on)
-    return round_fraction(live.agreed * (1 - Fraction(min(done, total), total))) if total else 0
+    return round_fraction(live.agreed * (1 - _part_done(*so_far(live.measure, drafts, on))))
+
+
+def _part_done(done: int, total: int) -> Fraction:
+    return Fraction(min(done, total), total) if total else Fraction(1)
 
 
 def settle(c: Change, prospective: bool, fact: Fact, drafts: Drafts) -> None:
@@ -232,7 +231,7 @@ def settle(c: Change, prospective: bool, fact: Fact, drafts: Drafts) -> None:
     live = c.live
     if prospective:
         if live.measure.meter >= 0 and live.quantity:
-            live.delivered += live.units * min(c.done, c.total) / c.total if c.total else 0
+            live.delivered += live.units * _part_done(c.done, c.total)
         live.performed += live.agreed - c.old
         live.agreed, live.ssp = c.new, c.ssp_left
     else:

@@ -299,7 +299,7 @@ def _separate(
         return
     drafts.pools.append(Pool(0, round_fraction(total), int(policies["allocation remainder"] == "largest")))
     for (live, ssp), weight in zip(parts, whole_weights([w for _, w in parts], drafts.ref), strict=True):
-        slot = new_slot(live, fact.on, weight, drafts, ssp)
+        slot = new_slot(live, fact.on, drafts, weight, ssp)
         begin(live, fact, slot, drafts, policies)
     for c, (live, _) in zip(grown, parts[len(parts) - len(grown) :], strict=True):
         merge(c, fact, live, drafts)
@@ -352,12 +352,12 @@ def _share_out(
         weights = whole_weights([c.ssp_left for c in shared] + [live.ssp for live in added], drafts.ref)
         for c, weight in zip(shared, weights[: len(shared)], strict=True):
             prospective = chosen == "prospective" or (chosen == "mixed" and is_distinct(fact, c))
-            go_on(c, fact, new_slot(c.live, fact.on, weight, drafts, c.ssp_left), prospective, drafts)
+            go_on(c, fact, new_slot(c.live, fact.on, drafts, weight, c.ssp_left), prospective, drafts)
             ruling.ssp_left.append(SspLeft(c.live.promise.row, fact.on, round_fraction(c.ssp_left)))
             settle(c, prospective, fact, drafts)
             c.live.blend = blend if prospective else c.live.blend
         for live, weight in zip(added, weights[len(shared) :], strict=True):
-            begin(live, fact, new_slot(live, fact.on, weight, drafts, live.ssp), drafts, policies)
+            begin(live, fact, new_slot(live, fact.on, drafts, weight, live.ssp), drafts, policies)
             live.blend = blend
     elif lump:
         raise nothing_left(fact)

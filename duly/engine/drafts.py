@@ -102,6 +102,11 @@ class Posting(NamedTuple):
     place: int
 
 
+def of_contract(on: int, debit: int, credit: int, amount: int, step: int, place: int = -1) -> Posting:
+    """A posting that names no obligation."""
+    return Posting(0, -1, on, debit, credit, amount, step, place)
+
+
 @dataclass(slots=True)
 class Drafts:
     """The rows of one contract; every index counts within it. `places` are what `place` columns point to.

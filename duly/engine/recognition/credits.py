@@ -44,5 +44,5 @@ def _take_off(p: Promise, amount: int, credit: Credit, ruling: Ruling, policies:
     """A revenue track below zero, whole on the day."""
     if amount:
         m = at_once(credit.on, ruling.drafts.at(credit.fact.place), ruling.drafts)
-        prices, causes = [(-t.NEVER, -1, 0), (credit.on, -1, -amount)], [0, t.CAUSE["estimate"]]
+        prices, causes = [(credit.on, t.NO_ROW, -amount)], [t.CAUSE["estimate"]]
         add_track(revenue_track(p), p._replace(measure=m), ruling.drafts, policies, prices, causes=causes)

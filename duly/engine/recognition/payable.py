@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Element, Fact
 from duly.engine.delivery.progress import amount
-from duly.engine.drafts import Drafts, Posting, Track, stack
+from duly.engine.drafts import Drafts, Posting, Track, of_contract, stack
 from duly.engine.policies import Policies
 from duly.engine.recognition.elements import fair_value
 from duly.engine.recognition.granted import part_of
@@ -63,7 +63,7 @@ def _pay(element: Element, paid: Sequence[Fact], drafts: Drafts) -> list[Posting
         cash, place = amount(fact, "amount"), drafts.at(fact.place)
         good = cash if left is None else min(cash, left)
         left = None if left is None else left - good
-        expense = Posting(0, -1, fact.on, t.ROLE["other_expense"], t.CASH, good, t.STEP["cash"], place)
+        expense = of_contract(fact.on, t.ROLE["other_expense"], t.CASH, good, t.STEP["cash"], place)
         asset = expense._replace(debit=_PREPAID, amount=cash - good)
         drafts.postings.extend(posting for posting in (expense, asset) if posting.amount)
         assets.append(asset)
@@ -82,7 +82,7 @@ def _turn_into_debt(first: int, assets: Sequence[Posting], drafts: Drafts) -> No
         released = int(position(book, day)[first:].sum())
         now = max(released - sum(paid.amount for paid in assets if paid.on <= day), 0)
         if now != booked:
-            drafts.postings.append(Posting(0, -1, day, _PREPAID, _OWED, now - booked, _STEP, -1))
+            drafts.postings.append(of_contract(day, _PREPAID, _OWED, now - booked, _STEP))
             booked = now
 
 

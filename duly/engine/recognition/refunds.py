@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from duly.engine import tables as t
-from duly.engine.drafts import Drafts, Posting, Tranche, stack
+from duly.engine.drafts import Drafts, Posting, Tranche, of_contract, stack
 from duly.engine.recognition.advances import beyond_price, refundable_advances
 from duly.engine.recognition.granted import BY_USE, Granted, granted, part_of, split, use_tranches
 from duly.engine.recognition.interest import owed_with_performance
@@ -324,4 +324,4 @@ def _returned(ruling: Ruling) -> None:
         if given.fact.fields.get("reason") == "returned" and (amount := given.taken or given.cash):
             credit = t.POSITION if given.fact.verb == "credit note" else t.DUE
             place = ruling.drafts.at(given.fact.place)
-            ruling.drafts.postings.append(Posting(0, -1, given.on, _LIABILITY, credit, amount, _BILLING, place))
+            ruling.drafts.postings.append(of_contract(given.on, _LIABILITY, credit, amount, _BILLING, place))

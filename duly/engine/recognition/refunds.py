@@ -187,11 +187,12 @@ def _beside_track(
     drafts.tracks.append(drafts.tracks[rows[0][1].track]._replace(debit=one.debit, credit=one.credit))
     untils = [x.since_on for _, x in rows[1:]] + [t.NEVER]
     for (i, x), until in zip(rows, untils, strict=True):
-        change = changes.get(x.since_on) if x.after >= 0 else None
+        change, taken = changes.get(x.since_on) if x.after >= 0 else None, None
         if change is not None:
             held = _held(one, held, change)
+            taken = held.taken
         for day in [x.since_on] if x.after >= 0 else _days(one.parts, x.since_on, until):
-            amount = held.taken if change is not None and held is not None else price[i] * at(one.parts, day)
+            amount = price[i] * at(one.parts, day) if taken is None else taken
             after, mirrored[i] = mirrored[x.after], len(drafts.tranches)
             drafts.tranches.append(
                 x.bare()._replace(track=mine, since_on=day, price=round_fraction(amount), after=after, whole=x.whole)
@@ -281,8 +282,8 @@ def _beside_use(p: Promise, rights: Sequence[Posting], given: Sequence[Granted],
             for rate, counts in zip(rates, lower, strict=True):
                 meter = rate.meter if rated_side else first.meter
                 drafts.tranches.append(
-                    first._replace(
-                        track=len(drafts.tracks) - 1, since_on=rate.since_on, meter=meter, price=int(counts), cause=0
+                    first.bare()._replace(
+                        track=len(drafts.tracks) - 1, since_on=rate.since_on, meter=meter, price=int(counts)
                     )
                 )
     if not tracks and listed and side == _LIABILITY:

@@ -48,7 +48,7 @@ def _written(e: PriceElement, ruling: Ruling) -> tuple[Sequence[Fact], Element]:
 
 def _release(e: PriceElement, p: Promise, ruling: Ruling, policies: Policies) -> None:
     """The part of an obligation grows with its revenue."""
-    prices = [(v.since_on, -1, -part_of(e, v.amount, p.row, ruling)) for v in e.versions]
+    prices = [(v.since_on, t.NO_ROW, -part_of(e, v.amount, p.row, ruling)) for v in e.versions]
     if any(price for _, _, price in prices):
         measured = p._replace(measure=beside_use(p, ruling.drafts)) if p.by_use else p
         add_track(Track(0, p.row, t.POSITION, _PREPAID, _STEP), measured, ruling.drafts, policies, prices)

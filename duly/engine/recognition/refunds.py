@@ -183,7 +183,7 @@ def _beside_track(
 ) -> None:
     """Where the contract was changed the right goes on with the new price of what is left; what is taken off it goes
     on with what was left of it then."""
-    mine, mirrored, held = len(drafts.tracks), {-1: -1}, None
+    mine, mirrored, held = len(drafts.tracks), {t.NO_ROW: t.NO_ROW}, None
     drafts.tracks.append(drafts.tracks[rows[0][1].track]._replace(debit=one.debit, credit=one.credit))
     untils = [x.since_on for _, x in rows[1:]] + [t.NEVER]
     for (i, x), until in zip(rows, untils, strict=True):

@@ -143,7 +143,7 @@ def _expected_back(p: Promise, cost: Fraction, drafts: Drafts, policies: Policie
     """As the goods pass, the cost of those expected back is an asset and no cost of sales."""
     each = max(cost / units(p.obligation) - _recovery(p), Fraction(0))
     track = Track(0, p.row, _ASSET, _SALES, _COST)
-    prices = [(since, -1, round_fraction(each * back)) for since, back in expected_back(p)]
+    prices = [(since, t.NO_ROW, round_fraction(each * back)) for since, back in expected_back(p)]
     add_track(track, p, drafts, policies, prices)
     _come_back(p, each, drafts)
 

@@ -78,6 +78,10 @@ class Tranche(NamedTuple):
     whole: int = 0
     cause: int = 0
 
+    def bare(self) -> Tranche:
+        """The same measure without a price, from nothing on."""
+        return self._replace(slot=-1, price=0, less=0, base=0, after=-1, whole=0, cause=0)
+
 
 class Reading(NamedTuple):
     meter: int
@@ -96,6 +100,11 @@ class Posting(NamedTuple):
     amount: int
     step: int
     place: int
+
+
+def of_contract(on: int, debit: int, credit: int, amount: int, step: int, place: int = -1) -> Posting:
+    """A posting that names no obligation."""
+    return Posting(0, -1, on, debit, credit, amount, step, place)
 
 
 @dataclass(slots=True)

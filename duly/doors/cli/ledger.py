@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
+from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
 from duly.doors.cli.notices import counted, say, say_errors
 from duly.ground.errors import DulyError
-from duly.ground.money import ISO_4217, plain
+from duly.ground.money import ISO_4217
 from duly.readers.files import read_files
 from duly.readers.rates import with_rate_file
 from duly.readers.tree import read_tree
@@ -18,10 +19,6 @@ from duly.readers.tree import read_tree
 
 class NoLedger(DulyError):
     """There is no ledger where one was looked for, or what it needs is not installed."""
-
-
-class NotReadable(DulyError):
-    """A word of the command that cannot be made out."""
 
 
 def run(given: argparse.Namespace) -> int:
@@ -112,30 +109,6 @@ def _inside(effect: object, key: str) -> list[object]:
     return rows if isinstance(rows, list) else []
 
 
-def told(effect: dict[str, object], indent: str = "") -> Iterator[str]:
-    """What came of a command, as people read it: a line each, amounts as such."""
-    for key, value in effect.items():
-        if value in ({}, [], ""):
-            continue
-        if isinstance(value, dict):
-            yield f"{indent}{key}"
-            yield from told(value, indent + "  ")
-        elif isinstance(value, list):
-            yield f"{indent}{key}"
-            yield from (f"{indent}  {_row(one)}" for one in value)
-        else:
-            yield f"{indent}{key}  {_amount(key, value)}"
-
-
-def _row(one: object) -> str:
-    return " · ".join(str(value) for value in one.values()) if isinstance(one, dict) else str(one)
-
-
-def _amount(key: str, value: object) -> str:
-    code = key.rpartition(" ")[2]
-    return plain(int(str(value)), ISO_4217[code]) if code in ISO_4217 else str(value)
-
-
 Call = tuple[str, dict[str, object], list[DulyError]]
 
 
@@ -191,18 +164,6 @@ def _period(name: str) -> Callable[[argparse.Namespace], Call]:
     return call
 
 
-def entity_of(given: argparse.Namespace) -> str:
-    """The entity that was named, or the only one there is."""
-    from duly.store import lift
-
-    if given.entity:
-        return str(given.entity)
-    names = [one.ref for one in lift.company_at(1 << 62).entities]
-    if len(names) != 1:
-        raise NotReadable("which entity?", fix=f"--entity with one of: {', '.join(names) or 'none is set up yet'}")
-    return names[0]
-
-
 def _enter(given: argparse.Namespace) -> Call:
     digits = ISO_4217.get(given.currency)
     if digits is None:
@@ -221,15 +182,6 @@ def _enter(given: argparse.Namespace) -> Call:
     proof = hashlib.sha256(Path(given.attachment).read_bytes()).hexdigest() if given.attachment else ""
     args = {"entity": entity_of(given), "period": given.period, "lines": lines, "book": given.book, "attachment": proof}
     return "enter_manually", args, []
-
-
-def minor_of(text: str, digits: int) -> int:
-    """An amount as people write it in minor units."""
-    sign, bare = (-1, text[1:]) if text.startswith("-") else (1, text)
-    whole, _, part = bare.replace(",", "").partition(".")
-    if not (whole + part).isdigit() or len(part) > digits:
-        raise NotReadable(f"{text!r} is no amount with {digits} decimals")
-    return sign * int(whole + part.ljust(digits, "0"))
 
 
 CALLS: dict[str, Callable[[argparse.Namespace], Call]] = {

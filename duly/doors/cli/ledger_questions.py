@@ -14,7 +14,7 @@ from duly.actions.backup import backup_ledger, restore_ledger, upgrade_ledger
 from duly.actions.changes import changes_between
 from duly.actions.journal import shown
 from duly.actions.periods import balances, blockers
-from duly.doors.cli.ledger import NotReadable, entity_of, minor_of, told
+from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
 from duly.ground.dates import iso
 from duly.ground.money import ISO_4217, grouped
 from duly.store import lift

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from duly.engine import tables as t
-from duly.engine.drafts import Drafts, Posting, stack
+from duly.engine.drafts import Drafts, of_contract, stack
 from duly.engine.recognition.position import Priced, in_force, position, prepared, priced
 from duly.engine.recognition.promises import Ruling
 from duly.engine.recognition.returns import waits
@@ -48,8 +48,7 @@ def refundable_advances(ruling: Ruling, parts: Mapping[int, Sequence[Part]], gro
     for day in sorted(days):
         now = _expected_back(book, day, gross, parts, waiting)
         if now != booked:
-            sides = (t.POSITION, _LIABILITY, now - booked)
-            drafts.postings.append(Posting(0, t.NO_ROW, day, *sides, _CASH_STEP, t.NO_ROW))
+            drafts.postings.append(of_contract(day, t.POSITION, _LIABILITY, now - booked, _CASH_STEP))
             booked = now
 
 
@@ -103,8 +102,8 @@ def beyond_price(ruling: Ruling) -> None:
     for day in sorted(day for day in days if day >= min(changed)):
         now = max(_beyond(book, day), 0)
         if now != booked:
-            sides = (t.POSITION, _LIABILITY, now - booked)
-            drafts.postings.append(Posting(0, t.NO_ROW, day, *sides, t.STEP["billing"], t.NO_ROW))
+            step = t.STEP["billing"]
+            drafts.postings.append(of_contract(day, t.POSITION, _LIABILITY, now - booked, step))
             booked = now
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import cast
 
 from duly.engine import tables as t
-from duly.engine.contracts.terms import Fact
+from duly.engine.contracts.terms import Fact, Quantity
 from duly.engine.delivery.progress import Measure, so_far
 from duly.engine.drafts import Drafts, Pool, Reading, Share, Slot, Track
 from duly.engine.policies import Policies
 from duly.engine.recognition.changes import Change, Live, work_left
 from duly.engine.recognition.material import earn_beside, expected_material
-from duly.engine.recognition.promises import Promise, add_track
+from duly.engine.recognition.promises import Promise, Ruling, add_track
 from duly.ground.rounding import round_fraction
 
 _AMENDMENT = t.CAUSE["amendment"]
@@ -23,14 +24,16 @@ def revenue_track(p: Promise) -> Track:
 
 
 def next_round(drafts: Drafts) -> int:
-    return max((pool.stage for pool in drafts.pools), default=0) + 1
+    return len({pool.stage for pool in drafts.pools})
 
 
-def new_slot(live: Live, on: int, weight: int, drafts: Drafts, worth: Fraction | None = None) -> int:
+def new_slot(live: Live, on: int, drafts: Drafts, weight: int = 1, worth: Fraction = Fraction(1)) -> int:
+    """A place in the last pool, alone in it unless a weight is said."""
+    slot = len(drafts.slots)
     drafts.slots.append(Slot(live.promise.row, on, 0))
-    drafts.shares.append(Share(len(drafts.pools) - 1, len(drafts.slots) - 1, weight))
-    drafts.worth[len(drafts.slots) - 1] = Fraction(weight) if worth is None else worth
-    return len(drafts.slots) - 1
+    drafts.shares.append(Share(len(drafts.pools) - 1, slot, weight))
+    drafts.worth[slot] = worth
+    return slot
 
 
 def begin(live: Live, fact: Fact, slot: int, drafts: Drafts, policies: Policies) -> None:
@@ -54,12 +57,10 @@ def reprice_finished(c: Change, fact: Fact, drafts: Drafts) -> None:
     track = c.live.tracks[0]
     drafts.pools.append(Pool(0, round_fraction(c.delta), 0, next_round(drafts)))
     before = current(track, drafts)
-    slot = new_slot(c.live, fact.on, 1, drafts)
+    slot = new_slot(c.live, fact.on, drafts)
     # What was recognized stays, be it the price in force or what an earlier change left as it was.
     drafts.tranches.append(
-        drafts.tranches[before]._replace(
-            since_on=fact.on, slot=slot, price=0, less=0, base=0, cause=_AMENDMENT, after=before, whole=1
-        )
+        drafts.tranches[before].bare()._replace(since_on=fact.on, slot=slot, cause=_AMENDMENT, after=before, whole=1)
     )
 
 
@@ -74,17 +75,14 @@ def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -
     for track in c.live.tracks[1:]:
         if track not in kept:
             _stop_track(track, fact.on, drafts)
-    less = material_left(c.live, fact.on, drafts)
     # A later move of the price goes on beside the whole, by the same measure, with nothing of what is shared out.
-    for track, of in [(first, slot), *((track, -1) for track in kept)]:
+    for track in (first, *kept):
         before = current(track, drafts)
-        drafts.tranches.append(
-            drafts.tranches[before]._replace(
+        goes_on = (
+            drafts.tranches[before]
+            .bare()
+            ._replace(
                 since_on=fact.on,
-                slot=of,
-                price=0,
-                less=less if track == first else 0,
-                base=0,
                 measure=m.kind,
                 from_on=m.from_on,
                 until=m.until,
@@ -96,6 +94,9 @@ def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -
                 cause=_AMENDMENT,
             )
         )
+        if track == first:
+            goes_on = goes_on._replace(slot=slot, less=material_left(c.live, fact.on, drafts))
+        drafts.tranches.append(goes_on)
     c.live.tracks = [first, *kept]
 
 
@@ -110,15 +111,15 @@ def material_left(live: Live, on: int, drafts: Drafts) -> int:
 def _rebased(c: Change, fact: Fact, drafts: Drafts) -> Measure:
     """The measure of what is left alone; its meter learns the new total."""
     _expect(c, fact, drafts)
-    return rebased_alone(c, fact, drafts)
+    return rebased_alone(c, fact)
 
 
-def rebased_alone(c: Change, fact: Fact, drafts: Drafts) -> Measure:
-    """The measure of what is left alone."""
+def rebased_alone(c: Change, fact: Fact) -> Measure:
+    """The measure of what is left alone, on the meter that counts it now."""
     m = c.measured
     if m.meter < 0:
         return m._replace(from_on=max(fact.on, m.from_on), until=c.until if c.until is not None else m.until, option=0)
-    return m._replace(option=(m.option + c.done) * _finer(c, drafts))
+    return m._replace(meter=c.live.measure.meter, option=m.option + c.done)
 
 
 def _extended(c: Change, fact: Fact, drafts: Drafts) -> Measure:
@@ -127,70 +128,78 @@ def _extended(c: Change, fact: Fact, drafts: Drafts) -> Measure:
     if m.meter < 0:
         return m._replace(until=c.until if c.until is not None else m.until)
     _expect(c, fact, drafts)
-    return m._replace(option=m.option * _finer(c, drafts))
-
-
-def _finer(c: Change, drafts: Drafts) -> int:
-    """How many times as fine its meter counts as when the change was looked at."""
-    return drafts.scales.get(c.measured.meter, 1) // c.scale
+    return m
 
 
 def _expect(c: Change, fact: Fact, drafts: Drafts) -> None:
     """Tell the meter its new total, where the amendment changes the quantity or the expected cost."""
-    said = cast("dict[str, dict[str, object]]", fact.fields.get("changes", {})).get(c.live.ref, {})
-    m, total = c.live.measure, -1
+    m = c.live.measure
     if m.meter < 0:
         return
-    if "expected_cost" in said:
-        total = cast(int, said["expected_cost"]) - expected_material(m, fact.on)
+    if "expected_cost" in changed(c.live, fact):
+        total = cast(int, changed(c.live, fact)["expected_cost"]) - expected_material(m, fact.on)
     elif c.live.counted and c.quantity is not None and c.live.quantity and c.quantity != c.live.quantity:
-        exact = c.quantity * (c.total + m.option) / c.live.quantity
-        if exact.denominator > 1:
-            _scale(m.meter, exact.denominator, drafts)
-            exact *= exact.denominator
-        total = int(exact)
-    if total >= 0:
-        # It speaks at the start of its day: what is delivered or estimated on the day comes after it.
-        of_day = (i for i, r in enumerate(drafts.readings) if r.meter == m.meter and r.on == fact.on)
-        first = next(of_day, len(drafts.readings))
-        drafts.readings.insert(first, Reading(m.meter, fact.on, 0, total, drafts.at(fact.place)))
+        total = int(c.quantity * (c.total + m.option) / c.live.quantity)
+    else:
+        return
+    # It speaks at the start of its day: what is delivered or estimated on the day comes after it.
+    of_day = (i for i, r in enumerate(drafts.readings) if r.meter == m.meter and r.on == fact.on)
+    first = next(of_day, len(drafts.readings))
+    drafts.readings.insert(first, Reading(m.meter, fact.on, 0, total, drafts.at(fact.place)))
+
+
+def changed(live: Live, fact: Fact) -> Mapping[str, object]:
+    """What an amendment changes of an obligation, as it is written."""
+    return cast("Mapping[str, Mapping[str, object]]", fact.fields.get("changes", {})).get(live.ref, {})
 
 
 def beyond(c: Change, drafts: Drafts) -> Measure:
-    """The measure of units that are added as a contract of their own: the same meter, once all that was promised before
-    has come."""
-    m, scale = c.measured, 1
+    """The measure of units that are added as a contract of their own: a meter of all of them, once all that was
+    promised before has come."""
+    m, meter = c.measured, len(drafts.meters)
     promised = c.total + m.option
-    total = Fraction(promised) * (c.quantity or 1) / (c.live.quantity or 1)
-    if total.denominator > 1:
-        _scale(m.meter, scale := total.denominator, drafts)
-    drafts.meters.append(int(total * scale))
-    meter = len(drafts.meters) - 1
-    drafts.scales[meter] = drafts.scales.get(m.meter, 1)
-    drafts.readings.extend([r._replace(meter=meter, expected=-1) for r in drafts.readings if r.meter == m.meter])
-    return m._replace(meter=meter, option=promised * scale)
+    drafts.meters.append(int(promised * cast(Fraction, c.quantity) / cast(Fraction, c.live.quantity)))
+    drafts.scales[meter] = drafts.scales[m.meter]
+    counted = [r for r in drafts.readings if r.meter == m.meter]
+    drafts.readings.extend(Reading(meter, r.on, r.done, place=r.place) for r in counted)
+    return m._replace(meter=meter, option=promised)
 
 
 def merge(c: Change, fact: Fact, added: Live, drafts: Drafts) -> None:
-    """What was agreed and what a contract of its own added to it are one obligation again for the next change."""
-    live, m = c.live, rebased_alone(c, fact, drafts)
-    if c.live.counted:
-        # Units: the meter of what was added counts them all.
-        m = m._replace(meter=added.measure.meter)
+    """What was agreed and what a contract of its own added to it are one obligation again for the next change; units
+    are all counted by the meter of what was added."""
     settle(c, True, fact, drafts)
-    live.measure = m
-    live.tracks += added.tracks
+    c.live.measure = added.measure
+    c.live.measure = rebased_alone(c, fact)
+    c.live.tracks += added.tracks
+
+
+def count_finely(live: Live, fact: Fact, ruling: Ruling) -> None:
+    """Count in units small enough for the quantity that an amendment states, and everything said of the meter with
+    it."""
+    quantity, drafts, m = changed(live, fact).get("quantity"), ruling.drafts, live.measure
+    if not isinstance(quantity, Quantity) or not live.quantity or not live.counted:
+        return
+    total = so_far(m, drafts, fact.on - 1)[1] + m.option
+    factor = (quantity.count * total / live.quantity).denominator
+    _scale(m.meter, factor, drafts)
+    live.measure = _finer(m, m.meter, factor)
+    for i, change in enumerate(ruling.changes):
+        if change.measure is not None:
+            ruling.changes[i] = change._replace(measure=_finer(change.measure, m.meter, factor))
+
+
+def _finer(m: Measure, meter: int, factor: int) -> Measure:
+    return m._replace(option=m.option * factor) if m.meter == meter else m
 
 
 def _scale(meter: int, factor: int, drafts: Drafts) -> None:
-    """Count a meter in smaller units."""
+    """Count a meter in smaller units. A total that is not stated is below zero and stays so."""
     drafts.meters[meter] *= factor
-    drafts.scales[meter] = drafts.scales.get(meter, 1) * factor
+    drafts.scales[meter] *= factor
     for i, r in enumerate(drafts.readings):
         if r.meter == meter:
-            drafts.readings[i] = r._replace(
-                done=r.done * factor, expected=r.expected * factor if r.expected >= 0 else -1
-            )
+            drafts.readings[i] = r._replace(done=r.done * factor, expected=r.expected * factor)
     for i, x in enumerate(drafts.tranches):
         if x.meter == meter:
             drafts.tranches[i] = x._replace(done_before=x.done_before * factor)
@@ -205,17 +214,16 @@ def stop(live: Live, on: int, drafts: Drafts, at_end: bool = False) -> None:
 def _stop_track(track: int, on: int, drafts: Drafts, at_end: bool = False) -> None:
     """Nothing more is earned: what was recognized by the evening before (or by the end of the day) stands."""
     before = current(track, drafts)
-    drafts.tranches.append(
-        drafts.tranches[before]._replace(
-            since_on=on, slot=-1, price=0, less=0, base=0, after=before, whole=2 if at_end else 0, cause=0
-        )
-    )
+    drafts.tranches.append(drafts.tranches[before].bare()._replace(since_on=on, after=before, whole=2 if at_end else 0))
 
 
 def agreed_left(live: Live, on: int, drafts: Drafts) -> int:
     """Stated price of what is left at the end of a day, minor units."""
-    done, total = so_far(live.measure, drafts, on)
-    return round_fraction(live.agreed * (1 - Fraction(min(done, total), total))) if total else 0
+    return round_fraction(live.agreed * (1 - _part_done(*so_far(live.measure, drafts, on))))
+
+
+def _part_done(done: int, total: int) -> Fraction:
+    return Fraction(min(done, total), total) if total else Fraction(1)
 
 
 def settle(c: Change, prospective: bool, fact: Fact, drafts: Drafts) -> None:
@@ -223,7 +231,7 @@ def settle(c: Change, prospective: bool, fact: Fact, drafts: Drafts) -> None:
     live = c.live
     if prospective:
         if live.measure.meter >= 0 and live.quantity:
-            live.delivered += live.units * min(c.done, c.total) / c.total if c.total else 0
+            live.delivered += live.units * _part_done(c.done, c.total)
         live.performed += live.agreed - c.old
         live.agreed, live.ssp, live.begins = c.new, c.ssp_left, c.begins
     else:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from duly.engine import tables as t
-from duly.engine.drafts import Reading, Track, Tranche
 from duly.engine.policies import Policies
 from duly.engine.pricing.credits import Credit
+from duly.engine.recognition.continued import revenue_track
 from duly.engine.recognition.granted import BY_USE, granted
-from duly.engine.recognition.promises import Promise, Ruling
+from duly.engine.recognition.later import at_once
+from duly.engine.recognition.promises import Promise, Ruling, add_track
 from duly.ground.cites import cites
 from duly.ground.rounding import allocate_fractions
 
@@ -30,25 +31,18 @@ def credit_uses(ruling: Ruling, policies: Policies) -> None:
             )
             parts = allocate_fractions(amount, [_used(p, credit.on, ruling) for p in of]) if of else []
             for p, part in zip(of, parts, strict=True):
-                _take_off(p, part, credit, ruling)
+                _take_off(p, part, credit, ruling, policies)
 
 
 def _used(p: Promise, on: int, ruling: Ruling) -> Fraction:
     """What was used of an obligation by the end of a day."""
     drafts, meter = ruling.drafts, p.measure.meter
-    return Fraction(sum(r.done for r in drafts.readings if r.meter == meter and r.on <= on), drafts.meters[meter] or 1)
+    return Fraction(sum(r.done for r in drafts.readings if r.meter == meter and r.on <= on), drafts.meters[meter])
 
 
-def _take_off(p: Promise, amount: int, credit: Credit, ruling: Ruling) -> None:
+def _take_off(p: Promise, amount: int, credit: Credit, ruling: Ruling, policies: Policies) -> None:
     """A revenue track below zero, whole on the day."""
-    drafts = ruling.drafts
-    if not amount:
-        return
-    place, cause = drafts.at(credit.fact.place), t.CAUSE["estimate"]
-    drafts.meters.append(1)
-    meter = len(drafts.meters) - 1
-    drafts.readings.append(Reading(meter, credit.on, 1, -1, place))
-    drafts.tracks.append(Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"]))
-    track = len(drafts.tracks) - 1
-    for since, price, why in ((-t.NEVER, 0, 0), (credit.on, -amount, cause)):
-        drafts.tranches.append(Tranche(track, since, -1, price, 0, 0, t.BY_METER, 0, 0, meter, 0, -1, place, cause=why))
+    if amount:
+        m = at_once(credit.on, ruling.drafts.at(credit.fact.place), ruling.drafts)
+        prices, causes = [(credit.on, t.NO_ROW, -amount)], [t.CAUSE["estimate"]]
+        add_track(revenue_track(p), p._replace(measure=m), ruling.drafts, policies, prices, causes=causes)

@@ -34,9 +34,8 @@ def price_elements(
     """All elements of the price of a contract, in the order they are written; expected returns come first."""
     found = [e for e in (returns_element(p) for p in promises) if e is not None]
     for terms in group:
-        mine = [p for p in promises if p.terms is terms]
         for element in terms.elements:
-            found.extend(_decided(element, terms, mine, drafts, policies))
+            found.extend(_decided(element, terms, promises, drafts, policies))
     return found
 
 
@@ -45,7 +44,8 @@ def _decided(
 ) -> list[PriceElement]:
     """One row of `price` as elements of the price; a row that says that there is nothing gives none."""
     said = element.fields
-    later = set(element.of) - {p.obligation.ref for p in promises}
+    mine = [p for p in promises if p.terms is terms]
+    later = set(element.of) - {p.obligation.ref for p in mine}
     if later:
         raise ElementOfLaterPromise(
             f"{element.name} belongs to {' and '.join(sorted(later))}, which an amendment adds",
@@ -54,7 +54,7 @@ def _decided(
             fix="leave it out of `of`, or put its price into the amendment",
             cite="606-10-32-39, 606-10-25-11",
         )
-    of = [p for p in promises if p.obligation.ref in element.of] or list(promises)
+    of = [p for p in mine if p.obligation.ref in element.of] or mine
     if said.get("none"):
         why = f": {said['why']}" if said.get("why") else ""
         drafts.notes.append(f"{element.place}: no {element.name}{why}")
@@ -115,13 +115,19 @@ def _is_payable(element: Element) -> bool:
     return "for" in element.fields or element.name == "payable to customer"
 
 
+def fair_value(element: Element) -> int | None:
+    """What is bought from a customer is worth so much, minor units: nothing where it is not distinct, None where it is
+    worth all that is paid."""
+    buys = element.fields.get("for", "nothing distinct") != "nothing distinct"
+    return cast("int | None", element.fields.get("worth")) if buys else 0
+
+
 @cites("606-10-32-25", "606-10-32-26", ifrs15=("70", "71"))
 def _payable(element: Element, terms: Terms, basis: int) -> tuple[Included, ...]:
     """A payment to the customer lowers the price by what it exceeds the fair value of a distinct good it buys.
 
     included = -(payment - fair value), never above zero; without a distinct good its fair value is nothing"""
-    buys = element.fields.get("for", "nothing distinct") != "nothing distinct"
-    worth = cast("int | None", element.fields.get("worth")) if buys else 0
+    worth = fair_value(element)
     fields = {key: abs(cast(int, said)) if key == "amount" else said for key, said in element.fields.items()}
     positive = replace(element, fields=fields)
     versions = included(positive, terms, basis)

@@ -81,15 +81,15 @@ def _add(live: Live, amount: int, on: int, cause: int, drafts: Drafts, policies:
     """A revenue track that begins on a day and is measured as the promise is now."""
     if not amount:
         return
-    m = _at_once(on, drafts) if live.ended else live.measure
+    m = at_once(on, t.NO_ROW, drafts) if live.ended else live.measure
     track = Track(0, live.promise.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
     add_track(track, live.promise._replace(measure=m), drafts, policies, [(on, t.NO_ROW, amount)], causes=[cause])
     live.tracks.append(len(drafts.tracks) - 1)
     live.moved.append(len(drafts.tracks) - 1)
 
 
-def _at_once(on: int, drafts: Drafts) -> Measure:
-    """Nothing is left to perform: a meter that is complete on the day."""
+def at_once(on: int, place: int, drafts: Drafts) -> Measure:
+    """Nothing is left to perform: complete on the evening before, so that all that moves on the day is the price."""
     drafts.meters.append(1)
-    drafts.readings.append(Reading(len(drafts.meters) - 1, on, 1))
+    drafts.readings.append(Reading(len(drafts.meters) - 1, on - 1, 1, place=place))
     return Measure(t.BY_METER, meter=len(drafts.meters) - 1)

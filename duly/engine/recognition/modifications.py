@@ -27,6 +27,7 @@ from duly.engine.recognition.continued import (
     agreed_left,
     begin,
     beyond,
+    count_finely,
     current,
     go_on,
     merge,
@@ -161,6 +162,8 @@ def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: S
     require_prices(fact, ruling.promises)
     days = days_bought(fact, terms, policies)
     mine = [live for live in lives if not live.ended]
+    for live in mine:
+        count_finely(live, fact, ruling)
     changes = [change_of(live, fact, terms, ruling.drafts, days) for live in mine]
     see_that_it_matters(fact, ruling.promises, lives, changes)
     adds = additions(fact, days)
@@ -291,7 +294,7 @@ def _separate(
         return
     drafts.pools.append(Pool(0, round_fraction(total), int(policies["allocation remainder"] == "largest")))
     for (live, ssp), weight in zip(parts, whole_weights([w for _, w in parts], drafts.ref), strict=True):
-        slot = new_slot(live, fact.on, weight, drafts, ssp)
+        slot = new_slot(live, fact.on, drafts, weight, ssp)
         begin(live, fact, slot, drafts, policies)
     for c, (live, _) in zip(grown, parts[len(parts) - len(grown) :], strict=True):
         merge(c, fact, live, drafts)
@@ -343,12 +346,12 @@ def _share_out(
         weights = whole_weights([c.ssp_left for c in shared] + [live.ssp for live in added], drafts.ref)
         for c, weight in zip(shared, weights[: len(shared)], strict=True):
             prospective = chosen == "prospective" or (chosen == "mixed" and is_distinct(fact, c))
-            go_on(c, fact, new_slot(c.live, fact.on, weight, drafts, c.ssp_left), prospective, drafts)
+            go_on(c, fact, new_slot(c.live, fact.on, drafts, weight, c.ssp_left), prospective, drafts)
             ruling.ssp_left.append(SspLeft(c.live.promise.row, fact.on, round_fraction(c.ssp_left)))
             settle(c, prospective, fact, drafts)
             c.live.blends |= {pool: c.ssp_left} if prospective else {}
         for live, weight in zip(added, weights[len(shared) :], strict=True):
-            begin(live, fact, new_slot(live, fact.on, weight, drafts, live.ssp), drafts, policies)
+            begin(live, fact, new_slot(live, fact.on, drafts, weight, live.ssp), drafts, policies)
             live.blends[pool] = live.ssp
     elif lump:
         raise nothing_left(fact)
@@ -379,5 +382,5 @@ def _remember(fact: Fact, changes: Sequence[Change], ruling: Ruling) -> None:
     for c in changes:
         if c.touched or c.delta:
             old, new = round_fraction(c.old), round_fraction(c.new)
-            m = c.measured if c.finished else rebased_alone(c, fact, ruling.drafts)
+            m = c.measured if c.finished else rebased_alone(c, fact)
             ruling.changes.append(Changed(c.live.promise.row, fact.on, m, old, new))

@@ -5,14 +5,14 @@ What was paid before the revenue it lowers is an asset; what was promised and no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Iterator, Sequence
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Element, Fact
 from duly.engine.delivery.progress import amount
-from duly.engine.drafts import Drafts, Posting, Track, stack
+from duly.engine.drafts import Drafts, Posting, Track, of_contract, stack
 from duly.engine.policies import Policies
+from duly.engine.recognition.elements import fair_value
 from duly.engine.recognition.granted import part_of
 from duly.engine.recognition.position import position, prepared, priced
 from duly.engine.recognition.price import PAYABLE, PriceElement
@@ -34,8 +34,8 @@ def pay_customers(ruling: Ruling, policies: Policies) -> None:
         for p in ruling.promises:
             _release(e, p, ruling, policies)
         paid = [f for f in terms if f.verb == "paid to customer" and e.name in f.subjects]
-        _pay(element, paid, ruling.drafts)
-        _turn_into_debt(list(range(first, len(ruling.drafts.tracks))), paid, ruling.drafts)
+        assets = _pay(element, paid, ruling.drafts)
+        _turn_into_debt(first, assets, ruling.drafts)
 
 
 def _written(e: PriceElement, ruling: Ruling) -> tuple[Sequence[Fact], Element]:
@@ -48,50 +48,46 @@ def _written(e: PriceElement, ruling: Ruling) -> tuple[Sequence[Fact], Element]:
 
 def _release(e: PriceElement, p: Promise, ruling: Ruling, policies: Policies) -> None:
     """The part of an obligation grows with its revenue."""
-    prices = [(v.since_on, -1, -part_of(e, v.amount, p.row, ruling)) for v in e.versions]
+    prices = [(v.since_on, t.NO_ROW, -part_of(e, v.amount, p.row, ruling)) for v in e.versions]
     if any(price for _, _, price in prices):
         measured = p._replace(measure=beside_use(p, ruling.drafts)) if p.by_use else p
         add_track(Track(0, p.row, t.POSITION, _PREPAID, _STEP), measured, ruling.drafts, policies, prices)
 
 
-def _pay(element: Element, paid: Sequence[Fact], drafts: Drafts) -> None:
-    """Cash paid: for the distinct good up to its fair value an expense, for the rest an asset until revenue comes."""
-    bought = cast(int, element.fields.get("worth", 0)) if element.fields.get("for") != "nothing distinct" else 0
+def _pay(element: Element, paid: Sequence[Fact], drafts: Drafts) -> list[Posting]:
+    """Cash paid: for the distinct good up to its fair value an expense, for the rest an asset until revenue comes.
+
+    What became an asset."""
+    left, assets = fair_value(element), []
     for fact in paid:
         cash, place = amount(fact, "amount"), drafts.at(fact.place)
-        good = min(cash, bought)
-        bought -= good
-        for role, minor in ((t.ROLE["other_expense"], good), (_PREPAID, cash - good)):
-            if minor:
-                drafts.postings.append(Posting(0, -1, fact.on, role, t.CASH, minor, t.STEP["cash"], place))
+        good = cash if left is None else min(cash, left)
+        left = None if left is None else left - good
+        expense = of_contract(fact.on, t.ROLE["other_expense"], t.CASH, good, t.STEP["cash"], place)
+        asset = expense._replace(debit=_PREPAID, amount=cash - good)
+        drafts.postings.extend(posting for posting in (expense, asset) if posting.amount)
+        assets.append(asset)
+    return assets
 
 
-def _turn_into_debt(tracks: Sequence[int], paid: Sequence[Fact], drafts: Drafts) -> None:
+def _turn_into_debt(first: int, assets: Sequence[Posting], drafts: Drafts) -> None:
     """What revenue was lowered by beyond what was paid is owed to the customer: on every day on which that may change,
-    and at the ends of months where revenue comes with time."""
-    if not tracks:
-        return
-    tables = stack([drafts]).tables
-    book = priced(prepared(tables))
-    meters = {x.meter for x in drafts.tranches if x.track in tracks}
-    days = {f.on for f in paid} | {r.on for r in drafts.readings if r.meter in meters}
-    days |= {x.since_on for x in drafts.tranches if x.track in tracks and x.since_on > -t.NEVER}
-    for x in drafts.tranches:
-        if x.track in tracks and x.meter < 0:
-            days |= {min(day, x.until - 1) for day in _month_ends(x.from_on, x.until)}
-    booked = 0
+    and at the ends of months where revenue comes with time. first: of the tracks that lower it."""
+    mine = [x for x in drafts.tranches if x.track >= first]
+    meters = {x.meter for x in mine}
+    days = {paid.on for paid in assets} | {r.on for r in drafts.readings if r.meter in meters}
+    days |= {day for x in mine for day in (x.since_on, *_month_ends(x.from_on, x.until))}
+    book, booked = priced(prepared(stack([drafts]).tables)), 0
     for day in sorted(days):
-        released = int(position(book, day)[list(tracks)].sum())
-        before = sum(p.amount for p in drafts.postings if p.debit == _PREPAID and p.credit == t.CASH and p.on <= day)
-        now = max(released - before, 0)
+        released = int(position(book, day)[first:].sum())
+        now = max(released - sum(paid.amount for paid in assets if paid.on <= day), 0)
         if now != booked:
-            drafts.postings.append(Posting(0, -1, day, _PREPAID, _OWED, now - booked, _STEP, -1))
+            drafts.postings.append(of_contract(day, _PREPAID, _OWED, now - booked, _STEP))
             booked = now
 
 
-def _month_ends(start: int, until: int) -> list[int]:
-    first = dates.month_start(start)
-    ends: list[int] = []
-    while not ends or ends[-1] + 1 < until:
-        ends.append(dates.add_months(first, len(ends) + 1) - 1)
-    return ends
+def _month_ends(day: int, until: int) -> Iterator[int]:
+    """The last days of the months of a span, and its own; of what is no span, none."""
+    while day < until:
+        day = dates.add_months(dates.month_start(day), 1)
+        yield min(day, until) - 1

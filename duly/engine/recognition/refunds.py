@@ -7,18 +7,19 @@ interest that is still to be earned.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from duly.engine import tables as t
-from duly.engine.drafts import Drafts, Posting, stack
+from duly.engine.drafts import Drafts, Posting, Tranche, of_contract, stack
 from duly.engine.recognition.advances import beyond_price, refundable_advances
 from duly.engine.recognition.granted import BY_USE, Granted, granted, part_of, split, use_tranches
 from duly.engine.recognition.interest import owed_with_performance
 from duly.engine.recognition.position import prepared, priced
 from duly.engine.recognition.price import FINANCING, IMPLICIT, RETURNED, RETURNS, VARIABLE, PriceElement
-from duly.engine.recognition.promises import Promise, Ruling
+from duly.engine.recognition.promises import Changed, Promise, Ruling
 from duly.engine.recognition.rates import given_back, rated_elements
 from duly.engine.recognition.returns import waits
 from duly.ground.cites import cites
@@ -28,10 +29,12 @@ _LIABILITY, _BILLING = t.ROLE["refund_liability"], t.STEP["billing"]
 
 
 class Part(NamedTuple):
-    """Of the right to the price of an obligation, the part that goes elsewhere: from a day on, as a fraction of it."""
+    """Of the right to the price of an obligation, the part that goes elsewhere: from a day on, as a fraction of it.
+    amount: what that is of all that is owed, minor units."""
 
     since_on: int
     part: Fraction
+    amount: int = 0
 
 
 class Taken(NamedTuple):
@@ -41,7 +44,7 @@ class Taken(NamedTuple):
     parts: tuple[Part, ...]
     debit: int
     credit: int
-    at_due_dates: bool
+    at_due_dates: bool = True
 
 
 @cites("606-10-32-7", "606-10-32-10", "606-10-55-23", ifrs15=("52", "55", "B21"))
@@ -97,7 +100,7 @@ def _taken(ruling: Ruling, given: Sequence[Granted]) -> list[Taken]:
             found.append(Taken(row, parts, debit, credit, dated))
             of_all.append((parts, price))
         if dated and whole:
-            found.append(Taken(-1, _together(of_all, whole), debit, credit, True))
+            found.append(Taken(-1, _together(of_all, whole), debit, credit))
     settled = [e for e in ruling.elements if e.kind == VARIABLE and e.settled_on < t.NEVER]
     for row, price in gross.items():
         found.append(Taken(row, _parts(settled, row, price, ruling, gained=True), t.DUE, t.POSITION, False))
@@ -142,7 +145,7 @@ def _parts(
         else:
             off = -sum(part_of(e, x if e.kind == FINANCING else min(x, 0), row, ruling) for e, x in amounts)
             off = max(off - sum(one.amount for one in mine if one.credit.on <= day), min(off, 0))
-        parts.append(Part(day, Fraction(off, owed) if owed > 0 else Fraction(0)))
+        parts.append(Part(day, Fraction(off, owed), off) if owed > 0 else Part(day, Fraction(0)))
     return tuple(parts)
 
 
@@ -161,33 +164,77 @@ def at(parts: Sequence[Part], on: int) -> Fraction:
 
 
 def _beside_tracks(one: Taken, price: Sequence[int], ruling: Ruling) -> None:
-    """Beside each right that grows with performance, what is taken off it, by the same measure.
-
-    Where the contract was changed the right goes on with the new price of what is left; what is taken off it goes on
-    with what was left of it then."""
-    drafts, left = ruling.drafts, {c.since_on: c for c in ruling.changes if c.row == one.row and c.new}
+    """Beside each right that grows with performance, what is taken off it, by the same measure."""
+    drafts = ruling.drafts
+    changes = {c.since_on: c for c in ruling.changes if c.row == one.row and c.new}
     for number, track in enumerate(list(drafts.tracks)):
-        if (track.obligation, track.debit, track.credit) != (one.row, t.DUE, t.POSITION):
-            continue
-        rows = [(i, x) for i, x in enumerate(drafts.tranches) if x.track == number]
-        if any(x.measure == t.AS_PRICED for _, x in rows):
-            continue
-        drafts.tracks.append(track._replace(debit=one.debit, credit=one.credit))
-        mirrored: dict[int, int] = {}
-        for index, (i, x) in enumerate(rows):
-            until = rows[index + 1][1].since_on if index + 1 < len(rows) else t.NEVER
-            change = left.get(x.since_on) if x.after >= 0 else None
-            scale = Fraction(change.old, change.new) if change is not None else Fraction(1)
-            for day in [x.since_on] if x.after >= 0 else _days(one.parts, x.since_on, until):
-                mirrored[i] = len(drafts.tranches)
-                known = day - 1 if change is not None else day
-                amount = round_fraction(price[i] * scale * at(one.parts, known))
-                after = mirrored.get(x.after, -1)
-                drafts.tranches.append(
-                    x._replace(
-                        track=len(drafts.tracks) - 1, since_on=day, slot=-1, price=amount, less=0, after=after, cause=0
-                    )
-                )
+        if (track.obligation, track.debit, track.credit) == (one.row, t.DUE, t.POSITION):
+            rows = [(i, x) for i, x in enumerate(drafts.tranches) if x.track == number]
+            if rows[0][1].measure != t.AS_PRICED:
+                _beside_track(one, rows, price, changes, drafts)
+
+
+def _beside_track(
+    one: Taken,
+    rows: Sequence[tuple[int, Tranche]],
+    price: Sequence[int],
+    changes: Mapping[int, Changed],
+    drafts: Drafts,
+) -> None:
+    """Where the contract was changed the right goes on with the new price of what is left; what is taken off it goes
+    on with what was left of it then."""
+    mine, mirrored, held = len(drafts.tracks), {t.NO_ROW: t.NO_ROW}, None
+    drafts.tracks.append(drafts.tracks[rows[0][1].track]._replace(debit=one.debit, credit=one.credit))
+    untils = [x.since_on for _, x in rows[1:]] + [t.NEVER]
+    for (i, x), until in zip(rows, untils, strict=True):
+        change, taken = changes.get(x.since_on) if x.after >= 0 else None, None
+        if change is not None:
+            held = _held(one, held, change)
+            taken = held.taken
+        for day in [x.since_on] if x.after >= 0 else _days(one.parts, x.since_on, until):
+            amount = price[i] * at(one.parts, day) if taken is None else taken
+            after, mirrored[i] = mirrored[x.after], len(drafts.tranches)
+            drafts.tranches.append(
+                x.bare()._replace(track=mine, since_on=day, price=round_fraction(amount), after=after, whole=x.whole)
+            )
+        if change is not None:
+            _moved_later(one, x, until, drafts)
+
+
+class Held(NamedTuple):
+    """What is taken off what is left after a change of the contract, exact minor units."""
+
+    change: Changed
+    taken: Fraction
+
+
+def _held(one: Taken, before: Held | None, change: Changed) -> Held:
+    """taken = what was taken off what was left, as it stands on the evening before, x old price of what is left now /
+    price of what was left"""
+    evening = change.since_on - 1
+    if before is None:
+        return Held(change, change.old * at(one.parts, evening))
+    moved = _amount(one.parts, evening) - _amount(one.parts, before.change.since_on)
+    return Held(change, (before.taken + moved) * change.old / before.change.new)
+
+
+def _amount(parts: Sequence[Part], on: int) -> int:
+    return [part.amount for part in parts if part.since_on <= on][-1]
+
+
+def _moved_later(one: Taken, x: Tranche, until: int, drafts: Drafts) -> None:
+    """Beside what is left after a change of the contract: what is taken off it moves by the same measure, until the
+    contract is changed again."""
+    days = [part for part in one.parts if x.since_on <= part.since_on < until]
+    for before, now in pairwise(days):
+        moved = now.amount - before.amount
+        mine = x.bare()._replace(track=len(drafts.tracks), price=moved)
+        drafts.tracks.append(drafts.tracks[x.track]._replace(debit=one.debit, credit=one.credit))
+        drafts.tranches.append(mine._replace(since_on=-t.NEVER, price=0))
+        drafts.tranches.append(mine._replace(since_on=now.since_on))
+        if until < t.NEVER:
+            after = len(drafts.tranches) - 1
+            drafts.tranches.append(mine._replace(since_on=until, price=0, after=after))
 
 
 def _days(parts: Sequence[Part], since: int, until: int) -> list[int]:
@@ -205,27 +252,17 @@ def _beside_performance(one: Taken, rights: Sequence[Posting], ruling: Ruling) -
     drafts.tracks.append(drafts.tracks[tracks[0]]._replace(debit=one.debit, credit=one.credit))
     for day in _days(one.parts, first.since_on, t.NEVER):
         price = round_fraction(gross * at(one.parts, day))
-        drafts.tranches.append(
-            first._replace(track=len(drafts.tracks) - 1, since_on=day, slot=-1, price=price, less=0, cause=0)
-        )
+        drafts.tranches.append(first.bare()._replace(track=len(drafts.tracks) - 1, since_on=day, price=price))
 
 
 def _beside_postings(one: Taken, rights: Sequence[Posting], drafts: Drafts) -> None:
     """Beside rights that arise on a day, what is taken off all of them so far, on each day on which that changes."""
-    mine = [right for right in rights if right.obligation == one.row]
-    if mine:
-        _post(one, mine, lambda day: at(one.parts, day), {part.since_on for part in one.parts}, drafts)
-
-
-def _post(
-    one: Taken, rights: Sequence[Posting], part: Callable[[int], Fraction], changes: set[int], drafts: Drafts
-) -> None:
-    first = min(right.on for right in rights)
-    booked = 0
-    for day in sorted({right.on for right in rights} | {day for day in changes if day > first}):
-        now = round_fraction(sum(right.amount for right in rights if right.on <= day) * part(day))
+    mine, booked = [right for right in rights if right.obligation == one.row], 0
+    for day in sorted({right.on for right in mine} | {part.since_on for part in one.parts}):
+        so_far = [right for right in mine if right.on <= day]
+        now = round_fraction(sum(right.amount for right in so_far) * at(one.parts, day))
         if now != booked:
-            place = [right.place for right in rights if right.on <= day][-1]
+            place = so_far[-1].place
             drafts.postings.append(Posting(0, one.row, day, one.debit, one.credit, now - booked, _BILLING, place))
             booked = now
 
@@ -245,19 +282,18 @@ def _beside_use(p: Promise, rights: Sequence[Posting], given: Sequence[Granted],
             for rate, counts in zip(rates, lower, strict=True):
                 meter = rate.meter if rated_side else first.meter
                 drafts.tranches.append(
-                    first._replace(
-                        track=len(drafts.tracks) - 1, since_on=rate.since_on, meter=meter, price=int(counts), cause=0
+                    first.bare()._replace(
+                        track=len(drafts.tracks) - 1, since_on=rate.since_on, meter=meter, price=int(counts)
                     )
                 )
-    mine = [right for right in rights if right.obligation == p.row]
-    if mine and not tracks and listed and side == _LIABILITY:
+    if not tracks and listed and side == _LIABILITY:
         off = [one for one in given if one.row == p.row]
         parts = []
         for day in sorted({rate.since_on for rate in rates} | {one.credit.on for one in off}):
             rate = [rate for rate in rates if rate.since_on <= day][-1]
             left = listed - _money(rate.meter, drafts) - sum(one.amount for one in off if one.credit.on <= day)
             parts.append(Part(day, max(left / listed, Fraction(0))))
-        _beside_postings(Taken(p.row, tuple(parts), t.POSITION, side, True), mine, drafts)
+        _beside_postings(Taken(p.row, tuple(parts), t.POSITION, side), rights, drafts)
 
 
 def _money(meter: int, drafts: Drafts) -> Fraction:
@@ -289,4 +325,4 @@ def _returned(ruling: Ruling) -> None:
         if given.fact.fields.get("reason") == "returned" and (amount := given.taken or given.cash):
             credit = t.POSITION if given.fact.verb == "credit note" else t.DUE
             place = ruling.drafts.at(given.fact.place)
-            ruling.drafts.postings.append(Posting(0, -1, given.on, _LIABILITY, credit, amount, _BILLING, place))
+            ruling.drafts.postings.append(of_contract(given.on, _LIABILITY, credit, amount, _BILLING, place))

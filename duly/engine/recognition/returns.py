@@ -66,20 +66,25 @@ def returns_element(p: Promise) -> PriceElement | None:
 def expected_back(p: Promise) -> list[tuple[int, Fraction]]:
     """Units expected back in all, from each day on which that changes; the first from the beginning of time."""
     o = p.obligation
-    said = Fraction(0) if waits(o) else cast(Fraction, (o.returns or {}).get("expected", Fraction(0)))
-    back, ended, found = Fraction(0), Fraction(0), [(-t.NEVER, said)]
+    said = Fraction(0) if waits(o) else cast(Fraction, (o.returns or {})["expected"])
+    back, ended, expected, found = Fraction(0), Fraction(0), said, {-t.NEVER: said}
     for fact in _facts(o, p.terms, "estimate", "returned", "return right lapsed"):
         if fact.verb == "returned":
-            back += count_of(fact, "quantity") or Fraction(0)
+            back += _stated(fact, "quantity")
         elif fact.verb == "estimate":
-            said = count_of(fact, "expected returned") or Fraction(0)
+            said = _stated(fact, "expected returned")
         else:
             kept = count_of(fact, "quantity")
-            ended = units(o) - back if kept is None else ended + kept
-        expected = back if waits(o) else max(min(said, units(o) - ended), back)
-        if expected != found[-1][1]:
-            found = [row for row in found if row[0] < fact.on or row[0] == -t.NEVER] + [(fact.on, expected)]
-    return found
+            ended = units(o) if kept is None else ended + kept
+        before, expected = expected, back if waits(o) else max(min(said, units(o) - ended), back)
+        if expected != before:
+            found[fact.on] = expected
+    return list(found.items())
+
+
+def _stated(fact: Fact, key: str) -> Fraction:
+    """A count that a fact cannot be without."""
+    return cast(Fraction, count_of(fact, key))
 
 
 def _facts(o: Obligation, terms: Terms, *verbs: str) -> list[Fact]:
@@ -138,7 +143,7 @@ def _expected_back(p: Promise, cost: Fraction, drafts: Drafts, policies: Policie
     """As the goods pass, the cost of those expected back is an asset and no cost of sales."""
     each = max(cost / units(p.obligation) - _recovery(p), Fraction(0))
     track = Track(0, p.row, _ASSET, _SALES, _COST)
-    prices = [(since, -1, round_fraction(each * back)) for since, back in expected_back(p)]
+    prices = [(since, t.NO_ROW, round_fraction(each * back)) for since, back in expected_back(p)]
     add_track(track, p, drafts, policies, prices)
     _come_back(p, each, drafts)
 
@@ -158,7 +163,7 @@ def _come_back(p: Promise, each: Fraction, drafts: Drafts) -> None:
     """Goods that come back are inventory again."""
     back, booked = Fraction(0), 0
     for fact in _facts(p.obligation, p.terms, "returned"):
-        back += count_of(fact, "quantity") or Fraction(0)
+        back += _stated(fact, "quantity")
         now = round_fraction(each * back)
         drafts.postings.append(
             Posting(0, p.row, fact.on, _INVENTORY, _ASSET, now - booked, _COST, drafts.at(fact.place))

@@ -48,19 +48,27 @@ class Cluster:
         self.user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
         if self.user:
             os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
-        self.installed = self._reachable(_binaries())
-        self.run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        self.start()
+        try:
+            self.installed = self._reachable(_binaries())
+            self.run("initdb", "-D", str(self.data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+            self.start()
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
 
     def _reachable(self, installed: Path) -> Path:
         """The binaries, copied where the server's user cannot reach them."""
         try:
             self._call([str(installed / "bin" / "postgres"), "--version"])
         except (OSError, subprocess.CalledProcessError):
-            copy = self.folder / "installed"
-            shutil.copytree(installed, copy, symlinks=True)
+            # The libraries of the binaries lie beside their package, and are looked for there.
+            package, copy = installed.parent, self.folder / "installed"
+            libraries = package.with_name(f"{package.name}.libs")
+            shutil.copytree(installed, copy / package.name / installed.name, symlinks=True)
+            if libraries.exists():
+                shutil.copytree(libraries, copy / libraries.name, symlinks=True)
             self.folder.chmod(0o755)
-            return copy
+            return copy / package.name / installed.name
         return installed
 
     def run(self, program: str, *words: str) -> None:

@@ -8,7 +8,7 @@ from duly.actions.errors import OwnProposal, ProposalIsStale, UnknownProposal
 from duly.actions.gate import VERBS, Json, Step, content_of, not_allowed, verb
 from duly.engine.access.roles import CHECKED, Right, may
 from duly.store.access import roles_of
-from duly.store.audit import Approval, Proposal
+from duly.store.audit import Approval, Proposal, is_settled
 
 
 @verb("approval")
@@ -16,10 +16,7 @@ def approve(step: Step, proposal: str, content: str = "") -> Json:
     """Agree to a proposal; with the last agreement it needs it takes effect."""
     waiting = _waiting(proposal)
     _check(step, waiting, content)
-    given = Approval(proposal=waiting, person=step.actor, granted=True, content=waiting.content, why=step.why)
-    given.seq = step.seq
-    given.save(force_insert=True)
-    step.subject = waiting.ref
+    _answer(step, waiting, True)
     step.tell("approval.granted", proposal=waiting.ref)
     so_far = Approval.objects.filter(proposal=waiting, granted=True).count()
     if so_far < waiting.needs:
@@ -35,12 +32,16 @@ def reject(step: Step, proposal: str) -> Json:
         step.touched["approval", ""] = Right(makes=True)
     else:
         _check(step, waiting, "")
-    no = Approval(proposal=waiting, person=step.actor, granted=False, content=waiting.content, why=step.why)
-    no.seq = step.seq
-    no.save(force_insert=True)
-    step.subject = waiting.ref
+    _answer(step, waiting, False)
     step.tell("approval.rejected", proposal=waiting.ref)
     return {"proposal": waiting.ref, "rejected": True}
+
+
+def _answer(step: Step, waiting: Proposal, granted: bool) -> None:
+    """Keep what a person said to a proposal, over the content they saw."""
+    said = {"granted": granted, "content": waiting.content, "why": step.why}
+    Approval(proposal=waiting, person=step.actor, seq=step.seq, **said).save(force_insert=True)
+    step.subject = waiting.ref
 
 
 def _take_effect(step: Step, waiting: Proposal) -> Json:
@@ -62,8 +63,7 @@ def _waiting(ref: str) -> Proposal:
     found = Proposal.objects.filter(ref=ref).first()
     if found is None:
         raise UnknownProposal(f"there is no proposal {ref!r}", fix="`duly approvals` lists those that wait")
-    agreed = Approval.objects.filter(proposal=found)
-    if agreed.filter(granted=False).exists() or agreed.filter(granted=True).count() >= found.needs:
+    if is_settled(found):
         raise UnknownProposal(f"{ref} is settled", fix="`duly approvals` lists those that wait")
     return found
 
@@ -85,10 +85,3 @@ def _check(step: Step, waiting: Proposal, content: str) -> None:
         if not (right.checks or (action not in CHECKED and right.makes)):
             raise not_allowed(step.actor, f"approve {action}", entity)
         step.touched["approval", entity] = Right(makes=True)
-
-
-def pending() -> list[Proposal]:
-    """What waits for somebody, the oldest first."""
-    refused = Approval.objects.filter(granted=False).values("proposal")
-    rows = Proposal.objects.exclude(ref__in=refused).order_by("seq")
-    return [row for row in rows if Approval.objects.filter(proposal=row, granted=True).count() < row.needs]

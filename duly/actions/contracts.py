@@ -121,12 +121,7 @@ def filed(block: Block, entity: str, customer: str) -> Filed:
             rows[key] = [row for row in value if isinstance(row, Block)]
         elif key != "known":
             agreed.put(Text(key, block.places[key]), value)
-    return Filed(str(block["contract"]), entity, customer, _file(block), agreed, rows)
-
-
-def _file(block: Block) -> str:
-    place = block.place
-    return f"{place.file}, sheet {place.sheet}" if place.sheet else place.file
+    return Filed(str(block["contract"]), entity, customer, block.place.file, agreed, rows)
 
 
 def _action(part: str, row: Block) -> str:

@@ -22,7 +22,7 @@ from duly.engine.tables import ROLES
 from duly.ground.money import ISO_4217
 from duly.store import lift
 from duly.store.journal import COMPUTED, CORRECTION, LINE, MANUAL, REVERSAL, Entry, Line, chain_head, lines_of, sealed
-from duly.store.periods import OPEN, SOFT, Period, state_of, states_of
+from duly.store.periods import OPEN, SOFT, Period, state_of
 
 _WHOLE = re.compile(r"-?[0-9]+")
 
@@ -197,8 +197,3 @@ def reverse_entry(step: Step, entry: str, period: str) -> Json:
     (made,) = post_lines(step, kept, rows, REVERSAL, found.ref)
     step.subject = made.ref
     return {"entry": made.ref, "reverses": entry, "period": period}
-
-
-def first_open(entity: str, book: str) -> Period | None:
-    """The first period that is not closed."""
-    return next((period for period, state in states_of(entity, book) if state == OPEN), None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator
 
 from duly import __version__
@@ -10,11 +12,11 @@ from duly.actions.errors import CannotClose, NothingToDo, PeriodIsClosed, Unknow
 from duly.actions.gate import Json, Step, verb
 from duly.actions.journal import opened, post_lines, shown
 from duly.store import lift
-from duly.store.audit import Approval, Proposal
+from duly.store.audit import Proposal, pending
 from duly.store.canonical import canonical, digest
 from duly.store.company import sections_at
 from duly.store.contracts import Contract, Fact
-from duly.store.journal import COMPUTED, CORRECTION, Entry, chain_head
+from duly.store.journal import COMPUTED, CORRECTION, Entry, Line, chain_head
 from duly.store.periods import CLOSED, OPEN, SOFT, Certificate, Period, PeriodEvent, state_of, states_of
 
 
@@ -51,9 +53,9 @@ def blockers(draft: Draft, entity: str, book: str) -> Iterator[str]:
             yield f"{one.name} is {state}"
     for error in draft.errors:
         yield f"{error.contract}: {error.name}: {error.what}"
-    settled = Approval.objects.filter(granted=False).values("proposal")
-    for waiting in Proposal.objects.exclude(ref__in=settled).filter(verb__in=("import_contracts", "record_facts")):
-        if Approval.objects.filter(proposal=waiting).count() < waiting.needs and entity in waiting.entities:
+    for waiting in pending():
+        of_it = any(of == entity for _, of in json.loads(waiting.entities))
+        if of_it and waiting.verb in ("import_contracts", "record_facts"):
             yield f"{waiting.ref} ({waiting.verb}) waits for approval"
 
 
@@ -83,10 +85,6 @@ def certified(seq: int, period: Period) -> Json:
 def balances(entity: str, book: str, until: int, seq: int | None = None) -> dict[str, dict[str, str]]:
     """The trial balance of an entity in a book with all periods that end by a day, now or as of a command: minor units
     of the books' currency by account."""
-    from collections import Counter
-
-    from duly.store.journal import Line
-
     names = Period.objects.filter(entity=entity, book=book, until__lte=until).values("name")
     rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__period__in=names)
     rows = rows if seq is None else rows.filter(entry__seq__lte=seq)

@@ -82,6 +82,17 @@ class Approval(models.Model):
         constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="once_a_person")]
 
 
+def is_settled(proposal: Proposal) -> bool:
+    """Whether somebody refused a proposal, or all agreed who have to."""
+    answers = list(Approval.objects.filter(proposal=proposal).values_list("granted", flat=True))
+    return not all(answers) or len(answers) >= proposal.needs
+
+
+def pending() -> list[Proposal]:
+    """What waits for somebody, the oldest first."""
+    return [one for one in Proposal.objects.order_by("seq") if not is_settled(one)]
+
+
 def head() -> tuple[int, str]:
     """Number and hash of the last line."""
     last = AuditLine.objects.order_by("-seq").values_list("seq", "hash").first()

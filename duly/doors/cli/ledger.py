@@ -10,7 +10,7 @@ from pathlib import Path
 
 from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
 from duly.doors.cli.notices import counted, say, say_errors
-from duly.ground.errors import DulyError
+from duly.ground.errors import DulyError, Place
 from duly.ground.money import ISO_4217
 from duly.readers.files import read_files
 from duly.readers.rates import with_rate_file
@@ -120,9 +120,8 @@ def _trees(files: list[str]) -> tuple[list[dict[str, object]], list[DulyError]]:
     return found, list(read.errors)
 
 
-def _name(place: object) -> str:
-    sheet = getattr(place, "sheet", "")
-    return f"{getattr(place, 'file', '')}, sheet {sheet}" if sheet else str(getattr(place, "file", ""))
+def _name(place: Place) -> str:
+    return f"{place.file}, sheet {place.sheet}" if place.sheet else place.file
 
 
 def _access(given: argparse.Namespace) -> Call:

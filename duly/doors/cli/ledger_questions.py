@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from duly.actions import approvals, drafts, evidence, export, verification
+from duly.actions import drafts, evidence, export, verification
 from duly.actions.backup import backup_ledger, restore_ledger, upgrade_ledger
 from duly.actions.changes import changes_between
 from duly.actions.journal import shown
@@ -18,7 +18,7 @@ from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
 from duly.ground.dates import iso
 from duly.ground.money import ISO_4217, grouped
 from duly.store import lift
-from duly.store.audit import head
+from duly.store.audit import head, pending
 from duly.store.periods import states_of
 from duly.writers import json as json_writer
 from duly.writers import table
@@ -37,7 +37,7 @@ def run_period(given: argparse.Namespace) -> int:
 
 def show_approvals(given: argparse.Namespace) -> int:
     """What waits for a second person."""
-    waiting = approvals.pending()
+    waiting = pending()
     for one in waiting:
         print(f"{one.ref}  {one.verb}  by {one.maker}" + (f": {one.why}" if one.why else ""))
         print("\n".join(told(json.loads(one.effect), "  ")))

@@ -62,12 +62,12 @@ class Draft(NamedTuple):
     """What a period would post, and what stands against it: contracts that cannot be decided, and those on hold with
     what they would post. unusual: lines that move what was closed, by cause."""
 
+    company: Company
     period: Period
     lines: dict[Key, Amounts]
     unusual: dict[Key, Amounts]
     held: dict[Key, Amounts]
     errors: list[DulyError]
-    contracts: int
 
 
 def book_name(company: Company, book: str) -> str:
@@ -81,8 +81,10 @@ def book_name(company: Company, book: str) -> str:
 
 
 def draft_of(seq: int, entity: str, book: str, name: str) -> Draft:
-    """What a period of an entity would post in a book with everything recorded so far."""
-    company = lift.company_at(seq, book)
+    """What a period of an entity would post in a book (empty: the first) with everything recorded so far."""
+    bare = lift.company_at(seq)
+    book = book_name(bare, book)
+    company = lift.with_closes(bare, seq, book)
     reading = lift.contracts_at(seq, company, entity)
     period = period_named(company, entity, book, name)
     books = books_of(reading.terms, company, book, seq, period.until - 1)
@@ -91,7 +93,7 @@ def draft_of(seq: int, entity: str, book: str, name: str) -> Draft:
     waiting = held_contracts(seq)
     held, free = _apart(lines, waiting)
     kept, out = _apart(unusual, waiting)
-    return Draft(period, free, out, {**held, **kept}, [*reading.errors, *books.errors], len(reading.terms))
+    return Draft(company, period, free, out, {**held, **kept}, [*reading.errors, *books.errors])
 
 
 def books_of(terms: Sequence[Terms], company: Company, book: str, seq: int, through: int) -> Books:

@@ -84,7 +84,7 @@ def _approvals(line: Line) -> Iterator[dict[str, str]]:
 
 def derivation(entity: str, book: str, contract: str, obligation: str, period: str, seq: int) -> Step | None:
     """How the revenue of an obligation in a period came about, as known by a command; None where there is none."""
-    company = lift.company_at(seq, book)
+    company = lift.with_closes(lift.company_at(seq), seq, book)
     wanted = Contract.objects.filter(ref=contract).values_list("entity", flat=True).first()
     if wanted is None:
         raise NothingToDo(f"there is no contract {contract!r} in the ledger")

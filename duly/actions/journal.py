@@ -18,6 +18,7 @@ from duly.actions.errors import (
     UnknownPeriod,
 )
 from duly.actions.gate import Json, Step, verb
+from duly.engine.journal.books import calendar_of
 from duly.engine.tables import ROLES
 from duly.ground.money import ISO_4217
 from duly.store import lift
@@ -32,15 +33,14 @@ def post_period(step: Step, entity: str, period: str, book: str = "") -> Json:
     """Post what an open period has earned, billed and received so far. What would move a closed period is left for the
     close, which another person approves."""
     step.touch(entity)
-    named = book_name(lift.company_at(step.seq), book)
-    draft = draft_of(step.seq, entity, named, period)
-    kept = opened(step, entity, named, draft)
+    draft = draft_of(step.seq, entity, book, period)
+    kept = opened(step, draft)
     entries = post_lines(step, kept, draft.lines.items(), COMPUTED)
     if not entries:
         raise NothingToDo(f"everything that {period} of {entity} has so far is posted")
-    step.subject = f"{entity}/{named}/{period}"
-    step.tell("journal.posted", entity=entity, book=named, period=period, entries=len(entries))
-    return {"entity": entity, "book": named, "period": period, **shown(draft)}
+    step.subject = f"{entity}/{kept.book}/{period}"
+    step.tell("journal.posted", entity=entity, book=kept.book, period=period, entries=len(entries))
+    return {"entity": entity, "book": kept.book, "period": period, **shown(draft)}
 
 
 def shown(draft: Draft) -> Json:
@@ -55,16 +55,17 @@ def shown(draft: Draft) -> Json:
     }
 
 
-def opened(step: Step, entity: str, book: str, draft: Draft) -> Period:
+def opened(step: Step, draft: Draft) -> Period:
     """The period as it is stored, with those before it from the first that has anything; it must be open."""
     period = draft.period
+    entity, book = period.entity, period.book
     if period.pk is None:
-        company = lift.company_at(step.seq)
         last = Period.objects.filter(entity=entity, book=book).order_by("-until").first()
         if last is not None and last.until > period.start:
             raise UnknownPeriod(f"{period.name} lies before the first period of {entity} in {book}")
-        for one in _between(company, entity, last.until if last else period.start, period.until):
-            made = Period(entity=entity, book=book, name=one[0], start=one[1], until=one[2], seq=step.seq)
+        calendar = calendar_of(next(e for e in draft.company.entities if e.ref == entity))
+        for one in calendar.periods(last.until if last else period.start, period.until):
+            made = Period(entity=entity, book=book, name=one.name, start=one.start, until=one.until, seq=step.seq)
             made.save(force_insert=True)
         period = Period.objects.get(entity=entity, book=book, name=period.name)
     if state_of(period) != OPEN:
@@ -74,15 +75,6 @@ def opened(step: Step, entity: str, book: str, draft: Draft) -> Period:
             fix="what belongs to it is posted late in the first open period; or reopen it, which takes two people",
         )
     return period
-
-
-def _between(company: object, entity: str, start: int, until: int) -> Iterable[tuple[str, int, int]]:
-    from duly.engine.contracts.terms import Company
-    from duly.engine.journal.books import calendar_of
-
-    assert isinstance(company, Company)
-    calendar = calendar_of(next(e for e in company.entities if e.ref == entity))
-    return [(p.name, p.start, p.until) for p in calendar.periods(start, until)]
 
 
 def post_lines(

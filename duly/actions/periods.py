@@ -24,31 +24,31 @@ from duly.store.periods import CLOSED, OPEN, SOFT, Certificate, Period, PeriodEv
 def close_period(step: Step, entity: str, period: str, book: str = "") -> Json:
     """Post what is left of a period and close it, with a certificate."""
     step.touch(entity)
-    named = book_name(lift.company_at(step.seq), book)
-    draft = draft_of(step.seq, entity, named, period)
+    draft = draft_of(step.seq, entity, book, period)
     if draft.period.pk is not None and state_of(draft.period) == CLOSED:
         raise NothingToDo(f"{period} of {entity} is closed; closing it again would post nothing")
-    against = list(blockers(draft, entity, named))
+    against = list(blockers(draft))
     if against:
         raise CannotClose(
             f"{period} of {entity} cannot be closed",
             why="; ".join(against),
             fix="mend each of them, or hold the contract with a reason",
         )
-    kept = opened(step, entity, named, draft)
+    kept = opened(step, draft)
     posted = post_lines(step, kept, draft.lines.items(), COMPUTED)
     posted += post_lines(step, kept, draft.unusual.items(), CORRECTION)
     body = certified(step.seq, kept)
     PeriodEvent(period=kept, state=CLOSED, seq=step.seq).save(force_insert=True)
     Certificate(period=kept, body=canonical(body), digest=digest(body), seq=step.seq).save(force_insert=True)
-    step.subject = f"{entity}/{named}/{period}"
-    step.tell("period.closed", entity=entity, book=named, period=period)
-    return {"entity": entity, "book": named, "period": period, "posted": len(posted), **shown(draft)}
+    step.subject = f"{entity}/{kept.book}/{period}"
+    step.tell("period.closed", entity=entity, book=kept.book, period=period)
+    return {"entity": entity, "book": kept.book, "period": period, "posted": len(posted), **shown(draft)}
 
 
-def blockers(draft: Draft, entity: str, book: str) -> Iterator[str]:
+def blockers(draft: Draft) -> Iterator[str]:
     """What stands against closing a period, each with what it is about."""
-    for one, state in states_of(entity, book):
+    entity = draft.period.entity
+    for one, state in states_of(entity, draft.period.book):
         if one.until <= draft.period.start and state != CLOSED:
             yield f"{one.name} is {state}"
     for error in draft.errors:

@@ -24,12 +24,17 @@ from duly.store.trees import restored
 PARTS = ("happened", "judged", "costs", "opening")
 
 
-def company_at(seq: int, book: str = "") -> Company:
-    """The company as set by then, with the closes of a book by the commands that made them."""
+def company_at(seq: int) -> Company:
+    """The company as set by then, without closes: these are those of a book."""
     block = Block(Place("the store"))
     for section, row in sections_at(seq).items():
         block.put(Text(section, Place(row.file, 1)), restored(row.tree, row.file))
-    return replace(read_company(block), closes=tuple(closes_at(seq, book)))
+    return read_company(block)
+
+
+def with_closes(company: Company, seq: int, book: str) -> Company:
+    """The company with the closes of a book, by the commands that made them."""
+    return replace(company, closes=tuple(closes_at(seq, book)))
 
 
 def closes_at(seq: int, book: str) -> Iterator[Close]:

@@ -78,10 +78,9 @@ def _pair(word: str) -> tuple[str, str]:
 
 
 def _perform(name: str, args: dict[str, object], errors: list[DulyError], given: argparse.Namespace) -> int:
-    from duly.actions import access, approvals, company, contracts, export, gate, journal, periods
+    from duly.actions.verbs import perform
 
-    assert all((access, approvals, company, contracts, export, journal, periods))
-    done = gate.perform(name, given.by, args, key=given.key, why=given.why, dry_run=given.dry_run)
+    done = perform(name, given.by, args, key=given.key, why=given.why, dry_run=given.dry_run)
     effect = done.effect
     if done.proposal:
         inner = effect["effect"]

@@ -27,10 +27,9 @@ from duly.writers import table
 def run_period(given: argparse.Namespace) -> int:
     """What a period would post, by cause, and what stands against its close."""
     entity = entity_of(given)
-    book = _book(given)
-    draft = drafts.draft_of(head()[0], entity, book, given.period)
-    print("\n".join(told({"entity": entity, "book": book, "period": given.period, **shown(draft)})))
-    against = list(blockers(draft, entity, book))
+    draft = drafts.draft_of(head()[0], entity, given.book, given.period)
+    print("\n".join(told({"entity": entity, "book": draft.period.book, "period": given.period, **shown(draft)})))
+    against = list(blockers(draft))
     print("\n".join(["stands against a close", *(f"  {one}" for one in against)]) if against else "may be closed")
     return 1 if draft.errors else 0
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import NamedTuple
 
-from duly.actions.errors import ContractDiffers, FactsDiffer, NothingToDo
+from duly.actions.errors import ContractDiffers, FactsDiffer, NothingToDo, UnknownContract
 from duly.actions.gate import Json, Step, verb
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company
 from duly.ground.errors import DulyError, SeveralErrors
-from duly.ground.money import ISO_4217
+from duly.ground.money import ISO_4217, minor_units
 from duly.ground.tree import Block, Rows, Text
 from duly.store import lift
 from duly.store.canonical import canonical, digest
@@ -86,7 +85,7 @@ def import_contracts(step: Step, contracts: list[Json], source: str = "file") ->
 @verb("contract.hold")
 def hold_contract(step: Step, contract: str, held: bool = True) -> Json:
     """Post nothing of a contract until it is released; what it would have posted is shown."""
-    found = Contract.objects.get(ref=contract)
+    found = known_contract(contract)
     step.touch(found.entity)
     if held == (contract in held_contracts(step.seq)):
         raise NothingToDo(f"{contract} is {'held' if held else 'not held'} already")
@@ -98,7 +97,7 @@ def hold_contract(step: Step, contract: str, held: bool = True) -> Json:
 @verb("fact.record")
 def record_facts(step: Step, contract: str, part: str, rows: list[object], file: str, source: str = "hand") -> Json:
     """Add rows to what happened to a contract, or was judged, in the contract language."""
-    known = Contract.objects.get(ref=contract)
+    known = known_contract(contract)
     blocks = [restored(canonical(row), file) for row in rows]
     added = [block for block in blocks if isinstance(block, Block)]
     for block in added:
@@ -110,6 +109,17 @@ def record_facts(step: Step, contract: str, part: str, rows: list[object], file:
     step.subject = contract
     step.tell("fulfilment.recorded", contract=contract, rows=len(added))
     return {"contract": contract, "part": part, "rows": [plain(block) for block in added]}
+
+
+def known_contract(ref: str) -> Contract:
+    """A contract of the ledger."""
+    found = Contract.objects.filter(ref=ref).first()
+    if found is None:
+        raise UnknownContract(
+            f"there is no contract {ref!r} in the ledger",
+            fix="correct the reference, or take the contract in: `duly contract import`",
+        )
+    return found
 
 
 def filed(block: Block, entity: str, customer: str) -> Filed:
@@ -135,7 +145,7 @@ def _weigh(step: Step, known: Contract, rows: Sequence[Block]) -> None:
     agreed = restored(known.tree, known.file)
     digits = ISO_4217.get(str(agreed["currency"]), 2) if isinstance(agreed, Block) else 2
     for amount in (str(row["write off"]) for row in rows if "write off" in row):
-        step.weigh(int(Fraction(amount.replace(",", "").split()[0]) * 10**digits), digits)
+        step.weigh(minor_units(amount.replace(",", "").split()[0], digits), digits)
 
 
 def _take_in(one: Filed, work: _Import) -> None:

@@ -45,6 +45,10 @@ class NothingToDo(DulyError):
     """A command that would change nothing."""
 
 
+class UnknownContract(DulyError):
+    """The ledger has no such contract."""
+
+
 class UnknownPeriod(DulyError):
     """An entity has no such period, or no such book."""
 

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from duly.actions.contracts import known_contract
 from duly.actions.drafts import books_of, period_named
-from duly.actions.errors import NothingToDo
 from duly.engine.explain.derivation import NothingToExplain, explain
 from duly.ground.reports import Step
 from duly.store import lift
@@ -85,11 +85,9 @@ def _approvals(line: Line) -> Iterator[dict[str, str]]:
 def derivation(entity: str, book: str, contract: str, obligation: str, period: str, seq: int) -> Step | None:
     """How the revenue of an obligation in a period came about, as known by a command; None where there is none."""
     company = lift.with_closes(lift.company_at(seq), seq, book)
-    wanted = Contract.objects.filter(ref=contract).values_list("entity", flat=True).first()
-    if wanted is None:
-        raise NothingToDo(f"there is no contract {contract!r} in the ledger")
-    found = period_named(company, entity or wanted, book, period)
-    reading = lift.contracts_at(seq, company, entity or wanted)
+    entity = entity or known_contract(contract).entity
+    found = period_named(company, entity, book, period)
+    reading = lift.contracts_at(seq, company, entity)
     books = books_of(reading.terms, company, book, seq, found.until - 1)
     lines = AuditLine.objects.filter(seq__lte=seq).values_list("seq", "at")
     books.moments = {number: f"on {at[:10]} by command {number}" for number, at in lines}

@@ -14,6 +14,7 @@ from duly.actions.errors import (
     OwnProposal,
     PeriodIsClosed,
     ProposalIsStale,
+    UnknownContract,
     UnknownProposal,
 )
 from duly.actions.periods import balances
@@ -89,6 +90,13 @@ def test_bad_contracts_of_a_file_wait_and_the_others_come_in(ledger: Ledger):
     effect = done.effect["effect"]
     assert effect["found"] == 20 and len(effect["imported"]) == 18
     assert [one["contract"] for one in effect["set aside"]] == ["N-3", "N-11"]
+
+
+def test_a_contract_that_is_not_there_is_named(sqlite_ledger: Ledger):
+    with pytest.raises(UnknownContract, match="CT-9"):
+        sqlite_ledger.record("CT-9", "{date: 2026-01-25, paid: 100.00, invoice: I-1}")
+    with pytest.raises(UnknownContract, match="CT-9"):
+        sqlite_ledger.do("hold_contract", "rae", contract="CT-9")
 
 
 def test_one_key_stands_for_one_request(ledger: Ledger):

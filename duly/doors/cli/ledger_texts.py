@@ -7,7 +7,7 @@ import argparse
 from collections.abc import Iterator
 
 from duly.ground.errors import DulyError
-from duly.ground.money import ISO_4217, plain
+from duly.ground.money import ISO_4217, minor_units, plain
 
 
 class NotReadable(DulyError):
@@ -27,12 +27,8 @@ def entity_of(given: argparse.Namespace) -> str:
 
 
 def minor_of(text: str, digits: int) -> int:
-    """An amount as people write it in minor units."""
-    sign, bare = (-1, text[1:]) if text.startswith("-") else (1, text)
-    whole, _, part = bare.replace(",", "").partition(".")
-    if not (whole + part).isdigit() or len(part) > digits:
-        raise NotReadable(f"{text!r} is no amount with {digits} decimals")
-    return sign * int(whole + part.ljust(digits, "0"))
+    """An amount as people write it, with separators or without, in minor units."""
+    return minor_units(text.replace(",", ""), digits)
 
 
 def told(effect: dict[str, object], indent: str = "") -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from duly.actions.deciding import keep_decided
 from duly.actions.errors import ContractDiffers, FactsDiffer, NothingToDo, UnknownContract
 from duly.actions.gate import Json, Step, verb
 from duly.engine.contracts.reading import read_contracts
@@ -69,6 +70,8 @@ def import_contracts(step: Step, contracts: list[Json], source: str = "file") ->
         if work.wrong:
             raise SeveralErrors(work.wrong)
         raise NothingToDo(f"all {work.unchanged} contracts are in the store as they are")
+    grown = lift.contracts_at(step.seq, company, refs=work.grown).terms if work.grown else ()
+    keep_decided(step.seq, [*(lift.recorded(right[ref], step.seq) for ref in work.new), *grown], company)
     step.subject = f"{len(work.new)} contracts"
     if work.new:
         step.tell("import.completed", contracts=len(work.new))
@@ -102,10 +105,12 @@ def record_facts(step: Step, contract: str, part: str, rows: list[object], file:
     added = [block for block in blocks if isinstance(block, Block)]
     for block in added:
         step.touch(known.entity, _action(part, block))
-    _check_together(known, part, added, lift.company_at(step.seq))
+    company = lift.company_at(step.seq)
+    _check_together(known, part, added, company)
     begin = Fact.objects.filter(contract=known, part=part).count()
     _keep_rows(known, part, added, begin, file, step.seq, source)
     _weigh(step, known, added)
+    keep_decided(step.seq, lift.contracts_at(step.seq, company, refs=[contract]).terms, company)
     step.subject = contract
     step.tell("fulfilment.recorded", contract=contract, rows=len(added))
     return {"contract": contract, "part": part, "rows": [plain(block) for block in added]}

@@ -6,26 +6,26 @@ close posts nothing, and a changed policy or a released hold shows as the differ
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from duly import __version__
+from duly.actions.deciding import Fresh, fresh_of
 from duly.actions.errors import UnknownPeriod
+from duly.actions.steady import Named, Steady, asked_of, steady_contracts, steady_lines
+from duly.engine.contracts.reading import Reading
 from duly.engine.contracts.terms import Company, Terms
-from duly.engine.journal.accounts import account_number
 from duly.engine.journal.books import Books, calendar_of, keep_books
 from duly.engine.journal.two_currencies import TwoFold, two_fold
 from duly.ground.errors import DulyError
 from duly.store import lift
 from duly.store.canonical import canonical
-from duly.store.company import sections_at
 from duly.store.contracts import held_contracts
 from duly.store.journal import COMPUTED, CORRECTION, Line
-from duly.store.periods import Certificate, Period
+from duly.store.periods import Period, changed_sections, last_certificate
 
 # What a change of a section of the company file is called as a cause.
 _CAUSES = {"policies": "policy", "books": "policy", "ssp": "ssp", "rates": "rate"}
@@ -60,7 +60,8 @@ Lines: TypeAlias = "dict[str, Counter[tuple[Key, int]]]"
 
 class Draft(NamedTuple):
     """What a period would post, and what stands against it: contracts that cannot be decided, and those on hold with
-    what they would post. unusual: lines that move what was closed, by cause."""
+    what they would post. unusual: lines that move what was closed, by cause · fresh: contracts that were decided for
+    it and are not kept yet, with the digest of the settings they rest on (`basis`)."""
 
     company: Company
     period: Period
@@ -68,6 +69,8 @@ class Draft(NamedTuple):
     unusual: dict[Key, Amounts]
     held: dict[Key, Amounts]
     errors: list[DulyError]
+    basis: str
+    fresh: list[Fresh]
 
 
 def book_name(company: Company, book: str) -> str:
@@ -80,20 +83,48 @@ def book_name(company: Company, book: str) -> str:
     return book
 
 
-def draft_of(seq: int, entity: str, book: str, name: str) -> Draft:
-    """What a period of an entity would post in a book (empty: the first) with everything recorded so far."""
+def draft_of(seq: int, entity: str, book: str, name: str, *, read_all: bool = False) -> Draft:
+    """What a period of an entity would post in a book (empty: the first) with everything recorded so far. Contracts of
+    which nothing reaches back are taken as they were decided; `read_all` reads every one again."""
     bare = lift.company_at(seq)
     book = book_name(bare, book)
     company = lift.with_closes(bare, seq, book)
-    reading = lift.contracts_at(seq, company, entity)
     period = period_named(company, entity, book, name)
+    asked = asked_of(company, entity, book, period.start, seq)
+    steady = Steady((), None, frozenset()) if read_all else steady_contracts(asked)
+    steady, reading = _read(steady, seq, company, entity)
     books = books_of(reading.terms, company, book, seq, period.until - 1)
     computed = _computed(books, [one.name for one in _upto(books, entity, period)])
-    lines, unusual = _beyond_posted(computed, entity, book, period, seq)
+    others = None if not steady.contracts else {*steady.others, *(ruling.drafts.ref for ruling in books.now().rulings)}
+    lines, unusual = _beyond_posted(computed, entity, book, period, seq, others)
+    lines = _together(steady_lines(steady.contracts, asked), lines) if steady.contracts else lines
     waiting = held_contracts(seq)
     held, free = _apart(lines, waiting)
     kept, out = _apart(unusual, waiting)
-    return Draft(company, period, free, out, {**held, **kept}, [*reading.errors, *books.errors])
+    errors = [*reading.errors, *books.errors]
+    return Draft(company, period, free, out, {**held, **kept}, errors, asked.basis, fresh_of(books, steady.unkept))
+
+
+def _read(steady: Steady, seq: int, company: Company, entity: str) -> tuple[Steady, Reading]:
+    """Read the contracts that are not steady; one that another is combined with is not steady either."""
+    if steady.others is None:
+        return steady, lift.contracts_at(seq, company, entity)
+    reading = lift.contracts_at(seq, company, entity, steady.others)
+    mentioned = {ref for terms in reading.terms for ref in terms.combine} - set(steady.others)
+    apart = steady.without(mentioned)
+    return (steady, reading) if len(apart.contracts) == len(steady.contracts) else _read(apart, seq, company, entity)
+
+
+def _together(named: Iterable[Named], others: dict[Key, Amounts]) -> dict[Key, Amounts]:
+    """The lines of steady contracts with those of the others; what was posted of the former stands among the latter,
+    with its sign turned."""
+    found = {Key(*one[:-1]): Amounts(one.amount, one.amount) for one in named}
+    for key, amounts in others.items():
+        was = found.pop(key, Amounts(0, 0))
+        both = Amounts(was.amount + amounts.amount, was.books_amount + amounts.books_amount)
+        if any(both):
+            found[key] = both
+    return dict(sorted(found.items()))
 
 
 def books_of(terms: Sequence[Terms], company: Company, book: str, seq: int, through: int) -> Books:
@@ -141,17 +172,18 @@ def _key(books: Books, both: TwoFold) -> Key:
     row = both.row
     tags = books.dimensions(row.contract, row.obligation)
     return Key(
-        row.step, row.contract, row.obligation, row.account, account_number(books, row), row.cause, row.economic,
+        row.step, row.contract, row.obligation, row.account, books.account_number(row), row.cause, row.economic,
         row.currency, both.currency, both.kind, canonical(tags) if tags else "",
     )  # fmt: skip
 
 
 def _beyond_posted(
-    computed: Lines, entity: str, book: str, period: Period, seq: int
+    computed: Lines, entity: str, book: str, period: Period, seq: int, of: set[str] | None
 ) -> tuple[dict[Key, Amounts], dict[Key, Amounts]]:
     """What is computed less what is posted: of the period itself, and of those before it, which corrections made since
-    have moved already."""
-    posted, corrected = _posted(entity, book, COMPUTED, seq), _corrected(entity, book, seq)
+    have moved already; of these contracts alone (None: all), and what else the period has."""
+    posted = _posted(entity, book, COMPUTED, seq, of, period.name)
+    corrected = _corrected(entity, book, seq, of)
     own = Counter(computed.get(period.name, {}))
     own.subtract(posted.pop(period.name, {}))
     before: Counter[tuple[Key, int]] = Counter()
@@ -168,19 +200,22 @@ def _beyond_posted(
     return _paired(own), _paired(before)
 
 
-def _corrected(entity: str, book: str, seq: int) -> Lines:
+def _corrected(entity: str, book: str, seq: int, of: set[str] | None) -> Lines:
     """The corrections that were posted, by the period they correct."""
     found: Lines = {}
-    for lines in _posted(entity, book, CORRECTION, seq).values():
+    for lines in _posted(entity, book, CORRECTION, seq, of).values():
         for (key, side), amount in lines.items():
             found.setdefault(key.economic, Counter())[key, side] += amount
     return found
 
 
-def _posted(entity: str, book: str, kind: str, seq: int) -> Lines:
-    """What was posted by the engine up to a command, by period."""
+def _posted(entity: str, book: str, kind: str, seq: int, of: set[str] | None, whole: str = "") -> Lines:
+    """What was posted by the engine up to a command, by period: of these contracts (None: all), and of the period
+    `whole` of all."""
     found: Lines = {}
     rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__kind=kind, entry__seq__lte=seq)
+    if of is not None:
+        rows = rows.filter(Q(contract__in=of) | Q(entry__period=whole))
     names = [f"entry__{name}" if name == "step" else name for name in Key._fields]
     sums = rows.values_list("entry__period", *names).annotate(Sum("amount"), Sum("books_amount"))
     for period, *key, amount, books_amount in sums.order_by().iterator():
@@ -203,15 +238,12 @@ def _apart(lines: dict[Key, Amounts], held: set[str]) -> tuple[dict[Key, Amounts
 
 def _why_moved(entity: str, book: str, seq: int) -> str:
     """Why closed periods would be booked otherwise now: what changed since the last certificate."""
-    certificates = Certificate.objects.filter(period__entity=entity, period__book=book, seq__lt=seq)
-    last = certificates.order_by("-id").first()
-    if last is None:
+    certificate = last_certificate(entity, book, seq)
+    if certificate is None:
         return "late fact"
-    body = json.loads(last.body)
-    if body["engine"] != __version__:
+    if certificate["engine"] != __version__:
         return "engine version"
-    now = {section: row.digest for section, row in sections_at(seq).items()}
-    changed = {_CAUSES[s] for s in _CAUSES if now.get(s) != body["settings"].get(s)}
+    changed = {_CAUSES[s] for s in _CAUSES if s in changed_sections(certificate, seq)}
     return next((cause for cause in ("policy", "ssp", "rate") if cause in changed), "late fact")
 
 

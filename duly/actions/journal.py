@@ -22,7 +22,20 @@ from duly.engine.journal.books import calendar_of
 from duly.engine.tables import ROLES
 from duly.ground.money import ISO_4217
 from duly.store import lift
-from duly.store.journal import COMPUTED, CORRECTION, LINE, MANUAL, REVERSAL, Entry, Line, chain_head, lines_of, sealed
+from duly.store.decided import keep
+from duly.store.journal import (
+    COMPUTED,
+    CORRECTION,
+    LINE,
+    MANUAL,
+    REVERSAL,
+    Entry,
+    Written,
+    chain_head,
+    lines_of,
+    sealed,
+    write,
+)
 from duly.store.periods import OPEN, SOFT, Period, state_of
 
 _WHOLE = re.compile(r"-?[0-9]+")
@@ -59,6 +72,7 @@ def opened(step: Step, draft: Draft) -> Period:
     """The period as it is stored, with those before it from the first that has anything; it must be open."""
     period = draft.period
     entity, book = period.entity, period.book
+    keep(step.seq, book, draft.basis, draft.fresh)
     if period.pk is None:
         last = Period.objects.filter(entity=entity, book=book).order_by("-until").first()
         if last is not None and last.until > period.start:
@@ -110,15 +124,17 @@ def _post(
         prev=prev,
     )
     made = [_line(entry.ref, n, key, amounts) for n, (key, amounts) in enumerate(rows)]
-    Line.objects.bulk_create(made, batch_size=2_000)
-    entry.hash = sealed(entry, made)
+    write(made)
+    entry.hash = sealed(entry, (line[1:] for line in made))
     entry.save(force_insert=True)
     return entry
 
 
-def _line(ref: str, n: int, key: Key, amounts: Amounts) -> Line:
-    named = {name: value for name, value in key._asdict().items() if name != "step"}
-    return Line(entry_id=ref, n=n, **named, **amounts._asdict())
+def _line(ref: str, n: int, key: Key, amounts: Amounts) -> Written:
+    return Written(
+        ref, n, key.contract, key.obligation, key.account, key.number, key.cause, key.economic, key.currency,
+        amounts.amount, key.books_currency, amounts.books_amount, key.kind, key.dimensions,
+    )  # fmt: skip
 
 
 @verb("journal.manual")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator
+
+from django.db.models import Sum
 
 from duly import __version__
 from duly.actions.drafts import Draft, book_name, draft_of
 from duly.actions.errors import CannotClose, NothingToDo, PeriodIsClosed, UnknownPeriod
 from duly.actions.gate import Json, Step, verb
 from duly.actions.journal import opened, post_lines, shown
-from duly.store import lift
+from duly.store import audit, lift
 from duly.store.audit import Proposal, pending
 from duly.store.canonical import canonical, digest
 from duly.store.company import sections_at
@@ -60,12 +61,13 @@ def blockers(draft: Draft) -> Iterator[str]:
 
 
 def certified(seq: int, period: Period) -> Json:
-    """What a close certifies, as of a command: the same whenever it is asked."""
+    """What a close certifies, as of a command: the same whenever it is asked.
+
+    inputs: the head of the audit trail just before, which seals every row that any command ever added."""
     entity, book = period.entity, period.book
     number, head = chain_head(f"{entity}/{book}", seq)
-    contracts = Contract.objects.filter(entity=entity, seq__lte=seq).order_by("ref")
-    facts = Fact.objects.filter(contract__entity=entity, seq__lte=seq).order_by("contract", "part", "position")
-    inputs = digest([list(contracts.values_list("ref", "digest")), list(facts.values_list("external", "digest"))])
+    contracts = Contract.objects.filter(entity=entity, seq__lte=seq)
+    facts = Fact.objects.filter(contract__entity=entity, seq__lte=seq)
     return {
         "entity": entity,
         "book": book,
@@ -75,7 +77,7 @@ def certified(seq: int, period: Period) -> Json:
         "settings": {section: row.digest for section, row in sections_at(seq).items()},
         "contracts": contracts.count(),
         "facts": facts.count(),
-        "inputs": inputs,
+        "inputs": audit.hash_before(seq),
         "entries": Entry.objects.filter(entity=entity, book=book, period=period.name, seq__lte=seq).count(),
         "chain": [number, head],
         "totals": balances(entity, book, period.until, seq),
@@ -88,12 +90,10 @@ def balances(entity: str, book: str, until: int, seq: int | None = None) -> dict
     names = Period.objects.filter(entity=entity, book=book, until__lte=until).values("name")
     rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__period__in=names)
     rows = rows if seq is None else rows.filter(entry__seq__lte=seq)
-    found: Counter[tuple[str, str]] = Counter()
-    for account, currency, amount in rows.values_list("account", "books_currency", "books_amount").iterator():
-        found[account, currency] += amount
     result: dict[str, dict[str, str]] = {}
-    for (account, currency), amount in sorted(found.items()):
-        result.setdefault(account, {})[currency] = str(amount)
+    sums = rows.values_list("account", "books_currency").annotate(Sum("books_amount")).order_by()
+    for account, currency, amount in sorted(sums):
+        result.setdefault(account, {})[currency] = str(int(amount))
     return result
 
 

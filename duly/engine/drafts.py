@@ -145,7 +145,7 @@ class Drafts:
 
 
 # Which table each index column points to.
-_POINTS = {
+POINTS = {
     "contract": "contracts",
     "obligation": "obligations",
     "slot": "slots",
@@ -173,7 +173,7 @@ def stack(drafts: Sequence[Drafts]) -> Stacked:
         tranches_in_order(one)
     sizes = {
         name: [len(getattr(d, name)) for d in drafts]
-        for name in (*_POINTS.values(), "shares", "carried", "readings", "postings")
+        for name in (*POINTS.values(), "shares", "carried", "readings", "postings")
         if name != "contracts"
     }
     sizes["contracts"] = [1] * len(drafts)
@@ -206,20 +206,20 @@ def stack(drafts: Sequence[Drafts]) -> Stacked:
 
 
 def _stacked(kind: type[Table], name: str, drafts: Sequence[Drafts], starts: dict[str, Any]) -> Table:
-    rows = [row for d in drafts for row in _sorted(name, getattr(d, name))]
+    rows = [row for d in drafts for row in in_order(name, getattr(d, name))]
     owner = np.repeat(np.arange(len(drafts)), [len(getattr(d, name)) for d in drafts])
     declared = columns_of(kind)
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(declared)
     made: dict[str, Any] = {}
     for column, values in zip(declared, columns, strict=True):
         made[column.name] = values
-        if column.name in _POINTS:
+        if column.name in POINTS:
             local = np.array(values, dtype=np.int64)
-            made[column.name] = np.where(local < 0, local, local + starts[_POINTS[column.name]][owner])
+            made[column.name] = np.where(local < 0, local, local + starts[POINTS[column.name]][owner])
     return kind.of(**made)
 
 
-def _sorted(name: str, rows: list[Any]) -> list[Any]:
+def in_order(name: str, rows: list[Any]) -> list[Any]:
     """The order each table promises; sorting is stable, so a day keeps its order of recording."""
     if name == "readings":
         return sorted(rows, key=lambda r: (r.meter, r.on))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db import models
+from django.db.models import Count, F, Q
 
 from duly.store.canonical import NOTHING, digest
 from duly.store.texts import Digest, Json, Name, Seq, Words
@@ -90,13 +91,20 @@ def is_settled(proposal: Proposal) -> bool:
 
 def pending() -> list[Proposal]:
     """What waits for somebody, the oldest first."""
-    return [one for one in Proposal.objects.order_by("seq") if not is_settled(one)]
+    refused = Count("approval", filter=Q(approval__granted=False))
+    waiting = Proposal.objects.annotate(answers=Count("approval"), refused=refused)
+    return list(waiting.filter(refused=0, answers__lt=F("needs")).order_by("seq"))
 
 
 def head() -> tuple[int, str]:
     """Number and hash of the last line."""
     last = AuditLine.objects.order_by("-seq").values_list("seq", "hash").first()
     return last or (0, NOTHING)
+
+
+def hash_before(seq: int) -> str:
+    """The hash of the line before that of a command."""
+    return AuditLine.objects.filter(seq=seq - 1).values_list("hash", flat=True).first() or NOTHING
 
 
 def faults() -> Iterator[str]:

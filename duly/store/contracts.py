@@ -65,3 +65,8 @@ def held_contracts(seq: int) -> set[str]:
     """The contracts on hold as of a command."""
     last = {row.contract_id: row.held for row in Hold.objects.filter(seq__lte=seq).order_by("id")}
     return {ref for ref, held in last.items() if held}
+
+
+def ever_held(seq: int) -> set[str]:
+    """The contracts that were on hold at any time, as of a command."""
+    return set(Hold.objects.filter(seq__lte=seq).values_list("contract_id", flat=True))

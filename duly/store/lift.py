@@ -61,6 +61,12 @@ def contracts_at(seq: int, company: Company, entity: str = "", refs: Iterable[st
     return reading._replace(terms=tuple(dossiers[terms.ref].known(terms) for terms in reading.terms))
 
 
+def recorded(terms: Terms, seq: int) -> Terms:
+    """Terms of a file as recorded whole by one command."""
+    parts = {part: tuple(replace(fact, known_on=seq) for fact in getattr(terms, part)) for part in PARTS}
+    return replace(terms, known_on=seq, **parts)
+
+
 def _facts(seq: int, refs: Sequence[str] | None) -> dict[str, list[Fact]]:
     rows = Fact.objects.filter(seq__lte=seq).order_by("contract_id", "part", "position")
     found: dict[str, list[Fact]] = defaultdict(list)

@@ -10,6 +10,7 @@ from duly.store.company import Setting as Setting
 from duly.store.contracts import Contract as Contract
 from duly.store.contracts import Fact as Fact
 from duly.store.contracts import Hold as Hold
+from duly.store.decided import Decided as Decided
 from duly.store.journal import Batch as Batch
 from duly.store.journal import BatchEntry as BatchEntry
 from duly.store.journal import Entry as Entry

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.db import models
 
+from duly.store.company import sections_at
 from duly.store.texts import Digest, Json, Name, Seq
 
 OPEN, SOFT, CLOSED = "open", "soft closed", "closed"
@@ -59,3 +63,15 @@ def states_of(entity: str, book: str) -> list[tuple[Period, str]]:
     """The periods of an entity in a book by date, each with its state."""
     last = {e.period_id: e.state for e in PeriodEvent.objects.filter(period__entity=entity).order_by("id")}
     return [(p, last.get(p.id, OPEN)) for p in Period.objects.filter(entity=entity, book=book).order_by("start")]
+
+
+def last_certificate(entity: str, book: str, seq: int) -> dict[str, Any] | None:
+    """What the last close of any period of an entity in a book certified, as of a command."""
+    found = Certificate.objects.filter(period__entity=entity, period__book=book, seq__lt=seq).order_by("-id").first()
+    return None if found is None else json.loads(found.body)
+
+
+def changed_sections(certificate: dict[str, Any], seq: int) -> set[str]:
+    """The sections of the company file that are others as of a command than when a certificate was made."""
+    was, now = certificate["settings"], {section: row.digest for section, row in sections_at(seq).items()}
+    return {section for section in was.keys() | now.keys() if was.get(section) != now.get(section)}

@@ -63,7 +63,12 @@ def _rows(model: type[models.Model], seq: int | None = None) -> Iterator[Row]:
     names = [field.attname for field in model._meta.concrete_fields]
     place = names.index("seq")
     for values in chosen.order_by("seq").values_list(*names).iterator(chunk_size=5_000):
-        yield values[place], model._meta.db_table, digest([model._meta.db_table, *values])
+        yield values[place], model._meta.db_table, digest([model._meta.db_table, *map(_text, values)])
+
+
+def _text(value: object) -> object:
+    """A value as it can stand in a digest."""
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else value
 
 
 def _lines(seq: int | None = None) -> Iterator[Row]:

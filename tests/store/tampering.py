@@ -10,6 +10,7 @@ from random import Random
 from duly.store.guards import TABLES
 from tests.store.ledger import Ledger
 
+BINARY = {("decided", "rows")}
 # Table, column, row, old value.
 Change = tuple[str, str, object, object]
 
@@ -68,8 +69,11 @@ class Tamperer:
             return old ^ (1 << self.chance.randrange(24))
         if not old:
             return "x"
-        text = bytearray(str(old).encode())
+        text = bytearray(old if isinstance(old, bytes) else str(old).encode())
         at = self.chance.randrange(len(text))
+        if isinstance(old, bytes):
+            text[at] ^= 1 << self.chance.randrange(8)
+            return bytes(text)
         # PostgreSQL keeps no bytes that are no text; SQLite keeps any.
         text[at] = text[at] ^ (1 << self.chance.randrange(8)) if self.is_sqlite else 0x40 | (text[at] + 1) & 0x1F
         return bytes(text) if self.is_sqlite else text.decode(errors="replace")
@@ -79,7 +83,9 @@ class Tamperer:
         return (self._put_in_file if self.is_sqlite else self._put_on_server)(table, column, where, value)
 
     def _put_in_file(self, table: str, column: str, where: object, value: object) -> object:
-        mark = "CAST(? AS TEXT)" if isinstance(value, bytes | str) else "?"
+        # A byte that is no text is put in as bytes, and then called a text where the column holds texts.
+        texts = isinstance(value, bytes | str) and (table, column) not in BINARY
+        mark = "CAST(? AS TEXT)" if texts else "?"
         self.connection.execute("BEGIN IMMEDIATE")
         for name, _ in self.triggers:
             self.connection.execute(f"DROP TRIGGER {name}")

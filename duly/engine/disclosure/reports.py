@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Sequence
 from duly.engine.disclosure.balances import balances
 from duly.engine.disclosure.remaining import remaining
 from duly.engine.disclosure.rollforward import rollforward
-from duly.engine.journal.accounts import account_number
 from duly.engine.journal.books import Books, Row
 from duly.engine.journal.two_currencies import TwoFold, is_foreign, two_fold
 from duly.engine.journal.worlds import World
@@ -124,7 +123,7 @@ def journal(books: Books, rows: Sequence[Row], functional: bool = False) -> Repo
     made = []
     both = two_fold(books, rows) if functional else [TwoFold(r, r.amount, r.currency, r.digits) for r in rows]
     for line in both:
-        r, number = line.row, account_number(books, line.row)
+        r, number = line.row, books.account_number(line.row)
         own = _sides(r.amount, r.currency, r.digits)
         if functional:
             own = (r.currency, *own, line.currency, *_sides(line.functional, line.currency, line.digits), line.kind)

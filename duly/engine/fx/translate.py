@@ -42,12 +42,17 @@ def digits_of(code: str, terms: Terms, company: Company) -> int:
 def in_contract_currency(terms: Terms, company: Company) -> Terms:
     """The terms with every line priced in the contract's currency, at the rate of inception (of the day of the
     amendment, for what one adds); the allocation is made in it. `MissingRate` where a line's currency has none."""
-    if not any(o.currency not in ("", terms.currency) for o in _all_lines(terms)):
+    if not lines_in_other_currencies(terms):
         return terms
     rates = rates_of(company.rates)
     obligations = _converted(terms.obligations, terms, company, rates, terms.signed_on)
     happened = tuple(_amended(fact, terms, company, rates) for fact in terms.happened)
     return replace(terms, obligations=tuple(obligations), happened=happened)
+
+
+def lines_in_other_currencies(terms: Terms) -> bool:
+    """Whether any line is priced in another currency than the contract's, so that a rate goes into its price."""
+    return any(o.currency not in ("", terms.currency) for o in _all_lines(terms))
 
 
 def _all_lines(terms: Terms) -> list[Obligation]:

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
-if TYPE_CHECKING:
-    from duly.engine.journal.books import Books, Row
+from duly.engine.contracts.terms import Company
 
 
-def account_number(books: Books, row: Row) -> str:
-    """Number of the account of a line: the rule with the most conditions that all hold, else the number of the role.
+class Chart:
+    """The account numbers of a company. What the rules do not ask for makes no difference, so each answer is worked
+    out once for what they do ask for."""
 
-    Conditions are entity, product, contract, obligation, currency and any tag; empty where nothing maps the role.
-    """
-    facts = {
-        "role": row.account,
-        "entity": row.entity,
-        "contract": row.contract,
-        "obligation": row.obligation,
-        "currency": row.currency,
-        **books.dimensions(row.contract, row.obligation),
-    }
-    best, number = -1, ""
-    for rule in books.company.mapping:
-        conditions = [(key, value) for key, value in rule if key != "number"]
-        if len(conditions) > best and all(facts.get(key) == value for key, value in conditions):
-            best, number = len(conditions), dict(rule).get("number", "")
-    if number:
-        return number
-    return next((of for role, of, _ in books.company.accounts if role == row.account), "")
+    def __init__(self, company: Company) -> None:
+        self.roles = {role: number for role, number, _ in reversed(company.accounts)}
+        self.rules = [
+            ({key: value for key, value in rule if key != "number"}, dict(rule).get("number", ""))
+            for rule in company.mapping
+        ]
+        self.asked = ("role", *sorted({key for conditions, _ in self.rules for key in conditions} - {"role"}))
+        self.known: dict[tuple[str | None, ...], str] = {}
+
+    def number(self, facts: Mapping[str, str]) -> str:
+        """Number of the account of a line: the rule with the most conditions that all hold, else the number of the
+        role, empty where nothing maps it.
+
+        facts: role, entity, contract, obligation, currency, product and any tag of the line."""
+        key = tuple(map(facts.get, self.asked))
+        if key not in self.known:
+            self.known[key] = self._number(facts)
+        return self.known[key]
+
+    def _number(self, facts: Mapping[str, str]) -> str:
+        best, number = -1, ""
+        for conditions, of in self.rules:
+            if len(conditions) > best and all(facts.get(key) == value for key, value in conditions.items()):
+                best, number = len(conditions), of
+        return number or self.roles.get(facts["role"], "")

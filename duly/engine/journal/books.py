@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from duly.engine import tables as t
 from duly.engine.contracts.spans import amended_ends
 from duly.engine.contracts.terms import Close, Company, Entity, Terms
 from duly.engine.fx.translate import entity_of
+from duly.engine.journal.accounts import Chart
 from duly.engine.journal.balances import SHOWN, Shown, shown
 from duly.engine.journal.entries import booked_on, close, state
 from duly.engine.journal.functional import Functional, require_rates
@@ -128,13 +129,17 @@ class Books:
 
     def dimensions(self, contract: str, obligation: str) -> dict[str, str]:
         """Product and tags of a line: the contract's, then the obligation's."""
-        found: dict[str, str] = {}
-        for terms in (self._terms[ref] for ref in contract.split("+") if ref in self._terms):
-            found.update(terms.tags)
-            for o in terms.obligations:
-                if o.ref == obligation:
-                    found.update({"product": o.product, **dict(o.tags)})
-        return found
+        return tags_of([self._terms[ref] for ref in contract.split("+") if ref in self._terms], obligation)
+
+    def account_number(self, row: Row) -> str:
+        """Number of the account of a journal line."""
+        named = {"entity": row.entity, "contract": row.contract, "obligation": row.obligation, "currency": row.currency}
+        return self.chart.number({"role": row.account, **named, **self.dimensions(row.contract, row.obligation)})
+
+    @cached_property
+    def chart(self) -> Chart:
+        """The chart of accounts of the company."""
+        return Chart(self.company)
 
     @cached_property
     def _terms(self) -> dict[str, Terms]:
@@ -194,15 +199,8 @@ def keep_books(
     knowledge (default: everything) · policies: overrides
     of the run.
     """
-    standard, chosen = _book_policies(company, book)
-
-    def in_force(group: Group) -> Policies:
-        own = (terms.policy for terms in group)
-        together = policies_in_force(company.policies, chosen, *own, policies)
-        return allowed_by(standard, together, contract=group[0].ref)
-
     moment = t.NEVER if as_of is None else as_of
-    worlds, errors = _sound(combined(terms), company, in_force, moment)
+    worlds, errors = _sound(combined(terms), company, policies_of(company, book, policies), moment)
     groups = worlds.groups
     first, last = _extent(groups)
     entities = {e.ref: e for e in company.entities}
@@ -216,6 +214,31 @@ def keep_books(
         for name in names
     }
     return Books(company, worlds, moment, through, periods, calendars, errors)
+
+
+def policies_of(
+    company: Company, book: str = "", policies: Sequence[tuple[str, str]] = ()
+) -> Callable[[Group], Policies]:
+    """The policies of a group in a book: the company's, the book's, the contracts' own, and those of the run."""
+    standard, chosen = _book_policies(company, book)
+
+    def in_force(group: Group) -> Policies:
+        own = (terms.policy for terms in group)
+        together = policies_in_force(company.policies, chosen, *own, policies)
+        return allowed_by(standard, together, contract=group[0].ref)
+
+    return in_force
+
+
+def tags_of(group: Iterable[Terms], obligation: str) -> dict[str, str]:
+    """Product and tags of a line: the contract's, then the obligation's."""
+    found: dict[str, str] = {}
+    for terms in group:
+        found.update(terms.tags)
+        for o in terms.obligations:
+            if o.ref == obligation:
+                found.update({"product": o.product, **dict(o.tags)})
+    return found
 
 
 def calendar_of(entity: Entity) -> Calendar:
@@ -244,12 +267,13 @@ def combined(terms: Sequence[Terms]) -> list[Group]:
     return [tuple(sorted(group, key=lambda o: o.ref)) for group in groups.values()]
 
 
-def _sound(groups: Sequence[Group], company: Company, policies: object, moment: int) -> tuple[Worlds, list[DulyError]]:
+def _sound(
+    groups: Sequence[Group], company: Company, policies: Callable[[Group], Policies], moment: int
+) -> tuple[Worlds, list[DulyError]]:
     """The groups that can be decided with what is known now, and the errors of the others.
 
     They are decided with what was known at each close too: where that was too little nothing was booked then. What was
     known between two closes is booked nowhere, so it is not decided here."""
-    assert callable(policies)
     worlds = Worlds(groups, company, policies)
     sound: list[int] = []
     errors: list[DulyError] = []

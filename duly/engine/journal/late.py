@@ -62,6 +62,15 @@ def _moved(new: tuple[World, t.Lines], old: tuple[World, t.Lines]) -> Iterable[t
         yield world, lines.take(np.isin(side.group, differ)), sign
 
 
+def groups_that_moved(new: World, old: World, days: Iterable[tuple[int, int]]) -> set[int]:
+    """The groups of two worlds whose lines differ in any of these windows (the day before, last day)."""
+    found: set[int] = set()
+    for before, on in days:
+        sides = ((world, close(world.ledger, before, on)) for world in (new, old))
+        found |= _differing(*(_by_group(*side) for side in sides))
+    return found
+
+
 class _Side:
     """The lines of a world by group, in an order that two worlds share: rows of obligations count within a contract."""
 

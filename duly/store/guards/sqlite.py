@@ -17,6 +17,7 @@ KEYS = {
     "approval": ("id", "proposal_id person"),
     "contract": ("ref", "source external"),
     "fact": ("id", "contract_id part position", "source external"),
+    "decided": ("id", "contract_id book basis upto"),
     "journal_entry": ("ref", "hash", "chain number", "reverses_id"),
     "journal_line": ("id", "entry n"),
     "period": ("id", "entity book name"),

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ("period", duly.store.texts.Name()),
                 ("body", duly.store.texts.Json()),
                 ("digest", duly.store.texts.Digest()),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
             ],
             options={
                 "db_table": "batch",
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ("key", duly.store.texts.Name(primary_key=True, serialize=False)),
                 ("body", duly.store.texts.Digest()),
                 ("result", duly.store.texts.Json()),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
             ],
             options={
                 "db_table": "command",
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("event", duly.store.texts.Name()),
                 ("body", duly.store.texts.Json()),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
             ],
             options={
                 "db_table": "outbox",
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("ref", duly.store.texts.Name(primary_key=True, serialize=False)),
                 ("name", duly.store.texts.Words(default="")),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
             ],
             options={
                 "db_table": "person",
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ("maker", duly.store.texts.Name()),
                 ("needs", models.IntegerField()),
                 ("roles", duly.store.texts.Name(blank=True)),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
             ],
             options={
                 "db_table": "proposal",
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ("file", duly.store.texts.Name()),
                 ("tree", duly.store.texts.Json()),
                 ("digest", duly.store.texts.Digest()),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
             ],
             options={
                 "db_table": "setting",
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ("file", duly.store.texts.Name()),
                 ("tree", duly.store.texts.Json()),
                 ("digest", duly.store.texts.Digest()),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
             ],
             options={
                 "db_table": "contract",
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
                 ("actor", duly.store.texts.Name()),
                 ("at", duly.store.texts.Name()),
                 ("lines", models.IntegerField()),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
                 ("prev", duly.store.texts.Digest()),
                 ("hash", duly.store.texts.Digest(unique=True)),
                 (
@@ -168,8 +168,8 @@ class Migration(migrations.Migration):
             name="BatchEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seq", duly.store.texts.Seq(db_index=True)),
                 ("batch", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.batch")),
-                ("seq", duly.store.texts.Seq()),
                 ("entry", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="store.entry")),
             ],
             options={
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                 ("claimed", duly.store.texts.Name(blank=True)),
                 ("source", duly.store.texts.Name()),
                 ("external", duly.store.texts.Name()),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
                 ("contract", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.contract")),
             ],
             options={
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("held", models.BooleanField()),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
                 ("contract", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.contract")),
             ],
             options={
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 ("source", duly.store.texts.Name()),
                 ("external", duly.store.texts.Name()),
                 ("body", duly.store.texts.Json()),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
             ],
             options={
                 "db_table": "inbox",
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                 ("name", duly.store.texts.Name()),
                 ("start", models.IntegerField()),
                 ("until", models.IntegerField()),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
             ],
             options={
                 "db_table": "period",
@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("body", duly.store.texts.Json()),
                 ("digest", duly.store.texts.Digest()),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
                 ("period", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.period")),
             ],
             options={
@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("state", duly.store.texts.Name()),
                 ("proposal", duly.store.texts.Name(blank=True)),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
                 ("period", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.period")),
             ],
             options={
@@ -301,7 +301,7 @@ class Migration(migrations.Migration):
                 ("role", duly.store.texts.Name()),
                 ("entity", duly.store.texts.Name(blank=True)),
                 ("given", models.BooleanField()),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
                 ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.person")),
             ],
             options={
@@ -316,11 +316,30 @@ class Migration(migrations.Migration):
                 ("granted", models.BooleanField()),
                 ("content", duly.store.texts.Digest()),
                 ("why", duly.store.texts.Words(default="")),
-                ("seq", duly.store.texts.Seq()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
                 ("proposal", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.proposal")),
             ],
             options={
                 "db_table": "approval",
+            },
+        ),
+        migrations.CreateModel(
+            name="Decided",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("book", duly.store.texts.Name()),
+                ("basis", duly.store.texts.Digest()),
+                ("upto", models.BigIntegerField()),
+                ("labels", duly.store.texts.Json()),
+                ("rows", models.BinaryField()),
+                ("seq", duly.store.texts.Seq(db_index=True)),
+                ("contract", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="store.contract")),
+            ],
+            options={
+                "db_table": "decided",
+                "constraints": [
+                    models.UniqueConstraint(fields=("contract", "book", "basis", "upto"), name="decided_once")
+                ],
             },
         ),
         migrations.AddConstraint(

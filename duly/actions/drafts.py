@@ -15,7 +15,8 @@ from django.db.models import Q, Sum
 from duly import __version__
 from duly.actions.deciding import Fresh, fresh_of
 from duly.actions.errors import UnknownPeriod
-from duly.actions.steady import Named, Steady, asked_of, steady_contracts, steady_lines
+from duly.actions.lines import Amounts, Key
+from duly.actions.steady import Steady, asked_of, steady_contracts, steady_lines
 from duly.engine.contracts.reading import Reading
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.journal.books import Books, calendar_of, keep_books
@@ -29,29 +30,6 @@ from duly.store.periods import Period, changed_sections, last_certificate
 
 # What a change of a section of the company file is called as a cause.
 _CAUSES = {"policies": "policy", "books": "policy", "ssp": "ssp", "rates": "rate"}
-
-
-class Key(NamedTuple):
-    """What makes two journal lines the same line."""
-
-    step: str
-    contract: str
-    obligation: str
-    account: str
-    number: str
-    cause: str
-    economic: str
-    currency: str
-    books_currency: str
-    kind: str
-    dimensions: str
-
-
-class Amounts(NamedTuple):
-    """Minor units of the contract's currency and of the books, debit positive."""
-
-    amount: int
-    books_amount: int
 
 
 # Amounts of lines by period, then by (line, 0 for the contract's currency or 1 for that of the books).
@@ -115,16 +93,16 @@ def _read(steady: Steady, seq: int, company: Company, entity: str) -> tuple[Stea
     return (steady, reading) if len(apart.contracts) == len(steady.contracts) else _read(apart, seq, company, entity)
 
 
-def _together(named: Iterable[Named], others: dict[Key, Amounts]) -> dict[Key, Amounts]:
+def _together(steady: Iterable[tuple[Key, Amounts]], others: dict[Key, Amounts]) -> dict[Key, Amounts]:
     """The lines of steady contracts with those of the others; what was posted of the former stands among the latter,
     with its sign turned."""
-    found = {Key(*one[:-1]): Amounts(one.amount, one.amount) for one in named}
+    found = dict(steady)
     for key, amounts in others.items():
         was = found.pop(key, Amounts(0, 0))
         both = Amounts(was.amount + amounts.amount, was.books_amount + amounts.books_amount)
         if any(both):
             found[key] = both
-    return dict(sorted(found.items()))
+    return found
 
 
 def books_of(terms: Sequence[Terms], company: Company, book: str, seq: int, through: int) -> Books:
@@ -232,6 +210,8 @@ def _paired(amounts: Counter[tuple[Key, int]]) -> dict[Key, Amounts]:
 
 def _apart(lines: dict[Key, Amounts], held: set[str]) -> tuple[dict[Key, Amounts], dict[Key, Amounts]]:
     """The lines of contracts on hold, and the others."""
+    if not held:
+        return {}, lines
     waits = {key for key in lines if held & set(key.contract.split("+"))}
     return {k: lines[k] for k in lines if k in waits}, {k: lines[k] for k in lines if k not in waits}
 

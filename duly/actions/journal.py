@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from duly.actions.drafts import Amounts, Draft, Key, book_name, draft_of, revenue_by_cause, totals
+from duly.actions.drafts import Draft, book_name, draft_of, revenue_by_cause, totals
 from duly.actions.errors import (
     EntryIsComputed,
     EntryIsReversed,
@@ -18,6 +18,7 @@ from duly.actions.errors import (
     UnknownPeriod,
 )
 from duly.actions.gate import Json, Step, verb
+from duly.actions.lines import Amounts, Key
 from duly.engine.journal.books import calendar_of
 from duly.engine.tables import ROLES
 from duly.ground.money import ISO_4217

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from duly import __version__
+from duly.actions.lines import Amounts, Key
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Entity
 from duly.engine.journal.accounts import Chart
@@ -62,24 +63,6 @@ def asked_of(company: Company, entity: str, book: str, on: int, seq: int) -> Ask
     """The period of a day, as asked about by a command."""
     own = next(one for one in company.entities if one.ref == entity)
     return Asked(company, own, book, calendar_of(own).period_of(on), basis_at(seq), seq)
-
-
-class Named(NamedTuple):
-    """A journal line with its names and account number, as the ledger keeps it; amount in minor units of the contract,
-    which are those of the books, debit positive."""
-
-    step: str
-    contract: str
-    obligation: str
-    account: str
-    number: str
-    cause: str
-    economic: str
-    currency: str
-    books_currency: str
-    kind: str
-    dimensions: str
-    amount: int
 
 
 def steady_contracts(asked: Asked) -> Steady:
@@ -182,24 +165,27 @@ def _nothing_before(many: Sequence[Packed], on: int) -> Bools:
     return found
 
 
-def steady_lines(contracts: Sequence[Kept], asked: Asked) -> Iterator[Named]:
-    """The journal lines of the period of steady contracts, with their names."""
+def steady_lines(contracts: Sequence[Kept], asked: Asked) -> Iterator[tuple[Key, Amounts]]:
+    """The journal lines of the period of steady contracts, each once."""
     world = _world([one.packed for one in contracts])
     tables = world.stacked.tables
     lines = close(world.ledger, asked.period.start - 1, asked.period.until - 1)
-    refs, obligations = tables.contracts.ref, tables.obligations.ref
+    refs, obligations = tables.contracts.ref, (*tables.obligations.ref, "")  # the last is for no obligation
+    currencies = [one.packed.labels.currency for one in contracts]
+    tags = [one.dimensions for one in contracts]
     first = np.searchsorted(tables.obligations.contract, np.arange(len(refs)))
     inside = np.where(lines.obligation < 0, 0, lines.obligation - first[lines.contract] + 1)
-    naming = _Naming(asked)
+    number, period = _Naming(asked).number, asked.period.name
     columns = (lines.contract, lines.obligation, inside, lines.account, lines.step, lines.cause, lines.amount)
     for contract, row, place, account, step, cause, amount in zip(*(c.tolist() for c in columns), strict=True):
-        one = contracts[contract]
-        obligation, dimensions = obligations[row] if row >= 0 else "", one.dimensions[place]
-        currency = one.packed.labels.currency
-        number = naming.number(account, refs[contract], obligation, currency, dimensions)
-        yield Named(
-            t.STEPS[step], refs[contract], obligation, t.ROLES[account], number, t.CAUSES[cause], asked.period.name,
-            currency, currency, "", dimensions, amount,
+        ref, obligation, role = refs[contract], obligations[row], t.ROLES[account]
+        currency, dimensions = currencies[contract], tags[contract][place]
+        yield (
+            Key(
+                t.STEPS[step], ref, obligation, role, number(role, ref, obligation, currency, dimensions),
+                t.CAUSES[cause], period, currency, currency, "", dimensions,
+            ),
+            Amounts(amount, amount),
         )  # fmt: skip
 
 
@@ -211,11 +197,11 @@ class _Naming:
         self.entity = asked.entity.ref
         self.tags: dict[str, dict[str, str]] = {"": {}}
 
-    def number(self, account: int, contract: str, obligation: str, currency: str, dimensions: str) -> str:
+    def number(self, role: str, contract: str, obligation: str, currency: str, dimensions: str) -> str:
         """The account number of a line."""
         if not self.chart.rules:
-            return self.chart.roles.get(t.ROLES[account], "")
+            return self.chart.roles.get(role, "")
         if dimensions not in self.tags:
             self.tags[dimensions] = json.loads(dimensions)
-        named = {"role": t.ROLES[account], "entity": self.entity, "contract": contract, "obligation": obligation}
+        named = {"role": role, "entity": self.entity, "contract": contract, "obligation": obligation}
         return self.chart.number({**named, "currency": currency, **self.tags[dimensions]})

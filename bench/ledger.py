@@ -4,8 +4,8 @@
 
 Contracts are taken in by the verb that takes in files, January is closed, what happened in February is recorded for a
 fifth of them; then closing February is timed: propose it (compute, post, show, undo) and approve it (compute again,
-post, seal, certify). Beside it the same driver reads the same rows and writes the same lines to a table with the same keys,
-but without triggers, Django and duly. Every measurement runs in a process of its own; ratios come first.
+post, seal, certify). Beside it the same driver reads the same rows and writes the same lines to a table with the same
+keys, but without triggers, Django and duly. Every measurement runs in a process of its own; ratios come first.
 """
 
 from __future__ import annotations
@@ -193,14 +193,10 @@ def report(vendor: str, address: str, n: int) -> dict[str, Any]:
     close, raw = found["close"], found["raw"]
     plain = raw["reading"] + raw["writing"]
     ratio, peak = close["approve"] / plain, close["peak"] / 1e6
-    lines, n_lines = f"{n:,} contracts, {int(raw['read']):,} rows read, ", int(raw["lines"])
-    print(f"{vendor}: {lines}{n_lines:,} lines written")
-    print(
-        f"  close / the same rows read and written raw   {ratio:8.2f} x   {verdict(ratio <= TARGET, f'<= {TARGET:g} x')}"
-    )
-    print(
-        f"  peak memory                                  {peak:8,.0f} MB  {verdict(peak <= PEAK_TARGET, '<= 1,500 MB')}"
-    )
+    print(f"{vendor}: {n:,} contracts, {int(raw['read']):,} rows read, {int(raw['lines']):,} lines written")
+    met, small = verdict(ratio <= TARGET, f"<= {TARGET:g} x"), verdict(peak <= PEAK_TARGET, "<= 1,500 MB")
+    print(f"  close / the same rows read and written raw   {ratio:8.2f} x   {met}")
+    print(f"  peak memory                                  {peak:8,.0f} MB  {small}")
     print(f"    approve (compute, post, seal, certify)     {close['approve']:8.2f} s")
     print(f"    propose (the same, then undone)            {close['propose']:8.2f} s")
     print(f"    raw: reading {raw['reading']:.2f} s, writing {raw['writing']:.2f} s")

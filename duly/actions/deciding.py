@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from duly.engine.contracts.terms import Company, Terms
-from duly.engine.contracts.versions import known_days
+from duly.engine.contracts.versions import as_known, known_days
 from duly.engine.fx.translate import lines_in_other_currencies
 from duly.engine.journal.books import Books, policies_of, tags_of
 from duly.engine.journal.ordinary import names_bills
@@ -13,7 +13,8 @@ from duly.engine.journal.worlds import ruled
 from duly.engine.packed import packed
 from duly.engine.recognition.promises import Ruling
 from duly.ground.errors import DulyError
-from duly.store import decided
+from duly.store import decided, lift
+from duly.store.audit import head
 from duly.store.canonical import canonical
 from duly.store.decided import Kept
 
@@ -26,6 +27,23 @@ def keep_decided(seq: int, terms: Sequence[Terms], company: Company) -> None:
     basis = decided.basis_at(seq)
     for name in [book for book, _, _ in company.books] or [""]:
         decided.keep(seq, name or "main", basis, _decided(terms, company, name))
+
+
+def decided_otherwise() -> Iterator[str]:
+    """The contracts of which something else is kept than they decide now, with what is known and with what was known
+    at the last close."""
+    seq, _ = head()
+    bare, basis = lift.company_at(seq), decided.basis_at(seq)
+    for entity in bare.entities:
+        terms = lift.contracts_at(seq, bare, entity.ref).terms
+        for book in [name for name, _, _ in bare.books] or [""]:
+            closes = [one.at_on for one in lift.closes_at(seq, book or "main") if one.entity == entity.ref]
+            for known in {seq, *closes[-1:]}:
+                then = [one for one in (as_known(each, known) for each in terms) if one]
+                made = {one.packed.labels.ref: one for _, one in _decided(then, bare, book)}
+                for one in decided.standing(entity.ref, book or "main", basis, known):
+                    if one.kept is not None and one.kept != made.get(one.ref):
+                        yield f"{one.ref} in {book or 'main'} is kept as decided otherwise than it is decided now"
 
 
 def _decided(terms: Sequence[Terms], company: Company, book: str) -> Iterator[Fresh]:

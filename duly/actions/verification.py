@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from duly import __version__
+from duly.actions.deciding import decided_otherwise
 from duly.actions.drafts import draft_of
 from duly.actions.gate import content_of
 from duly.actions.periods import certified
@@ -85,7 +86,7 @@ def _closed_again() -> Iterator[str]:
         last = Certificate.objects.filter(period=one.period).order_by("-id").first()
         if last != one or state_of(one.period) != CLOSED or body["engine"] != __version__:
             continue
-        draft = draft_of(one.seq, one.period.entity, one.period.book, one.period.name)
+        draft = draft_of(one.seq, one.period.entity, one.period.book, one.period.name, read_all=True)
         count = len(draft.lines) + len(draft.unusual)
         if count:
             yield f"{one.period.entity}/{one.period.book}/{one.period.name} would post {count} lines now"
@@ -243,6 +244,7 @@ CHECKS = (
 )
 # What the engine makes of the rows again.
 COMPUTED_AGAIN = (
+    Check("15", "contracts are kept as decided as they are decided again", decided_otherwise),
     Check("12, 21", "every certificate says what the store says of its moment", _certified_again),
     Check("15, 16", "a closed period, computed again from what was known then, posts nothing", _closed_again),
 )

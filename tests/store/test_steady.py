@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from duly.actions.deciding import decided_otherwise
 from duly.actions.drafts import Draft, draft_of
 from duly.actions.errors import NothingToDo
 from duly.actions.steady import asked_of, steady_contracts
@@ -88,3 +89,8 @@ def test_examples_close_the_same_both_ways(sqlite_ledger: Ledger):
             steady, others = steady + found[0], others + found[1]
             sqlite_ledger.close(month, entity="ALL")
     assert steady > 4 * others > 20
+    assert list(decided_otherwise()) == []
+    for (name,) in sqlite_ledger.sql("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+        sqlite_ledger.sql(f"DROP TRIGGER {name}")
+    sqlite_ledger.sql("UPDATE decided SET rows = (SELECT rows FROM decided WHERE id = 1) WHERE contract_id = 'RETURNS'")
+    assert {fault.split()[0] for fault in decided_otherwise()} == {"RETURNS"}

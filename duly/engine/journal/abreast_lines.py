@@ -40,7 +40,7 @@ class FunctionalLines(NamedTuple):
     @classmethod
     def joined(cls, parts: Iterable[FunctionalLines]) -> FunctionalLines:
         """The lines of all parts, one after the other."""
-        return cls(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+        return cls(*(np.concatenate(columns) for columns in zip(cls.of([]), *parts, strict=True)))
 
     def take(self, rows: Ints | Bools) -> FunctionalLines:
         """The lines chosen by index or by mask."""

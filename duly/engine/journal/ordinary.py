@@ -13,6 +13,7 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.fx.rates import Daily
 from duly.engine.journal.entries import Posted
+from duly.engine.policies import Policies
 from duly.engine.recognition.promises import Ruling
 from duly.ground.columns import Bools, Ints
 
@@ -37,7 +38,7 @@ _RIGHT, _PAID = (t.DUE, t.POSITION, t.STEP["billing"]), (t.CASH, t.DUE, t.STEP["
 
 class Abroad(NamedTuple):
     """Contracts with rates, one row each, in the order of their rows. contract: row of `Contracts` · pair: row of
-    `rates` · told: a reason that no table tells, as that bills name obligations; 0 for none · rates."""
+    `rates` · told: a reason that no table tells (see `told_by`), 0 for none · rates."""
 
     contract: Ints
     pair: Ints
@@ -62,7 +63,7 @@ def reasons(tables: t.Tables, posted: Posted, abroad: Abroad) -> Ints:
             _marked(count, tables.tracks.contract[tables.tranches.track], tables.tranches.measure == t.AS_PRICED)[own],
         ),
         (RATE, (abroad.rates.unit[abroad.pair] == 0) | (abroad.told == RATE)),
-        (EARLY, _first_days(tables)[own] < _rates_begin(abroad)),
+        (EARLY, first_days(tables)[own] < _rates_begin(abroad)),
         (LARGE, _large(tables, abroad)),
     )
     for number, fits in reversed(checks):
@@ -109,7 +110,7 @@ def _other_tracks(tables: t.Tables) -> Bools:
     return marked | _marked(count, tracks.contract, _marked(len(tracks), tranches.track[metered], shared))
 
 
-def _first_days(tables: t.Tables) -> Ints:
+def first_days(tables: t.Tables) -> Ints:
     """The first day on which anything of each contract may move; what stood there before all time counts as such a
     day."""
     tracks, tranches, readings, p = tables.tracks, tables.tranches, tables.readings, tables.postings
@@ -152,6 +153,13 @@ def _large(tables: t.Tables, abroad: Abroad) -> Bools:
     highest = np.maximum(abroad.rates.counts.max(axis=1, initial=0), 1)[abroad.pair]
     large: Bools = size[abroad.contract] > _FITS // 1000 // highest
     return large
+
+
+def told_by(ruling: Ruling, policies: Policies) -> int:
+    """Why a contract cannot be walked abreast as far as no table tells, index into REASONS; 0 for nothing."""
+    if names_bills(ruling):
+        return NAMED
+    return 0 if policies["revenue rate"] == "spot" else RATE
 
 
 def names_bills(ruling: Ruling) -> bool:

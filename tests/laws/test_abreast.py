@@ -63,7 +63,7 @@ def shaped(books: Books) -> tuple[World, ordinary.Abroad, int]:
     view = books.functional
     world = view.worlds.at(t.NEVER, [0])
     ends = view.ends("main", books.functional.through)
-    named = np.array([int(ordinary.names_bills(world.rulings[0]))])
+    named = np.where(ordinary.names_bills(world.rulings[0]), [ordinary.NAMED], 0)
     none = np.zeros(1, np.int64)
     found = ordinary.Abroad(none, none, named, daily([view.rate_of(0)], LONG_AGO, ends[-1]))
     tables = world.stacked.tables
@@ -167,7 +167,9 @@ def test_a_contract_of_another_shape_is_left_to_its_own_walk(reason: int) -> Non
         values[row] = value
         tables = replace(tables, **{name: replace(getattr(tables, name), **{column: values})})
     elif reason == ordinary.NAMED:
-        found = found._replace(named=np.where(found.contract == contract, 1, 0))
+        found = found._replace(told=np.where(found.contract == contract, ordinary.NAMED, 0))
+    elif reason == ordinary.EARLY:
+        found = found._replace(rates=found.rates._replace(first_on=t.NEVER - 1))
     else:
         unit = np.where(np.arange(len(found.rates.unit)) == found.pair[0], 0, found.rates.unit)
         found = found._replace(rates=found.rates._replace(unit=unit))

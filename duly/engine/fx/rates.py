@@ -104,7 +104,8 @@ class Rates:
 
 class Daily(NamedTuple):
     """Rates as columns: of each pair (rows) on each day from `first_on` on (columns) a count of 1 / unit; minor units
-    for minor units. unit: of each pair, 0 where its rates have no unit that columns can count in."""
+    for minor units; 0 before the first rate. unit: of each pair, 0 where its rates have no unit that columns can count
+    in."""
 
     first_on: int
     counts: Ints
@@ -122,12 +123,26 @@ def daily(pairs: Sequence[Callable[[int], Fraction]], first: int, last: int) -> 
     """
     counts, units = np.zeros((len(pairs), last + 1 - first), np.int64), np.zeros(len(pairs), np.int64)
     for row, rate in enumerate(pairs):
-        rates = [rate(day) for day in range(first, last + 1)]
+        begins = _begins(rate, first, last)
+        rates = [rate(day) for day in range(begins, last + 1)]
         unit = lcm(*{one.denominator for one in rates})
         # Rates turned round have a denominator each: their common parts are too fine for columns.
-        if unit < _UNIT and max(rates) * unit < _UNIT:
-            counts[row], units[row] = [int(one * unit) for one in rates], unit
+        if rates and unit < _UNIT and max(rates) * unit < _UNIT:
+            counts[row, begins - first :], units[row] = [int(one * unit) for one in rates], unit
     return Daily(first, counts, units)
+
+
+def _begins(rate: Callable[[int], Fraction], first: int, last: int) -> int:
+    """The first day from `first` on that has a rate, as all after it have; the day after `last` where none has."""
+    without, known = first - 1, last + 1
+    while known - without > 1:
+        middle = (without + known) // 2
+        try:
+            rate(middle)
+            known = middle
+        except MissingRate:
+            without = middle
+    return known
 
 
 _LAST: list[tuple[tuple[Row, ...], Rates]] = []

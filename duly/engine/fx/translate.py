@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from duly.engine.contracts.terms import Company, Entity, Fact, Obligation, Price, Ssp, Terms
 from duly.engine.fx.rates import Rates, rates_of
 from duly.ground.cites import cites
-from duly.ground.errors import NOWHERE
+from duly.ground.errors import NOWHERE, Place
 from duly.ground.money import currency
 from duly.ground.rounding import round_fraction
+
+Minor = tuple[str, int]  # code of a currency, and its decimals
 
 
 def per_minor(rate: Fraction, have: int, want: int) -> Fraction:
@@ -21,6 +23,20 @@ def per_minor(rate: Fraction, have: int, want: int) -> Fraction:
     (Fraction(150, 1), Fraction(3, 2))
     """
     return rate * Fraction(10) ** (want - have)
+
+
+def rate_between(
+    company: Company, have: Minor, want: Minor, *, through: str = "", place: Place = NOWHERE
+) -> Callable[[int], Fraction]:
+    """Minor units of `want` for one of `have`, by day; crossed over `want`, or over what is named."""
+    rates, scale = rates_of(company.rates), per_minor(Fraction(1), have[1], want[1])
+
+    def rate(on: int) -> Fraction:
+        if have[0] == want[0]:
+            return Fraction(1)
+        return scale * rates.on(have[0], want[0], on, through=through or want[0], place=place)
+
+    return rate
 
 
 def entity_of(terms: Terms, company: Company) -> Entity:

@@ -111,8 +111,9 @@ class Abreast:
         self.gained, self.earned, self.revenue = _zero(len(owner)), _zero(len(owner)), _zero(len(owner))
 
     def through(self, book: Ledger, on: int, ends: Sequence[int], closing: Ints | None = None) -> Ints:
-        """Walk on to the end of a day, the last of `ends`, which are the last days of periods. `closing`: position of
-        each track then, where it is known already. Gives the contracts that may have moved."""
+        """Walk on to the end of a day. ends: last days of periods on the way; where `on` is none of them, time is
+        counted to it and nothing can follow · closing: position of each track then, where it is known already. Gives
+        the contracts that may have moved."""
         self.net.begin()
         self.due.begin()
         standing = np.flatnonzero((self.owed.reached > self.owed.taken) | (self.uneven > 0))

@@ -67,7 +67,8 @@ def chosen(tables: t.Tables, contracts: Ints) -> Chosen:
     obligations = np.flatnonzero(local[tables.obligations.contract] >= 0)
     owner = local[tables.obligations.contract[obligations]]
     track_of = np.full(len(tables.obligations), -1, np.int64)
-    track_of[tables.tracks.obligation] = np.arange(len(tables.tracks))
+    tracks = np.flatnonzero(local[tables.tracks.contract] >= 0)
+    track_of[tables.tracks.obligation[tracks]] = tracks
     number = np.full(len(tables.tracks), -1, np.int64)
     track = track_of[obligations]
     number[track] = np.arange(len(obligations))
@@ -89,14 +90,19 @@ def chosen(tables: t.Tables, contracts: Ints) -> Chosen:
 
 
 class Window(NamedTuple):
-    """Days after `before` through `on`, the last of `ends`, which are last days of periods. opening, closing: position
-    of each obligation at the ends of both."""
+    """Days after `before` through `on`. ends: last days of periods · opening, closing: position of each obligation at
+    the ends of both."""
 
     before: int
     on: int
     ends: Sequence[int]
     opening: Ints
     closing: Ints
+
+    @property
+    def timed(self) -> Sequence[int]:
+        """The days to which time is booked: the ends of periods, and the end of the window."""
+        return self.ends if self.on in self.ends else [*self.ends, self.on]
 
 
 def moves(book: Ledger, own: Chosen, standing: Ints, window: Window) -> Moves:
@@ -118,7 +124,7 @@ def moves(book: Ledger, own: Chosen, standing: Ints, window: Window) -> Moves:
     is_right = p.debit[posting] == t.DUE
     np.add.at(right, posted[is_right], p.amount[posting[is_right]])
     np.add.at(paid, posted[~is_right], p.amount[posting[~is_right]])
-    is_end = np.logical_or.reduce([days == end for end in window.ends])
+    is_end = np.isin(days, window.ends)
     # Growth stands by obligation, so a stable sort by day leaves the obligations of a day in their order.
     order = np.argsort(at, kind="stable")
     return Moves(number, days, right, paid, is_end, _place(number), at[order], of[order], grown[order])
@@ -174,7 +180,7 @@ def _asked(book: Priced, own: Chosen, window: Window) -> Ints:
     begun = np.flatnonzero((since_on > before) & (since_on <= on))
     asked.append(keys(own.followed[begun], since_on[begun]))
     since = before
-    for end in window.ends:
+    for end in window.timed:
         asked.append(keys(np.flatnonzero((own.timed_from <= end) & (own.timed_until > since)), end))
         since = end
     return _distinct(np.concatenate(asked))
@@ -183,7 +189,7 @@ def _asked(book: Priced, own: Chosen, window: Window) -> Ints:
 def _standing_at(book: Priced, own: Chosen, window: Window, of: Ints, day: Ints) -> Ints:
     """Position of these obligations, each at the end of its own day; time is booked at the ends of periods, so on a day
     between up to the last one."""
-    booked = np.array([window.before, *window.ends], np.int64)
+    booked = np.array([window.before, *window.timed], np.int64)
     time_on = booked[np.searchsorted(booked, day, side="right") - 1]
     rows = force(book.tables, own, of, day)
     done, total = progress(book, rows, day, time_on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from duly.engine import tables as t
 from duly.engine.journal import abreast as a
 from duly.engine.journal.carrying import CURRENCY, FX
 from duly.engine.journal.entries import Ledger
-from duly.ground.columns import Ints
+from duly.ground.columns import Bools, Ints
 
 # Index into KINDS: of an exchange difference, else empty.
 KINDS = ("", "realized", "unrealized")
@@ -32,12 +32,26 @@ class FunctionalLines(NamedTuple):
     kind: Ints
     amount: Ints
 
+    @classmethod
+    def of(cls, rows: Iterable[tuple[int, ...]]) -> FunctionalLines:
+        """Lines from rows."""
+        return cls(*np.array(list(rows), np.int64).reshape(-1, len(cls._fields)).T)
+
+    @classmethod
+    def joined(cls, parts: Iterable[FunctionalLines]) -> FunctionalLines:
+        """The lines of all parts, one after the other."""
+        return cls(*(np.concatenate(columns) for columns in zip(cls.of([]), *parts, strict=True)))
+
+    def take(self, rows: Ints | Bools) -> FunctionalLines:
+        """The lines chosen by index or by mask."""
+        return FunctionalLines(*(column[rows] for column in self))
+
 
 def walked_lines(
     walk: a.Abreast, book: Ledger, on: int, ends: Sequence[int], closing: Ints | None = None
 ) -> FunctionalLines:
-    """Walk on to the end of a day, the last of `ends`; gives the lines of the days since, within each contract and step
-    adding up to nothing. Contracts that turn out `strange` have lines of no meaning: they want a walk of their own.
+    """Walk on to the end of a day (see `Abreast.through`); gives the lines of the days since, within each contract and
+    step adding up to nothing. Lines of contracts that turn out `strange` mean nothing: they want a walk of their own.
     `closing`: position of each track at the end, where it is known already."""
     opening = (walk.owed.reached - walk.owed.taken, walk.due.carried.copy(), -walk.net.carried)
     cash, revenue, due, paid = (
@@ -92,6 +106,6 @@ def _picture(due: Ints, value: Ints, net: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def _put_together(walk: a.Abreast, parts: list[FunctionalLines]) -> FunctionalLines:
-    made = FunctionalLines(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    made = FunctionalLines.joined(parts)
     obligation = np.where(made.obligation < 0, -1, walk.own.obligations[np.maximum(made.obligation, 0)])
     return made._replace(contract=walk.own.contracts[made.contract], obligation=obligation)

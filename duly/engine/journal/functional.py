@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company
 from duly.engine.fx.rates import Rates, rates_of
-from duly.engine.fx.translate import digits_of, entity_of, functional_currency, per_minor
+from duly.engine.fx.translate import digits_of, entity_of, functional_currency, rate_between
 from duly.engine.journal.carrying import STEPS, Entry, Flow, State
 from duly.engine.journal.movements import Days, Moved, chronicles
 from duly.engine.journal.walk import Walk, walked
@@ -24,6 +24,9 @@ from duly.engine.journal.worlds import Worlds
 from duly.ground.calendar import Calendar
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
+
+if TYPE_CHECKING:
+    from duly.engine.journal.courses import Course
 
 _NOTHING = State(0, 0, 0, 0)
 Dated = TypeVar("Dated", Entry, Flow)
@@ -64,6 +67,7 @@ class Functional:
     first: int
     through: int
     walks: dict[tuple[int, int, int, bool], Walked] = field(default_factory=dict)
+    courses: dict[tuple[int, str, bool], Course] = field(default_factory=dict)
 
     @property
     def rates(self) -> Rates:
@@ -129,14 +133,9 @@ class Functional:
         return self._pair(group, self.currency(group), reporting)
 
     def _pair(self, group: int, have: str, want: str) -> Callable[[int], Fraction]:
-        terms, rates, through = self.worlds.groups[group][0], self.rates, self.currency(group)
-        scale = per_minor(Fraction(1), self.digits(group, have), self.digits(group, want))
+        terms, sides = self.worlds.groups[group][0], [(code, self.digits(group, code)) for code in (have, want)]
         place = terms.places.get("currency", terms.place)
-
-        def rate(on: int) -> Fraction:
-            return scale * rates.on(have, want, on, through=through, place=place) if have != want else Fraction(1)
-
-        return rate
+        return rate_between(self.company, *sides, through=self.currency(group), place=place)
 
     @cites("830-10-55-10")
     def _earned_at(self, group: int) -> Callable[[Moved], Fraction]:

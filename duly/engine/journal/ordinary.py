@@ -13,6 +13,7 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.fx.rates import Daily
 from duly.engine.journal.entries import Posted
+from duly.engine.policies import Policies
 from duly.engine.recognition.promises import Ruling
 from duly.ground.columns import Bools, Ints
 
@@ -26,9 +27,10 @@ REASONS = (
     "an amount that grows is no revenue of an obligation of its own",
     "a price follows use",
     "what time earns has a mean rate, or no rate that is a count of parts",
+    "something moves before the first rate",
     "an amount at a rate leaves 64 bits",
 )
-CANCELLABLE, OTHER_POSTING, NAMED, AHEAD, OTHER_TRACK, BY_USE, RATE, LARGE = range(1, len(REASONS))
+CANCELLABLE, OTHER_POSTING, NAMED, AHEAD, OTHER_TRACK, BY_USE, RATE, EARLY, LARGE = range(1, len(REASONS))
 _BILLED = ("invoice", "paid")
 _FITS = 1 << 61
 _RIGHT, _PAID = (t.DUE, t.POSITION, t.STEP["billing"]), (t.CASH, t.DUE, t.STEP["cash"])
@@ -36,11 +38,11 @@ _RIGHT, _PAID = (t.DUE, t.POSITION, t.STEP["billing"]), (t.CASH, t.DUE, t.STEP["
 
 class Abroad(NamedTuple):
     """Contracts with rates, one row each, in the order of their rows. contract: row of `Contracts` · pair: row of
-    `rates` · named: 1 where bills or payments name obligations or each other, which no table says · rates."""
+    `rates` · told: a reason that no table tells (see `told_by`), 0 for none · rates."""
 
     contract: Ints
     pair: Ints
-    named: Ints
+    told: Ints
     rates: Daily
 
 
@@ -53,14 +55,15 @@ def reasons(tables: t.Tables, posted: Posted, abroad: Abroad) -> Ints:
     checks = (
         (CANCELLABLE, (contracts.kind[own] == t.CANCELLABLE) | (contracts.refundable[own] == 1)),
         (OTHER_POSTING, _marked(count, tables.postings.contract, _other_postings(tables.postings))[own]),
-        (NAMED, abroad.named == 1),
+        (NAMED, abroad.told == NAMED),
         (AHEAD, _ahead(tables, posted)[own]),
         (OTHER_TRACK, _other_tracks(tables)[own]),
         (
             BY_USE,
             _marked(count, tables.tracks.contract[tables.tranches.track], tables.tranches.measure == t.AS_PRICED)[own],
         ),
-        (RATE, abroad.rates.unit[abroad.pair] == 0),
+        (RATE, (abroad.rates.unit[abroad.pair] == 0) | (abroad.told == RATE)),
+        (EARLY, first_days(tables)[own] < _rates_begin(abroad)),
         (LARGE, _large(tables, abroad)),
     )
     for number, fits in reversed(checks):
@@ -92,18 +95,48 @@ def _ahead(tables: t.Tables, p: Posted) -> Bools:
 
 
 def _other_tracks(tables: t.Tables) -> Bools:
-    """Contracts with a track that is no revenue, with an obligation that has not just one, or with a meter that two
-    tracks share."""
+    """Contracts without obligations, with a track that is no revenue, with an obligation that has not just one, or with
+    a meter that two tracks share."""
     tracks, tranches, count = tables.tracks, tables.tranches, len(tables.contracts)
     other = (tracks.debit != t.POSITION) | (tracks.credit != t.REVENUE) | (tracks.step != t.STEP["revenue"])
     marked = _marked(count, tracks.contract, other | (tracks.obligation < 0))
     each = np.bincount(tracks.obligation[tracks.obligation >= 0], minlength=len(tables.obligations))
     marked |= _marked(count, tables.obligations.contract, each != 1)
+    marked |= np.bincount(tables.obligations.contract, minlength=count) == 0
     metered = np.flatnonzero(tranches.meter >= 0)
     owner = np.full(len(tables.meters), -1, np.int64)
     owner[tranches.meter[metered]] = tranches.track[metered]
     shared = owner[tranches.meter[metered]] != tranches.track[metered]
     return marked | _marked(count, tracks.contract, _marked(len(tracks), tranches.track[metered], shared))
+
+
+def first_days(tables: t.Tables) -> Ints:
+    """The first day on which anything of each contract may move; what stood there before all time counts as such a
+    day."""
+    tracks, tranches, readings, p = tables.tracks, tables.tranches, tables.readings, tables.postings
+    of_tranche = tracks.contract[tranches.track]
+    of_meter = np.full(len(tables.meters), -1, np.int64)
+    metered = tranches.meter >= 0
+    of_meter[tranches.meter[metered]] = of_tranche[metered]
+    owner = of_meter[readings.meter]
+    timed, later = tranches.measure < t.BY_METER, tranches.since_on > -t.NEVER
+    stood = ~later & (tranches.base != 0)
+    first = np.full(len(tables.contracts), t.NEVER)
+    for contract, on in (
+        (p.contract, p.on),
+        (owner[owner >= 0], readings.on[owner >= 0]),
+        (of_tranche[timed], tranches.from_on[timed]),
+        (of_tranche[later], tranches.since_on[later]),
+        (of_tranche[stood], tranches.since_on[stood]),
+    ):
+        np.minimum.at(first, contract, on)
+    return first
+
+
+def _rates_begin(abroad: Abroad) -> Ints:
+    """The first day of each contract with a rate."""
+    begins: Ints = (abroad.rates.counts > 0).argmax(axis=1)[abroad.pair] + abroad.rates.first_on
+    return begins
 
 
 def _large(tables: t.Tables, abroad: Abroad) -> Bools:
@@ -120,6 +153,13 @@ def _large(tables: t.Tables, abroad: Abroad) -> Bools:
     highest = np.maximum(abroad.rates.counts.max(axis=1, initial=0), 1)[abroad.pair]
     large: Bools = size[abroad.contract] > _FITS // 1000 // highest
     return large
+
+
+def told_by(ruling: Ruling, policies: Policies) -> int:
+    """Why a contract cannot be walked abreast as far as no table tells, index into REASONS; 0 for nothing."""
+    if names_bills(ruling):
+        return NAMED
+    return 0 if policies["revenue rate"] == "spot" else RATE
 
 
 def names_bills(ruling: Ruling) -> bool:

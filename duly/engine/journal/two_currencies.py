@@ -3,20 +3,25 @@ differences that only the functional currency knows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+import numpy as np
+
 from duly.engine import tables as t
+from duly.engine.journal.abreast_lines import KINDS
 from duly.engine.journal.books import Books, Row
 from duly.engine.journal.carrying import STEPS
-from duly.engine.journal.functional import Functional, Line, Walked, lines_of
+from duly.engine.journal.courses import course_of
+from duly.engine.journal.functional import Functional
 from duly.engine.periods.posting import Booked
 from duly.ground.rounding import round_fraction
 
 _FX = "fx_gain_loss"
 Key = tuple[str, str, str]  # step, obligation, account
+Amounts = dict[tuple[Key, str], int]  # by key and kind
 
 
 class TwoFold(NamedTuple):
@@ -34,9 +39,10 @@ def is_foreign(books: Books) -> bool:
     return bool(books.functional.foreign)
 
 
-def two_fold(books: Books, rows: Iterable[Row]) -> list[TwoFold]:
+def two_fold(books: Books, rows: Iterable[Row], abreast: bool = True) -> list[TwoFold]:
     """The journal lines of `Books.journal` in their order, each with its functional amount; lines that only the
-    functional currency has stand at the end of their step."""
+    functional currency has stand at the end of their step. abreast: contracts of an ordinary shape walk together;
+    without it each walks alone, which gives the same."""
     view, foreign = books.functional, set(books.functional.foreign)
     by_period: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
@@ -44,47 +50,53 @@ def two_fold(books: Books, rows: Iterable[Row]) -> list[TwoFold]:
     group_of = {terms.ref: g for g, group in enumerate(view.worlds.groups) for terms in group}
     found: list[TwoFold] = []
     for entity, booked in books.periods.items():
-        own = [g for g in sorted(foreign) if view.worlds.groups[g][0].entity == entity]
+        walks = _Walks(view, entity, abreast)
         for number, one in enumerate(booked):
-            for economic, lines in _lines(view, books, booked, number, own):
+            for economic, lines in walks.lines(booked, number):
                 name, late = one.period.name, economic.period.name
                 mine = by_period.get((entity, name, late), [])
-                made = _Merged(view, group_of, foreign, mine, lines, (entity, name, late))
-                found.extend(made.rows())
+                found.extend(_Merged(view, group_of, foreign, mine, lines, (entity, name, late), one.known_on).rows())
     return found
 
 
-def _lines(
-    view: Functional, books: Books, booked: Sequence[Booked], number: int, groups: Sequence[int]
-) -> Iterator[tuple[Booked, dict[int, tuple[Walked, list[Line]]]]]:
-    """The functional lines a period books, for itself and for each earlier period, by group."""
-    one = booked[number]
-    now = view.booked(groups, one.known_on)
-    yield one, {g: (walked, _of_period(view, walked, one)) for g, walked in now.items()}
-    if not number or one.known_on == booked[number - 1].known_on:
-        return
-    then = booked[number - 1].known_on
-    changed = [g for g in groups if view.worlds.version(g, one.known_on) != view.worlds.version(g, then)]
-    old = view.booked(changed, then)
-    for earlier in booked[:number]:
-        lines = {}
-        for g in changed:
-            before = _of_period(view, old[g], earlier) if g in old else []
-            lines[g] = (now[g], _less(_of_period(view, now[g], earlier), before))
-        yield earlier, lines
+class _Walks:
+    """The functional lines that the periods of an entity book, by group."""
+
+    def __init__(self, view: Functional, entity: str, abreast: bool) -> None:
+        groups = view.worlds.groups
+        self.view, self.entity, self.abreast = view, entity, abreast
+        self.groups = [g for g, group in enumerate(groups) if group[0].entity == entity]
+
+    def lines(self, booked: Sequence[Booked], number: int) -> Iterator[tuple[Booked, dict[int, Amounts]]]:
+        """What a period books, for itself and for each earlier period."""
+        one = booked[number]
+        yield one, self._of_period(one, one.known_on, self.groups)
+        if not number or one.known_on == booked[number - 1].known_on:
+            return
+        now, then, version = one.known_on, booked[number - 1].known_on, self.view.worlds.version
+        changed = [g for g in self.groups if version(g, now) != version(g, then)]
+        for earlier in booked[:number]:
+            new, old = (self._of_period(earlier, known, changed) for known in (now, then))
+            yield earlier, {g: _less(new.get(g, {}), old.get(g, {})) for g in changed}
+
+    def _of_period(self, one: Booked, known: int, groups: Sequence[int]) -> dict[int, Amounts]:
+        """The lines of a period as known then, by group and key."""
+        world = self.view.worlds.at(known, self.groups)
+        course = course_of(self.view, world, self.entity, self.abreast)
+        made = course.lines(one.period.start - 1, min(one.period.until - 1, self.view.through), groups)
+        order = np.lexsort((made.kind, made.account, made.obligation, made.step, made.contract))
+        refs, found = world.stacked.tables.obligations.ref, dict[int, Amounts]()
+        for contract, o, account, step, kind, amount in zip(*(c.tolist() for c in made.take(order)), strict=True):
+            key = (STEPS[step], refs[o] if o >= 0 else "", t.ROLES[account])
+            of = found.setdefault(world.groups[contract], {})
+            of[key, KINDS[kind]] = of.get((key, KINDS[kind]), 0) + amount
+        return found
 
 
-def _of_period(view: Functional, walked: Walked, one: Booked) -> list[Line]:
-    return lines_of(walked.walk, one.period.start - 1, min(one.period.until - 1, view.through))
-
-
-def _less(now: Iterable[Line], then: Iterable[Line]) -> list[Line]:
-    """What lines are now less what they were."""
-    sums: dict[Line, int] = {}
-    for sign, lines in ((1, now), (-1, then)):
-        for line in lines:
-            sums[line._replace(amount=0)] = sums.get(line._replace(amount=0), 0) + sign * line.amount
-    return [line._replace(amount=amount) for line, amount in sums.items() if amount]
+def _less(now: Amounts, then: Amounts) -> Amounts:
+    """What amounts are now less what they were."""
+    left = {key: now.get(key, 0) - then.get(key, 0) for key in dict.fromkeys([*now, *then])}
+    return {key: amount for key, amount in left.items() if amount}
 
 
 @dataclass
@@ -95,12 +107,13 @@ class _Merged:
     group_of: dict[str, int]
     foreign: set[int]
     own: Sequence[Row]
-    lines: dict[int, tuple[Walked, list[Line]]]
+    lines: Mapping[int, Amounts]
     named: tuple[str, str, str]
+    known: int
 
     def rows(self) -> Iterator[TwoFold]:
         """The lines in order."""
-        left = {g: self._by_key(walked, lines) for g, (walked, lines) in self.lines.items()}
+        left = {g: dict(amounts) for g, amounts in sorted(self.lines.items())}
         given = self._given(left)
         extras = [one for g, keys in left.items() for one in self._extras(g, keys)]
         extras.sort(key=lambda one: STEPS.index(one.row.step))
@@ -110,14 +123,7 @@ class _Merged:
             yield TwoFold(row, amount, *self._money(self._group(row)))
         yield from extras
 
-    def _by_key(self, walked: Walked, lines: Iterable[Line]) -> dict[tuple[Key, str], int]:
-        found: dict[tuple[Key, str], int] = {}
-        for line in lines:
-            obligation = walked.obligations[line.obligation][1] if line.obligation in walked.obligations else ""
-            found[(line.step, obligation, t.ROLES[line.account]), line.kind] = line.amount
-        return found
-
-    def _given(self, left: dict[int, dict[tuple[Key, str], int]]) -> list[int]:
+    def _given(self, left: dict[int, Amounts]) -> list[int]:
         """Functional amounts of the lines; several causes share one by their amounts, and the last takes the rest."""
         rows: dict[tuple[int, Key], list[int]] = {}
         given = [row.amount for row in self.own]
@@ -129,15 +135,15 @@ class _Merged:
             sum_of = sum(self.own[n].amount for n in numbers)
             for n in numbers[:-1]:
                 rate = self.view.rate_of(g)(self.view.through) if not sum_of else None
-                part = self.own[n].amount * rate if rate is not None else _share(whole, self.own[n].amount, sum_of)
+                part = self.own[n].amount * rate if rate is not None else Fraction(whole * self.own[n].amount, sum_of)
                 given[n] = round_fraction(part)
             given[numbers[-1]] = whole - sum(given[n] for n in numbers[:-1])
         return given
 
-    def _extras(self, group: int, keys: dict[tuple[Key, str], int]) -> Iterator[TwoFold]:
+    def _extras(self, group: int, keys: Amounts) -> Iterator[TwoFold]:
         """Lines that the contract's currency does not have."""
-        terms = self.view.worlds.groups[group][0]
-        ref = self.lines[group][0].ref
+        own, ruling = self.view.worlds.groups[group], self.view.worlds.ruling(group, self.known)
+        terms, ref = own[0], ruling.drafts.ref if ruling else "+".join(terms.ref for terms in own)
         entity, period, economic = self.named
         for ((step, obligation, account), kind), amount in keys.items():
             cause = "rate" if account == _FX or step == STEPS[-1] else "progress"
@@ -150,7 +156,3 @@ class _Merged:
     def _money(self, group: int) -> tuple[str, int]:
         code = self.view.currency(group)
         return code, self.view.digits(group, code)
-
-
-def _share(whole: int, part: int, of: int) -> Fraction:
-    return Fraction(whole * part, of)

@@ -1,0 +1,93 @@
+"""The foreign contracts of an entity that are of the ordinary shape, period by period, from their rows alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Company, Entity
+from duly.engine.drafts import Stacked
+from duly.engine.fx.rates import daily
+from duly.engine.fx.translate import rate_between
+from duly.engine.journal.abreast import Abreast
+from duly.engine.journal.abreast_days import chosen
+from duly.engine.journal.abreast_lines import FunctionalLines, walked_lines
+from duly.engine.journal.entries import Ledger
+from duly.engine.journal.ordinary import Abroad, first_days, reasons
+from duly.ground.calendar import Calendar
+from duly.ground.columns import Ints
+from duly.ground.money import currency
+
+
+@dataclass
+class Together:
+    """Contracts of an entity as its foreign ones walk abreast.
+
+    abroad: all that are in another currency than its books · ends: last days of its periods, from the first day of any
+    of them on · done: lines by window, as far as they were asked for."""
+
+    ledger: Ledger
+    abroad: Abroad
+    ends: Sequence[int]
+    walk: Abreast = field(init=False)
+    done: dict[tuple[int, int], FunctionalLines] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.ordinary = np.flatnonzero(reasons(self.ledger.priced.tables, self.ledger.posted, self.abroad) == 0)
+        self.begin()
+
+    def begin(self) -> None:
+        """Before all time."""
+        own = chosen(self.ledger.priced.tables, self.abroad.contract[self.ordinary])
+        self.walk = Abreast(own, self.abroad.pair[self.ordinary], self.abroad.rates, -t.NEVER)
+
+    @property
+    def alone(self) -> Ints:
+        """The foreign contracts that have to walk alone: of another shape, or strange on the way so far."""
+        return np.setdiff1d(self.abroad.contract, self.walk.own.contracts[~self.walk.strange])
+
+    def lines(self, before: int, on: int) -> FunctionalLines:
+        """The functional lines of the days after `before` through `on`, in no order, of all but those that are `alone`
+        then. `before` is the day before a period begins; where `on` does not end one, time is counted to it."""
+        if (before, on) not in self.done:
+            self._walk_to(before)
+            self.done[before, on] = walked_lines(self.walk, self.ledger, on, [on] if on in self.ends else [])
+        made = self.done[before, on]
+        return made.take(~self.walk.strange[self.walk.own.local[made.contract]])
+
+    def last_rate(self, contract: int) -> Fraction:
+        """The rate of the last day of the books for a contract, by its row."""
+        rates, pair = self.abroad.rates, int(self.abroad.pair[np.searchsorted(self.abroad.contract, contract)])
+        return Fraction(int(rates.counts[pair, -1]), int(rates.unit[pair]))
+
+    def _walk_to(self, before: int) -> None:
+        """Walk on to the end of a day; from the beginning, where that lies behind."""
+        if self.walk.at > before:
+            self.begin()
+        for end in self.ends:
+            if self.walk.at < end <= before:
+                self.walk.through(self.ledger, end, [end])
+
+
+def together(
+    stacked: Stacked, ledger: Ledger, told: Ints, company: Company, entity: Entity, calendar: Calendar, through: int
+) -> Together:
+    """The contracts of an entity among these rows, up to the end of a day. told: of each contract, why it cannot walk
+    abreast as far as its rows do not tell (see `ordinary.told_by`), 0 for nothing."""
+    contracts = stacked.tables.contracts
+    kinds = [i for i, (code, _) in enumerate(stacked.currencies) if entity.currency not in ("", code)]
+    number = stacked.entities.index(entity.ref) if entity.ref in stacked.entities else -1
+    rows = np.flatnonzero(np.isin(contracts.currency, kinds) & (contracts.entity == number))
+    days = first_days(stacked.tables)[rows]
+    first = int(days[days > -t.NEVER].min(initial=through))
+    periods = calendar.periods(min(first, through), through + 1)
+    want = (entity.currency, currency(entity.currency, dict(company.currencies)).digits) if kinds else ("", 0)
+    pairs = [rate_between(company, stacked.currencies[kind], want) for kind in kinds]
+    rates = daily(pairs, periods[0].start, through)
+    pair = np.searchsorted(kinds, contracts.currency[rows])
+    ends = [p.until - 1 for p in periods if p.until - 1 <= through]
+    return Together(ledger, Abroad(rows, pair, told[rows], rates), ends)

@@ -8,9 +8,10 @@ from duly.engine.contracts.terms import Company, Terms
 from duly.engine.contracts.versions import as_known, known_days
 from duly.engine.fx.translate import lines_in_other_currencies
 from duly.engine.journal.books import Books, policies_of, tags_of
-from duly.engine.journal.ordinary import names_bills
+from duly.engine.journal.ordinary import told_by
 from duly.engine.journal.worlds import ruled
 from duly.engine.packed import packed
+from duly.engine.policies import Policies
 from duly.engine.recognition.promises import Ruling
 from duly.ground.errors import DulyError
 from duly.store import decided, lift
@@ -50,7 +51,8 @@ def _decided(terms: Sequence[Terms], company: Company, book: str) -> Iterator[Fr
     in_force = policies_of(company, book)
     for one in filter(stands_alone, terms):
         try:
-            yield known_days(one)[-1], kept(ruled((one,), company, in_force((one,))))
+            policies = in_force((one,))
+            yield known_days(one)[-1], kept(ruled((one,), company, policies), policies)
         except DulyError:
             continue
 
@@ -61,11 +63,11 @@ def stands_alone(terms: Terms) -> bool:
     return not terms.combine and not lines_in_other_currencies(terms)
 
 
-def kept(ruling: Ruling) -> Kept:
+def kept(ruling: Ruling, policies: Policies) -> Kept:
     """A ruling as it is kept."""
     refs = ["", *(o.ref for o in ruling.drafts.obligations)]
     tags = [tags_of(ruling.group, ref) for ref in refs]
-    return Kept(packed(ruling.drafts), tuple(canonical(one) if one else "" for one in tags), names_bills(ruling))
+    return Kept(packed(ruling.drafts), tuple(canonical(one) if one else "" for one in tags), told_by(ruling, policies))
 
 
 def fresh_of(books: Books, refs: Iterable[str]) -> list[Fresh]:
@@ -76,5 +78,5 @@ def fresh_of(books: Books, refs: Iterable[str]) -> list[Fresh]:
         if len(members) == 1 and members[0].ref in wanted and stands_alone(members[0]):
             ruling = books.worlds.ruling(group, books.as_of)
             if ruling is not None:
-                made.append((known_days(members[0])[-1], kept(ruling)))
+                made.append((known_days(members[0])[-1], kept(ruling, books.worlds.policies(members))))
     return made

@@ -14,9 +14,10 @@ from django.db.models import Q, Sum
 
 from duly import __version__
 from duly.actions.deciding import Fresh, fresh_of
+from duly.actions.drawing import NOTHING_DRAWN, named_lines
 from duly.actions.errors import UnknownPeriod
 from duly.actions.lines import Amounts, Key
-from duly.actions.steady import Steady, asked_of, steady_contracts, steady_lines
+from duly.actions.steady import Steady, asked_of, steady_contracts
 from duly.engine.contracts.reading import Reading
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.journal.books import Books, calendar_of, keep_books
@@ -69,13 +70,13 @@ def draft_of(seq: int, entity: str, book: str, name: str, *, read_all: bool = Fa
     company = lift.with_closes(bare, seq, book)
     period = period_named(company, entity, book, name)
     asked = asked_of(company, entity, book, period.start, seq)
-    steady = Steady((), None, frozenset()) if read_all else steady_contracts(asked)
+    steady = Steady(NOTHING_DRAWN, None, frozenset()) if read_all else steady_contracts(asked)
     steady, reading = _read(steady, seq, company, entity)
     books = books_of(reading.terms, company, book, seq, period.until - 1)
     computed = _computed(books, [one.name for one in _upto(books, entity, period)])
-    others = None if not steady.contracts else {*steady.others, *(ruling.drafts.ref for ruling in books.now().rulings)}
+    others = None if not steady.drawn.refs else {*steady.others, *(ruling.drafts.ref for ruling in books.now().rulings)}
     lines, unusual = _beyond_posted(computed, entity, book, period, seq, others)
-    lines = _together(steady_lines(steady.contracts, asked), lines) if steady.contracts else lines
+    lines = _together(named_lines(steady.drawn, asked), lines) if steady.drawn.refs else lines
     waiting = held_contracts(seq)
     held, free = _apart(lines, waiting)
     kept, out = _apart(unusual, waiting)
@@ -88,9 +89,8 @@ def _read(steady: Steady, seq: int, company: Company, entity: str) -> tuple[Stea
     if steady.others is None:
         return steady, lift.contracts_at(seq, company, entity)
     reading = lift.contracts_at(seq, company, entity, steady.others)
-    mentioned = {ref for terms in reading.terms for ref in terms.combine} - set(steady.others)
-    apart = steady.without(mentioned)
-    return (steady, reading) if len(apart.contracts) == len(steady.contracts) else _read(apart, seq, company, entity)
+    mentioned = {ref for terms in reading.terms for ref in terms.combine} & steady.drawn.refs
+    return _read(steady.without(mentioned), seq, company, entity) if mentioned else (steady, reading)
 
 
 def _together(steady: Iterable[tuple[Key, Amounts]], others: dict[Key, Amounts]) -> dict[Key, Amounts]:

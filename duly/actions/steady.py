@@ -8,55 +8,39 @@ lines.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from duly import __version__
-from duly.actions.lines import Amounts, Key
+from duly.actions.drawing import NOTHING_DRAWN, Asked, Drawn, draw, world_of
 from duly.engine import tables as t
-from duly.engine.contracts.terms import Company, Entity
-from duly.engine.journal.accounts import Chart
+from duly.engine.contracts.terms import Company
 from duly.engine.journal.books import calendar_of
-from duly.engine.journal.entries import Ledger, close, posted
 from duly.engine.journal.late import groups_that_moved
 from duly.engine.journal.worlds import World
 from duly.engine.packed import Packed, same_before, unpacked
 from duly.engine.periods.posting import Booked, booked_with
 from duly.engine.recognition.position import position, prepared, priced
-from duly.ground.calendar import Period
 from duly.ground.columns import Bools
+from duly.store import lift
 from duly.store.contracts import ever_held
 from duly.store.decided import Kept, Standing, basis_at, standing
 from duly.store.periods import changed_sections, last_certificate
 
 
-class Asked(NamedTuple):
-    """A period of an entity in a book. basis: of the settings as they are now."""
-
-    company: Company
-    entity: Entity
-    book: str
-    period: Period
-    basis: str
-    seq: int
-
-
 class Steady(NamedTuple):
-    """Contracts that are closed by columns, and the references of all others (None: not even looked for) · unkept:
-    those that are not kept as decided with what is known now."""
+    """Contracts that are closed by columns, with their lines, and the references of all others (None: not even looked
+    for) · unkept: those that are not kept as decided with what is known now."""
 
-    contracts: Sequence[Kept]
+    drawn: Drawn
     others: Sequence[str] | None
     unkept: frozenset[str]
 
     def without(self, refs: set[str]) -> Steady:
         """The same with these among the others."""
-        apart = [one for one in self.contracts if one.packed.labels.ref not in refs]
-        moved = refs & {one.packed.labels.ref for one in self.contracts}
-        return self._replace(contracts=apart, others=[*(self.others or ()), *sorted(moved)])
+        return self._replace(drawn=self.drawn.without(refs), others=[*(self.others or ()), *sorted(refs)])
 
 
 def asked_of(company: Company, entity: str, book: str, on: int, seq: int) -> Asked:
@@ -71,15 +55,15 @@ def steady_contracts(asked: Asked) -> Steady:
     every = list(_standing(asked, now.known_on))
     unkept = frozenset(one.ref for one in every if one.kept is None)
     if before is None or not _settled(asked):
-        return Steady((), [one.ref for one in every], unkept)
+        return Steady(NOTHING_DRAWN, [one.ref for one in every], unkept)
     told = (before.known_on, now.known_on)
     older = {one.ref: one for one in _standing(asked, before.known_on, told)}
-    held = ever_held(asked.seq)
-    chosen = [one for one in every if one.kept and one.ref not in held and _at_home(one.kept, asked.entity)]
+    held, rates_hold = ever_held(asked.seq), _rates_hold(asked)
+    chosen = [one for one in every if one.kept and one.ref not in held and (rates_hold or _at_home(one.kept, asked))]
     quiet = set(_begin_later([one for one in chosen if one.first > before.known_on], asked.period.start))
     quiet |= _as_before([one for one in chosen if one.first <= before.known_on], older, asked)
-    kept = [one.kept for one in chosen if one.kept and one.ref in quiet]
-    return Steady(kept, [one.ref for one in every if one.ref not in quiet], unkept)
+    drawn = draw([one.kept for one in chosen if one.kept and one.ref in quiet], asked)
+    return Steady(drawn, [one.ref for one in every if one.ref not in drawn.refs], unkept)
 
 
 def _standing(asked: Asked, known: int, told: tuple[int, int] | None = None) -> Iterator[Standing]:
@@ -87,9 +71,21 @@ def _standing(asked: Asked, known: int, told: tuple[int, int] | None = None) -> 
 
 
 def _settled(asked: Asked) -> bool:
-    """Whether the engine and every setting are as at the last close; rates move only contracts in another currency."""
+    """Whether the engine and every setting but rates are as at the last close."""
     last = last_certificate(asked.entity.ref, asked.book, asked.seq)
     return last is None or (last["engine"] == __version__ and changed_sections(last, asked.seq) <= {"rates"})
+
+
+def _rates_hold(asked: Asked) -> bool:
+    """Whether the rates of all days before the period are as at the last close."""
+    last = last_certificate(asked.entity.ref, asked.book, asked.seq)
+    if last is None or "rates" not in changed_sections(last, asked.seq):
+        return True
+    now, then = (
+        {rate for rate in rates if rate[2] < asked.period.start}
+        for rates in (asked.company.rates, lift.company_at(last["known"]).rates)
+    )
+    return now == then
 
 
 def _moments(asked: Asked) -> tuple[Booked | None, Booked]:
@@ -103,20 +99,21 @@ def _moments(asked: Asked) -> tuple[Booked | None, Booked]:
     return (before if before.closed else None), now
 
 
-def _at_home(kept: Kept, entity: Entity) -> bool:
+def _at_home(kept: Kept, asked: Asked) -> bool:
     """Whether a contract is in the currency of its books."""
-    return entity.currency in ("", kept.packed.labels.currency)
+    return asked.entity.currency in ("", kept.packed.labels.currency)
 
 
 def _as_before(many: Sequence[Standing], older: Mapping[str, Standing], asked: Asked) -> set[str]:
     """The contracts of which what became known since the last close says the same of every day before the period: that
-    is plain where only later readings and postings came; where more is new, the lines of each period are compared."""
+    is plain where only later readings and postings came; where more is new, the lines of each period are compared. In
+    another currency days count, not periods."""
     quiet, changed = set(), []
     for one in many:
         was = older.get(one.ref)
         if was is None or was.kept and one.kept and same_before(was.kept.packed, one.kept.packed, asked.period.start):
             quiet.add(one.ref)
-        elif was.kept and one.kept:
+        elif was.kept and one.kept and _at_home(one.kept, asked):
             changed.append((one.kept.packed, was.kept.packed))
     moved = _moved(changed, asked) if changed else set()
     return quiet | {new.labels.ref for number, (new, _) in enumerate(changed) if number not in moved}
@@ -124,17 +121,11 @@ def _as_before(many: Sequence[Standing], older: Mapping[str, Standing], asked: A
 
 def _moved(changed: Sequence[tuple[Packed, Packed]], asked: Asked) -> set[int]:
     """Which of the pairs have other lines in any period before the one asked about."""
-    worlds = [_world(side) for side in zip(*changed, strict=True)]
+    worlds = [world_of(side) for side in zip(*changed, strict=True)]
     first = min(_first_day(world) for world in worlds)
     periods = calendar_of(asked.entity).periods(min(first, asked.period.start - 1), asked.period.start)
     days = [(one.start - 1, one.until - 1) for one in periods]
     return groups_that_moved(*worlds, [(-t.NEVER, days[0][0]), *days])
-
-
-def _world(many: Sequence[Packed]) -> World:
-    stacked = unpacked(many)
-    book = Ledger(priced(prepared(stacked.tables)), posted(stacked.tables))
-    return World(0, tuple(range(len(many))), (), stacked, book)
 
 
 def _first_day(world: World) -> int:
@@ -163,45 +154,3 @@ def _nothing_before(many: Sequence[Packed], on: int) -> Bools:
     found[tracks.contract[tranches.track[early]]] = False
     found[tracks.contract[position(priced(prepared(tables)), on - 1) != 0]] = False
     return found
-
-
-def steady_lines(contracts: Sequence[Kept], asked: Asked) -> Iterator[tuple[Key, Amounts]]:
-    """The journal lines of the period of steady contracts, each once."""
-    world = _world([one.packed for one in contracts])
-    tables = world.stacked.tables
-    lines = close(world.ledger, asked.period.start - 1, asked.period.until - 1)
-    refs, obligations = tables.contracts.ref, (*tables.obligations.ref, "")  # the last is for no obligation
-    currencies = [one.packed.labels.currency for one in contracts]
-    tags = [one.dimensions for one in contracts]
-    first = np.searchsorted(tables.obligations.contract, np.arange(len(refs)))
-    inside = np.where(lines.obligation < 0, 0, lines.obligation - first[lines.contract] + 1)
-    number, period = _Naming(asked).number, asked.period.name
-    columns = (lines.contract, lines.obligation, inside, lines.account, lines.step, lines.cause, lines.amount)
-    for contract, row, place, account, step, cause, amount in zip(*(c.tolist() for c in columns), strict=True):
-        ref, obligation, role = refs[contract], obligations[row], t.ROLES[account]
-        currency, dimensions = currencies[contract], tags[contract][place]
-        yield (
-            Key(
-                t.STEPS[step], ref, obligation, role, number(role, ref, obligation, currency, dimensions),
-                t.CAUSES[cause], period, currency, currency, "", dimensions,
-            ),
-            Amounts(amount, amount),
-        )  # fmt: skip
-
-
-class _Naming:
-    """Account numbers of lines."""
-
-    def __init__(self, asked: Asked) -> None:
-        self.chart = Chart(asked.company)
-        self.entity = asked.entity.ref
-        self.tags: dict[str, dict[str, str]] = {"": {}}
-
-    def number(self, role: str, contract: str, obligation: str, currency: str, dimensions: str) -> str:
-        """The account number of a line."""
-        if not self.chart.rules:
-            return self.chart.roles.get(role, "")
-        if dimensions not in self.tags:
-            self.tags[dimensions] = json.loads(dimensions)
-        named = {"role": role, "entity": self.entity, "contract": contract, "obligation": obligation}
-        return self.chart.number({**named, "currency": currency, **self.tags[dimensions]})

@@ -18,7 +18,7 @@ help:
 	@echo "make demo          run duly on each contract under examples/ and show its reports"
 	@echo "make test          all tests"
 	@echo "make check         format, lint, types, floors"
-	@echo "make bench         price and close 100,000 contracts; prints ratios, rows per second and memory"
+	@echo "make bench         price and close 100,000 contracts, and a ledger of them; prints ratios and memory"
 	@echo "make docs          write the generated pages under docs/ anew"
 	@echo "make conformance CASES=FOLDER   compare tests/cases with the published cases they come from"
 	@echo "make mutate        change the rules one by one and list what no case or law notices; MUTATE='--sample 200'"
@@ -57,6 +57,7 @@ check: $(READY)
 
 bench: $(READY)
 	$(PY) -m bench.close
+	$(PY) -m bench.ledger
 
 docs: $(READY)
 	@for page in docs/make*.py; do echo "$(PY) $$page"; PYTHONPATH=. $(PY) $$page || exit 1; done

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duly.actions.errors import NothingToDo
 from duly.actions.gate import Json, Step, verb
+from duly.ground.errors import Place
 from duly.ground.tree import Block
 from duly.store import lift
 from duly.store.canonical import canonical, digest
@@ -33,7 +34,7 @@ def set_company(step: Step, file: str, tree: object) -> Json:
         if section == "closes" or (section in now and now[section].digest == mark):
             continue
         step.touch("", _ACTIONS.get(section, "company.set"))
-        text = canonical(stored(node))
+        text = canonical(stored(node, Place(file)))
         Setting(section=section, file=file, tree=text, digest=mark, seq=step.seq).save(force_insert=True)
         changed[section] = plain(node)
     if not changed:

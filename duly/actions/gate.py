@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -59,8 +60,8 @@ def verb(action: str) -> Callable[[Callable[..., Json]], Callable[..., Json]]:
 @dataclass
 class Step:
     """A command as it is carried out. seq, at: when · actor: who answers for it · touched: (action, entity) it needs
-    rights for · band: of the amount it is about · events: what is told to the world · subject: what it is about, for
-    the audit trail."""
+    rights for · band, weight: of the amount it is about, by decimals · events: what is told to the world · subject:
+    what it is about, for the audit trail."""
 
     action: str
     actor: str
@@ -72,10 +73,13 @@ class Step:
     events: list[tuple[str, Json]] = field(default_factory=list)
     subject: str = ""
     band: Band | None = None
+    weight: Counter[int] = field(default_factory=Counter)
 
     def weigh(self, minor: int, digits: int) -> None:
-        """Say what amount a command is about, in minor units: the larger, the higher who has to agree."""
-        self.band = max(band(minor, digits), self.band or BANDS[0], key=BANDS.index)
+        """Say what amount a command is about, in minor units: the larger, the higher who has to agree. Amounts add up,
+        so that none becomes small by being written in parts."""
+        self.weight[digits] += abs(minor)
+        self.band = max(band(self.weight[digits], digits), self.band or BANDS[0], key=BANDS.index)
 
     def touch(self, entity: str, action: str = "") -> None:
         """Need the right to do this for an entity (empty: for all of them)."""

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
 from duly.doors.cli.notices import counted, say, say_errors
-from duly.ground.errors import DulyError, Place
-from duly.ground.money import ISO_4217
+from duly.ground.errors import DulyError, SeveralErrors
+from duly.ground.money import currency
 from duly.readers.files import read_files
 from duly.readers.rates import with_rate_file
 from duly.readers.tree import read_tree
@@ -78,25 +78,29 @@ def _pair(word: str) -> tuple[str, str]:
 
 
 def _perform(name: str, args: dict[str, object], errors: list[DulyError], given: argparse.Namespace) -> int:
+    from duly.actions.money import decimals
     from duly.actions.verbs import perform
 
-    done = perform(name, given.by, args, key=given.key, why=given.why, dry_run=given.dry_run)
+    try:
+        done = perform(name, given.by, args, key=given.key, why=given.why, dry_run=given.dry_run)
+    except DulyError:
+        say_errors(errors)
+        raise
     effect = done.effect
     if done.proposal:
         inner = effect["effect"]
         assert isinstance(inner, dict)
-        print("\n".join(told(inner)))
+        print("\n".join(told(inner, decimals())))
         people = "another person" if effect["needs"] == 1 else f"{effect['needs']} others"
         verb = "would be" if given.dry_run else "is"
         print(f"{verb} {done.proposal}, which waits for {people}: duly approve {done.proposal} --by …")
     else:
-        print("\n".join(told(effect)))
+        print("\n".join(told(effect, decimals())))
     if given.dry_run:
         print("nothing was changed")
-    say_errors(errors)
-    waits = len(_inside(effect, "set aside")) + len(errors)
+    waits = _inside(effect, "set aside")
     if waits:
-        say(f"{counted(waits, 'error')}; what has one waits whole")
+        say(f"{counted(len(waits), 'error')}; what has one waits whole: mend it and send the file again")
     return 1 if waits else 0
 
 
@@ -111,16 +115,20 @@ def _inside(effect: object, key: str) -> list[object]:
 Call = tuple[str, dict[str, object], list[DulyError]]
 
 
-def _trees(files: list[str]) -> tuple[list[dict[str, object]], list[DulyError]]:
+def _imported(files: list[str]) -> Call:
+    """The contracts of files, with what of them cannot be read; a company file among them is set by its own verb."""
+    from duly.actions.control import set_aside
     from duly.store.trees import stored
 
     read = read_files(files)
-    found: list[dict[str, object]] = [{"file": _name(b.place), "tree": stored(b)} for b in read.documents]
-    return found, list(read.errors)
-
-
-def _name(place: Place) -> str:
-    return f"{place.file}, sheet {place.sheet}" if place.sheet else place.file
+    for block in read.companies:
+        say(f"note: {block.place.file} is no contract; `duly company set` puts it in force")
+    args: dict[str, object] = {
+        "contracts": [{"file": b.place.file, "tree": stored(b)} for b in read.documents],
+        "unread": [set_aside(error) for error in read.errors],
+        "unread_contracts": sum(total.contracts.set_aside for total in read.totals),
+    }
+    return "import_contracts", args, list(read.errors)
 
 
 def _access(given: argparse.Namespace) -> Call:
@@ -132,15 +140,16 @@ def _company(given: argparse.Namespace) -> Call:
     from duly.store.trees import stored
 
     read = read_tree(given.file)
-    if not read.documents:
-        raise NotReadable(f"{given.file} is no company file") if not read.errors else read.errors[0]
-    return "set_company", {"file": given.file, "tree": stored(with_rate_file(read.documents[0]))}, list(read.errors)
+    if read.errors:
+        raise SeveralErrors(read.errors)
+    if len(read.documents) != 1:
+        raise NotReadable(f"{given.file} is no company file: it holds {len(read.documents)} documents")
+    return "set_company", {"file": given.file, "tree": stored(with_rate_file(read.documents[0]))}, []
 
 
 def _contract(given: argparse.Namespace) -> Call:
     if given.verb == "import":
-        found, errors = _trees(given.files)
-        return "import_contracts", {"contracts": found}, errors
+        return _imported(given.files)
     return "hold_contract", {"contract": given.contract, "held": given.verb == "hold"}, []
 
 
@@ -163,9 +172,9 @@ def _period(name: str) -> Callable[[argparse.Namespace], Call]:
 
 
 def _enter(given: argparse.Namespace) -> Call:
-    digits = ISO_4217.get(given.currency)
-    if digits is None:
-        raise NotReadable(f"there is no currency {given.currency!r}")
+    from duly.actions.money import decimals
+
+    digits = currency(given.currency, decimals()).digits
     lines = []
     for word in given.lines:
         account, amount = _pair(word)

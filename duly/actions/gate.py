@@ -18,8 +18,9 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from duly.actions.errors import DutiesConflict, KeyIsTaken, NotAllowed, RowsPastTheGate, UnknownPerson
+from duly.engine.access.agreement import to_check
 from duly.engine.access.limits import BANDS, Band, band
-from duly.engine.access.roles import CHECKED, Right, may
+from duly.engine.access.roles import Right, may
 from duly.engine.access.segregation import conflicts
 from duly.store.access import Person, roles_of
 from duly.store.audit import AuditLine, Command, Proposal, head
@@ -96,10 +97,7 @@ class Step:
     @property
     def to_check(self) -> dict[tuple[str, str], int]:
         """(action, entity) that others have to agree to, and how many of them."""
-        drafts = {one: int(right.drafts and not right.makes) for one, right in self.touched.items()}
-        counts = {(action, entity): max(CHECKED.get(action, 0), n) for (action, entity), n in drafts.items()}
-        least = self.band.needs if self.band else 1
-        return {one: max(n, least) for one, n in counts.items() if n}
+        return to_check(self.touched, self.band)
 
 
 class Done(NamedTuple):

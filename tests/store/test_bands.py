@@ -8,7 +8,7 @@ from duly.actions.errors import NotAllowed
 from duly.doors.cli.main import main
 from duly.ground.money import UnknownCurrency
 from duly.store.journal import Entry, Line
-from tests.store.ledger import PLAIN, Ledger, tree_of
+from tests.store.ledger import PLAIN, Ledger, files_of, tree_of
 
 
 def entry(amount: int) -> list[dict[str, str]]:
@@ -62,6 +62,16 @@ def test_amounts_have_the_decimals_of_the_units_of_the_company(sqlite_ledger: Le
         sqlite_ledger.do(
             "enter_manually", "rae", why="x", lines=[one | {"currency": "LOX"} for one in entry(5)], **args
         )
+
+
+@pytest.mark.parametrize(("written", "needs"), [("249999.99", 1), ("250000.00", 2)])
+def test_a_large_write_off_is_agreed_to_by_two_by_hand_and_from_a_file(sqlite_ledger: Ledger, written, needs):
+    text = PLAIN.replace("123000.00", "400000.00")
+    sqlite_ledger.take_in(text)
+    row = f"{{date: 2026-01-25, write off: {written}, invoice: I-1}}"
+    assert sqlite_ledger.record("CT-1", row, who="rob").effect["needs"] == needs
+    imported = sqlite_ledger.do("import_contracts", "rob", contracts=files_of(f"{text}  - {row}\n"))
+    assert imported.effect["needs"] == needs
 
 
 def test_a_write_off_is_proposed_by_one_and_approved_by_another_and_is_no_revenue(ledger: Ledger):

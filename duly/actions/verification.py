@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from duly import __version__
+from duly.actions import invariants
 from duly.actions.deciding import decided_otherwise
 from duly.actions.drafts import draft_of
 from duly.actions.gate import content_of
@@ -44,7 +45,17 @@ def verify() -> list[Found]:
     found = [Found(check, list(_found(check))) for check in (*SEALS, *CHECKS)]
     if any(faults for _, faults in found[: len(SEALS)]):
         return found
-    return found + [Found(check, list(_found(check))) for check in COMPUTED_AGAIN]
+    return found + [Found(check, list(_found(check))) for check in COMPUTED_AGAIN] + _of_closed_books()
+
+
+def _of_closed_books() -> list[Found]:
+    """What the books that were closed last answer, which are kept once for all questions."""
+    try:
+        answers = invariants.of_closed_books()
+    except Exception as unreadable:  # noqa: BLE001 - as above
+        answers = [[f"it cannot be checked: {type(unreadable).__name__}: {unreadable}"]] * len(invariants.QUESTIONS)
+    asked = (Check(number, says, lambda: iter(())) for number, says, _ in invariants.QUESTIONS)
+    return [Found(check, faults) for check, faults in zip(asked, answers, strict=True)]
 
 
 def _found(check: Check) -> Iterator[str]:
@@ -183,6 +194,21 @@ CHECKS = (
             "HAVING sum(CASE WHEN l.account = 'contract_asset' THEN l.books_amount ELSE 0 END) <> 0 "
             "AND sum(CASE WHEN l.account = 'contract_liability' THEN l.books_amount ELSE 0 END) <> 0",
             "{0}: {1} shows both",
+        ),
+    ),
+    Check("10", "a change of an estimate stands in the period of the row that made it", invariants.estimates),
+    Check("11", "what a change of a contract moves at once stands in the period of the change", invariants.amendments),
+    Check(
+        "13",
+        "no asset from costs of a contract was ever less than nothing",
+        _listed(
+            "SELECT entity, contract, name FROM (SELECT e.entity, l.contract, p.name, sum(sum(l.amount)) OVER ("
+            "PARTITION BY e.entity, e.book, l.contract, l.currency ORDER BY p.until) AS left_over "
+            "FROM journal_line l JOIN journal_entry e ON e.ref = l.entry JOIN period p ON p.entity = e.entity "
+            "AND p.book = e.book AND p.name = e.period WHERE l.account = 'contract_cost_asset' "
+            "AND e.kind IN ('computed', 'correction') "
+            "GROUP BY e.entity, e.book, l.contract, l.currency, p.name, p.until) b WHERE left_over < 0",
+            "{0}: {1} has less than nothing left of its costs in {2}",
         ),
     ),
     Check(

@@ -17,14 +17,16 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from duly.actions.errors import DutiesConflict, KeyIsTaken, NotAllowed, RowsPastTheGate, UnknownPerson
+from duly.actions.errors import DutiesConflict, KeyIsTaken, NotAllowed, NotDurable, RowsPastTheGate, UnknownPerson
 from duly.engine.access.agreement import to_check
 from duly.engine.access.limits import BANDS, Band, band
 from duly.engine.access.roles import Right, may
 from duly.engine.access.segregation import conflicts
+from duly.ground.errors import SeveralErrors
 from duly.store.access import Person, roles_of
 from duly.store.audit import AuditLine, Command, Proposal, head
 from duly.store.canonical import canonical, digest
+from duly.store.guards import durability
 from duly.store.mail import Outbox
 from duly.store.rows import added_by, touched
 
@@ -116,6 +118,7 @@ class _Undo(Exception):
 def perform(name: str, actor: str, args: Json, *, key: str = "", why: str = "", dry_run: bool = False) -> Done:
     """Carry out a verb for a person, or propose it. The same key with the same request gives the first answer."""
     asked = digest([name, actor, args, why])
+    require_durable()
     found: list[Done] = []
     try:
         with transaction.atomic():
@@ -223,6 +226,20 @@ def record(step: Step, name: str, done: Done, key: str, asked: str) -> None:
     )
     line.hash = line.worked_out()
     line.save(force_insert=True)
+
+
+def require_durable() -> None:
+    """Nothing is written where a crash could lose what was acknowledged."""
+    lost = [
+        NotDurable(
+            f"the database has {one.name} = {one.value}, not {' or '.join(sorted(one.wanted.values))}",
+            why=one.wanted.why,
+            fix=one.wanted.fix,
+        )
+        for one in durability.unsafe(connection)
+    ]
+    if lost:
+        raise SeveralErrors(lost)
 
 
 def _one_at_a_time() -> None:

@@ -21,6 +21,7 @@ from duly.engine.tables import ROLES
 from duly.store import audit, guards, journal, rows
 from duly.store.audit import Command, Proposal
 from duly.store.canonical import digest
+from duly.store.guards import durability
 from duly.store.journal import Batch
 from duly.store.periods import CLOSED, Certificate, Period, state_of
 
@@ -46,6 +47,11 @@ def verify() -> list[Found]:
     if any(faults for _, faults in found[: len(SEALS)]):
         return found
     return found + [Found(check, list(_found(check))) for check in COMPUTED_AGAIN] + _of_closed_books()
+
+
+def notes() -> list[str]:
+    """What is worth doing and stands against nothing."""
+    return list(durability.notes(connection))
 
 
 def _of_closed_books() -> list[Found]:
@@ -156,6 +162,11 @@ def _answers() -> Iterator[str]:
             yield f"the request {one.key} has no line in the audit trail"
 
 
+def _durable() -> Iterator[str]:
+    for one in durability.unsafe(connection):
+        yield f"{one.name} is {one.value}: {one.wanted.why}"
+
+
 # Whether anything was altered behind the back of the database.
 SEALS = (
     Check("23", "the guards of the database are in place", _guards),
@@ -234,6 +245,7 @@ CHECKS = (
     ),
     Check("22", "lines stand on accounts that there are", _known_accounts),
     Check("23", "the certificates stand, and the journal still holds what they certify", _certificates),
+    Check("23", "the database loses nothing it acknowledges", _durable),
     Check("24", "every request that changed something has its line", _answers),
     Check(
         "25",

@@ -44,28 +44,46 @@ def _open_store(room: str) -> None:
             "the ledger needs a database layer that is not installed", fix="pip install 'duly[app]'"
         ) from None
     django.setup()
+    if room not in ("init", "restore"):
+        _require_ledger()
+
+
+def _require_ledger() -> None:
+    """There is a ledger where the environment says: a file, or a database that answers and has its tables."""
     from django.conf import settings
-    from django.db import connection
+    from django.db import OperationalError, connection
 
     name = str(settings.DATABASES["default"]["NAME"])
-    if connection.vendor == "sqlite" and room not in ("init", "restore") and not os.path.exists(name):
+    fix = "`duly init ann=SA ben=CT` sets one up"
+    if connection.vendor == "sqlite":
+        if not os.path.exists(name):
+            why = "DULY_DATA names the data folder; ./data where it says nothing"
+            raise NoLedger(f"there is no ledger in {os.path.dirname(name) or '.'}", why=why, fix=fix)
+        return
+    try:
+        if "audit_line" not in connection.introspection.table_names():
+            raise NoLedger(f"there is no ledger in the database {name}", why="DULY_DATABASE names it", fix=fix)
+    except OperationalError as error:
+        said = str(error).strip().splitlines()[-1]
         raise NoLedger(
-            f"there is no ledger in {os.path.dirname(name) or '.'}",
-            why="DULY_DATA names the data folder; ./data where it says nothing",
-            fix="`duly init ann=SA ben=CT` sets one up",
-        )
+            "the database of DULY_DATABASE does not answer",
+            why=f"it says: {said}",
+            fix="start it, or correct the address",
+        ) from None
 
 
 def _init(given: argparse.Namespace) -> int:
     from django.conf import settings
 
-    from duly.actions.setup import initialize
+    from duly.actions.setup import initialize, let_in
 
     name = settings.DATABASES["default"]["NAME"]
     if isinstance(name, Path):
         name.parent.mkdir(parents=True, exist_ok=True)
     pairs = dict(_pair(word) for word in given.people)
     initialize(pairs)
+    if given.database_role:
+        let_in(given.database_role)
     print("the ledger is set up; " + ", ".join(f"{person} is {role}" for person, role in pairs.items()))
     return 0
 

@@ -15,7 +15,9 @@ from duly.actions.changes import changes_between
 from duly.actions.journal import shown
 from duly.actions.money import amount, decimals
 from duly.actions.periods import balances, blockers
+from duly.actions.setup import let_in
 from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
+from duly.doors.cli.notices import say
 from duly.ground.dates import iso
 from duly.store import lift
 from duly.store.audit import head, pending
@@ -138,6 +140,8 @@ def verify(given: argparse.Namespace) -> int:
         print(f"{'ok  ' if not faults else 'FAIL'}  {check.number:<7} {check.says}")
         for fault in faults:
             print(f"        {fault}")
+    for note in verification.notes():
+        say(f"note: {note}")
     failed = sum(bool(faults) for _, faults in found)
     print(f"{len(found) - failed} passed, {failed} failed")
     return 1 if failed else 0
@@ -160,6 +164,8 @@ def _restore(given: argparse.Namespace) -> int:
 def _upgrade(given: argparse.Namespace) -> int:
     print("tables are brought to this version; no posted number moves")
     print(upgrade_ledger())
+    if given.database_role:
+        let_in(given.database_role)
     return 0
 
 

@@ -9,7 +9,7 @@ from duly.ground.tree import Block
 from duly.store import lift
 from duly.store.canonical import canonical, digest
 from duly.store.company import Setting, sections_at
-from duly.store.trees import plain, restored, stored
+from duly.store.trees import plain, stored, told
 
 _ACTIONS = {
     "ssp": "ssp.set",
@@ -25,7 +25,7 @@ _ACTIONS = {
 def set_company(step: Step, file: str, tree: object) -> Json:
     """Put the sections of a company file in force; those it does not have stay as they are. Closes are no setting: a
     period is closed by its verb."""
-    block = restored(canonical(tree), file)
+    block = told(tree, file)
     assert isinstance(block, Block)
     now = sections_at(step.seq)
     changed: dict[str, object] = {}

@@ -18,7 +18,7 @@ from duly.ground.tree import Block, Node, Rows, Text
 from duly.store import lift
 from duly.store.canonical import canonical, digest
 from duly.store.contracts import Contract, Fact, Hold, held_contracts
-from duly.store.trees import plain, restored, stored
+from duly.store.trees import plain, restored, stored, told
 
 # Verbs of facts that are judgements of a person or change what was agreed, and need a right of their own.
 _ACTIONS = {
@@ -27,6 +27,8 @@ _ACTIONS = {
     "terminated": "contract.amend",
     "renewed": "contract.amend",
 }
+
+_AT_ONCE = 500  # contracts asked for by one question
 
 
 class Filed(NamedTuple):
@@ -51,6 +53,23 @@ class _Import:
     grown: dict[str, int] = field(default_factory=dict)
     unchanged: int = 0
     wrong: list[DulyError] = field(default_factory=list)
+    known: dict[str, Contract] = field(default_factory=dict)
+    recorded: dict[str, list[Fact]] = field(default_factory=dict)
+    contracts: list[Contract] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+
+    def look_up(self, refs: Sequence[str]) -> None:
+        """Learn which contracts are known, with their rows, by few questions."""
+        self.known = Contract.objects.in_bulk(refs)
+        refs = list(self.known)
+        for begin in range(0, len(refs), _AT_ONCE):
+            for fact in Fact.objects.filter(contract_id__in=refs[begin : begin + _AT_ONCE]).order_by("position"):
+                self.recorded.setdefault(fact.contract_id, []).append(fact)
+
+    def keep(self) -> None:
+        """Write what came in."""
+        Contract.objects.bulk_create(self.contracts, batch_size=500)
+        Fact.objects.bulk_create(self.facts, batch_size=500)
 
     def aside(self, unread: Sequence[Json]) -> list[Json]:
         """What waits, each with its contract, where, why and how to mend it: what was not readable comes first."""
@@ -67,10 +86,11 @@ def import_contracts(
     not be read, as `set_aside` writes it, and how many contracts wait for it."""
     company = lift.company_at(step.seq)
     work = _Import(step, source, company)
-    blocks = [restored(canonical(one["tree"]), str(one["file"])) for one in contracts]
+    blocks = [told(one["tree"], str(one["file"])) for one in contracts]
     reading = read_contracts([block for block in blocks if isinstance(block, Block)], company)
     work.wrong.extend(reading.errors)
     right = {terms.ref: terms for terms in reading.terms}
+    work.look_up(list(right))
     for block in blocks:
         assert isinstance(block, Block)
         terms = right.get(str(block.get("contract", "")))
@@ -80,6 +100,7 @@ def import_contracts(
     if not taken:
         nothing = NothingToDo(f"{work.unchanged} of {found} contracts are in the store as they are, and none is new")
         raise SeveralErrors([nothing, *work.wrong]) if work.wrong else nothing
+    work.keep()
     grown = lift.contracts_at(step.seq, company, refs=work.grown).terms if work.grown else ()
     keep_decided(step.seq, [*(lift.recorded(right[ref], step.seq) for ref in work.new), *grown], company)
     step.subject = f"{len(work.new)} contracts"
@@ -113,14 +134,14 @@ def hold_contract(step: Step, contract: str, held: bool = True) -> Json:
 def record_facts(step: Step, contract: str, part: str, rows: list[object], file: str, source: str = "hand") -> Json:
     """Add rows to what happened to a contract, or was judged, in the contract language."""
     known = known_contract(contract)
-    blocks = [restored(canonical(row), file) for row in rows]
+    blocks = [told(row, file) for row in rows]
     added = [block for block in blocks if isinstance(block, Block)]
     for block in added:
         step.touch(known.entity, _action(part, block))
     company = lift.company_at(step.seq)
     _check_together(known, {part: added}, company)
     begin = Fact.objects.filter(contract=known, part=part).count()
-    _keep_rows(known, part, added, begin, step.seq, source)
+    Fact.objects.bulk_create(facts_of(known, part, added, begin, step.seq, source))
     _weigh(step, restored(known.tree, known.file), added, company)
     keep_decided(step.seq, lift.contracts_at(step.seq, company, refs=[contract]).terms, company)
     step.subject = contract
@@ -169,7 +190,7 @@ def _weigh(step: Step, agreed: Node, rows: Sequence[Block], company: Company) ->
 
 
 def _take_in(one: Filed, work: _Import) -> None:
-    known = Contract.objects.filter(ref=one.ref).first()
+    known = work.known.get(one.ref)
     try:
         if known is None:
             work.step.touch(one.entity)
@@ -201,9 +222,9 @@ def _keep_contract(one: Filed, work: _Import) -> None:
         digest=digest(plain(one.agreed)),
         seq=work.step.seq,
     )
-    kept.save(force_insert=True)
+    work.contracts.append(kept)
     for part, rows in one.rows.items():
-        _keep_rows(kept, part, rows, 0, work.step.seq, work.source)
+        work.facts += facts_of(kept, part, rows, 0, work.step.seq, work.source)
 
 
 def _grow(one: Filed, known: Contract, work: _Import) -> int:
@@ -215,7 +236,7 @@ def _grow(one: Filed, known: Contract, work: _Import) -> int:
             why="what was agreed never changes; it is amended",
             fix="write an `amendment` under `happened`, or leave the contract as it was",
         )
-    recorded = list(Fact.objects.filter(contract=known).order_by("position"))
+    recorded = work.recorded.get(one.ref, [])
     before = {part: [fact for fact in recorded if fact.part == part] for part in lift.PARTS}
     new = {part: list(_beyond(one.rows.get(part, ()), before[part], one)) for part in lift.PARTS}
     if any(fact.source == "hand" for fact in recorded):
@@ -225,7 +246,7 @@ def _grow(one: Filed, known: Contract, work: _Import) -> int:
             work.step.touch(one.entity, _action(part, row))
     _weigh(work.step, one.agreed, new.get("happened", ()), work.company)
     for part, rows in new.items():
-        _keep_rows(known, part, rows, len(before[part]), work.step.seq, work.source)
+        work.facts += facts_of(known, part, rows, len(before[part]), work.step.seq, work.source)
     return sum(map(len, new.values()))
 
 
@@ -247,16 +268,15 @@ def _beyond(rows: Sequence[Block], before: Sequence[Fact], one: Filed) -> Iterat
         )
 
 
-def _keep_rows(known: Contract, part: str, rows: Sequence[Block], begin: int, seq: int, source: str) -> None:
-    facts = []
+def facts_of(known: Contract, part: str, rows: Sequence[Block], begin: int, seq: int, source: str) -> Iterator[Fact]:
+    """Rows of a part of a contract as they are kept, from a position on."""
     for position, row in enumerate(rows, begin):
         bare = _unclaimed(row)
         claimed = str(row.get("known", "")) if isinstance(row.get("known"), Text) else ""
         tree, mark = canonical(stored(bare)), digest(plain(bare))
         place = {"contract": known, "part": part, "position": position, "file": row.place.file}
         external = f"{known.ref}/{part}/{position}"
-        facts.append(Fact(**place, tree=tree, digest=mark, claimed=claimed, source=source, external=external, seq=seq))
-    Fact.objects.bulk_create(facts, batch_size=1_000)
+        yield Fact(**place, tree=tree, digest=mark, claimed=claimed, source=source, external=external, seq=seq)
 
 
 def _unclaimed(row: Block) -> Block:

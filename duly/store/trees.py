@@ -32,7 +32,12 @@ def _at(place: Place, home: Place) -> object:
 
 def restored(text: str, file: str) -> Node:
     """The tree of a stored JSON text; places name the file it came from."""
-    return _node(json.loads(text), Place(file))
+    return told(json.loads(text), file)
+
+
+def told(tree: object, file: str) -> Node:
+    """The tree of JSON that is not text any more."""
+    return _node(tree, Place(file))
 
 
 def _node(value: object, home: Place) -> Node:

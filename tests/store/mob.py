@@ -14,6 +14,7 @@ from duly.store.access import Grant, Person
 from duly.store.audit import Approval, AuditLine, Command, Proposal
 from duly.store.company import Setting
 from duly.store.contracts import Contract, Fact, Hold
+from duly.store.decided import Decided
 from duly.store.journal import Batch, BatchEntry, Entry, Line
 from duly.store.mail import Inbox, Outbox
 from duly.store.periods import Certificate, Period, PeriodEvent
@@ -133,7 +134,7 @@ ACTIONS = set(NEEDS) | {
 def strange() -> set[str]:
     """Tables whose rows are neither effects that are overseen here nor what goes with them."""
     overseen = {Contract, Fact, Setting, Entry, Line, PeriodEvent, Hold, Batch, Grant}
-    beside = {AuditLine, Command, Proposal, Approval, Outbox, Inbox, Person, Period, Certificate, BatchEntry}
+    beside = {AuditLine, Command, Proposal, Approval, Outbox, Inbox, Person, Period, Certificate, BatchEntry, Decided}
     return {model.__name__ for model in apps.get_app_config("store").get_models() if model not in overseen | beside}
 
 

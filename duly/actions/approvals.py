@@ -6,7 +6,8 @@ import json
 
 from duly.actions.errors import OwnProposal, ProposalIsStale, UnknownProposal
 from duly.actions.gate import VERBS, Json, Step, content_of, not_allowed, verb
-from duly.engine.access.roles import CHECKED, Right, may
+from duly.engine.access import agreement
+from duly.engine.access.roles import Right
 from duly.store.access import roles_of
 from duly.store.audit import Approval, Proposal, is_settled
 
@@ -69,7 +70,10 @@ def _waiting(ref: str) -> Proposal:
 
 
 def _check(step: Step, waiting: Proposal, content: str) -> None:
-    if step.actor == waiting.maker or Approval.objects.filter(proposal=waiting, person=step.actor).exists():
+    answered = frozenset(Approval.objects.filter(proposal=waiting).values_list("person", flat=True))
+    asked = tuple((str(action), str(entity)) for action, entity in json.loads(waiting.entities))
+    waits = agreement.Waiting(waiting.maker, asked, frozenset(waiting.roles.split()), answered)
+    if agreement.is_own(step.actor, waits):
         raise OwnProposal(
             f"{step.actor} made {waiting.ref} or has approved it already",
             why="what one person makes another one checks",
@@ -77,11 +81,9 @@ def _check(step: Step, waiting: Proposal, content: str) -> None:
         )
     if content and content != waiting.content:
         raise ProposalIsStale(f"{waiting.ref} is not what was approved", fix="look at it again")
-    for action, entity in json.loads(waiting.entities):
-        high = {role for role, of in step.roles if of in ("", entity)} & set(waiting.roles.split())
-        if waiting.roles and not high:
-            raise not_allowed(step.actor, f"approve {action} of this amount", entity)
-        right = may(step.roles, action, entity)
-        if not (right.checks or (action not in CHECKED and right.makes)):
-            raise not_allowed(step.actor, f"approve {action}", entity)
+    refused = agreement.not_theirs(step.roles, waits)
+    if refused:
+        action, entity, for_amount = refused
+        raise not_allowed(step.actor, f"approve {action}{' of this amount' if for_amount else ''}", entity)
+    for _, entity in asked:
         step.touched["approval", entity] = Right(makes=True)

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from duly.actions.errors import UnknownPeriod
-from duly.ground.money import ISO_4217, grouped
+from duly.actions.money import amount as written
+from duly.actions.money import decimals
 from duly.store.journal import Line
 from duly.store.periods import Period
 
@@ -23,13 +24,14 @@ def changes_between(entity: str, book: str, first: str, last: str) -> Iterator[s
         if account == "revenue":
             causes[cause, currency] -= amount
         moved[account, contract, currency] += amount
+    digits = decimals()
     yield f"{entity}/{book}: {', '.join(names) or 'no period'}"
     yield "revenue by cause"
     for (cause, currency), amount in _largest(causes):
-        yield f"  {cause:<28}{_money(amount, currency):>24}"
+        yield f"  {cause:<28}{written(amount, currency, digits):>24}"
     yield "balances by contract, debit positive"
     for (account, contract, currency), amount in _largest(moved):
-        yield f"  {account:<28}{contract or '(none)':<20}{_money(amount, currency):>24}"
+        yield f"  {account:<28}{contract or '(none)':<20}{written(amount, currency, digits):>24}"
 
 
 def _after(entity: str, book: str, first: str, last: str) -> list[Period]:
@@ -46,7 +48,3 @@ def _after(entity: str, book: str, first: str, last: str) -> list[Period]:
 def _largest(amounts: Counter) -> list[tuple[tuple[str, ...], int]]:  # type: ignore[type-arg]
     rows = [(key, amount) for key, amount in amounts.items() if amount]
     return sorted(rows, key=lambda row: (-abs(row[1]), row[0]))
-
-
-def _money(amount: int, currency: str) -> str:
-    return f"{grouped(amount, ISO_4217.get(currency, 2))} {currency}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from duly.actions.errors import NothingToDo
 from duly.actions.gate import Json, Step, verb
+from duly.ground.errors import Place
 from duly.ground.tree import Block
 from duly.store import lift
 from duly.store.canonical import canonical, digest
 from duly.store.company import Setting, sections_at
-from duly.store.trees import plain, restored, stored
+from duly.store.trees import plain, stored, told
 
 _ACTIONS = {
     "ssp": "ssp.set",
@@ -24,7 +25,7 @@ _ACTIONS = {
 def set_company(step: Step, file: str, tree: object) -> Json:
     """Put the sections of a company file in force; those it does not have stay as they are. Closes are no setting: a
     period is closed by its verb."""
-    block = restored(canonical(tree), file)
+    block = told(tree, file)
     assert isinstance(block, Block)
     now = sections_at(step.seq)
     changed: dict[str, object] = {}
@@ -33,7 +34,7 @@ def set_company(step: Step, file: str, tree: object) -> Json:
         if section == "closes" or (section in now and now[section].digest == mark):
             continue
         step.touch("", _ACTIONS.get(section, "company.set"))
-        text = canonical(stored(node))
+        text = canonical(stored(node, Place(file)))
         Setting(section=section, file=file, tree=text, digest=mark, seq=step.seq).save(force_insert=True)
         changed[section] = plain(node)
     if not changed:

@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from duly.actions.control import rows_of, set_aside, stated_prices
 from duly.actions.deciding import keep_decided
 from duly.actions.errors import ContractDiffers, FactsDiffer, NothingToDo, UnknownContract
 from duly.actions.gate import Json, Step, verb
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company
-from duly.ground.errors import DulyError, SeveralErrors
-from duly.ground.money import ISO_4217, minor_units
-from duly.ground.tree import Block, Rows, Text
+from duly.ground.errors import DulyError, SeveralErrors, each_error
+from duly.ground.money import currency, minor_units
+from duly.ground.tree import Block, Node, Rows, Text
 from duly.store import lift
 from duly.store.canonical import canonical, digest
 from duly.store.contracts import Contract, Fact, Hold, held_contracts
-from duly.store.trees import plain, restored, stored
+from duly.store.trees import plain, restored, stored, told
 
 # Verbs of facts that are judgements of a person or change what was agreed, and need a right of their own.
 _ACTIONS = {
@@ -26,6 +27,8 @@ _ACTIONS = {
     "terminated": "contract.amend",
     "renewed": "contract.amend",
 }
+
+_AT_ONCE = 500  # contracts asked for by one question
 
 
 class Filed(NamedTuple):
@@ -45,43 +48,73 @@ class _Import:
 
     step: Step
     source: str
+    company: Company
     new: list[str] = field(default_factory=list)
     grown: dict[str, int] = field(default_factory=dict)
     unchanged: int = 0
     wrong: list[DulyError] = field(default_factory=list)
+    known: dict[str, Contract] = field(default_factory=dict)
+    recorded: dict[str, list[Fact]] = field(default_factory=dict)
+    contracts: list[Contract] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+
+    def look_up(self, refs: Sequence[str]) -> None:
+        """Learn which contracts are known, with their rows, by few questions."""
+        self.known = Contract.objects.in_bulk(refs)
+        refs = list(self.known)
+        for begin in range(0, len(refs), _AT_ONCE):
+            for fact in Fact.objects.filter(contract_id__in=refs[begin : begin + _AT_ONCE]).order_by("position"):
+                self.recorded.setdefault(fact.contract_id, []).append(fact)
+
+    def keep(self) -> None:
+        """Write what came in."""
+        Contract.objects.bulk_create(self.contracts, batch_size=500)
+        Fact.objects.bulk_create(self.facts, batch_size=500)
+
+    def aside(self, unread: Sequence[Json]) -> list[Json]:
+        """What waits, each with its contract, where, why and how to mend it: what was not readable comes first."""
+        errors = (single for error in self.wrong for single in each_error(error))
+        return [*unread, *(set_aside(error) for error in errors)]
 
 
 @verb("contract.import")
-def import_contracts(step: Step, contracts: list[Json], source: str = "file") -> Json:
+def import_contracts(
+    step: Step, contracts: list[Json], source: str = "file", unread: Sequence[Json] = (), unread_contracts: int = 0
+) -> Json:
     """Take contracts in: those that are new, and the rows that are new of those that are known. One with an error waits
-    whole, the others go on. contracts: {file, tree} as `duly.store.trees` writes them."""
+    whole, the others go on. contracts: {file, tree} as `duly.store.trees` writes them · unread: what of the files could
+    not be read, as `set_aside` writes it, and how many contracts wait for it."""
     company = lift.company_at(step.seq)
-    work = _Import(step, source)
-    blocks = [restored(canonical(one["tree"]), str(one["file"])) for one in contracts]
+    work = _Import(step, source, company)
+    blocks = [told(one["tree"], str(one["file"])) for one in contracts]
     reading = read_contracts([block for block in blocks if isinstance(block, Block)], company)
     work.wrong.extend(reading.errors)
     right = {terms.ref: terms for terms in reading.terms}
+    work.look_up(list(right))
     for block in blocks:
         assert isinstance(block, Block)
         terms = right.get(str(block.get("contract", "")))
         if terms is not None:
             _take_in(filed(block, terms.entity, terms.customer), work)
-    if not work.new and not work.grown:
-        if work.wrong:
-            raise SeveralErrors(work.wrong)
-        raise NothingToDo(f"all {work.unchanged} contracts are in the store as they are")
+    found, taken = len(contracts) + unread_contracts, len(work.new) + len(work.grown)
+    if not taken:
+        nothing = NothingToDo(f"{work.unchanged} of {found} contracts are in the store as they are, and none is new")
+        raise SeveralErrors([nothing, *work.wrong]) if work.wrong else nothing
+    work.keep()
     grown = lift.contracts_at(step.seq, company, refs=work.grown).terms if work.grown else ()
     keep_decided(step.seq, [*(lift.recorded(right[ref], step.seq) for ref in work.new), *grown], company)
     step.subject = f"{len(work.new)} contracts"
     if work.new:
         step.tell("import.completed", contracts=len(work.new))
-    errors = [{"contract": e.contract, "where": str(e.place), "error": f"{e.name}: {e.what}"} for e in work.wrong]
     return {
-        "found": len(contracts),
+        "found": found,
         "imported": work.new,
         "with new rows": work.grown,
         "unchanged": work.unchanged,
-        "set aside": errors,
+        "contracts set aside": found - taken - work.unchanged,
+        "rows": rows_of(step.seq),
+        "stated prices": stated_prices(right[ref] for ref in work.new),
+        "set aside": work.aside(unread),
     }
 
 
@@ -101,15 +134,15 @@ def hold_contract(step: Step, contract: str, held: bool = True) -> Json:
 def record_facts(step: Step, contract: str, part: str, rows: list[object], file: str, source: str = "hand") -> Json:
     """Add rows to what happened to a contract, or was judged, in the contract language."""
     known = known_contract(contract)
-    blocks = [restored(canonical(row), file) for row in rows]
+    blocks = [told(row, file) for row in rows]
     added = [block for block in blocks if isinstance(block, Block)]
     for block in added:
         step.touch(known.entity, _action(part, block))
     company = lift.company_at(step.seq)
-    _check_together(known, part, added, company)
+    _check_together(known, {part: added}, company)
     begin = Fact.objects.filter(contract=known, part=part).count()
-    _keep_rows(known, part, added, begin, file, step.seq, source)
-    _weigh(step, known, added)
+    Fact.objects.bulk_create(facts_of(known, part, added, begin, step.seq, source))
+    _weigh(step, restored(known.tree, known.file), added, company)
     keep_decided(step.seq, lift.contracts_at(step.seq, company, refs=[contract]).terms, company)
     step.subject = contract
     step.tell("fulfilment.recorded", contract=contract, rows=len(added))
@@ -145,19 +178,24 @@ def _action(part: str, row: Block) -> str:
     return next((action for verb_, action in _ACTIONS.items() if verb_ in row), "fact.record")
 
 
-def _weigh(step: Step, known: Contract, rows: Sequence[Block]) -> None:
-    """The larger what is written off, the higher who agrees."""
-    agreed = restored(known.tree, known.file)
-    digits = ISO_4217.get(str(agreed["currency"]), 2) if isinstance(agreed, Block) else 2
-    for amount in (str(row["write off"]) for row in rows if "write off" in row):
-        step.weigh(minor_units(amount.replace(",", "").split()[0], digits), digits)
+def _weigh(step: Step, agreed: Node, rows: Sequence[Block], company: Company) -> int:
+    """The larger what is written off, the higher who agrees. How many rows write something off."""
+    amounts = [str(row["write off"]) for row in rows if "write off" in row]
+    if amounts:
+        assert isinstance(agreed, Block)
+        digits = currency(str(agreed["currency"]), dict(company.currencies)).digits
+        for amount in amounts:
+            step.weigh(minor_units(amount.replace(",", "").split()[0], digits), digits)
+    return len(amounts)
 
 
 def _take_in(one: Filed, work: _Import) -> None:
-    known = Contract.objects.filter(ref=one.ref).first()
+    known = work.known.get(one.ref)
     try:
         if known is None:
             work.step.touch(one.entity)
+            if _weigh(work.step, one.agreed, one.rows.get("happened", ()), work.company):
+                work.step.touch(one.entity, _ACTIONS["write off"])
             _keep_contract(one, work)
             work.new.append(one.ref)
             return
@@ -184,9 +222,9 @@ def _keep_contract(one: Filed, work: _Import) -> None:
         digest=digest(plain(one.agreed)),
         seq=work.step.seq,
     )
-    kept.save(force_insert=True)
+    work.contracts.append(kept)
     for part, rows in one.rows.items():
-        _keep_rows(kept, part, rows, 0, one.file, work.step.seq, work.source)
+        work.facts += facts_of(kept, part, rows, 0, work.step.seq, work.source)
 
 
 def _grow(one: Filed, known: Contract, work: _Import) -> int:
@@ -198,16 +236,18 @@ def _grow(one: Filed, known: Contract, work: _Import) -> int:
             why="what was agreed never changes; it is amended",
             fix="write an `amendment` under `happened`, or leave the contract as it was",
         )
-    added = 0
-    for part in lift.PARTS:
-        rows = list(one.rows.get(part, ()))
-        before = list(Fact.objects.filter(contract=known, part=part).order_by("position"))
-        new = list(_beyond(rows, before, one))
-        for row in new:
+    recorded = work.recorded.get(one.ref, [])
+    before = {part: [fact for fact in recorded if fact.part == part] for part in lift.PARTS}
+    new = {part: list(_beyond(one.rows.get(part, ()), before[part], one)) for part in lift.PARTS}
+    if any(fact.source == "hand" for fact in recorded):
+        _check_together(known, new, work.company)
+    for part, rows in new.items():
+        for row in rows:
             work.step.touch(one.entity, _action(part, row))
-        _keep_rows(known, part, new, len(before), one.file, work.step.seq, work.source)
-        added += len(new)
-    return added
+    _weigh(work.step, one.agreed, new.get("happened", ()), work.company)
+    for part, rows in new.items():
+        work.facts += facts_of(known, part, rows, len(before[part]), work.step.seq, work.source)
+    return sum(map(len, new.values()))
 
 
 def _beyond(rows: Sequence[Block], before: Sequence[Fact], one: Filed) -> Iterator[Block]:
@@ -228,16 +268,15 @@ def _beyond(rows: Sequence[Block], before: Sequence[Fact], one: Filed) -> Iterat
         )
 
 
-def _keep_rows(known: Contract, part: str, rows: Sequence[Block], begin: int, file: str, seq: int, source: str) -> None:
-    facts = []
+def facts_of(known: Contract, part: str, rows: Sequence[Block], begin: int, seq: int, source: str) -> Iterator[Fact]:
+    """Rows of a part of a contract as they are kept, from a position on."""
     for position, row in enumerate(rows, begin):
         bare = _unclaimed(row)
         claimed = str(row.get("known", "")) if isinstance(row.get("known"), Text) else ""
         tree, mark = canonical(stored(bare)), digest(plain(bare))
-        place = {"contract": known, "part": part, "position": position, "file": file}
+        place = {"contract": known, "part": part, "position": position, "file": row.place.file}
         external = f"{known.ref}/{part}/{position}"
-        facts.append(Fact(**place, tree=tree, digest=mark, claimed=claimed, source=source, external=external, seq=seq))
-    Fact.objects.bulk_create(facts, batch_size=1_000)
+        yield Fact(**place, tree=tree, digest=mark, claimed=claimed, source=source, external=external, seq=seq)
 
 
 def _unclaimed(row: Block) -> Block:
@@ -248,16 +287,17 @@ def _unclaimed(row: Block) -> Block:
     return bare
 
 
-def _check_together(known: Contract, part: str, added: Sequence[Block], company: Company) -> None:
+def _check_together(known: Contract, added: Mapping[str, Sequence[Block]], company: Company) -> None:
     """The contract with its further rows must read well."""
     facts = list(Fact.objects.filter(contract=known).order_by("position"))
     block = lift.Dossier(known, facts).block()
-    rows = block.get(part)
-    whole = Rows(block.place)
-    whole.extend([*(rows if isinstance(rows, Rows) else ()), *added])
-    if part not in block:
-        block.put(Text(part, block.place), whole)
-    block[part] = whole
+    for part in (part for part, new in added.items() if new):
+        rows = block.get(part)
+        whole = Rows(block.place)
+        whole.extend([*(rows if isinstance(rows, Rows) else ()), *added[part]])
+        if part not in block:
+            block.put(Text(part, block.place), whole)
+        block[part] = whole
     errors = read_contracts([block], company).errors
     if errors:
         raise errors[0]

@@ -21,6 +21,14 @@ class RowsPastTheGate(DulyError):
     """Rows stand in the store under a command that has not been carried out yet."""
 
 
+class NotDurable(DulyError):
+    """The database could lose what it acknowledges: nothing is written to it."""
+
+
+class RoleIsUnfit(DulyError):
+    """A role of the database that could do more than the application needs, or that there is not."""
+
+
 class UnknownPerson(DulyError):
     """Nobody of that name is known."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,13 +17,16 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from duly.actions.errors import DutiesConflict, KeyIsTaken, NotAllowed, RowsPastTheGate, UnknownPerson
+from duly.actions.errors import DutiesConflict, KeyIsTaken, NotAllowed, NotDurable, RowsPastTheGate, UnknownPerson
+from duly.engine.access.agreement import to_check
 from duly.engine.access.limits import BANDS, Band, band
-from duly.engine.access.roles import CHECKED, Right, may
+from duly.engine.access.roles import Right, may
 from duly.engine.access.segregation import conflicts
+from duly.ground.errors import SeveralErrors
 from duly.store.access import Person, roles_of
 from duly.store.audit import AuditLine, Command, Proposal, head
 from duly.store.canonical import canonical, digest
+from duly.store.guards import durability
 from duly.store.mail import Outbox
 from duly.store.rows import added_by, touched
 
@@ -59,8 +63,8 @@ def verb(action: str) -> Callable[[Callable[..., Json]], Callable[..., Json]]:
 @dataclass
 class Step:
     """A command as it is carried out. seq, at: when · actor: who answers for it · touched: (action, entity) it needs
-    rights for · band: of the amount it is about · events: what is told to the world · subject: what it is about, for
-    the audit trail."""
+    rights for · band, weight: of the amount it is about, by decimals · events: what is told to the world · subject:
+    what it is about, for the audit trail."""
 
     action: str
     actor: str
@@ -72,10 +76,13 @@ class Step:
     events: list[tuple[str, Json]] = field(default_factory=list)
     subject: str = ""
     band: Band | None = None
+    weight: Counter[int] = field(default_factory=Counter)
 
     def weigh(self, minor: int, digits: int) -> None:
-        """Say what amount a command is about, in minor units: the larger, the higher who has to agree."""
-        self.band = max(band(minor, digits), self.band or BANDS[0], key=BANDS.index)
+        """Say what amount a command is about, in minor units: the larger, the higher who has to agree. Amounts add up,
+        so that none becomes small by being written in parts."""
+        self.weight[digits] += abs(minor)
+        self.band = max(band(self.weight[digits], digits), self.band or BANDS[0], key=BANDS.index)
 
     def touch(self, entity: str, action: str = "") -> None:
         """Need the right to do this for an entity (empty: for all of them)."""
@@ -92,10 +99,7 @@ class Step:
     @property
     def to_check(self) -> dict[tuple[str, str], int]:
         """(action, entity) that others have to agree to, and how many of them."""
-        drafts = {one: int(right.drafts and not right.makes) for one, right in self.touched.items()}
-        counts = {(action, entity): max(CHECKED.get(action, 0), n) for (action, entity), n in drafts.items()}
-        least = self.band.needs if self.band else 1
-        return {one: max(n, least) for one, n in counts.items() if n}
+        return to_check(self.touched, self.band)
 
 
 class Done(NamedTuple):
@@ -114,6 +118,7 @@ class _Undo(Exception):
 def perform(name: str, actor: str, args: Json, *, key: str = "", why: str = "", dry_run: bool = False) -> Done:
     """Carry out a verb for a person, or propose it. The same key with the same request gives the first answer."""
     asked = digest([name, actor, args, why])
+    require_durable()
     found: list[Done] = []
     try:
         with transaction.atomic():
@@ -221,6 +226,20 @@ def record(step: Step, name: str, done: Done, key: str, asked: str) -> None:
     )
     line.hash = line.worked_out()
     line.save(force_insert=True)
+
+
+def require_durable() -> None:
+    """Nothing is written where a crash could lose what was acknowledged."""
+    lost = [
+        NotDurable(
+            f"the database has {one.name} = {one.value}, not {' or '.join(sorted(one.wanted.values))}",
+            why=one.wanted.why,
+            fix=one.wanted.fix,
+        )
+        for one in durability.unsafe(connection)
+    ]
+    if lost:
+        raise SeveralErrors(lost)
 
 
 def _one_at_a_time() -> None:

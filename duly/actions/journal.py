@@ -19,9 +19,10 @@ from duly.actions.errors import (
 )
 from duly.actions.gate import Json, Step, verb
 from duly.actions.lines import Amounts, Key
+from duly.actions.money import decimals
 from duly.engine.journal.books import calendar_of
 from duly.engine.tables import ROLES
-from duly.ground.money import ISO_4217
+from duly.ground.money import currency
 from duly.store import lift
 from duly.store.decided import keep
 from duly.store.journal import (
@@ -152,11 +153,17 @@ def enter_manually(
     named = book_name(company, book)
     kept = _manual_period(entity, named, period)
     rows = [_manual_line(one, period, number) for number, one in enumerate(lines, 1)]
-    for key, amounts in rows:
-        step.weigh(amounts.books_amount, ISO_4217.get(key.books_currency, 2))
+    _weigh(step, rows)
     (entry,) = post_lines(step, kept, rows, MANUAL)
     step.subject = entry.ref
     return {"entry": entry.ref, "lines": lines, "attachment": attachment, "period": period}
+
+
+def _weigh(step: Step, rows: Sequence[tuple[Key, Amounts]]) -> None:
+    """An entry weighs what it debits."""
+    digits = decimals()
+    for key, amounts in rows:
+        step.weigh(max(amounts.books_amount, 0), currency(key.books_currency, digits).digits)
 
 
 def _manual_period(entity: str, book: str, name: str) -> Period:
@@ -202,7 +209,7 @@ def reverse_entry(step: Step, entry: str, period: str) -> Json:
         values = {name: getattr(line, name) for name in LINE}
         amounts = Amounts(-values.pop("amount"), -values.pop("books_amount"))
         rows.append((Key(found.step, **values), amounts))
-        step.weigh(amounts.books_amount, ISO_4217.get(line.books_currency, 2))
+    _weigh(step, rows)
     (made,) = post_lines(step, kept, rows, REVERSAL, found.ref)
     step.subject = made.ref
     return {"entry": made.ref, "reverses": entry, "period": period}

@@ -1,19 +1,22 @@
-"""An empty store becomes a ledger with its first people."""
+"""An empty store becomes a ledger with its first people, and lets the role of the application in."""
 
 from __future__ import annotations
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from duly.actions import gate
 from duly.actions.access import first_people
+from duly.actions.errors import RoleIsUnfit
 from duly.actions.gate import Done, Step
 from duly.store.audit import head
 from duly.store.canonical import digest
+from duly.store.guards import TABLES, postgresql
 
 
 def initialize(people: dict[str, str]) -> Done:
     """Make the tables and guards, and add the first people: nobody is asked, since nobody is there."""
+    gate.require_durable()
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():
         at = gate.clock().isoformat(timespec="microseconds")
@@ -21,3 +24,27 @@ def initialize(people: dict[str, str]) -> Done:
         done = Done(first_people(step, people), step.seq)
         gate.record(step, "initialize", done, "initialize", digest(people))
     return done
+
+
+def let_in(role: str) -> None:
+    """Give the database role of the application the right to read and to add, and none beyond."""
+    if connection.vendor != "postgresql":
+        raise RoleIsUnfit(
+            "a SQLite file has no roles",
+            why="whoever may write the file may do anything to it",
+            fix="leave --database-role out, let nobody write the file, and keep the head of the audit trail elsewhere",
+        )
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if not cursor.fetchall():
+            raise RoleIsUnfit(f"there is no database role {role!r}", fix=f"CREATE ROLE {role} LOGIN PASSWORD '…'")
+        for statement in postgresql.grants(TABLES, connection.ops.quote_name(role)):
+            cursor.execute(statement)
+        cursor.execute(postgresql.BEYOND, {"role": role, "tables": TABLES})
+        beyond = [str(what) for (what,) in cursor.fetchall()]
+        if beyond:
+            raise RoleIsUnfit(
+                f"{beyond[0]}" + (f", and {len(beyond) - 1} more" if beyond[1:] else ""),
+                why="the database refuses to change what was recorded to whoever may only read and add",
+                fix="make a role of its own for the application, part of no other",
+            )

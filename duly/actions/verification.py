@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from duly import __version__
+from duly.actions import invariants
 from duly.actions.deciding import decided_otherwise
 from duly.actions.drafts import draft_of
 from duly.actions.gate import content_of
@@ -20,6 +21,7 @@ from duly.engine.tables import ROLES
 from duly.store import audit, guards, journal, rows
 from duly.store.audit import Command, Proposal
 from duly.store.canonical import digest
+from duly.store.guards import durability
 from duly.store.journal import Batch
 from duly.store.periods import CLOSED, Certificate, Period, state_of
 
@@ -44,7 +46,22 @@ def verify() -> list[Found]:
     found = [Found(check, list(_found(check))) for check in (*SEALS, *CHECKS)]
     if any(faults for _, faults in found[: len(SEALS)]):
         return found
-    return found + [Found(check, list(_found(check))) for check in COMPUTED_AGAIN]
+    return found + [Found(check, list(_found(check))) for check in COMPUTED_AGAIN] + _of_closed_books()
+
+
+def notes() -> list[str]:
+    """What is worth doing and stands against nothing."""
+    return list(durability.notes(connection))
+
+
+def _of_closed_books() -> list[Found]:
+    """What the books that were closed last answer, which are kept once for all questions."""
+    try:
+        answers = invariants.of_closed_books()
+    except Exception as unreadable:  # noqa: BLE001 - as above
+        answers = [[f"it cannot be checked: {type(unreadable).__name__}: {unreadable}"]] * len(invariants.QUESTIONS)
+    asked = (Check(number, says, lambda: iter(())) for number, says, _ in invariants.QUESTIONS)
+    return [Found(check, faults) for check, faults in zip(asked, answers, strict=True)]
 
 
 def _found(check: Check) -> Iterator[str]:
@@ -145,6 +162,11 @@ def _answers() -> Iterator[str]:
             yield f"the request {one.key} has no line in the audit trail"
 
 
+def _durable() -> Iterator[str]:
+    for one in durability.unsafe(connection):
+        yield f"{one.name} is {one.value}: {one.wanted.why}"
+
+
 # Whether anything was altered behind the back of the database.
 SEALS = (
     Check("23", "the guards of the database are in place", _guards),
@@ -185,6 +207,21 @@ CHECKS = (
             "{0}: {1} shows both",
         ),
     ),
+    Check("10", "a change of an estimate stands in the period of the row that made it", invariants.estimates),
+    Check("11", "what a change of a contract moves at once stands in the period of the change", invariants.amendments),
+    Check(
+        "13",
+        "no asset from costs of a contract was ever less than nothing",
+        _listed(
+            "SELECT entity, contract, name FROM (SELECT e.entity, l.contract, p.name, sum(sum(l.amount)) OVER ("
+            "PARTITION BY e.entity, e.book, l.contract, l.currency ORDER BY p.until) AS left_over "
+            "FROM journal_line l JOIN journal_entry e ON e.ref = l.entry JOIN period p ON p.entity = e.entity "
+            "AND p.book = e.book AND p.name = e.period WHERE l.account = 'contract_cost_asset' "
+            "AND e.kind IN ('computed', 'correction') "
+            "GROUP BY e.entity, e.book, l.contract, l.currency, p.name, p.until) b WHERE left_over < 0",
+            "{0}: {1} has less than nothing left of its costs in {2}",
+        ),
+    ),
     Check(
         "17",
         "nothing was posted to a period after it was closed",
@@ -208,6 +245,7 @@ CHECKS = (
     ),
     Check("22", "lines stand on accounts that there are", _known_accounts),
     Check("23", "the certificates stand, and the journal still holds what they certify", _certificates),
+    Check("23", "the database loses nothing it acknowledges", _durable),
     Check("24", "every request that changed something has its line", _answers),
     Check(
         "25",

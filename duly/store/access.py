@@ -3,8 +3,6 @@ when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db import models
 
 from duly.store.texts import Name, Seq, Words
@@ -37,11 +35,7 @@ class Grant(models.Model):
 def roles_of(person: str, seq: int | None = None) -> set[tuple[str, str]]:
     """(role, entity) of a person now, or as of a command; entity is empty where the role holds for all."""
     rows = Grant.objects.filter(person_id=person).order_by("id")
-    return _in_force(rows if seq is None else rows.filter(seq__lte=seq))
-
-
-def _in_force(rows: Iterable[Grant]) -> set[tuple[str, str]]:
     held: set[tuple[str, str]] = set()
-    for row in rows:
-        (held.add if row.given else held.discard)((row.role, row.entity))
+    for given, *role in (rows if seq is None else rows.filter(seq__lte=seq)).values_list("given", "role", "entity"):
+        (held.add if given else held.discard)((role[0], role[1]))
     return held

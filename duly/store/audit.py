@@ -85,15 +85,18 @@ class Approval(models.Model):
 
 def is_settled(proposal: Proposal) -> bool:
     """Whether somebody refused a proposal, or all agreed who have to."""
-    answers = list(Approval.objects.filter(proposal=proposal).values_list("granted", flat=True))
-    return not all(answers) or len(answers) >= proposal.needs
+    return not _unsettled().filter(ref=proposal.ref).exists()
 
 
 def pending() -> list[Proposal]:
     """What waits for somebody, the oldest first."""
+    return list(_unsettled().order_by("seq"))
+
+
+def _unsettled() -> models.QuerySet[Proposal]:
     refused = Count("approval", filter=Q(approval__granted=False))
-    waiting = Proposal.objects.annotate(answers=Count("approval"), refused=refused)
-    return list(waiting.filter(refused=0, answers__lt=F("needs")).order_by("seq"))
+    answered = Proposal.objects.annotate(answers=Count("approval"), refused=refused)
+    return answered.filter(refused=0, answers__lt=F("needs"))
 
 
 def head() -> tuple[int, str]:

@@ -10,38 +10,59 @@ from duly.ground.tree import Block, Node, Rows, Text
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
-def stored(node: Node) -> object:
-    """A tree as JSON: a text is [line, text], a block {"": [line, {key: [line, value]}]}, rows {"[]": [line, values]}.
+def stored(node: Node, home: Place | None = None) -> object:
+    """A tree as JSON: a text is [at, text], a block {"": [at, {key: [at, value]}]}, rows {"[]": [at, values]}.
 
-    Only keys that a file has stand in it, so nothing is lost and nothing added."""
+    at: the line, or [line, file, sheet] where it stands in another than what it is part of (`home`: than is known of
+    the whole). Only keys that a file has stand in it, so nothing is lost and nothing added."""
+    own = node.place
+    at = _at(own, home or Place(own.file))
     if isinstance(node, Block):
-        keys = {key: [node.places.get(key, node.place).line, stored(value)] for key, value in node.items()}
-        return {"": [node.place.line, keys]}
+        keys = {key: [_at(node.places.get(key, own), own), stored(value, own)] for key, value in node.items()}
+        return {"": [at, keys]}
     if isinstance(node, Rows):
-        return {"[]": [node.place.line, [stored(value) for value in node]]}
-    return [node.place.line, str(node)]
+        return {"[]": [at, [stored(value, own) for value in node]]}
+    return [at, str(node)]
+
+
+def _at(place: Place, home: Place) -> object:
+    same = place.file == home.file and place.sheet == home.sheet
+    return place.line if same else [place.line, place.file, place.sheet]
 
 
 def restored(text: str, file: str) -> Node:
     """The tree of a stored JSON text; places name the file it came from."""
-    return _node(json.loads(text), file)
+    return told(json.loads(text), file)
 
 
-def _node(value: object, file: str) -> Node:
+def told(tree: object, file: str) -> Node:
+    """The tree of JSON that is not text any more."""
+    return _node(tree, Place(file))
+
+
+def _node(value: object, home: Place) -> Node:
     if isinstance(value, list):
-        line, text = value
-        return Text(text, Place(file, line))
+        at, text = value
+        return Text(text, _place(at, home))
     assert isinstance(value, dict)
     if "[]" in value:
-        line, values = value["[]"]
-        rows = Rows(Place(file, line))
-        rows.extend(_node(inner, file) for inner in values)
+        at, values = value["[]"]
+        rows = Rows(_place(at, home))
+        rows.extend(_node(inner, rows.place) for inner in values)
         return rows
-    line, keys = value[""]
-    block = Block(Place(file, line))
-    for key, (at, inner) in keys.items():
-        block.put(Text(key, Place(file, at)), _node(inner, file))
+    at, keys = value[""]
+    block = Block(_place(at, home))
+    for key, (beside, inner) in keys.items():
+        block.put(Text(key, _place(beside, block.place)), _node(inner, block.place))
     return block
+
+
+def _place(at: object, home: Place) -> Place:
+    if isinstance(at, list):
+        line, file, sheet = at
+        return Place(file, line, sheet=sheet)
+    assert isinstance(at, int)
+    return Place(home.file, at, sheet=home.sheet)
 
 
 def plain(node: Node) -> Plain:

@@ -1,6 +1,7 @@
 """The ledger under siege for long: `python -m tests.soak.ledger [--tenth] [--seed 606]`; prints its counts.
 
-Kills of the posting process, crashes of the server, crowds, and bytes altered behind the database's back.
+Kills of the posting process, crashes of the server, crowds, random commands, and bytes altered behind the database's
+back.
 """
 
 from __future__ import annotations
@@ -15,15 +16,18 @@ from random import Random
 
 from tests.store.conftest import VENDORS, fresh  # isort: skip - it sets Django up
 from duly.actions.verification import verify
+from tests.store import mob
 from tests.store.cluster import Cluster
 from tests.store.crashes import besiege, crash_of
 from tests.store.crowds import posted, race, reversed_twice, storm
 from tests.store.ledger import Ledger, use, use_nothing
+from tests.store.overseer import wrong
 from tests.store.tampering import Tamperer
 from tests.store.test_attacks import lived_in
 from tests.store.test_crashes import opened
 
 KILLS, SERVER_CRASHES, BYTES, RACES, REVERSED, REQUESTS = 500, 60, 2_000, 20, 200, 1_000
+COMMANDS, A_LEDGER = 200_000, 2_000
 
 
 class Siege:
@@ -103,6 +107,19 @@ def tampering(siege: Siege, vendor: str) -> None:
         siege.say(f"{vendor}: {count} bytes altered, {len(missed)} not found {missed[:3]}", not missed and whole())
 
 
+def commands(siege: Siege, vendor: str) -> None:
+    """Random commands, half of them on each database: nobody agrees to their own."""
+    done, effects, found = 0, 0, []
+    for _ in range(COMMANDS // len(VENDORS) // A_LEDGER // siege.share):
+        with siege.ledger(vendor, lambda ledger: ledger) as ledger:
+            mob.Mob(ledger, siege.chance).run(A_LEDGER)
+            seen = list(mob.effects())
+            done, effects = done + A_LEDGER, effects + len(seen)
+            found += [fault for effect in seen for fault in wrong(effect)]
+            found += [] if whole() else ["verification finds something"]
+    siege.say(f"{vendor}: {done:,} random commands, {effects:,} effects, wrong: {found[:3] or 'none'}", not found)
+
+
 def main() -> int:
     """All of it, on both databases."""
     asks = argparse.ArgumentParser(description=__doc__)
@@ -112,7 +129,7 @@ def main() -> int:
     cluster, folder = Cluster(), Path(tempfile.mkdtemp(prefix="duly-soak-"))
     try:
         siege = Siege(cluster, folder, given.seed, 10 if given.tenth else 1)
-        for part in (crashes, crowds, tampering):
+        for part in (crashes, crowds, commands, tampering):
             for vendor in VENDORS:
                 part(siege, vendor)
     finally:

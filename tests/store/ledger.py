@@ -23,7 +23,11 @@ from duly.actions.setup import initialize  # noqa: E402
 from duly.actions.verbs import perform  # noqa: E402
 from duly.readers.tree import read_tree  # noqa: E402
 from duly.site.settings import database  # noqa: E402
+from duly.store.guards import durability  # noqa: E402
 from duly.store.trees import stored  # noqa: E402
+
+# What a power cut may lose matters to no test but that of this setting (`tests.store.cluster`).
+FSYNC = durability.WANTED["postgresql"].pop("fsync")
 
 # ann administers, ben controls, cam has contracts, rae accounts, rob manages revenue, con controls too, aud looks.
 PEOPLE = {"cam": "CM", "rae": "RA", "rob": "RM", "sue": "SP", "bob": "BI", "con": "CT", "aud": "AU"}

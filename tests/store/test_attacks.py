@@ -10,8 +10,9 @@ import pytest
 
 from duly.actions import gate
 from duly.actions.errors import RowsPastTheGate
+from duly.actions.setup import let_in
 from duly.actions.verification import verify
-from duly.store.guards import TABLES, postgresql, sqlite
+from duly.store.guards import TABLES, sqlite
 from duly.store.mail import Inbox
 from tests.store.attacks import ATTACKS, POSTGRESQL, SQLITE, Attack
 from tests.store.cluster import Cluster
@@ -42,8 +43,7 @@ def lived_in(ledger: Ledger) -> Ledger:
     ledger.do("export_batch", "rae", entity="US01", period="2026-01")
     if ledger.vendor == "postgresql":
         ledger.sql("DO $$ BEGIN CREATE ROLE app LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
-        for statement in postgresql.grants(TABLES, "app"):
-            ledger.sql(statement)
+        let_in("app")
     return ledger
 
 

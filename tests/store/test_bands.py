@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from duly.actions.errors import NotAllowed
+from duly.doors.cli.main import main
+from duly.ground.money import UnknownCurrency
 from duly.store.journal import Entry, Line
-from tests.store.ledger import PLAIN, Ledger
+from tests.store.ledger import PLAIN, Ledger, files_of, tree_of
 
 
 def entry(amount: int) -> list[dict[str, str]]:
@@ -35,6 +37,41 @@ def test_a_manual_entry_is_approved_by_those_its_amount_asks_for(sqlite_ledger: 
         assert not Entry.objects.filter(kind="manual").exists()
         sqlite_ledger.do("approve", person, proposal=waiting.proposal)
     assert Entry.objects.filter(kind="manual").count() == 1
+
+
+def test_an_amount_that_is_written_in_parts_is_weighed_whole(sqlite_ledger: Ledger):
+    sqlite_ledger.take_in(PLAIN)
+    sqlite_ledger.do("post_period", "rae", entity="US01", period="2026-01")
+    lines = [line for _ in range(26) for line in entry(999_999)]
+    waiting = sqlite_ledger.do("enter_manually", "rae", why="accrued", entity="US01", period="2026-01", lines=lines)
+    assert waiting.effect["needs"] == 2
+
+
+def test_amounts_have_the_decimals_of_the_units_of_the_company(sqlite_ledger: Ledger, capsys):
+    tree = tree_of("company: Acme\ncurrencies: {LOY: 3}\nentities: {US01: {currency: LOY}}\n")
+    sqlite_ledger.agreed("set_company", "rob", "ben", file="company.yaml", tree=tree)
+    sqlite_ledger.take_in(PLAIN.replace("USD", "LOY"))
+    args = {"entity": "US01", "period": "2026-01"}
+    sqlite_ledger.do("post_period", "rae", **args)
+    lines = [line | {"currency": "LOY"} for line in entry(9_999_999)]
+    waiting = sqlite_ledger.do("enter_manually", "rae", why="accrued", lines=lines, **args)
+    assert waiting.effect["needs"] == 1 and sqlite_ledger.do("approve", "rob", proposal=waiting.proposal)
+    main(["trial-balance", "--entity", "US01"])
+    assert "123,000.000 LOY" in capsys.readouterr().out
+    with pytest.raises(UnknownCurrency):
+        sqlite_ledger.do(
+            "enter_manually", "rae", why="x", lines=[one | {"currency": "LOX"} for one in entry(5)], **args
+        )
+
+
+@pytest.mark.parametrize(("written", "needs"), [("249999.99", 1), ("250000.00", 2)])
+def test_a_large_write_off_is_agreed_to_by_two_by_hand_and_from_a_file(sqlite_ledger: Ledger, written, needs):
+    text = PLAIN.replace("123000.00", "400000.00")
+    sqlite_ledger.take_in(text)
+    row = f"{{date: 2026-01-25, write off: {written}, invoice: I-1}}"
+    assert sqlite_ledger.record("CT-1", row, who="rob").effect["needs"] == needs
+    imported = sqlite_ledger.do("import_contracts", "rob", contracts=files_of(f"{text}  - {row}\n"))
+    assert imported.effect["needs"] == needs
 
 
 def test_a_write_off_is_proposed_by_one_and_approved_by_another_and_is_no_revenue(ledger: Ledger):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
 from duly.doors.cli.notices import counted, say, say_errors
-from duly.ground.errors import DulyError, Place
-from duly.ground.money import ISO_4217
+from duly.ground.errors import DulyError, SeveralErrors
+from duly.ground.money import currency
 from duly.readers.files import read_files
 from duly.readers.rates import with_rate_file
 from duly.readers.tree import read_tree
@@ -44,28 +44,46 @@ def _open_store(room: str) -> None:
             "the ledger needs a database layer that is not installed", fix="pip install 'duly[app]'"
         ) from None
     django.setup()
+    if room not in ("init", "restore"):
+        _require_ledger()
+
+
+def _require_ledger() -> None:
+    """There is a ledger where the environment says: a file, or a database that answers and has its tables."""
     from django.conf import settings
-    from django.db import connection
+    from django.db import OperationalError, connection
 
     name = str(settings.DATABASES["default"]["NAME"])
-    if connection.vendor == "sqlite" and room not in ("init", "restore") and not os.path.exists(name):
+    fix = "`duly init ann=SA ben=CT` sets one up"
+    if connection.vendor == "sqlite":
+        if not os.path.exists(name):
+            why = "DULY_DATA names the data folder; ./data where it says nothing"
+            raise NoLedger(f"there is no ledger in {os.path.dirname(name) or '.'}", why=why, fix=fix)
+        return
+    try:
+        if "audit_line" not in connection.introspection.table_names():
+            raise NoLedger(f"there is no ledger in the database {name}", why="DULY_DATABASE names it", fix=fix)
+    except OperationalError as error:
+        said = str(error).strip().splitlines()[-1]
         raise NoLedger(
-            f"there is no ledger in {os.path.dirname(name) or '.'}",
-            why="DULY_DATA names the data folder; ./data where it says nothing",
-            fix="`duly init ann=SA ben=CT` sets one up",
-        )
+            "the database of DULY_DATABASE does not answer",
+            why=f"it says: {said}",
+            fix="start it, or correct the address",
+        ) from None
 
 
 def _init(given: argparse.Namespace) -> int:
     from django.conf import settings
 
-    from duly.actions.setup import initialize
+    from duly.actions.setup import initialize, let_in
 
     name = settings.DATABASES["default"]["NAME"]
     if isinstance(name, Path):
         name.parent.mkdir(parents=True, exist_ok=True)
     pairs = dict(_pair(word) for word in given.people)
     initialize(pairs)
+    if given.database_role:
+        let_in(given.database_role)
     print("the ledger is set up; " + ", ".join(f"{person} is {role}" for person, role in pairs.items()))
     return 0
 
@@ -78,25 +96,29 @@ def _pair(word: str) -> tuple[str, str]:
 
 
 def _perform(name: str, args: dict[str, object], errors: list[DulyError], given: argparse.Namespace) -> int:
+    from duly.actions.money import decimals
     from duly.actions.verbs import perform
 
-    done = perform(name, given.by, args, key=given.key, why=given.why, dry_run=given.dry_run)
+    try:
+        done = perform(name, given.by, args, key=given.key, why=given.why, dry_run=given.dry_run)
+    except DulyError:
+        say_errors(errors)
+        raise
     effect = done.effect
     if done.proposal:
         inner = effect["effect"]
         assert isinstance(inner, dict)
-        print("\n".join(told(inner)))
+        print("\n".join(told(inner, decimals())))
         people = "another person" if effect["needs"] == 1 else f"{effect['needs']} others"
         verb = "would be" if given.dry_run else "is"
         print(f"{verb} {done.proposal}, which waits for {people}: duly approve {done.proposal} --by …")
     else:
-        print("\n".join(told(effect)))
+        print("\n".join(told(effect, decimals())))
     if given.dry_run:
         print("nothing was changed")
-    say_errors(errors)
-    waits = len(_inside(effect, "set aside")) + len(errors)
+    waits = _inside(effect, "set aside")
     if waits:
-        say(f"{counted(waits, 'error')}; what has one waits whole")
+        say(f"{counted(len(waits), 'error')}; what has one waits whole: mend it and send the file again")
     return 1 if waits else 0
 
 
@@ -111,16 +133,20 @@ def _inside(effect: object, key: str) -> list[object]:
 Call = tuple[str, dict[str, object], list[DulyError]]
 
 
-def _trees(files: list[str]) -> tuple[list[dict[str, object]], list[DulyError]]:
+def _imported(files: list[str]) -> Call:
+    """The contracts of files, with what of them cannot be read; a company file among them is set by its own verb."""
+    from duly.actions.control import set_aside
     from duly.store.trees import stored
 
     read = read_files(files)
-    found: list[dict[str, object]] = [{"file": _name(b.place), "tree": stored(b)} for b in read.documents]
-    return found, list(read.errors)
-
-
-def _name(place: Place) -> str:
-    return f"{place.file}, sheet {place.sheet}" if place.sheet else place.file
+    for block in read.companies:
+        say(f"note: {block.place.file} is no contract; `duly company set` puts it in force")
+    args: dict[str, object] = {
+        "contracts": [{"file": b.place.file, "tree": stored(b)} for b in read.documents],
+        "unread": [set_aside(error) for error in read.errors],
+        "unread_contracts": sum(total.contracts.set_aside for total in read.totals),
+    }
+    return "import_contracts", args, list(read.errors)
 
 
 def _access(given: argparse.Namespace) -> Call:
@@ -132,15 +158,16 @@ def _company(given: argparse.Namespace) -> Call:
     from duly.store.trees import stored
 
     read = read_tree(given.file)
-    if not read.documents:
-        raise NotReadable(f"{given.file} is no company file") if not read.errors else read.errors[0]
-    return "set_company", {"file": given.file, "tree": stored(with_rate_file(read.documents[0]))}, list(read.errors)
+    if read.errors:
+        raise SeveralErrors(read.errors)
+    if len(read.documents) != 1:
+        raise NotReadable(f"{given.file} is no company file: it holds {len(read.documents)} documents")
+    return "set_company", {"file": given.file, "tree": stored(with_rate_file(read.documents[0]))}, []
 
 
 def _contract(given: argparse.Namespace) -> Call:
     if given.verb == "import":
-        found, errors = _trees(given.files)
-        return "import_contracts", {"contracts": found}, errors
+        return _imported(given.files)
     return "hold_contract", {"contract": given.contract, "held": given.verb == "hold"}, []
 
 
@@ -163,9 +190,9 @@ def _period(name: str) -> Callable[[argparse.Namespace], Call]:
 
 
 def _enter(given: argparse.Namespace) -> Call:
-    digits = ISO_4217.get(given.currency)
-    if digits is None:
-        raise NotReadable(f"there is no currency {given.currency!r}")
+    from duly.actions.money import decimals
+
+    digits = currency(given.currency, decimals()).digits
     lines = []
     for word in given.lines:
         account, amount = _pair(word)

@@ -13,10 +13,12 @@ from duly.actions import drafts, evidence, export, verification
 from duly.actions.backup import backup_ledger, restore_ledger, upgrade_ledger
 from duly.actions.changes import changes_between
 from duly.actions.journal import shown
+from duly.actions.money import amount, decimals
 from duly.actions.periods import balances, blockers
+from duly.actions.setup import let_in
 from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
+from duly.doors.cli.notices import say
 from duly.ground.dates import iso
-from duly.ground.money import ISO_4217, grouped
 from duly.store import lift
 from duly.store.audit import head, pending
 from duly.store.periods import states_of
@@ -28,7 +30,8 @@ def run_period(given: argparse.Namespace) -> int:
     """What a period would post, by cause, and what stands against its close."""
     entity = entity_of(given)
     draft = drafts.draft_of(head()[0], entity, given.book, given.period)
-    print("\n".join(told({"entity": entity, "book": draft.period.book, "period": given.period, **shown(draft)})))
+    said = {"entity": entity, "book": draft.period.book, "period": given.period, **shown(draft)}
+    print("\n".join(told(said, decimals())))
     against = list(blockers(draft))
     print("\n".join(["stands against a close", *(f"  {one}" for one in against)]) if against else "may be closed")
     return 1 if draft.errors else 0
@@ -36,10 +39,10 @@ def run_period(given: argparse.Namespace) -> int:
 
 def show_approvals(given: argparse.Namespace) -> int:
     """What waits for a second person."""
-    waiting = pending()
+    waiting, digits = pending(), decimals()
     for one in waiting:
         print(f"{one.ref}  {one.verb}  by {one.maker}" + (f": {one.why}" if one.why else ""))
-        print("\n".join(told(json.loads(one.effect), "  ")))
+        print("\n".join(told(json.loads(one.effect), digits, "  ")))
         print(f"  content  {one.content}")
     print(f"{len(waiting)} waiting")
     return 0
@@ -55,13 +58,13 @@ def show_periods(given: argparse.Namespace) -> int:
 def show_balance(given: argparse.Namespace) -> int:
     """The trial balance."""
     entity, book = entity_of(given), _book(given)
-    found = balances(entity, book, _until(given, entity, book))
+    found, digits = balances(entity, book, _until(given, entity, book)), decimals()
     for account, amounts in found.items():
         for currency, minor in amounts.items():
-            print(f"{account:<32}{grouped(int(minor), ISO_4217.get(currency, 2)):>24} {currency}")
+            print(f"{account:<32}{amount(int(minor), currency, digits):>28}")
     sums = {code: sum(int(a.get(code, 0)) for a in found.values()) for a_ in found.values() for code in a_}
     for currency, minor in sums.items():
-        print(f"{'together':<32}{grouped(minor, ISO_4217.get(currency, 2)):>24} {currency}")
+        print(f"{'together':<32}{amount(minor, currency, digits):>28}")
     return 0
 
 
@@ -69,11 +72,12 @@ def tie_out(given: argparse.Namespace) -> int:
     """Accounts that differ from the general ledger, with the entries behind them."""
     entity, book = entity_of(given), _book(given)
     code = next(e.currency for e in lift.company_at(head()[0]).entities if e.ref == entity)
-    there = {row["account"]: minor_of(row["balance"], ISO_4217[code]) for row in _sheet(given.file)}
+    digits = decimals()
+    there = {row["account"]: minor_of(row["balance"], digits[code]) for row in _sheet(given.file)}
     found = list(export.tie_out(entity, book, _until(given, entity, book), there))
     for one in found:
-        here, other = (grouped(minor, ISO_4217[code]) for minor in (one.here, one.there))
-        print(f"{one.account}: {here} {code} here, {other} {code} there")
+        here, other = (amount(minor, code, digits) for minor in (one.here, one.there))
+        print(f"{one.account}: {here} here, {other} there")
         print("\n".join(f"  {entry}" for entry in one.entries))
     print(f"{len(found)} accounts differ")
     return 1 if found else 0
@@ -105,7 +109,8 @@ def draw_sample(given: argparse.Namespace) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in evidence.folder_of(line):
             (folder / name).write_text(text, encoding="utf-8")
-    totals = ", ".join(f"{grouped(minor, ISO_4217[code])} {code}" for code, minor in found.totals.items())
+    digits = decimals()
+    totals = ", ".join(amount(minor, code, digits) for code, minor in found.totals.items())
     print(f"{len(found.lines)} lines of revenue, together {totals or 'nothing'}; {len(chosen)} drawn by {given.seed!r}")
     return 0
 
@@ -135,6 +140,8 @@ def verify(given: argparse.Namespace) -> int:
         print(f"{'ok  ' if not faults else 'FAIL'}  {check.number:<7} {check.says}")
         for fault in faults:
             print(f"        {fault}")
+    for note in verification.notes():
+        say(f"note: {note}")
     failed = sum(bool(faults) for _, faults in found)
     print(f"{len(found) - failed} passed, {failed} failed")
     return 1 if failed else 0
@@ -157,6 +164,8 @@ def _restore(given: argparse.Namespace) -> int:
 def _upgrade(given: argparse.Namespace) -> int:
     print("tables are brought to this version; no posted number moves")
     print(upgrade_ledger())
+    if given.database_role:
+        let_in(given.database_role)
     return 0
 
 

@@ -4,10 +4,18 @@ them."""
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from duly.ground.errors import DulyError
-from duly.ground.money import ISO_4217, minor_units, plain
+from duly.ground.money import minor_units, plain
+
+Digits: TypeAlias = Mapping[str, int]
+
+_LONG = 20
+# What of an effect holds amounts by currency, and which columns of a row are minor units.
+_MONEY = ("totals", "revenue by cause", "moves closed periods", "held", "stated prices")
+_AMOUNTS = ("amount", "debit", "credit", "books debit", "books credit")
 
 
 class NotReadable(DulyError):
@@ -31,25 +39,35 @@ def minor_of(text: str, digits: int) -> int:
     return minor_units(text.replace(",", ""), digits)
 
 
-def told(effect: dict[str, object], indent: str = "") -> Iterator[str]:
-    """What came of a command, as people read it: a line each, amounts as such."""
+def told(effect: dict[str, object], digits: Digits, indent: str = "", *, money: bool = False) -> Iterator[str]:
+    """What came of a command, as people read it: a line each. money: the values are amounts by currency."""
     for key, value in effect.items():
         if value in ({}, [], ""):
             continue
         if isinstance(value, dict):
             yield f"{indent}{key}"
-            yield from told(value, indent + "  ")
+            yield from told(value, digits, indent + "  ", money=money or key in _MONEY)
         elif isinstance(value, list):
-            yield f"{indent}{key}"
-            yield from (f"{indent}  {_row(one)}" for one in value)
+            yield from _listed(key, value, digits, indent)
         else:
-            yield f"{indent}{key}  {_amount(key, value)}"
+            code = key.rpartition(" ")[2]
+            yield f"{indent}{key}  {plain(int(str(value)), digits[code]) if money else value}"
 
 
-def _row(one: object) -> str:
-    return " · ".join(str(value) for value in one.values()) if isinstance(one, dict) else str(one)
+def _listed(key: str, rows: list[object], digits: Digits, indent: str) -> Iterator[str]:
+    """A list, a row a line; of many names the first and the last."""
+    names = len(rows) > _LONG and not isinstance(rows[0], dict)
+    yield f"{indent}{key}  {len(rows):,}, from the first to the last" if names else f"{indent}{key}"
+    yield from (f"{indent}  {_row(one, digits)}" for one in ((rows[0], rows[-1]) if names else rows))
 
 
-def _amount(key: str, value: object) -> str:
-    code = key.rpartition(" ")[2]
-    return plain(int(str(value)), ISO_4217[code]) if code in ISO_4217 else str(value)
+def _row(one: object, digits: Digits) -> str:
+    if not isinstance(one, dict):
+        return str(one)
+    return " · ".join(_cell(str(key), value, one, digits) for key, value in one.items() if value != "")
+
+
+def _cell(key: str, value: object, row: dict[str, object], digits: Digits) -> str:
+    """A value of a row; an amount in minor units stands beside its currency."""
+    code = str(row.get("books currency" if key.startswith("books ") else "currency", ""))
+    return plain(int(str(value)), digits[code]) if key in _AMOUNTS and code in digits else str(value)

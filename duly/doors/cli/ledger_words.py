@@ -18,6 +18,7 @@ LEDGER = (
 _INIT = """examples:
   duly init ann=SA ben=CT                              an administrator and a controller begin
   DULY_DATA=books duly init ann=SA ben=CT              in the folder books
+  duly init ann=SA ben=CT --database-role duly_app     in PostgreSQL, as the owner of the database
 
 Roles: SA administrator, CM contracts, RA accountant, RM revenue manager, CT controller, SP prices, BI billing,
 AU auditor."""
@@ -43,6 +44,7 @@ def ledger_words(rooms: Rooms, parser: Make) -> None:
 
     made = room("init", "set up an empty ledger with its first people", _INIT)
     made.add_argument("people", nargs="+", metavar="PERSON=ROLE", help="an administrator and a controller at least")
+    _database_role(made)
     _access(room, parser)
     _contracts(room, parser)
     _periods(room)
@@ -169,4 +171,9 @@ def _questions(room: Make) -> None:
     made.add_argument("file", metavar="FILE")
     made = room("restore", "put a backup in the place of an empty ledger")
     made.add_argument("file", metavar="FILE")
-    room("upgrade", "bring the tables of the store to this version; no posted number moves")
+    _database_role(room("upgrade", "bring the tables of the store to this version; no posted number moves"))
+
+
+def _database_role(made: argparse.ArgumentParser) -> None:
+    words = "let this role of PostgreSQL read and add, and nothing else: the application connects as it"
+    made.add_argument("--database-role", default="", metavar="NAME", help=words)

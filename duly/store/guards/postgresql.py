@@ -138,10 +138,25 @@ def statements(tables: Sequence[str]) -> list[str]:
 
 
 def grants(tables: Sequence[str], role: str) -> list[str]:
-    """What the role of the application needs, which owns nothing: to read and to add, and never more."""
+    """What the role of the application needs, which owns nothing: to read and to add, and never more. role: quoted."""
     return [
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
+        f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}",
+        f"REVOKE CREATE ON SCHEMA public FROM {role}",
         f"GRANT USAGE ON SCHEMA public TO {role}",
         f"GRANT SELECT, INSERT ON {', '.join(tables)} TO {role}",
         f"GRANT SELECT ON django_migrations TO {role}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
     ]
+
+
+# What a role may do that it must not, however it came to it: by itself, by another role it is part of, or as everybody.
+BEYOND = """
+SELECT r.rolname || ' is a superuser' FROM pg_roles r WHERE r.rolname = %(role)s AND r.rolsuper UNION ALL
+SELECT r.rolname || ' can make roles' FROM pg_roles r WHERE r.rolname = %(role)s AND r.rolcreaterole UNION ALL
+SELECT %(role)s || ' owns ' || c.relname || ', or is part of a role that does' FROM pg_class c
+  WHERE c.relname = ANY(%(tables)s) AND c.relnamespace = 'public'::regnamespace
+  AND pg_has_role(%(role)s, c.relowner, 'MEMBER') UNION ALL
+SELECT %(role)s || ' may do more with ' || c.relname || ' than read and add' FROM pg_class c
+  WHERE c.relname = ANY(%(tables)s) AND c.relnamespace = 'public'::regnamespace
+  AND has_table_privilege(%(role)s, c.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER')"""

@@ -1,0 +1,122 @@
+"""A file of a thousand contracts, seven of them wrong: 993 come in, seven are named with where, why and how to mend
+them, the same file again changes nothing, and mended they come in. In each kind of file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from duly.doors.cli.main import main
+from duly.ground.errors import SeveralErrors
+from duly.store.audit import AuditLine
+from duly.store.contracts import Contract, Fact
+from tests.store import thousand
+from tests.store.ledger import PLAIN, Ledger, files_of
+
+Duly = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def duly(capsys: pytest.CaptureFixture[str]) -> Duly:
+    """The command: its status, what it said and what it complained of."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        status = main([str(word) for word in words])
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def test_of_a_thousand_contracts_seven_wait_in_one_file_of_many(sqlite_ledger: Ledger, duly: Duly, tmp_path: Path):
+    imports(duly, 1_000, "one.yaml", tmp_path)
+
+
+def test_of_a_thousand_contracts_seven_wait_in_sheets(postgresql_ledger: Ledger, duly: Duly, tmp_path: Path):
+    imports(duly, 1_000, "sheets", tmp_path)
+
+
+@pytest.mark.parametrize("kind", thousand.KINDS)
+def test_of_seventy_contracts_seven_wait_in_each_kind_of_file(ledger: Ledger, duly: Duly, tmp_path: Path, kind: str):
+    imports(duly, 70, kind, tmp_path)
+
+
+def imports(duly: Duly, count: int, kind: str, folder: Path) -> None:
+    """A dry run, the import, the same again, and what was mended."""
+    made, wrong = thousand.thousand(count, kind)
+    place = thousand.written(made, kind, folder)
+    begun = AuditLine.objects.count()
+    status, said, _ = duly("contract", "import", place, "--by", "cam", "--dry-run")
+    assert status == 1 and "nothing was changed" in said and AuditLine.objects.count() == begun
+    status, said, heard = duly("contract", "import", place, "--by", "cam")
+    assert status == 1 and not Contract.objects.exists()
+    _named(said, made, wrong, kind, place)
+    _totals(said, {name: one for name, one in made.items() if name not in wrong}, count)
+    duly("approve", re.findall(r"P-\d+", said)[-1], "--by", "rob")
+    assert set(Contract.objects.values_list("ref", flat=True)) == set(made) - set(wrong)
+    assert Fact.objects.count() == 2 * (count - 7)
+    kept = AuditLine.objects.count()
+    status, said, heard = duly("contract", "import", place, "--by", "cam")
+    assert status == 1 and not said and AuditLine.objects.count() == kept
+    assert f"{count - 7} of {count} contracts are in the store as they are" in heard
+    assert all(f"contract {name}\n" in heard and error in heard for name, (_, error) in wrong.items())
+    _mended(duly, wrong, kind, folder / "mended")
+
+
+def _named(said: str, made: dict[str, thousand.Lists], wrong: dict[str, tuple[str, str]], kind: str, place: Path):
+    """Each of the seven with where it stands, what is wrong and how to mend it."""
+    rows = [line.split(" · ") for line in said.partition("set aside\n")[2].splitlines() if " · " in line]
+    for name, (text, error) in wrong.items():
+        where = thousand.where(text, made, kind, place)
+        (row,) = (row for row in rows if row[0].strip() == name and row[2].startswith(error + ":"))
+        assert row[1] == where and len(row) == 4 and row[3]
+    assert {row[0].strip() for row in rows} == set(wrong)
+
+
+def _totals(said: str, good: dict[str, thousand.Lists], count: int) -> None:
+    """What the file holds, how many came in and wait, of how many rows and at which prices."""
+    prices = {"USD": 0, "EUR": 0}
+    for one in good.values():
+        prices[one["contracts"][0]["currency"]] += sum(int(row["price"].split(".")[0]) for row in one["obligations"])
+    for line in (
+        f"found  {count}",
+        "contracts set aside  7",
+        f"happened  {2 * len(good)}",
+        *(f"{code}  {price}.00" for code, price in prices.items()),
+    ):
+        assert f"  {line}\n" in f"  {said}".replace("\n", "\n  ")
+
+
+def _mended(duly: Duly, wrong: dict[str, tuple[str, str]], kind: str, folder: Path) -> None:
+    folder.mkdir()
+    made = {name: thousand.lists(int(name[2:])) for name in wrong}
+    status, said, _ = duly("contract", "import", thousand.written(made, kind, folder), "--by", "cam")
+    assert status == 0
+    assert duly("approve", re.findall(r"P-\d+", said)[-1], "--by", "rob")[0] == 0
+    assert set(made) <= set(Contract.objects.values_list("ref", flat=True))
+
+
+def test_a_file_of_bad_contracts_alone_changes_nothing_and_names_them(sqlite_ledger: Ledger, duly: Duly, tmp_path):
+    (tmp_path / "bad.yaml").write_text("contract: X\ncurrency: *usd\n", "utf-8")
+    begun = AuditLine.objects.count()
+    status, said, heard = duly("contract", "import", tmp_path / "bad.yaml", "--by", "cam")
+    assert status == 1 and not said and "AliasIsNotAllowed" in heard and "line 2, contract X" in heard
+    assert AuditLine.objects.count() == begun
+
+
+def test_rows_of_a_file_that_contradict_what_was_recorded_by_hand_wait(ledger: Ledger):
+    ledger.take_in(PLAIN)
+    ledger.record("CT-1", "{date: 2026-02-05, invoice: I-2, amount: 5.00}")
+    twice = PLAIN + "  - {date: 2026-02-06, invoice: I-2, amount: 7.00}\n"
+    with pytest.raises(SeveralErrors, match="DuplicateInvoice"):
+        ledger.do("import_contracts", "cam", contracts=files_of(twice))
+    assert Fact.objects.count() == 3
+
+
+def test_a_write_off_in_a_file_needs_the_right_to_write_off(sqlite_ledger: Ledger):
+    row = "  - {date: 2026-01-25, write off: 20000.00, invoice: I-1}\n"
+    with pytest.raises(SeveralErrors, match="cam may not do receivable.write_off"):
+        sqlite_ledger.do("import_contracts", "cam", contracts=files_of(PLAIN + row))
+    assert not Contract.objects.exists()

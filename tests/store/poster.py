@@ -3,7 +3,7 @@
 It is set up once and splits off a child for each line it is told, `FIRST MOMENT HELD`: the child posts manual entries
 from the one numbered FIRST on, by keys that stand for ever, and tells what it begins and what it has got. At its
 MOMENT-th moment it says so and, if HELD, does nothing more: whoever kills it then kills it right there. A moment lies
-before each statement, and one between the commit of a command and its answer.
+before each statement, and one between the commit of a command and its answer; MOMENT -3 is the third of the latter.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ def tell(*words: object) -> None:
 
 
 class Moment:
-    """Counts statements down; at zero it says so and, if it is held there, waits for the end."""
+    """Counts statements down; at zero it says so and, if it is held there, waits for the end. Below zero
+    it counts commits up."""
 
     def __init__(self, left: int, held: bool) -> None:
         self.left, self.held = left, held
@@ -38,9 +39,21 @@ class Moment:
         self.passed()
         return execute(*told)
 
+    def committed(self) -> None:
+        """The step between a commit and its answer."""
+        if self.left < 0:
+            self.left += 1
+            self._reached()
+        else:
+            self.passed()
+
     def passed(self) -> None:
         """One step nearer."""
-        self.left -= 1
+        if self.left > 0:
+            self.left -= 1
+            self._reached()
+
+    def _reached(self) -> None:
         if self.left == 0:
             tell("here", os.getpid(), int(connections["default"].in_atomic_block), int(self.held))
             while self.held:
@@ -63,7 +76,7 @@ def sent(ledger: Ledger, moment: Moment, key: str, verb: str, who: str, why: str
     """A command, and what came of it; one moment lies between its commit and its answer."""
     tell("begun", key)
     done = ledger.do(verb, who, key=key, why=why, **args)
-    moment.passed()
+    moment.committed()
     tell("done", key, plain([done.effect, done.seq, done.proposal]))
     return done
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from duly.actions.deciding import keep_decided
-from duly.actions.errors import ContractDiffers, FactsDiffer, NothingToDo, UnknownContract
+from duly.actions.errors import ContractDiffers, FactsDiffer, NothingToDo, OverrideNeedsReason, UnknownContract
 from duly.actions.gate import Json, Step, verb
+from duly.actions.moves import Moves, weighed
+from duly.engine.contracts.judgements import OVERRIDES
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company
 from duly.ground.errors import DulyError, SeveralErrors
@@ -17,6 +19,7 @@ from duly.ground.tree import Block, Rows, Text
 from duly.store import lift
 from duly.store.canonical import canonical, digest
 from duly.store.contracts import Contract, Fact, Hold, held_contracts
+from duly.store.judgements import Override
 from duly.store.trees import plain, restored, stored
 
 # Verbs of facts that are judgements of a person or change what was agreed, and need a right of their own.
@@ -103,12 +106,10 @@ def record_facts(step: Step, contract: str, part: str, rows: list[object], file:
     known = known_contract(contract)
     blocks = [restored(canonical(row), file) for row in rows]
     added = [block for block in blocks if isinstance(block, Block)]
-    for block in added:
-        step.touch(known.entity, _action(part, block))
     company = lift.company_at(step.seq)
-    _check_together(known, part, added, company)
-    begin = Fact.objects.filter(contract=known, part=part).count()
-    _keep_rows(known, part, added, begin, file, step.seq, source)
+    need_rights(step, known.entity, part, added)
+    check_together(known, part, added, company)
+    keep_rows(step, known, part, added, begin_of(known, part), file, source)
     _weigh(step, known, added)
     keep_decided(step.seq, lift.contracts_at(step.seq, company, refs=[contract]).terms, company)
     step.subject = contract
@@ -141,8 +142,34 @@ def filed(block: Block, entity: str, customer: str) -> Filed:
 
 def _action(part: str, row: Block) -> str:
     if part == "judged":
-        return "judgement.record"
+        return "treatment.override" if overrides(row) else "judgement.record"
     return next((action for verb_, action in _ACTIONS.items() if verb_ in row), "fact.record")
+
+
+def need_rights(step: Step, entity: str, part: str, rows: Sequence[Block]) -> None:
+    """Need the right to each row of a part; who decides otherwise than the rule says why."""
+    for row in rows:
+        step.touch(entity, _action(part, row))
+        if part == "judged" and overrides(row) and not row.get("why"):
+            raise OverrideNeedsReason(
+                "nobody says why this is treated otherwise",
+                place=row.place,
+                why="a treatment against the terms or the rule is a judgement that must be explained",
+                fix="add `why:` with the reason",
+            )
+
+
+def overrides(row: Block) -> bool:
+    """Whether a row of `judged` decides otherwise than the terms or the rule alone would."""
+    return any(name in row for name in OVERRIDES)
+
+
+def keep_overrides(step: Step, known: Contract, facts: Sequence[Fact], rows: Sequence[Block]) -> Moves:
+    """Keep which rows of `judged` override a treatment, however they came in; the dearer the contract, the higher who
+    agrees. Returns what they move."""
+    made = [fact for fact, row in zip(facts, rows, strict=True) if overrides(row)]
+    Override.objects.bulk_create([Override(fact=fact, stands=True, seq=step.seq) for fact in made])
+    return weighed(step, known) if made else {}
 
 
 def _weigh(step: Step, known: Contract, rows: Sequence[Block]) -> None:
@@ -154,10 +181,11 @@ def _weigh(step: Step, known: Contract, rows: Sequence[Block]) -> None:
 
 
 def _take_in(one: Filed, work: _Import) -> None:
-    known = Contract.objects.filter(ref=one.ref).first()
+    known, needed = Contract.objects.filter(ref=one.ref).first(), dict(work.step.touched)
     try:
         if known is None:
             work.step.touch(one.entity)
+            need_rights(work.step, one.entity, "judged", one.rows.get("judged", ()))
             _keep_contract(one, work)
             work.new.append(one.ref)
             return
@@ -165,6 +193,7 @@ def _take_in(one: Filed, work: _Import) -> None:
     except DulyError as error:
         error.contract = one.ref
         work.wrong.append(error)
+        work.step.touched = needed  # what waits needs nobody to agree to it
         return
     if grown:
         work.grown[one.ref] = grown
@@ -186,7 +215,7 @@ def _keep_contract(one: Filed, work: _Import) -> None:
     )
     kept.save(force_insert=True)
     for part, rows in one.rows.items():
-        _keep_rows(kept, part, rows, 0, one.file, work.step.seq, work.source)
+        keep_rows(work.step, kept, part, rows, 0, one.file, work.source)
 
 
 def _grow(one: Filed, known: Contract, work: _Import) -> int:
@@ -198,16 +227,15 @@ def _grow(one: Filed, known: Contract, work: _Import) -> int:
             why="what was agreed never changes; it is amended",
             fix="write an `amendment` under `happened`, or leave the contract as it was",
         )
-    added = 0
+    new: dict[str, tuple[Sequence[Block], int]] = {}
     for part in lift.PARTS:
         rows = list(one.rows.get(part, ()))
         before = list(Fact.objects.filter(contract=known, part=part).order_by("position"))
-        new = list(_beyond(rows, before, one))
-        for row in new:
-            work.step.touch(one.entity, _action(part, row))
-        _keep_rows(known, part, new, len(before), one.file, work.step.seq, work.source)
-        added += len(new)
-    return added
+        new[part] = list(_beyond(rows, before, one)), len(before)
+        need_rights(work.step, one.entity, part, new[part][0])
+    for part, (some, begin) in new.items():
+        keep_rows(work.step, known, part, some, begin, one.file, work.source)
+    return sum(len(some) for some, _ in new.values())
 
 
 def _beyond(rows: Sequence[Block], before: Sequence[Fact], one: Filed) -> Iterator[Block]:
@@ -228,7 +256,15 @@ def _beyond(rows: Sequence[Block], before: Sequence[Fact], one: Filed) -> Iterat
         )
 
 
-def _keep_rows(known: Contract, part: str, rows: Sequence[Block], begin: int, file: str, seq: int, source: str) -> None:
+def begin_of(known: Contract, part: str) -> int:
+    """The position of the next row of a part."""
+    return Fact.objects.filter(contract=known, part=part).count()
+
+
+def keep_rows(
+    step: Step, known: Contract, part: str, rows: Sequence[Block], begin: int, file: str, source: str
+) -> Moves:
+    """Write rows of a part of a contract, from a position on; returns what overrides among them move."""
     facts = []
     for position, row in enumerate(rows, begin):
         bare = _unclaimed(row)
@@ -236,8 +272,10 @@ def _keep_rows(known: Contract, part: str, rows: Sequence[Block], begin: int, fi
         tree, mark = canonical(stored(bare)), digest(plain(bare))
         place = {"contract": known, "part": part, "position": position, "file": file}
         external = f"{known.ref}/{part}/{position}"
-        facts.append(Fact(**place, tree=tree, digest=mark, claimed=claimed, source=source, external=external, seq=seq))
+        said = {"claimed": claimed, "source": source, "external": external, "seq": step.seq}
+        facts.append(Fact(**place, tree=tree, digest=mark, **said))
     Fact.objects.bulk_create(facts, batch_size=1_000)
+    return keep_overrides(step, known, facts, rows) if part == "judged" else {}
 
 
 def _unclaimed(row: Block) -> Block:
@@ -248,7 +286,7 @@ def _unclaimed(row: Block) -> Block:
     return bare
 
 
-def _check_together(known: Contract, part: str, added: Sequence[Block], company: Company) -> None:
+def check_together(known: Contract, part: str, added: Sequence[Block], company: Company) -> None:
     """The contract with its further rows must read well."""
     facts = list(Fact.objects.filter(contract=known).order_by("position"))
     block = lift.Dossier(known, facts).block()

@@ -14,10 +14,11 @@ from duly.store.periods import Period
 _FIELDS = ("account", "contract", "cause", "books_currency", "books_amount")
 
 
-def changes_between(entity: str, book: str, first: str, last: str) -> Iterator[str]:
-    """Lines for people: what the periods after `first` through `last` moved."""
+def changes_between(entity: str, book: str, first: str, last: str, *, as_reported: bool = False) -> Iterator[str]:
+    """Lines for people: what the periods after `first` through `last` moved; as_reported: without what was restated."""
     names = [p.name for p in _after(entity, book, first, last)]
     rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__period__in=names)
+    rows = rows.filter(entry__taken_from="") if as_reported else rows
     causes: Counter[tuple[str, str]] = Counter()
     moved: Counter[tuple[str, str, str]] = Counter()
     for account, contract, cause, currency, amount in rows.values_list(*_FIELDS).iterator():

@@ -6,6 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from duly.actions.contract_rows import (
+    WRITE_OFF,
+    check_together,
+    facts_of,
+    keep_overrides,
+    keep_rows,
+    need_rights,
+    unclaimed,
+    weigh_write_offs,
+)
 from duly.actions.control import rows_of, set_aside, stated_prices
 from duly.actions.deciding import keep_decided
 from duly.actions.errors import ContractDiffers, FactsDiffer, NothingToDo, UnknownContract
@@ -13,20 +23,11 @@ from duly.actions.gate import Json, Step, verb
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company
 from duly.ground.errors import DulyError, SeveralErrors, each_error
-from duly.ground.money import currency, minor_units
-from duly.ground.tree import Block, Node, Rows, Text
+from duly.ground.tree import Block, Rows, Text
 from duly.store import lift
 from duly.store.canonical import canonical, digest
 from duly.store.contracts import Contract, Fact, Hold, held_contracts
 from duly.store.trees import plain, restored, stored, told
-
-# Verbs of facts that are judgements of a person or change what was agreed, and need a right of their own.
-_ACTIONS = {
-    "write off": "receivable.write_off",
-    "amendment": "contract.amend",
-    "terminated": "contract.amend",
-    "renewed": "contract.amend",
-}
 
 _AT_ONCE = 500  # contracts asked for by one question
 
@@ -57,6 +58,14 @@ class _Import:
     recorded: dict[str, list[Fact]] = field(default_factory=dict)
     contracts: list[Contract] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    judged: list[tuple[Contract, list[Fact], Sequence[Block]]] = field(default_factory=list)
+
+    def add(self, known: Contract, part: str, rows: Sequence[Block], begin: int) -> None:
+        """Rows of a part of a contract that are to be written, from a position on."""
+        made = list(facts_of(known, part, rows, begin, self.step.seq, self.source))
+        self.facts += made
+        if part == "judged":
+            self.judged.append((known, made, rows))
 
     def look_up(self, refs: Sequence[str]) -> None:
         """Learn which contracts are known, with their rows, by few questions."""
@@ -70,6 +79,8 @@ class _Import:
         """Write what came in."""
         Contract.objects.bulk_create(self.contracts, batch_size=500)
         Fact.objects.bulk_create(self.facts, batch_size=500)
+        for known, facts, rows in self.judged:
+            keep_overrides(self.step, known, facts, rows)
 
     def aside(self, unread: Sequence[Json]) -> list[Json]:
         """What waits, each with its contract, where, why and how to mend it: what was not readable comes first."""
@@ -136,13 +147,11 @@ def record_facts(step: Step, contract: str, part: str, rows: list[object], file:
     known = known_contract(contract)
     blocks = [told(row, file) for row in rows]
     added = [block for block in blocks if isinstance(block, Block)]
-    for block in added:
-        step.touch(known.entity, _action(part, block))
     company = lift.company_at(step.seq)
-    _check_together(known, {part: added}, company)
-    begin = Fact.objects.filter(contract=known, part=part).count()
-    Fact.objects.bulk_create(facts_of(known, part, added, begin, step.seq, source))
-    _weigh(step, restored(known.tree, known.file), added, company)
+    need_rights(step, known.entity, part, added)
+    check_together(known, {part: added}, company)
+    keep_rows(step, known, part, added, source)
+    weigh_write_offs(step, restored(known.tree, known.file), added, company)
     keep_decided(step.seq, lift.contracts_at(step.seq, company, refs=[contract]).terms, company)
     step.subject = contract
     step.tell("fulfilment.recorded", contract=contract, rows=len(added))
@@ -172,30 +181,14 @@ def filed(block: Block, entity: str, customer: str) -> Filed:
     return Filed(str(block["contract"]), entity, customer, block.place.file, agreed, rows)
 
 
-def _action(part: str, row: Block) -> str:
-    if part == "judged":
-        return "judgement.record"
-    return next((action for verb_, action in _ACTIONS.items() if verb_ in row), "fact.record")
-
-
-def _weigh(step: Step, agreed: Node, rows: Sequence[Block], company: Company) -> int:
-    """The larger what is written off, the higher who agrees. How many rows write something off."""
-    amounts = [str(row["write off"]) for row in rows if "write off" in row]
-    if amounts:
-        assert isinstance(agreed, Block)
-        digits = currency(str(agreed["currency"]), dict(company.currencies)).digits
-        for amount in amounts:
-            step.weigh(minor_units(amount.replace(",", "").split()[0], digits), digits)
-    return len(amounts)
-
-
 def _take_in(one: Filed, work: _Import) -> None:
-    known = work.known.get(one.ref)
+    known, needed = work.known.get(one.ref), dict(work.step.touched)
     try:
         if known is None:
             work.step.touch(one.entity)
-            if _weigh(work.step, one.agreed, one.rows.get("happened", ()), work.company):
-                work.step.touch(one.entity, _ACTIONS["write off"])
+            need_rights(work.step, one.entity, "judged", one.rows.get("judged", ()))
+            if weigh_write_offs(work.step, one.agreed, one.rows.get("happened", ()), work.company):
+                work.step.touch(one.entity, WRITE_OFF)
             _keep_contract(one, work)
             work.new.append(one.ref)
             return
@@ -203,6 +196,7 @@ def _take_in(one: Filed, work: _Import) -> None:
     except DulyError as error:
         error.contract = one.ref
         work.wrong.append(error)
+        work.step.touched = needed  # what waits needs nobody to agree to it
         return
     if grown:
         work.grown[one.ref] = grown
@@ -224,7 +218,7 @@ def _keep_contract(one: Filed, work: _Import) -> None:
     )
     work.contracts.append(kept)
     for part, rows in one.rows.items():
-        work.facts += facts_of(kept, part, rows, 0, work.step.seq, work.source)
+        work.add(kept, part, rows, 0)
 
 
 def _grow(one: Filed, known: Contract, work: _Import) -> int:
@@ -240,13 +234,12 @@ def _grow(one: Filed, known: Contract, work: _Import) -> int:
     before = {part: [fact for fact in recorded if fact.part == part] for part in lift.PARTS}
     new = {part: list(_beyond(one.rows.get(part, ()), before[part], one)) for part in lift.PARTS}
     if any(fact.source == "hand" for fact in recorded):
-        _check_together(known, new, work.company)
+        check_together(known, new, work.company)
     for part, rows in new.items():
-        for row in rows:
-            work.step.touch(one.entity, _action(part, row))
-    _weigh(work.step, one.agreed, new.get("happened", ()), work.company)
+        need_rights(work.step, one.entity, part, rows)
+    weigh_write_offs(work.step, one.agreed, new.get("happened", ()), work.company)
     for part, rows in new.items():
-        work.facts += facts_of(known, part, rows, len(before[part]), work.step.seq, work.source)
+        work.add(known, part, rows, len(before[part]))
     return sum(map(len, new.values()))
 
 
@@ -254,7 +247,7 @@ def _beyond(rows: Sequence[Block], before: Sequence[Fact], one: Filed) -> Iterat
     """The rows of a file that are not recorded yet, each recorded one counted once."""
     left = [fact.digest for fact in before if fact.source != "hand"]
     for row in rows:
-        mine = digest(plain(_unclaimed(row)))
+        mine = digest(plain(unclaimed(row)))
         if mine in left:
             left.remove(mine)
         else:
@@ -266,38 +259,3 @@ def _beyond(rows: Sequence[Block], before: Sequence[Fact], one: Filed) -> Iterat
             why="what was recorded never changes; a mistake is put right by a further row",
             fix="leave the row as it was and add one with `corrects: yes`",
         )
-
-
-def facts_of(known: Contract, part: str, rows: Sequence[Block], begin: int, seq: int, source: str) -> Iterator[Fact]:
-    """Rows of a part of a contract as they are kept, from a position on."""
-    for position, row in enumerate(rows, begin):
-        bare = _unclaimed(row)
-        claimed = str(row.get("known", "")) if isinstance(row.get("known"), Text) else ""
-        tree, mark = canonical(stored(bare)), digest(plain(bare))
-        place = {"contract": known, "part": part, "position": position, "file": row.place.file}
-        external = f"{known.ref}/{part}/{position}"
-        yield Fact(**place, tree=tree, digest=mark, claimed=claimed, source=source, external=external, seq=seq)
-
-
-def _unclaimed(row: Block) -> Block:
-    bare = Block(row.place)
-    for key, value in row.items():
-        if key != "known":
-            bare.put(Text(key, row.places[key]), value)
-    return bare
-
-
-def _check_together(known: Contract, added: Mapping[str, Sequence[Block]], company: Company) -> None:
-    """The contract with its further rows must read well."""
-    facts = list(Fact.objects.filter(contract=known).order_by("position"))
-    block = lift.Dossier(known, facts).block()
-    for part in (part for part, new in added.items() if new):
-        rows = block.get(part)
-        whole = Rows(block.place)
-        whole.extend([*(rows if isinstance(rows, Rows) else ()), *added[part]])
-        if part not in block:
-            block.put(Text(part, block.place), whole)
-        block[part] = whole
-    errors = read_contracts([block], company).errors
-    if errors:
-        raise errors[0]

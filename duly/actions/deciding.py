@@ -50,9 +50,12 @@ def decided_otherwise() -> Iterator[str]:
 def _decided(terms: Sequence[Terms], company: Company, book: str) -> Iterator[Fresh]:
     in_force = policies_of(company, book)
     for one in filter(stands_alone, terms):
+        last = known_days(one)[-1]
+        known = as_known(one, last)
+        assert known is not None
         try:
             policies = in_force((one,))
-            yield known_days(one)[-1], kept(ruled((one,), company, policies), policies)
+            yield last, kept(ruled((known,), company, policies), policies)
         except DulyError:
             continue
 

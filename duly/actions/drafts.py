@@ -26,7 +26,7 @@ from duly.ground.errors import DulyError
 from duly.store import lift
 from duly.store.canonical import canonical
 from duly.store.contracts import held_contracts
-from duly.store.journal import COMPUTED, CORRECTION, Line
+from duly.store.journal import COMPUTED, CORRECTION, RESTATED_CORRECTION, RESTATEMENT, Line
 from duly.store.periods import Period, changed_sections, last_certificate
 
 # What a change of a section of the company file is called as a cause.
@@ -105,8 +105,8 @@ def _together(steady: Iterable[tuple[Key, Amounts]], others: dict[Key, Amounts])
     return found
 
 
-def books_of(terms: Sequence[Terms], company: Company, book: str, seq: int, through: int) -> Books:
-    """The books of contracts as known by a command, through a day."""
+def books_of(terms: Sequence[Terms], company: Company, book: str, seq: int, through: int | None) -> Books:
+    """The books of contracts as known by a command, through a day (None: to their end)."""
     own = "" if book == "main" and not company.books else book
     return keep_books(terms, company, book=own, through=through, as_of=seq)
 
@@ -160,7 +160,7 @@ def _beyond_posted(
 ) -> tuple[dict[Key, Amounts], dict[Key, Amounts]]:
     """What is computed less what is posted: of the period itself, and of those before it, which corrections made since
     have moved already; of these contracts alone (None: all), and what else the period has."""
-    posted = _posted(entity, book, COMPUTED, seq, of, period.name)
+    posted = _posted(entity, book, (COMPUTED, RESTATEMENT), seq, of, period.name)
     corrected = _corrected(entity, book, seq, of)
     own = Counter(computed.get(period.name, {}))
     own.subtract(posted.pop(period.name, {}))
@@ -181,23 +181,24 @@ def _beyond_posted(
 def _corrected(entity: str, book: str, seq: int, of: set[str] | None) -> Lines:
     """The corrections that were posted, by the period they correct."""
     found: Lines = {}
-    for lines in _posted(entity, book, CORRECTION, seq, of).values():
+    for lines in _posted(entity, book, (CORRECTION, RESTATED_CORRECTION), seq, of).values():
         for (key, side), amount in lines.items():
             found.setdefault(key.economic, Counter())[key, side] += amount
     return found
 
 
-def _posted(entity: str, book: str, kind: str, seq: int, of: set[str] | None, whole: str = "") -> Lines:
-    """What was posted by the engine up to a command, by period: of these contracts (None: all), and of the period
-    `whole` of all."""
+def _posted(entity: str, book: str, kinds: Sequence[str], seq: int, of: set[str] | None, whole: str = "") -> Lines:
+    """What was posted by the engine up to a command, by period, what was restated by the one it was taken from: of
+    these contracts (None: all), and of the period `whole` of all."""
     found: Lines = {}
-    rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__kind=kind, entry__seq__lte=seq)
+    rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__kind__in=kinds, entry__seq__lte=seq)
     if of is not None:
-        rows = rows.filter(Q(contract__in=of) | Q(entry__period=whole))
+        rows = rows.filter(Q(contract__in=of) | Q(entry__period=whole) | Q(entry__taken_from=whole))
     names = [f"entry__{name}" if name == "step" else name for name in Key._fields]
-    sums = rows.values_list("entry__period", *names).annotate(Sum("amount"), Sum("books_amount"))
-    for period, *key, amount, books_amount in sums.order_by().iterator():
-        of = found.setdefault(period, Counter())
+    asked = rows.values_list("entry__period", "entry__taken_from", *names)
+    sums = asked.annotate(Sum("amount"), Sum("books_amount"))
+    for period, taken_from, *key, amount, books_amount in sums.order_by().iterator():
+        of = found.setdefault(taken_from or period, Counter())
         of[Key(*key), 0] += amount
         of[Key(*key), 1] += books_amount
     return found

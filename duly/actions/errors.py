@@ -85,6 +85,22 @@ class EntryIsWrong(DulyError):
     """A manual entry that does not balance, or names what there is not."""
 
 
+class OverrideNeedsReason(DulyError):
+    """A treatment was overridden and nobody says why."""
+
+
+class UnknownOverride(DulyError):
+    """There is no such override, or it was lifted; or the row is none."""
+
+
+class NotClassed(DulyError):
+    """A class that there is not, or one without its reason."""
+
+
+class NoMateriality(DulyError):
+    """A materiality that is no amount, or has no reason."""
+
+
 class FactsDiffer(DulyError):
     """A row that was recorded is different in the file now: what was recorded never changes."""
 

@@ -54,7 +54,12 @@ def folder_of(line: Line) -> Iterator[tuple[str, str]]:
         yield from _contract(ref, entry.seq)
     yield "approvals.json", _pretty([*_approvals(line)])
     derived = derivation(
-        entry.entity, entry.book, line.contract.split("+")[0], line.obligation, entry.period, entry.seq
+        entry.entity,
+        entry.book,
+        line.contract.split("+")[0],
+        line.obligation,
+        entry.taken_from or entry.period,
+        entry.seq,
     )
     if derived is not None:
         yield "derivation.json", _pretty(_told(derived))

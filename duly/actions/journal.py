@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 from duly.actions.drafts import Draft, book_name, draft_of, revenue_by_cause, totals
 from duly.actions.errors import (
@@ -93,20 +94,38 @@ def opened(step: Step, draft: Draft) -> Period:
     return period
 
 
+class Overlay(NamedTuple):
+    """The chain of a restatement, and the period its amounts are taken from; none for the journal itself."""
+
+    chain: str = ""
+    taken_from: str = ""
+
+
 def post_lines(
-    step: Step, period: Period, lines: Iterable[tuple[Key, Amounts]], kind: str, reverses: str = ""
+    step: Step,
+    period: Period,
+    lines: Iterable[tuple[Key, Amounts]],
+    kind: str,
+    reverses: str = "",
+    overlay: Overlay = Overlay(),  # noqa: B008 - it never changes
 ) -> list[Entry]:
     """Write lines to a period, one entry a step of the journal: lines first, then the header that seals them."""
     entries = []
     for name, rows in groupby(sorted(lines), key=lambda row: row[0].step):
-        entries.append(_post(step, period, name, list(rows), kind, reverses))
+        entries.append(_post(step, period, name, list(rows), kind, reverses, overlay))
     return entries
 
 
 def _post(
-    step: Step, period: Period, name: str, rows: Sequence[tuple[Key, Amounts]], kind: str, reverses: str
+    step: Step,
+    period: Period,
+    name: str,
+    rows: Sequence[tuple[Key, Amounts]],
+    kind: str,
+    reverses: str,
+    overlay: Overlay,
 ) -> Entry:
-    chain = f"{period.entity}/{period.book}"
+    chain = overlay.chain or f"{period.entity}/{period.book}"
     number, prev = chain_head(chain)
     entry = Entry(
         ref=f"JE-{chain}/{number + 1}",
@@ -120,6 +139,7 @@ def _post(
         why=step.why,
         actor=step.actor,
         at=step.at,
+        taken_from=overlay.taken_from,
         reverses_id=reverses or None,
         lines=len(rows),
         seq=step.seq,

@@ -12,12 +12,15 @@ from duly.actions.drafts import Draft, book_name, draft_of
 from duly.actions.errors import CannotClose, NothingToDo, PeriodIsClosed, UnknownPeriod
 from duly.actions.gate import Json, Step, verb
 from duly.actions.journal import opened, post_lines, shown
+from duly.actions.misstatements import against_close
+from duly.actions.overrides import certified_overrides
+from duly.actions.restatement import restated_later
 from duly.store import audit, lift
 from duly.store.audit import Proposal, pending
 from duly.store.canonical import canonical, digest
 from duly.store.company import sections_at
 from duly.store.contracts import Contract, Fact
-from duly.store.journal import COMPUTED, CORRECTION, Entry, Line, chain_head
+from duly.store.journal import COMPUTED, CORRECTION, Entry, Line, chain_head, restatements
 from duly.store.periods import CLOSED, OPEN, SOFT, Certificate, Period, PeriodEvent, state_of, states_of
 
 
@@ -58,10 +61,11 @@ def blockers(draft: Draft) -> Iterator[str]:
         of_it = any(of == entity for _, of in json.loads(waiting.entities))
         if of_it and waiting.verb in ("import_contracts", "record_facts"):
             yield f"{waiting.ref} ({waiting.verb}) waits for approval"
+    yield from against_close(draft)
 
 
-def certified(seq: int, period: Period) -> Json:
-    """What a close certifies, as of a command: the same whenever it is asked.
+def certified(seq: int, period: Period, engine: str = "") -> Json:
+    """What a close certifies, as of a command, by an engine (empty: this one): the same whenever it is asked.
 
     inputs: the head of the audit trail just before, which seals every row that any command ever added."""
     entity, book = period.entity, period.book
@@ -73,23 +77,28 @@ def certified(seq: int, period: Period) -> Json:
         "book": book,
         "period": period.name,
         "known": seq,
-        "engine": __version__,
+        "engine": engine or __version__,
         "settings": {section: row.digest for section, row in sections_at(seq).items()},
         "contracts": contracts.count(),
         "facts": facts.count(),
         "inputs": audit.hash_before(seq),
+        "overrides": certified_overrides(seq, entity),
         "entries": Entry.objects.filter(entity=entity, book=book, period=period.name, seq__lte=seq).count(),
         "chain": [number, head],
+        "restated": {chain: list(chain_head(chain, seq)) for chain in restatements(entity, book, seq)},
         "totals": balances(entity, book, period.until, seq),
     }
 
 
-def balances(entity: str, book: str, until: int, seq: int | None = None) -> dict[str, dict[str, str]]:
+def balances(
+    entity: str, book: str, until: int, seq: int | None = None, *, as_reported: bool = False
+) -> dict[str, dict[str, str]]:
     """The trial balance of an entity in a book with all periods that end by a day, now or as of a command: minor units
-    of the books' currency by account."""
+    of the books' currency by account. as_reported: by the journal alone, without what was restated."""
     names = Period.objects.filter(entity=entity, book=book, until__lte=until).values("name")
     rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__period__in=names)
     rows = rows if seq is None else rows.filter(entry__seq__lte=seq)
+    rows = rows.filter(entry__taken_from="") if as_reported else rows
     result: dict[str, dict[str, str]] = {}
     sums = rows.values_list("account", "books_currency").annotate(Sum("books_amount")).order_by()
     for account, currency, amount in sorted(sums):
@@ -116,6 +125,13 @@ def reopen_period(step: Step, entity: str, period: str, book: str = "") -> Json:
         raise NothingToDo(f"{period} of {entity} is open")
     if not step.why:
         raise CannotClose("reopening needs a reason", fix="say it with --why")
+    taken_from = restated_later(kept)
+    if taken_from:
+        raise CannotClose(
+            f"what {taken_from} would have booked for earlier periods was restated, and {period} lies before it",
+            why="a restatement stands beside the journal as it was closed",
+            fix="carry further errors back by another restatement",
+        )
     later = [p.name for p, state in states_of(entity, kept.book) if p.start >= kept.until and state == CLOSED]
     if later:
         raise CannotClose(f"{later[-1]} is closed and lies after {period}", fix=f"reopen {later[-1]} first")

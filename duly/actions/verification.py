@@ -112,8 +112,9 @@ def _closed_again() -> Iterator[str]:
 def _certified_again() -> Iterator[str]:
     """What a certificate says of its moment, worked out again: inputs, settings, entries, totals, head of the chain."""
     for one in Certificate.objects.select_related("period").order_by("id"):
-        said, now = json.loads(one.body), certified(one.seq, one.period)
-        differ = sorted(name for name in now if name != "engine" and now[name] != said.get(name))
+        said = json.loads(one.body)
+        now = certified(one.seq, one.period, said["engine"])
+        differ = sorted(name for name in now.keys() | said.keys() if now.get(name) != said.get(name))
         if differ:
             yield f"{one.period.entity}/{one.period.book}/{one.period.name}: {', '.join(differ)} are others now"
 
@@ -200,7 +201,7 @@ CHECKS = (
         _listed(
             "SELECT e.entity, l.contract FROM journal_line l JOIN journal_entry e ON e.ref = l.entry "
             "WHERE l.account IN ('contract_asset', 'contract_liability') AND l.contract <> '' "
-            "AND e.kind IN ('computed', 'correction') "
+            "AND e.kind NOT IN ('manual', 'reversal') "
             "GROUP BY e.entity, e.book, l.contract, l.books_currency "
             "HAVING sum(CASE WHEN l.account = 'contract_asset' THEN l.books_amount ELSE 0 END) <> 0 "
             "AND sum(CASE WHEN l.account = 'contract_liability' THEN l.books_amount ELSE 0 END) <> 0",
@@ -228,9 +229,23 @@ CHECKS = (
         _listed(
             "SELECT e.ref, e.period FROM journal_entry e JOIN period p ON p.entity = e.entity AND p.book = e.book "
             "AND p.name = e.period JOIN period_event c ON c.period_id = p.id AND c.state = 'closed' AND c.seq < e.seq "
-            "WHERE NOT EXISTS (SELECT 1 FROM period_event o WHERE o.period_id = p.id AND o.state = 'open' "
-            "AND o.seq > c.seq AND o.seq <= e.seq)",
+            "WHERE e.taken_from = '' AND NOT EXISTS (SELECT 1 FROM period_event o WHERE o.period_id = p.id "
+            "AND o.state = 'open' AND o.seq > c.seq AND o.seq <= e.seq)",
             "{0} was posted to {1} after its close",
+        ),
+    ),
+    Check(
+        "17",
+        "a restatement is of closed periods, of one command, agreed to by two others over the same content",
+        _listed(
+            "SELECT e.ref FROM journal_entry e WHERE e.taken_from <> '' AND (EXISTS (SELECT 1 FROM journal_entry o "
+            "WHERE o.chain = e.chain AND o.seq <> e.seq) OR 'closed' <> (SELECT v.state FROM period_event v "
+            "JOIN period p ON p.id = v.period_id WHERE p.entity = e.entity AND p.book = e.book AND p.name = e.period "
+            "AND v.seq <= e.seq ORDER BY v.id DESC LIMIT 1) OR 2 > (SELECT count(DISTINCT a.person) FROM approval a "
+            "JOIN proposal p ON p.ref = a.proposal_id WHERE p.verb = 'restate_periods' AND a.granted "
+            "AND a.person <> p.maker AND a.content = p.content AND EXISTS (SELECT 1 FROM approval l "
+            "WHERE l.proposal_id = p.ref AND l.seq = e.seq)))",
+            "{0} is no restatement that two others agreed to",
         ),
     ),
     Check(
@@ -268,6 +283,8 @@ CHECKS = (
         _listed(
             "SELECT what, seq FROM (SELECT ref AS what, seq FROM contract "
             "UNION ALL SELECT contract_id, seq FROM fact WHERE part = 'judged' "
+            "UNION ALL SELECT 'an override', seq FROM override_line UNION ALL SELECT contract, seq FROM classed "
+            "UNION ALL SELECT 'a materiality', seq FROM materiality "
             "UNION ALL SELECT section, seq FROM setting WHERE section <> 'rates' "
             "UNION ALL SELECT person_id, seq FROM grant_line WHERE seq > 1 "
             "UNION ALL SELECT state, seq FROM period_event WHERE state = 'closed') d WHERE NOT EXISTS ("

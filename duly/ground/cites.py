@@ -249,6 +249,9 @@ _INDEX = """
 IFRIC 22.8 | IFRIC 22.8 | An advance that is no money fixes the rate of what it pays for.
 IFRIC 22.9 | IFRIC 22.9 | Several advances fix several rates.
 250-10-45-23 | IAS 8.42 | An error of an earlier period belongs to that period, and is shown as a correction.
+250-10-45-5 | IAS 8.22 | A changed policy is carried back to the periods shown, as if it had always been in force.
+250-10-S99-2 | IAS 8.41 | A misstatement is measured by what it adds to a period and by what has piled up at its end.
+855-10-25-3 | IAS 10.10 | What arose after the end of a period belongs to the period in which it arose.
 250-10-45-17 | IAS 8.36 | A change of estimate moves this period and later ones, never the past.
 """
 

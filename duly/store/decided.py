@@ -87,17 +87,22 @@ SELECT last.ref, last.began, last.upto, d.labels, d.rows FROM (
   SELECT ref, min(seq) AS began, max(seq) AS upto FROM (
     SELECT ref, seq FROM contract WHERE entity = %s AND seq <= %s UNION ALL
     SELECT f.contract_id, f.seq FROM fact f JOIN contract c ON c.ref = f.contract_id
-    WHERE c.entity = %s AND f.seq <= %s) told GROUP BY ref) last
+    WHERE c.entity = %s AND f.seq <= %s UNION ALL
+    SELECT f.contract_id, o.seq FROM override_line o JOIN fact f ON f.id = o.fact_id
+    JOIN contract c ON c.ref = f.contract_id WHERE c.entity = %s AND o.seq <= %s) told GROUP BY ref) last
 LEFT JOIN decided d ON d.contract_id = last.ref AND d.upto = last.upto AND d.book = %s AND d.basis = %s
 """
 _ORDER = "ORDER BY last.ref"
-_TOLD_SINCE = "WHERE last.ref IN (SELECT contract_id FROM fact WHERE seq > %s AND seq <= %s) "
+_TOLD_SINCE = """
+WHERE last.ref IN (SELECT contract_id FROM fact WHERE seq > %s AND seq <= %s UNION ALL
+  SELECT f.contract_id FROM override_line o JOIN fact f ON f.id = o.fact_id WHERE o.seq > %s AND o.seq <= %s)
+"""
 
 
 def standing(entity: str, book: str, basis: str, seq: int, told: tuple[int, int] | None = None) -> Iterator[Standing]:
     """The contracts of an entity by reference as they stood after a command; with `told` (after, upto), those alone of
     which something became known between these commands."""
-    values: list[object] = [entity, seq, entity, seq, book, basis, *(told or ())]
+    values: list[object] = [*(entity, seq) * 3, book, basis, *(told or ()) * 2]
     with connection.cursor() as cursor:
         cursor.execute(_STANDING + (_TOLD_SINCE if told else "") + _ORDER, values)
         for ref, first, upto, labels, rows in iter(cursor.fetchone, None):

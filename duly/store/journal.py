@@ -18,13 +18,16 @@ from duly.store.texts import Digest, Json, Name, Seq, Words
 
 # A correction moves what an earlier period posted; it is computed too, and posted by a close alone.
 COMPUTED, CORRECTION, MANUAL, REVERSAL = "computed", "correction", "manual", "reversal"
+# What a restatement moves to the period it belongs to, of either: the journal itself stays as it was.
+RESTATEMENT, RESTATED_CORRECTION = "restatement", "restated correction"
 LINE = (
     "contract obligation account number cause economic currency amount books_currency books_amount kind dimensions"
 ).split()
 
 
 class Entry(models.Model):
-    """A header. chain: entity and book · number: place in the chain, from 1 · lines: how many it seals · seq: the
+    """A header. chain: entity and book, and the number of the restatement if it is one · number: place in the chain,
+    from 1 · taken_from: the period that would book it, were it not restated · lines: how many it seals · seq: the
     command that posted it."""
 
     ref = Name(primary_key=True)
@@ -38,6 +41,7 @@ class Entry(models.Model):
     why = Words()
     actor = Name()
     at = Name()
+    taken_from = Name(blank=True, default="")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     lines = models.IntegerField()
     seq = Seq()
@@ -145,6 +149,7 @@ def sealed(entry: Entry, lines: Iterable[Sequence[str | int]]) -> str:
     found = hashlib.sha256(entry.prev.encode())
     reverses = entry.reverses_id or ""
     header = [entry.ref, entry.chain, entry.number, entry.entity, entry.book, entry.period, entry.step, entry.kind]
+    header += [entry.taken_from]
     header += [entry.why, entry.actor, entry.at, reverses, entry.lines, entry.seq]
     found.update(canonical(header).encode())
     rest = iter(lines)
@@ -158,6 +163,12 @@ def chain_head(chain: str, seq: int | None = None) -> tuple[int, str]:
     entries = Entry.objects.filter(chain=chain) if seq is None else Entry.objects.filter(chain=chain, seq__lte=seq)
     last = entries.order_by("-number").values_list("number", "hash").first()
     return last or (0, NOTHING)
+
+
+def restatements(entity: str, book: str, seq: int) -> list[str]:
+    """The chains of the restatements of an entity in a book, in their order, as of a command."""
+    made = Entry.objects.filter(entity=entity, book=book, seq__lte=seq, number=1).exclude(taken_from="")
+    return list(made.order_by("seq").values_list("chain", flat=True))
 
 
 def lines_of(entry: str) -> list[Line]:

@@ -7,10 +7,12 @@ known stands beside the row and moves nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
+from duly.engine.contracts import terms as terms_
 from duly.engine.contracts.company import read_company
 from duly.engine.contracts.reading import Reading, read_contracts
 from duly.engine.contracts.terms import Close, Company, Terms
@@ -18,6 +20,7 @@ from duly.ground.errors import Place
 from duly.ground.tree import Block, Rows, Text
 from duly.store.company import sections_at
 from duly.store.contracts import Contract, Fact
+from duly.store.judgements import lifted
 from duly.store.periods import CLOSED, PeriodEvent
 from duly.store.trees import restored
 
@@ -56,7 +59,8 @@ def contracts_at(seq: int, company: Company, entity: str = "", refs: Iterable[st
         rows = rows.filter(ref__in=list(refs))
     chosen = list(rows)
     facts = _facts(seq, [row.ref for row in chosen] if refs is not None else None)
-    dossiers = {row.ref: Dossier(row, facts.get(row.ref, ())) for row in chosen}
+    gone = lifted(seq)
+    dossiers = {row.ref: Dossier(row, facts.get(row.ref, ()), gone) for row in chosen}
     reading = read_contracts([one.block() for one in dossiers.values()], company)
     return reading._replace(terms=tuple(dossiers[terms.ref].known(terms) for terms in reading.terms))
 
@@ -76,10 +80,11 @@ def _facts(seq: int, refs: Sequence[str] | None) -> dict[str, list[Fact]]:
 
 
 class Dossier(NamedTuple):
-    """A contract with its facts by part and position."""
+    """A contract with its facts by part and position. lifted: overrides that were, each with the command."""
 
     contract: Contract
     facts: Sequence[Fact]
+    lifted: Mapping[int, int] = MappingProxyType({})
 
     def block(self) -> Block:
         """The contract as one text tree, as if it had been written in one file."""
@@ -95,9 +100,11 @@ class Dossier(NamedTuple):
 
     def known(self, terms: Terms) -> Terms:
         """The terms with the moments at which each row was recorded."""
-        known: dict[str, list[int]] = {part: [f.seq for f in self.facts if f.part == part] for part in PARTS}
+        known: dict[str, list[Fact]] = {part: [f for f in self.facts if f.part == part] for part in PARTS}
         parts = {
-            part: tuple(replace(fact, known_on=known[part][fact.order]) for fact in getattr(terms, part))
-            for part in PARTS
+            part: tuple(self._moments(fact, known[part][fact.order]) for fact in getattr(terms, part)) for part in PARTS
         }
         return replace(terms, known_on=self.contract.seq, **parts)
+
+    def _moments(self, fact: terms_.Fact, row: Fact) -> terms_.Fact:
+        return replace(fact, known_on=row.seq, lifted_on=self.lifted.get(row.pk))

@@ -15,6 +15,9 @@ from duly.store.journal import Batch as Batch
 from duly.store.journal import BatchEntry as BatchEntry
 from duly.store.journal import Entry as Entry
 from duly.store.journal import Line as Line
+from duly.store.judgements import Classed as Classed
+from duly.store.judgements import Materiality as Materiality
+from duly.store.judgements import Override as Override
 from duly.store.mail import Inbox as Inbox
 from duly.store.mail import Outbox as Outbox
 from duly.store.periods import Certificate as Certificate

@@ -100,6 +100,17 @@ def _second_reversal(eve: Insider) -> None:
     eve.post(kind="reversal", reverses_id=done["reverses_id"])
 
 
+def _restated(**other: object) -> Callable[[Insider], None]:
+    """A restatement of January that is right in everything but that nobody agreed to it."""
+    right = {"period": "2026-01", "taken_from": "2026-02", "kind": "restatement", "number": 1, "prev": NOTHING}
+    return lambda eve: eve.post(**({"chain": "US01/main/R2"} | right | other))
+
+
+def _added_to_a_restatement(eve: Insider) -> None:
+    last = eve.first("journal_entry", "chain = 'US01/main/R1' ORDER BY number DESC")
+    _restated(chain="US01/main/R1", number=last["number"] + 1, prev=last["hash"])(eve)
+
+
 def _closed_period_hidden(eve: Insider) -> None:
     """A table of one's own by the name of one of ours, so that a trigger would look there."""
     eve.run("CREATE TEMPORARY TABLE period_event (id bigint, period_id bigint, state text)")
@@ -181,6 +192,12 @@ _ENTRIES = (
     Attack(
         "the chain of another book", lambda eve: eve.post(chain="US01/tax", number=1, prev=NOTHING), "chain is broken"
     ),
+    Attack("a restatement that nobody agreed to", _restated(), "agreed to by two people"),
+    Attack("an entry added to a restatement", _added_to_a_restatement, "agreed to by two people"),
+    Attack("a restatement of an open period", _restated(period="2026-02"), "the period is not open"),
+    Attack("a computed entry as a restatement", _restated(kind="computed"), "agreed to by two people|chain is broken"),
+    Attack("a restatement as part of the journal", lambda eve: eve.post(kind="restatement"), "chain is broken"),
+    Attack("a restatement in the journal's chain", _restated(chain="US01/main"), "agreed to by two|chain is broken"),
     Attack("a second reversal", _second_reversal, EXISTS),
     Attack("a late line", _late_line, "the entry is sealed"),
     Attack("an orphan line at commit", _orphan_line, "FOREIGN KEY|foreign key", LOOKING),

@@ -18,7 +18,7 @@ from tests.store.attacks import ATTACKS, POSTGRESQL, SQLITE, Attack
 from tests.store.cluster import Cluster
 from tests.store.conftest import VENDORS, fresh
 from tests.store.insider import Insider
-from tests.store.ledger import PLAIN, Ledger, use
+from tests.store.ledger import PLAIN, Ledger, tree_of, use
 
 FEE = [
     {"contract": "CT-1", "account": "other_expense", "amount": "500", "currency": "USD"},
@@ -38,6 +38,7 @@ def lived_in(ledger: Ledger) -> Ledger:
     entry = made.effect["effect"]["entry"]
     ledger.agreed("reverse_entry", "rae", "rob", entry=entry, period="2026-02")
     ledger.do("close_period", "rob", entity="US01", period="2026-02")
+    judged(ledger)
     ledger.do("hold_contract", "rae", contract="CT-2", why="side letter")
     took_in_a_message(ledger)
     ledger.do("export_batch", "rae", entity="US01", period="2026-01")
@@ -45,6 +46,18 @@ def lived_in(ledger: Ledger) -> Ledger:
         ledger.sql("DO $$ BEGIN CREATE ROLE app LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
         let_in("app")
     return ledger
+
+
+def judged(ledger: Ledger) -> None:
+    """An override, a materiality, and an error of January that is restated."""
+    row = tree_of("{significant financing: no, date: 2026-01-01}")
+    ledger.agreed("override_treatment", "rae", "ben", contract="CT-2", row=row, why="paid at once")
+    asked = {"entity": "US01", "amount": "5000", "currency": "USD"}
+    ledger.agreed("set_materiality", "rob", "ben", why="half a percent", **asked)
+    ledger.record("CT-1", "{date: 2026-01-30, paid: 50.00, invoice: I-1}")
+    of = {"entity": "US01", "period": "2026-02"}
+    ledger.agreed("class_amounts", "rae", "rob", contract="CT-1", named="error", why="overlooked", **of)
+    ledger.agreed("restate_periods", "rob", "ben", "con", why="material to January", **of)
 
 
 def took_in_a_message(ledger: Ledger) -> None:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
+from duly.doors.cli.ledger_texts import NotReadable, currency_of, entity_of, minor_of, told
 from duly.doors.cli.notices import counted, say, say_errors
 from duly.ground.errors import DulyError, SeveralErrors
 from duly.ground.money import currency
@@ -24,9 +24,9 @@ class NoLedger(DulyError):
 def run(given: argparse.Namespace) -> int:
     """Open the store and do what was asked."""
     _open_store(given.room)
-    from duly.doors.cli import ledger_questions
+    from duly.doors.cli import ledger_questions, prior_questions
 
-    questions = ledger_questions.QUESTIONS
+    questions = ledger_questions.QUESTIONS | prior_questions.QUESTIONS
     if given.room in questions:
         return questions[given.room](given)
     if given.room == "init":
@@ -172,14 +172,37 @@ def _contract(given: argparse.Namespace) -> Call:
 
 
 def _fact(given: argparse.Namespace) -> Call:
+    rows = [_row_of(given.words)]
+    return "record_facts", {"contract": given.contract, "part": given.part, "rows": rows, "file": "by hand"}, []
+
+
+def _row_of(words: list[str]) -> object:
+    """A row of the contract language, from its keys and values."""
     from duly.store.trees import stored
 
-    text = "{" + ", ".join(given.words) + "}"
+    text = "{" + ", ".join(words) + "}"
     read = read_tree(text.encode(), "by hand")
     if read.errors or not read.documents:
         raise read.errors[0] if read.errors else NotReadable(f"{text} is no row")
-    row = stored(read.documents[0])
-    return "record_facts", {"contract": given.contract, "part": given.part, "rows": [row], "file": "by hand"}, []
+    return stored(read.documents[0])
+
+
+def _override(given: argparse.Namespace) -> Call:
+    return "override_treatment", {"contract": given.contract, "row": _row_of(given.words)}, []
+
+
+def _class(given: argparse.Namespace) -> Call:
+    of = {"entity": entity_of(given), "period": given.period, "book": given.book}
+    return "class_amounts", {**of, "contract": given.contract, "named": given.named, "of": given.of}, []
+
+
+def _materiality(given: argparse.Namespace) -> Call:
+    from duly.actions.money import decimals
+
+    entity = entity_of(given)
+    code = currency_of(entity)
+    amount = str(minor_of(given.amount, decimals()[code]))
+    return "set_materiality", {"entity": entity, "amount": amount, "currency": code, "book": given.book}, []
 
 
 def _period(name: str) -> Callable[[argparse.Namespace], Call]:
@@ -219,6 +242,11 @@ CALLS: dict[str, Callable[[argparse.Namespace], Call]] = {
     "soft-close": _period("soft_close_period"),
     "reopen": _period("reopen_period"),
     "export": _period("export_batch"),
+    "restate": _period("restate_periods"),
+    "override": _override,
+    "lift": lambda given: ("lift_override", {"override": given.override}, []),
+    "class": _class,
+    "materiality": _materiality,
     "enter": _enter,
     "reverse": lambda given: ("reverse_entry", {"entry": given.entry, "period": given.period}, []),
     "approve": lambda given: ("approve", {"proposal": given.proposal, "content": given.content}, []),

@@ -58,7 +58,8 @@ def show_periods(given: argparse.Namespace) -> int:
 def show_balance(given: argparse.Namespace) -> int:
     """The trial balance."""
     entity, book = entity_of(given), _book(given)
-    found, digits = balances(entity, book, _until(given, entity, book)), decimals()
+    found = balances(entity, book, _until(given, entity, book), as_reported=given.as_reported)
+    digits = decimals()
     for account, amounts in found.items():
         for currency, minor in amounts.items():
             print(f"{account:<32}{amount(int(minor), currency, digits):>28}")
@@ -128,7 +129,7 @@ def explain_number(given: argparse.Namespace) -> int:
 
 def show_changes(given: argparse.Namespace) -> int:
     """What moved from one period to another."""
-    for line in changes_between(entity_of(given), _book(given), *given.between):
+    for line in changes_between(entity_of(given), _book(given), *given.between, as_reported=given.as_reported):
         print(line)
     return 0
 

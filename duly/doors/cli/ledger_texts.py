@@ -14,7 +14,16 @@ Digits: TypeAlias = Mapping[str, int]
 
 _LONG = 20
 # What of an effect holds amounts by currency, and which columns of a row are minor units.
-_MONEY = ("totals", "revenue by cause", "moves closed periods", "held", "stated prices")
+_MONEY = (
+    "totals",
+    "revenue by cause",
+    "moves closed periods",
+    "held",
+    "stated prices",
+    "amounts",
+    "moves revenue",
+    "material from",
+)
 _AMOUNTS = ("amount", "debit", "credit", "books debit", "books credit")
 
 
@@ -32,6 +41,16 @@ def entity_of(given: argparse.Namespace) -> str:
     if len(names) != 1:
         raise NotReadable("which entity?", fix=f"--entity with one of: {', '.join(names) or 'none is set up yet'}")
     return names[0]
+
+
+def currency_of(entity: str) -> str:
+    """The currency of the books of an entity."""
+    from duly.store import lift
+
+    codes = [one.currency for one in lift.company_at(1 << 62).entities if one.ref == entity]
+    if not codes:
+        raise NotReadable(f"there is no entity {entity!r}")
+    return codes[0]
 
 
 def minor_of(text: str, digits: int) -> int:

@@ -7,13 +7,15 @@ import os
 from collections.abc import Callable
 from typing import TypeAlias
 
+from duly.doors.cli.prior_words import WORDS, prior_words
+
 Rooms: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Make: TypeAlias = Callable[..., argparse.ArgumentParser]
 
 LEDGER = (
     "init access company contract fact run post close soft-close reopen export tie-out enter reverse approve reject "
     "approvals periods trial-balance changes sample verify backup restore upgrade"
-).split()
+).split() + WORDS
 
 _INIT = """examples:
   duly init ann=SA ben=CT                              an administrator and a controller begin
@@ -50,6 +52,7 @@ def ledger_words(rooms: Rooms, parser: Make) -> None:
     _periods(room)
     _entries(room)
     _approvals(room)
+    prior_words(room, _who, _of)
     _questions(room)
 
 
@@ -150,6 +153,7 @@ def _questions(room: Make) -> None:
     _of(made)
     made = room("trial-balance", "the posted balance of every account")
     made.add_argument("--through", default="", metavar="PERIOD", help="up to this period (default: all)")
+    made.add_argument("--as-reported", action="store_true", help="by the journal alone, without what was restated")
     _of(made)
     made = room("tie-out", "compare balances with those of the general ledger")
     made.add_argument("file", metavar="FILE", help="CSV with the columns account and balance, debit positive")
@@ -157,6 +161,7 @@ def _questions(room: Make) -> None:
     _of(made)
     made = room("changes", "what moved between two periods, the largest first")
     made.add_argument("--between", nargs=2, required=True, metavar=("A", "B"), help="two periods")
+    made.add_argument("--as-reported", action="store_true", help="by the journal alone, without what was restated")
     _of(made)
     made = room("sample", "draw lines of revenue for an audit, with all they rest on")
     made.add_argument("size", type=int, metavar="SIZE", help="how many lines")

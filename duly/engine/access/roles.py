@@ -26,6 +26,9 @@ contract.import           .   M   m   C   C   .   .   .   m
 contract.amend            .   M   M   C   C   .   .   .   .
 fact.record               .   m   M   .   .   .   M   .   m
 judgement.record          .   .   M   C   C   .   .   .   .
+treatment.override        .   .   M   C   C   .   .   .   .
+prior.class               .   .   M   C   C   .   .   .   .
+materiality.set           .   .   .   M   C   .   .   .   .
 contract.hold             .   .   M   M   C   .   .   .   .
 ssp.set                   .   .   .   C   C   M   .   .   .
 policy.set                .   .   .   M   C   .   .   .   .
@@ -40,6 +43,7 @@ receivable.write_off      .   .   .   M   C   .   .   .   .
 period.soft_close         .   .   M   M   .   .   .   .   .
 period.close              .   .   .   M   C   .   .   .   .
 period.reopen             .   .   .   M   C   .   .   .   .
+period.restate            .   .   .   M   C   .   .   .   .
 access.grant              M   .   .   .   C   .   .   .   .
 books.read                .   M   M   M   M   M   M   M   .
 """
@@ -65,6 +69,10 @@ CHECKED = {
     "contract.import": 1,
     "contract.amend": 1,
     "judgement.record": 1,
+    "treatment.override": 1,
+    "prior.class": 1,
+    "materiality.set": 1,
+    "period.restate": 2,
     "ssp.set": 1,
     "policy.set": 1,
     "mapping.set": 1,

@@ -70,6 +70,17 @@ JUDGED = Variants(
         ),
     ),
 )
+# Judgements that decide otherwise than the terms or the rule alone would.
+OVERRIDES = (
+    "treatment",
+    "distinct",
+    "not distinct",
+    "controls",
+    "does not control",
+    "material right",
+    "not material right",
+    "significant financing",
+)
 OVER = Scalar(
     "over",
     "a duration like 60 months, or an obligation",

@@ -183,7 +183,8 @@ class Fact:
     `fields` holds the other keys by their names in the language, and the value of the verb where it names no subject:
     `paid` has its amount under `paid`. An invoice and a credit note always have `amount`, the sum of their `lines`.
     An amendment has `changes` (obligation or `term` to attributes of `Obligation` or `Terms`) and `adds` (Obligations).
-    `order` is its position in the list, the tie-break of a day.
+    `order` is its position in the list, the tie-break of a day. An override that was lifted counts for what was known
+    before `lifted_on` alone.
     """
 
     verb: str
@@ -196,6 +197,7 @@ class Fact:
     ref: str = ""
     place: Place = NOWHERE
     source: str = ""
+    lifted_on: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ def known_days(terms: Terms) -> tuple[int, ...]:
     """The days on which something of the contract became known, sorted, each once."""
     days = {terms.known_on}
     days.update(fact.known_on for fact in _facts(terms))
+    days.update(fact.lifted_on for fact in _facts(terms) if fact.lifted_on is not None)
     return tuple(sorted(day for day in days if day >= terms.known_on))
 
 
@@ -38,5 +39,11 @@ def _facts(terms: Terms) -> tuple[Fact, ...]:
 
 
 def _until(facts: tuple[Fact, ...], known: int) -> tuple[Fact, ...]:
-    """Facts known by then, in the order of the day they took effect (their order in the file on one day)."""
-    return tuple(sorted((f for f in facts if f.known_on <= known), key=lambda f: (f.on, f.order)))
+    """Facts known by then and not lifted, in the order of the day they took effect (their order in the file on one
+    day)."""
+    stand = (f for f in facts if f.known_on <= known and (f.lifted_on is None or known < f.lifted_on))
+    return tuple(sorted(map(_not_lifted_yet, stand), key=lambda f: (f.on, f.order)))
+
+
+def _not_lifted_yet(fact: Fact) -> Fact:
+    return fact if fact.lifted_on is None else replace(fact, lifted_on=None)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from duly.engine.contracts.judgements import OVERRIDES
 from duly.engine.contracts.terms import Terms
 from duly.engine.explain.amounts import Amounts, difference, summed
 from duly.engine.explain.causes import Cause, causes_of
@@ -43,11 +44,13 @@ def explain(books: Books, contract: str, obligation: str, period: str) -> Step:
     where = f"entity {asked.terms.entity}, period {iso(one.period.start)} to {iso(one.period.until - 1)}, {closed}"
     label = f"revenue of {contract}/{obligation} booked in {period}"
     total = own.amount + sum(amount for amount, _ in late)
+    judged = tuple(_overridden(asked, one.known_on))
     if not late:
-        return asked.step(label, own.step.value, own.step.how, source=where, cite=_CITE, children=own.step.children)
+        below = (*own.step.children, *judged)
+        return asked.step(label, own.step.value, own.step.how, source=where, cite=_CITE, children=below)
     parts = [own.step, *(step for _, step in late)] if own.amount else [step for _, step in late]
     how = f"= {summed([step.value for step in parts])}"
-    return asked.step(label, asked.money(total), how, source=where, cite=_CITE, children=parts)
+    return asked.step(label, asked.money(total), how, source=where, cite=_CITE, children=(*parts, *judged))
 
 
 class _Moved(NamedTuple):
@@ -165,6 +168,17 @@ def _unknown(asked: _Asked, words: str, known: int) -> Step:
     return asked.step(words, asked.money(0), how, source=of_terms(terms, "signed"))
 
 
+def _overridden(asked: _Asked, known: int) -> Iterable[Step]:
+    """What a person decided otherwise than the terms or the rule would, as known at a moment. The treatment of a change
+    is told with the change."""
+    view = asked.view(known)
+    for terms in view.ruling.group if view is not None else ():
+        for fact in terms.judged if terms.ref == asked.terms.ref else ():
+            if fact.verb in OVERRIDES[1:] and (not fact.subjects or asked.obligation in fact.subjects):
+                assert view is not None
+                yield view.of_fact(fact, fact.verb, "judged")
+
+
 def _since(asked: _Asked) -> str:
     return asked.books.moment(asked.terms.known_on).removeprefix("on ")
 
@@ -198,3 +212,5 @@ def _learned(asked: _Asked, then: int, now: int, until: int) -> Iterable[Step]:
             verb = f"{fact.verb}, which corrects an error," if fact.corrects else fact.verb
             since = asked.books.moment(then).removeprefix("on ")
             yield view.of_fact(fact, f"learned after {since}", verb, "250-10-45-17")
+        if of_it and fact.lifted_on is not None and then < fact.lifted_on <= now:
+            yield view.of_fact(fact, f"the override was lifted {asked.books.moment(fact.lifted_on)}", fact.verb)

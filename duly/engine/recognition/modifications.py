@@ -251,11 +251,9 @@ def _said(fact: Fact, key: str, ref: str, nature: bool | None, o: Obligation) ->
 
 
 def _overridden(fact: Fact, terms: Terms, row: Row) -> str:
-    """The treatment, or the one a person decided with a reason."""
-    for judged in terms.judged:
-        if judged.fields.get("treatment") == fact.ref:
-            return str(judged.fields.get("as"))
-    return row.treatment
+    """The treatment, or the one a person decided last with a reason."""
+    judged = [one for one in terms.judged if one.fields.get("treatment") == fact.ref]
+    return str(max(judged, key=lambda one: (one.on, one.order)).fields["as"]) if judged else row.treatment
 
 
 def _join(

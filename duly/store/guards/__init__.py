@@ -12,8 +12,8 @@ from duly.store.guards import postgresql, sqlite
 
 # Every table of the store: all of them only ever grow.
 TABLES = (
-    "person grant_line audit_line command proposal approval setting contract fact hold decided journal_entry "
-    "journal_line batch batch_entry period period_event certificate inbox outbox"
+    "person grant_line audit_line command proposal approval setting contract fact hold override_line classed "
+    "materiality decided journal_entry journal_line batch batch_entry period period_event certificate inbox outbox"
 ).split()
 
 

@@ -18,9 +18,14 @@ DECLARE head record; whose bigint; state_now text; found bigint;
 BEGIN
   SELECT id INTO whose FROM period WHERE entity = NEW.entity AND book = NEW.book AND name = NEW.period FOR SHARE;
   SELECT state INTO state_now FROM period_event WHERE period_id = whose ORDER BY id DESC LIMIT 1;
-  IF whose IS NULL OR NOT (coalesce(state_now, 'open') = 'open' OR state_now = 'soft closed'
-    AND NEW.kind NOT IN ('computed', 'correction'))
+  IF whose IS NULL OR NOT (coalesce(state_now, 'open') = CASE WHEN NEW.taken_from = '' THEN 'open' ELSE 'closed' END
+    OR state_now = 'soft closed' AND NEW.kind IN ('manual', 'reversal'))
     THEN RAISE EXCEPTION 'the period is not open' USING ERRCODE = 'check_violation'; END IF;
+  IF NEW.taken_from <> '' AND 2 > (
+    SELECT count(DISTINCT a.person) FROM approval a JOIN proposal p ON p.ref = a.proposal_id
+    WHERE p.verb = 'restate_periods' AND a.granted AND a.person <> p.maker AND a.content = p.content
+    AND EXISTS (SELECT 1 FROM approval l WHERE l.proposal_id = p.ref AND l.seq = NEW.seq))
+    THEN RAISE EXCEPTION 'a restatement is agreed to by two people' USING ERRCODE = 'check_violation'; END IF;
   SELECT count(*) INTO found FROM journal_line WHERE entry = NEW.ref;
   IF NEW.lines < 2 OR NEW.lines <> found
     THEN RAISE EXCEPTION 'an entry needs two lines, and as many as it says' USING ERRCODE = 'check_violation'; END IF;
@@ -31,7 +36,10 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtext(NEW.chain));
   SELECT number, hash INTO head FROM journal_entry WHERE chain = NEW.chain ORDER BY number DESC LIMIT 1;
   IF NEW.number <> coalesce(head.number, 0) + 1 OR NEW.prev <> coalesce(head.hash, repeat('0', 64))
-    OR length(NEW.hash) <> 64 OR NEW.chain <> NEW.entity || '/' || NEW.book
+    OR length(NEW.hash) <> 64 OR (NEW.taken_from <> '') <> (NEW.kind IN ('restatement', 'restated correction'))
+    OR (CASE WHEN NEW.taken_from = '' THEN NEW.chain <> NEW.entity || '/' || NEW.book
+      ELSE NOT starts_with(NEW.chain, NEW.entity || '/' || NEW.book || '/R')
+      OR EXISTS (SELECT 1 FROM journal_entry WHERE chain = NEW.chain AND seq <> NEW.seq) END)
     THEN RAISE EXCEPTION 'the chain is broken' USING ERRCODE = 'check_violation'; END IF;
   RETURN NEW;
 END $$"""

@@ -30,7 +30,12 @@ CREATE TRIGGER journal_entry_seal BEFORE INSERT ON journal_entry BEGIN
   SELECT RAISE(ABORT, 'the period is not open') WHERE NOT EXISTS (
     SELECT 1 FROM period p WHERE p.entity = NEW.entity AND p.book = NEW.book AND p.name = NEW.period
     AND coalesce((SELECT state FROM period_event e WHERE e.period_id = p.id ORDER BY e.id DESC LIMIT 1), 'open')
-        IN ('open', CASE WHEN NEW.kind IN ('computed', 'correction') THEN 'open' ELSE 'soft closed' END));
+        IN (CASE WHEN NEW.taken_from = '' THEN 'open' ELSE 'closed' END,
+            CASE WHEN NEW.kind IN ('manual', 'reversal') THEN 'soft closed' END));
+  SELECT RAISE(ABORT, 'a restatement is agreed to by two people') WHERE NEW.taken_from <> '' AND 2 > (
+    SELECT count(DISTINCT a.person) FROM approval a JOIN proposal p ON p.ref = a.proposal_id
+    WHERE p.verb = 'restate_periods' AND a.granted AND a.person <> p.maker AND a.content = p.content
+    AND EXISTS (SELECT 1 FROM approval l WHERE l.proposal_id = p.ref AND l.seq = NEW.seq));
   SELECT RAISE(ABORT, 'an entry needs two lines, and as many as it says')
     WHERE NEW.lines < 2 OR NEW.lines <> (SELECT count(*) FROM journal_line WHERE entry = NEW.ref);
   SELECT RAISE(ABORT, 'a contract does not balance') WHERE EXISTS (
@@ -41,7 +46,10 @@ CREATE TRIGGER journal_entry_seal BEFORE INSERT ON journal_entry BEGIN
     WHERE NEW.number <> (SELECT coalesce(max(number), 0) + 1 FROM journal_entry WHERE chain = NEW.chain)
     OR NEW.prev <> coalesce(
       (SELECT hash FROM journal_entry WHERE chain = NEW.chain AND number = NEW.number - 1), printf('%.64d', 0))
-    OR length(NEW.hash) <> 64 OR NEW.chain <> NEW.entity || '/' || NEW.book;
+    OR length(NEW.hash) <> 64 OR (NEW.taken_from <> '') <> (NEW.kind IN ('restatement', 'restated correction'))
+    OR CASE WHEN NEW.taken_from = '' THEN NEW.chain <> NEW.entity || '/' || NEW.book
+      ELSE substr(NEW.chain, 1, length(NEW.entity || '/' || NEW.book || '/R')) <> NEW.entity || '/' || NEW.book || '/R'
+      OR EXISTS (SELECT 1 FROM journal_entry WHERE chain = NEW.chain AND seq <> NEW.seq) END;
 END"""
 _LINE = """
 CREATE TRIGGER journal_line_whole BEFORE INSERT ON journal_line BEGIN

@@ -146,6 +146,7 @@ class Migration(migrations.Migration):
                 ("why", duly.store.texts.Words(default="")),
                 ("actor", duly.store.texts.Name()),
                 ("at", duly.store.texts.Name()),
+                ("taken_from", duly.store.texts.Name(blank=True, default="")),
                 ("lines", models.IntegerField()),
                 ("seq", duly.store.texts.Seq(db_index=True)),
                 ("prev", duly.store.texts.Digest()),

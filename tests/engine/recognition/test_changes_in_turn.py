@@ -210,3 +210,13 @@ def test_what_was_one_sum_and_becomes_a_price_per_month_is_for_the_months_that_a
     )
     books = books_of(text("  advice: {quantity: 120 hours, price: 1200.00, earn: by hours}", happened))
     assert price(books) == 94_000
+
+
+def test_of_two_judgements_on_one_change_the_last_counts():
+    """Six months at 1,000 and six at 800 are 10,800. By catch-up July has 7/12 of them less 6,000; else 800."""
+    cut = "  - {date: 2024-07-01, amendment: A-1, changes: {seats: {price: 80.00 per seat and month}}}\n"
+    first = "judged:\n  - {date: 2024-07-01, treatment: A-1, as: catch-up, by: M. Rao, why: one service}\n"
+    last = "  - {date: 2024-07-02, treatment: A-1, as: prospective, by: M. Rao, why: the seats are distinct}\n"
+    assert earned(books_of(text(SEATS, cut) + first), "seats", "2024-07-01", "2024-07-31") == 630_000 - 600_000
+    assert earned(books_of(text(SEATS, cut) + first + last), "seats", "2024-07-01", "2024-07-31") == 80_000
+    assert treated(books_of(text(SEATS, cut) + first + last)) == "prospective"

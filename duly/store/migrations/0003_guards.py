@@ -12,5 +12,5 @@ def put_in_place(apps, schema_editor):  # noqa: ANN001, ANN201 - the signature o
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0001_tables")]
+    dependencies = [("store", "0002_judgements")]
     operations = [migrations.RunPython(put_in_place, migrations.RunPython.noop)]

@@ -96,12 +96,13 @@ class Nursery:
 
 
 def besiege(ledger: Ledger, kills: int, chance: Random, strike: Strike | None = None) -> Toll:
-    """Kill a poster, or strike at what it stands on, at random moments, every tenth between a commit and its answer.
-    Four in five stand still when they are hit, the others run on."""
+    """Kill a poster, or strike at what it stands on, at random moments, one in ten of them between a commit and its
+    answer. Four in five stand still when they are hit, the others run on."""
     toll, nursery, first = Toll(), Nursery(ledger.address), 0
-    for number in range(kills):
+    for _ in range(kills):
         use_nothing()
-        nursery.say(first, chance.randint(1, MOMENTS) if number % 10 < 9 else -3, int(chance.random() < 0.8))
+        moment = -chance.randint(1, 3) if chance.random() < 0.1 else chance.randint(1, MOMENTS)
+        nursery.say(first, moment, int(chance.random() < 0.8))
         first = _until_gone(nursery, toll, strike or kill, ledger)
     nursery.end()
     ledger.use()

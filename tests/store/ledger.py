@@ -27,7 +27,7 @@ from duly.store.guards import durability  # noqa: E402
 from duly.store.trees import stored  # noqa: E402
 
 # What a power cut may lose matters to no test but that of this setting (`tests.store.cluster`).
-FSYNC = durability.WANTED["postgresql"].pop("fsync", "on")
+durability.WANTED["postgresql"].pop("fsync", None)
 
 # ann administers, ben controls, cam has contracts, rae accounts, rob manages revenue, con controls too, aud looks.
 PEOPLE = {"cam": "CM", "rae": "RA", "rob": "RM", "sue": "SP", "bob": "BI", "con": "CT", "aud": "AU"}

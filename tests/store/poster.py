@@ -3,7 +3,7 @@
 It is set up once and splits off a child for each line it is told, `FIRST MOMENT HELD`: the child posts manual entries
 from the one numbered FIRST on, by keys that stand for ever, and tells what it begins and what it has got. At its
 MOMENT-th moment it says so and, if HELD, does nothing more: whoever kills it then kills it right there. A moment lies
-before each statement, and one between the commit of a command and its answer; MOMENT -3 is the third of the latter.
+before each statement, and one between the commit of a command and its answer; -2 is the second of these alone.
 """
 
 from __future__ import annotations
@@ -28,32 +28,25 @@ def tell(*words: object) -> None:
 
 
 class Moment:
-    """Counts statements down; at zero it says so and, if it is held there, waits for the end. Below zero
-    it counts commits up."""
+    """Counts statements down, or up from below zero the answers alone; at zero it says so and, if it is held there,
+    waits for the end."""
 
     def __init__(self, left: int, held: bool) -> None:
         self.left, self.held = left, held
 
     def __call__(self, execute: Callable[..., object], *told: object) -> object:
         """Around a statement, as Django calls it."""
-        self.passed()
+        if self.left > 0:
+            self._nearer(-1)
         return execute(*told)
 
-    def committed(self) -> None:
-        """The step between a commit and its answer."""
-        if self.left < 0:
-            self.left += 1
-            self._reached()
-        else:
-            self.passed()
+    def before_an_answer(self) -> None:
+        """Between the commit of a command and its answer."""
+        if self.left:
+            self._nearer(-1 if self.left > 0 else 1)
 
-    def passed(self) -> None:
-        """One step nearer."""
-        if self.left > 0:
-            self.left -= 1
-            self._reached()
-
-    def _reached(self) -> None:
+    def _nearer(self, step: int) -> None:
+        self.left += step
         if self.left == 0:
             tell("here", os.getpid(), int(connections["default"].in_atomic_block), int(self.held))
             while self.held:
@@ -76,7 +69,7 @@ def sent(ledger: Ledger, moment: Moment, key: str, verb: str, who: str, why: str
     """A command, and what came of it; one moment lies between its commit and its answer."""
     tell("begun", key)
     done = ledger.do(verb, who, key=key, why=why, **args)
-    moment.committed()
+    moment.before_an_answer()
     tell("done", key, plain([done.effect, done.seq, done.proposal]))
     return done
 

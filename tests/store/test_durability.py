@@ -10,7 +10,7 @@ from duly.doors.cli.main import main
 from duly.ground.errors import SeveralErrors
 from duly.store.audit import AuditLine
 from duly.store.guards import durability
-from tests.store.ledger import FSYNC, PLAIN, Ledger, files_of
+from tests.store.ledger import PLAIN, Ledger, files_of
 
 TURNED = {
     "sqlite": (
@@ -41,7 +41,7 @@ def test_a_setting_that_loses_something_is_refused(
 
 
 def test_a_server_without_fsync_is_refused(postgresql_ledger: Ledger, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setitem(durability.WANTED["postgresql"], "fsync", FSYNC)
+    monkeypatch.setitem(durability.WANTED["postgresql"], "fsync", durability.FSYNC)
     with pytest.raises(SeveralErrors, match="ALTER SYSTEM SET fsync = on"):
         postgresql_ledger.do("import_contracts", "cam", contracts=files_of(PLAIN))
     (faults,) = (faults for check, faults in verify() if "loses nothing" in check.says)

@@ -58,9 +58,9 @@ def _told(one: prior_periods.Prior) -> Iterator[str]:
     yield f"  why  {one.why if one.named else one.proposal.why}"
     if one.named and one.named != one.proposal.named:
         yield f"  proposed as {one.proposal.named}: {one.proposal.why}"
-    for account, amount in sorted(one.whole.items()):
-        if amount:
-            yield f"  {account:<30}{_money(amount, one.currency):>24}"
+    for account, minor in sorted(one.whole.items()):
+        if minor:
+            yield f"  {account:<30}{_money(minor, one.currency):>24}"
 
 
 def show_misstatements(given: argparse.Namespace) -> int:

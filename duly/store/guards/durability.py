@@ -30,6 +30,7 @@ class Unsafe(NamedTuple):
 
 _OURS = "let `duly` open the database, with `duly.site.settings`, and nobody change the setting on its connection"
 _RELOAD = "ALTER SYSTEM SET {} = on; SELECT pg_reload_conf(); and look whether the role or the database sets it"
+FSYNC = Wanted(frozenset(("on",)), "a crash can destroy the whole database", _RELOAD.format("fsync"))
 WANTED: dict[str, dict[str, Wanted]] = {
     "sqlite": {
         "journal_mode": Wanted(
@@ -42,7 +43,7 @@ WANTED: dict[str, dict[str, Wanted]] = {
         "recursive_triggers": Wanted(frozenset("1"), "REPLACE would walk past the guards", _OURS),
     },
     "postgresql": {
-        "fsync": Wanted(frozenset(("on",)), "a crash can destroy the whole database", _RELOAD.format("fsync")),
+        "fsync": FSYNC,
         "full_page_writes": Wanted(
             frozenset(("on",)), "a crash can leave torn pages", _RELOAD.format("full_page_writes")
         ),
@@ -76,12 +77,8 @@ def notes(connection: BaseDatabaseWrapper) -> Iterator[str]:
 
 
 def _settings(connection: BaseDatabaseWrapper, wanted: Mapping[str, Wanted]) -> dict[str, str]:
+    """The settings as they are, by one question."""
+    ask = "(SELECT * FROM pragma_{})" if connection.vendor == "sqlite" else "current_setting('{}')"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT " + ", ".join(f"current_setting('{name}')" for name in wanted))
-            return dict(zip(wanted, map(str, cursor.fetchall()[0]), strict=True))
-        found = {}
-        for name in wanted:
-            cursor.execute(f"PRAGMA {name}")
-            found[name] = str(cursor.fetchall()[0][0])
-        return found
+        cursor.execute("SELECT " + ", ".join(map(ask.format, wanted)))
+        return dict(zip(wanted, map(str, cursor.fetchall()[0]), strict=True))

@@ -23,7 +23,7 @@ from duly.engine.journal.books import Books
 from duly.ground.dates import day
 from duly.store import lift
 from duly.store.contracts import Fact, held_contracts
-from duly.store.journal import COMPUTED, CORRECTION, Entry, Line
+from duly.store.journal import BY_ENGINE, COMPUTED, CORRECTION, Entry, Line
 from duly.store.periods import Certificate, Period
 from duly.store.trees import plain, restored
 
@@ -63,11 +63,11 @@ def _last_certificates() -> list[Certificate]:
 
 
 def _posted(certificate: Certificate) -> Posted:
-    """What the engine posted up to a certificate, in the currencies of the contracts."""
+    """What the engine posted up to a certificate, with what was restated, in the currencies of the contracts."""
     period = certificate.period
     names = Period.objects.filter(entity=period.entity, book=period.book, until__lte=period.until).values("name")
     rows = Line.objects.filter(entry__entity=period.entity, entry__book=period.book, entry__period__in=names)
-    rows = rows.filter(entry__seq__lte=certificate.seq, entry__kind__in=(COMPUTED, CORRECTION))
+    rows = rows.filter(entry__seq__lte=certificate.seq, entry__kind__in=BY_ENGINE)
     found: Counter[tuple[str, str, str]] = Counter()
     sums = rows.values_list("contract", "obligation", "account").annotate(Sum("amount")).order_by()
     for contract, obligation, account, amount in sums.iterator():

@@ -25,7 +25,7 @@ from duly.store import lift
 from duly.store.audit import AuditLine
 from duly.store.canonical import digest
 from duly.store.contracts import Fact
-from duly.store.journal import COMPUTED, CORRECTION, RESTATED_CORRECTION, RESTATEMENT, Line
+from duly.store.journal import BY_ENGINE, CORRECTION, RESTATED_CORRECTION, Line
 from duly.store.judgements import Classed
 from duly.store.periods import CLOSED, Period, PeriodEvent
 
@@ -115,8 +115,7 @@ def prior_amounts(seq: int, draft: Draft | None, entity: str, book: str) -> list
 
 
 def _posted(seq: int, entity: str, book: str) -> Iterator[Placed]:
-    kinds = (COMPUTED, CORRECTION, RESTATEMENT, RESTATED_CORRECTION)
-    rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__kind__in=kinds, entry__seq__lte=seq)
+    rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__kind__in=BY_ENGINE, entry__seq__lte=seq)
     rows = rows.filter(~Q(economic=F("entry__period")) | ~Q(entry__taken_from=""))
     names = [f"entry__{name}" if name == "step" else name for name in Key._fields]
     asked = rows.values_list("entry__period", "entry__taken_from", "entry__kind", *names)

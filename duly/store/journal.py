@@ -20,6 +20,7 @@ from duly.store.texts import Digest, Json, Name, Seq, Words
 COMPUTED, CORRECTION, MANUAL, REVERSAL = "computed", "correction", "manual", "reversal"
 # What a restatement moves to the period it belongs to, of either: the journal itself stays as it was.
 RESTATEMENT, RESTATED_CORRECTION = "restatement", "restated correction"
+BY_ENGINE = (COMPUTED, CORRECTION, RESTATEMENT, RESTATED_CORRECTION)
 LINE = (
     "contract obligation account number cause economic currency amount books_currency books_amount kind dimensions"
 ).split()

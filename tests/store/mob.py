@@ -16,6 +16,7 @@ from duly.store.company import Setting
 from duly.store.contracts import Contract, Fact, Hold
 from duly.store.decided import Decided
 from duly.store.journal import Batch, BatchEntry, Entry, Line
+from duly.store.judgements import Classed, Materiality, Override
 from duly.store.mail import Inbox, Outbox
 from duly.store.periods import Certificate, Period, PeriodEvent
 from duly.store.trees import plain, restored
@@ -133,7 +134,7 @@ ACTIONS = set(NEEDS) | {
 
 def strange() -> set[str]:
     """Tables whose rows are neither effects that are overseen here nor what goes with them."""
-    overseen = {Contract, Fact, Setting, Entry, Line, PeriodEvent, Hold, Batch, Grant}
+    overseen = {Contract, Fact, Setting, Entry, Line, PeriodEvent, Hold, Batch, Grant, Classed, Materiality, Override}
     beside = {AuditLine, Command, Proposal, Approval, Outbox, Inbox, Person, Period, Certificate, BatchEntry, Decided}
     return {model.__name__ for model in apps.get_app_config("store").get_models() if model not in overseen | beside}
 
@@ -211,6 +212,12 @@ def _rows(verbs: dict[int, str]) -> Iterator[tuple[int, str, str, str, int]]:
         yield seq, f"period {state}", states[state], entity, 0
     for seq, entity in Hold.objects.values_list("seq", "contract__entity"):
         yield seq, "hold", "contract.hold", entity, 0
+    for seq, entity in Classed.objects.values_list("seq", "entity"):
+        yield seq, "class", "prior.class", entity, 0
+    for seq, entity in Materiality.objects.values_list("seq", "entity"):
+        yield seq, "materiality", "materiality.set", entity, 0
+    for seq, entity in Override.objects.values_list("seq", "fact__contract__entity"):
+        yield seq, "override", "treatment.override", entity, 0
     for seq, entity in Batch.objects.values_list("seq", "entity"):
         yield seq, "batch", "journal.export", entity, 0
     for seq, person, role in Grant.objects.filter(seq__gt=1).values_list("seq", "person_id", "role"):

@@ -9,7 +9,7 @@ from duly.actions import periods
 from duly.actions.drafts import Amounts, Draft, Key
 from duly.actions.verification import verify
 from duly.store.journal import Line
-from tests.store.ledger import PLAIN, Ledger
+from tests.store.ledger import PLAIN, Ledger, files_of
 
 WHOLE = """
 contract: W-1
@@ -82,7 +82,7 @@ def forge(monkeypatch: pytest.MonkeyPatch, lines: tuple[tuple[object, ...], ...]
 
 def pass_three_months(ledger: Ledger) -> None:
     """Costs, an estimate and its change, a write-off and a change of the contract, each in its month."""
-    ledger.take_in(WHOLE)
+    ledger.agreed("import_contracts", "rae", "rob", contracts=files_of(WHOLE))
     ledger.close("2026-01")
     for row in FEBRUARY:
         who = "rob" if "write off" in row else "rae"

@@ -104,7 +104,7 @@ def test_a_restatement_says_what_differs_and_because_of_what(ledger: Ledger):
     ((line, effect),) = restated("US01", "main", head()[0])
     rows = {(row["account"], row["cause"]): row for row in effect["difference"]}
     row = rows["revenue", "late fact"]
-    said = row["contract"], row["period"], row["taken from"], row["amount USD"]
+    said = row["contract"], row["period"], row["taken from"], row["amount"]
     assert said == ("CT-1", "2026-01", "2026-02", "-300000")
     assert row["why"] == "the delivery note lay in the warehouse" and line.actor == "con"
     assert effect["because of"] == {"CT-1 2026-01": ["CT-1/happened/1: delivered on 2026-01-20"]}

@@ -26,7 +26,7 @@ from duly.ground.errors import DulyError
 from duly.store import lift
 from duly.store.canonical import canonical
 from duly.store.contracts import held_contracts
-from duly.store.journal import COMPUTED, CORRECTION, RESTATED_CORRECTION, RESTATEMENT, Line
+from duly.store.journal import COMPUTED, CORRECTION, RESTATED_CORRECTION, RESTATEMENT, Line, totals_of
 from duly.store.periods import Period, changed_sections, last_certificate
 
 # What a change of a section of the company file is called as a cause.
@@ -230,13 +230,7 @@ def _why_moved(entity: str, book: str, seq: int) -> str:
 
 def totals(lines: Iterable[tuple[Key, Amounts]]) -> dict[str, dict[str, str]]:
     """Debit-positive totals by account and currency of the books, as texts of minor units."""
-    found: Counter[tuple[str, str]] = Counter()
-    for key, amounts in lines:
-        found[key.account, key.books_currency] += amounts.books_amount
-    result: dict[str, dict[str, str]] = {}
-    for (account, currency), amount in sorted(found.items()):
-        result.setdefault(account, {})[currency] = str(amount)
-    return result
+    return totals_of((key.account, key.books_currency, amounts.books_amount) for key, amounts in lines)
 
 
 def revenue_by_cause(lines: Iterable[tuple[Key, Amounts]]) -> dict[str, str]:

@@ -25,6 +25,7 @@ from duly.engine.journal.books import calendar_of
 from duly.engine.tables import ROLES
 from duly.ground.money import currency
 from duly.store import lift
+from duly.store.canonical import canonical
 from duly.store.decided import keep
 from duly.store.journal import (
     COMPUTED,
@@ -142,6 +143,7 @@ def _post(
         taken_from=overlay.taken_from,
         reverses_id=reverses or None,
         lines=len(rows),
+        totals=canonical(totals(rows)),
         seq=step.seq,
         prev=prev,
     )

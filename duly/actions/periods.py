@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from django.db.models import Sum
-
 from duly import __version__
 from duly.actions.drafts import Draft, book_name, draft_of
 from duly.actions.errors import CannotClose, NothingToDo, PeriodIsClosed, UnknownPeriod
@@ -20,7 +18,7 @@ from duly.store.audit import Proposal, pending
 from duly.store.canonical import canonical, digest
 from duly.store.company import sections_at
 from duly.store.contracts import Contract, Fact
-from duly.store.journal import COMPUTED, CORRECTION, Entry, Line, chain_head, restatements
+from duly.store.journal import COMPUTED, CORRECTION, Entry, chain_head, restatements, summed
 from duly.store.periods import CLOSED, OPEN, SOFT, Certificate, Period, PeriodEvent, state_of, states_of
 
 
@@ -96,14 +94,10 @@ def balances(
     """The trial balance of an entity in a book with all periods that end by a day, now or as of a command: minor units
     of the books' currency by account. as_reported: by the journal alone, without what was restated."""
     names = Period.objects.filter(entity=entity, book=book, until__lte=until).values("name")
-    rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__period__in=names)
-    rows = rows if seq is None else rows.filter(entry__seq__lte=seq)
-    rows = rows.filter(entry__taken_from="") if as_reported else rows
-    result: dict[str, dict[str, str]] = {}
-    sums = rows.values_list("account", "books_currency").annotate(Sum("books_amount")).order_by()
-    for account, currency, amount in sorted(sums):
-        result.setdefault(account, {})[currency] = str(int(amount))
-    return result
+    entries = Entry.objects.filter(entity=entity, book=book, period__in=names)
+    entries = entries if seq is None else entries.filter(seq__lte=seq)
+    entries = entries.filter(taken_from="") if as_reported else entries
+    return summed(entries.values_list("totals", flat=True))
 
 
 @verb("period.soft_close")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -28,8 +29,8 @@ LINE = (
 
 class Entry(models.Model):
     """A header. chain: entity and book, and the number of the restatement if it is one · number: place in the chain,
-    from 1 · taken_from: the period that would book it, were it not restated · lines: how many it seals · seq: the
-    command that posted it."""
+    from 1 · taken_from: the period that would book it, were it not restated · lines: how many it seals · totals: of
+    them by account and currency of the books, minor units · seq: the command that posted it."""
 
     ref = Name(primary_key=True)
     chain = Name()
@@ -45,6 +46,7 @@ class Entry(models.Model):
     taken_from = Name(blank=True, default="")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     lines = models.IntegerField()
+    totals = Json()
     seq = Seq()
     prev = Digest()
     hash = Digest(unique=True)
@@ -141,6 +143,7 @@ def write(rows: Sequence[Written]) -> None:
             cursor.executemany(f"INSERT INTO journal_line ({columns}) VALUES ({marks})", rows)
 
 
+_ACCOUNT, _BOOKS, _AMOUNT = (("n", *LINE).index(name) for name in ("account", "books_currency", "books_amount"))
 _TYPES = {"n": "int4", "amount": "int8", "books_amount": "int8"}
 _AT_ONCE = 1_000  # lines that go into the hash together
 
@@ -150,13 +153,33 @@ def sealed(entry: Entry, lines: Iterable[Sequence[str | int]]) -> str:
     found = hashlib.sha256(entry.prev.encode())
     reverses = entry.reverses_id or ""
     header = [entry.ref, entry.chain, entry.number, entry.entity, entry.book, entry.period, entry.step, entry.kind]
-    header += [entry.taken_from]
-    header += [entry.why, entry.actor, entry.at, reverses, entry.lines, entry.seq]
+    header += [entry.taken_from, entry.why, entry.actor, entry.at, reverses, entry.lines, entry.totals, entry.seq]
     found.update(canonical(header).encode())
     rest = iter(lines)
     while some := list(islice(rest, _AT_ONCE)):
         found.update(json.dumps(some, separators=(",", ":"), ensure_ascii=False).encode())
     return found.hexdigest()
+
+
+def totals_of(rows: Iterable[tuple[str, str, int]]) -> dict[str, dict[str, str]]:
+    """Sums by account and currency of the books, of rows (account, currency, minor units), which are texts."""
+    found: Counter[tuple[str, str]] = Counter()
+    for account, currency, amount in rows:
+        found[account, currency] += amount
+    result: dict[str, dict[str, str]] = {}
+    for (account, currency), amount in sorted(found.items()):
+        result.setdefault(account, {})[currency] = str(amount)
+    return result
+
+
+def summed(entries: Iterable[str]) -> dict[str, dict[str, str]]:
+    """The totals of several entries together."""
+    return totals_of(
+        (account, currency, int(amount))
+        for totals in entries
+        for account, amounts in json.loads(totals).items()
+        for currency, amount in amounts.items()
+    )
 
 
 def chain_head(chain: str, seq: int | None = None) -> tuple[int, str]:
@@ -194,6 +217,8 @@ def faults() -> Iterator[str]:
         lines = sealed_columns(entry.ref)
         if len(lines) != entry.lines or entry.hash != sealed(entry, lines):
             yield f"{entry.ref} or a line of it was altered"
+        elif entry.totals != canonical(totals_of((line[_ACCOUNT], line[_BOOKS], line[_AMOUNT]) for line in lines)):
+            yield f"{entry.ref} says other totals than its lines"
         heads[entry.chain] = (entry.number, entry.hash)
     headless = Line.objects.exclude(entry_id__in=Entry.objects.values("ref"))
     for ref in headless.values_list("entry_id", flat=True).distinct():

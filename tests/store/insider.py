@@ -64,7 +64,16 @@ class Insider:
         rows = self.run("SELECT number, hash FROM journal_entry WHERE chain = 'US01/main' ORDER BY number DESC LIMIT 1")
         number, last = rows[0] if rows else (0, NOTHING)
         whose = {"chain": "US01/main", "entity": "US01", "book": "main", "period": "2026-02", "step": "other"}
-        said = {"kind": "manual", "why": "", "actor": "eve", "at": "now", "lines": 2, "seq": self.seq, "taken_from": ""}
+        said = {
+            "kind": "manual",
+            "why": "",
+            "actor": "eve",
+            "at": "now",
+            "lines": 2,
+            "totals": "{}",
+            "seq": self.seq,
+            "taken_from": "",
+        }
         found = {"ref": f"EVE-{number}", "number": number + 1, "prev": last, "hash": f"{number + 1:064d}"}
         return whose | said | found | other
 

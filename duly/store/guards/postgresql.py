@@ -2,7 +2,9 @@
 
 The period is read FOR SHARE when an entry is sealed: a close, which takes the row for itself, waits for it or is waited
 for. Whoever adds rows shares a lock that the line of the audit trail takes alone, so that no row slips under the line
-of another. Every function names its schemas, temporary tables last: a table of the same name hides none of ours.
+of another. That lines have their header at the end is asked once an entry (`journal_begun`), since asking for every
+line takes longer than writing them. Every function names its schemas, temporary tables last: a table of the same name
+hides none of ours.
 """
 
 from __future__ import annotations
@@ -44,9 +46,10 @@ BEGIN
   RETURN NEW;
 END $$"""
 _LINES = """
-CREATE FUNCTION duly_lines() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION duly_lines() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
+  INSERT INTO journal_begun SELECT DISTINCT entry FROM added ON CONFLICT DO NOTHING;
   IF EXISTS (SELECT 1 FROM added JOIN journal_entry e ON e.ref = added.entry)
     THEN RAISE EXCEPTION 'the entry is sealed' USING ERRCODE = 'check_violation'; END IF;
   RETURN NULL;
@@ -86,6 +89,14 @@ BEGIN
     THEN RAISE EXCEPTION 'the command is done' USING ERRCODE = 'check_violation'; END IF;
   RETURN NULL;
 END $$"""
+# Entries with lines; each must have its header when the transaction ends. The key of each line says the same again.
+_BEGUN = """
+CREATE TABLE journal_begun (entry text PRIMARY KEY REFERENCES journal_entry DEFERRABLE INITIALLY DEFERRED);
+CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON journal_begun
+FOR EACH STATEMENT EXECUTE FUNCTION duly_only_grows();
+ALTER TABLE journal_begun ENABLE ALWAYS TRIGGER only_grows;
+DO $$ BEGIN EXECUTE (SELECT format('ALTER TABLE journal_line DROP CONSTRAINT %I', conname) FROM pg_constraint
+WHERE conrelid = 'journal_line'::regclass AND confrelid = 'journal_entry'::regclass); END $$"""
 _FUNCTIONS = (_FORBID, _SEAL, _LINES, _WAY, _CHAIN, _DONE)
 # The line of the audit trail is the seal itself, and lines of the journal are sealed by their entry.
 _SEALED_OTHERWISE = ("audit_line", "journal_line")
@@ -113,7 +124,7 @@ _EACH_NEW, _AFTER_NEW, _ANY_OTHER = 1 + 2 + 4, 4, 2 + 8 + 16 + 32
 def wanted(tables: Sequence[str]) -> dict[str, str]:
     """The functions and triggers by name, as `STANDING` tells them."""
     found = {text.split()[2].removesuffix("()"): text.split("$$")[1] for text in _FUNCTIONS}
-    found |= {f"{table} only_grows": f"duly_only_grows {_ANY_OTHER}" for table in tables}
+    found |= {f"{table} only_grows": f"duly_only_grows {_ANY_OTHER}" for table in (*tables, "journal_begun")}
     found |= {f"{table} done": f"duly_command_done {_AFTER_NEW}" for table in tables if table not in _SEALED_OTHERWISE}
     for table, name, rest in _TRIGGERS:
         kind = _AFTER_NEW if rest.startswith("AFTER") else _EACH_NEW
@@ -139,6 +150,7 @@ def statements(tables: Sequence[str]) -> list[str]:
     for table, name, rest in _TRIGGERS:
         found.append(f"CREATE TRIGGER {name} {rest}")
         found.append(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+    found.append(_BEGUN)
     found.append(
         "ALTER TABLE journal_line ADD CONSTRAINT a_line_is_about_something CHECK (amount <> 0 OR books_amount <> 0)"
     )

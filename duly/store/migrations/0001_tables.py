@@ -148,6 +148,7 @@ class Migration(migrations.Migration):
                 ("at", duly.store.texts.Name()),
                 ("taken_from", duly.store.texts.Name(blank=True, default="")),
                 ("lines", models.IntegerField()),
+                ("totals", duly.store.texts.Json()),
                 ("seq", duly.store.texts.Seq(db_index=True)),
                 ("prev", duly.store.texts.Digest()),
                 ("hash", duly.store.texts.Digest(unique=True)),

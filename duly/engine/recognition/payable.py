@@ -61,8 +61,8 @@ def _pay(element: Element, paid: Sequence[Fact], drafts: Drafts) -> list[Posting
     left, assets = fair_value(element), []
     for fact in paid:
         cash, place = amount(fact, "amount"), drafts.at(fact.place)
-        good = cash if left is None else min(cash, left)
-        left = None if left is None else left - good
+        good = min(cash, left)
+        left -= good
         expense = of_contract(fact.on, t.ROLE["other_expense"], t.CASH, good, t.STEP["cash"], place)
         asset = expense._replace(debit=_PREPAID, amount=cash - good)
         drafts.postings.extend(posting for posting in (expense, asset) if posting.amount)

@@ -95,8 +95,19 @@ def _shared_out(line: BillLine, covered: Sequence[Billed]) -> tuple[BillLine, Se
 
 def _on_delivery(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
     for b in covered:
-        _follow(b, line, b.measure, drafts)
+        _follow(b, line, _set_up(b, drafts) if b.obligation.setup else b.measure, drafts)
     _release(line, covered, drafts)
+
+
+@cites("606-10-25-17", "606-10-55-50", ifrs15=("25", "B48"))
+def _set_up(b: Billed, drafts: Drafts) -> Measure:
+    """A fee for what transfers nothing waits for no delivery: it is owed from the first day, unless the contract says
+    when the set-up was done."""
+    if b.obligation.earn != "on delivery" or any(r.meter == b.measure.meter for r in drafts.readings):
+        return b.measure
+    first = b.start if b.start is not None else b.terms.signed_on
+    fact = Fact("begun", first, first, place=b.obligation.place)
+    return Measure(t.BY_METER, meter=add_meter(Fraction(1), [(fact, Fraction(1), None)], drafts))
 
 
 def _on_acceptance(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:

@@ -110,7 +110,9 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
     try:
         ruling = rule(group, company, policies)
         on_invoice = rights(_all_billed(ruling, policies), ruling.drafts)
-        rows = {terms.ref: {p.obligation.ref: p.row for p in ruling.promises if p.terms is terms} for terms in group}
+        rows: dict[str, dict[str, int]] = {terms.ref: {} for terms in group}
+        for p in ruling.promises:
+            rows[p.terms.ref][p.obligation.ref] = p.row
         bills_and_cash(group, rows, on_invoice, ruling.credits, ruling.drafts)
         expect_refunds(ruling)
         settle_terminations(ruling)

@@ -8,6 +8,7 @@ from typing import cast
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Element, Fact, Obligation, Terms
+from duly.engine.delivery.ended import still_performed
 from duly.engine.delivery.progress import Measure, count_of, money_meter, span
 from duly.engine.drafts import Drafts, Posting
 from duly.engine.policies import Policies
@@ -94,6 +95,7 @@ def measured_as_earned(o: Obligation, terms: Terms, drafts: Drafts, policies: Po
     if not elements or policies["noncash measured"] != "as earned":
         return None
     element, (start, until) = elements[0], span(o, terms)
+    until = still_performed(o, terms, until)
     known = _valued(element, terms)
     rows: list[tuple[Fact, Fraction]] = []
     for end in ends(element, start, until):
@@ -119,7 +121,11 @@ def noncash_received(ruling: Ruling, policies: Policies) -> None:
                 worth = round_fraction(count * known)
                 pays = worth if as_earned else round_fraction(count * first)
                 place = ruling.drafts.at(fact.place)
-                rows = [Posting(0, -1, fact.on, asset, t.DUE, pays, step, place)] if pays else []
+                # As earned it is owed period by period; else it settles nothing of what is owed in cash. Before there
+                # is a contract it is a deposit as cash is.
+                owed = as_earned or fact.on < ruling.drafts.exists_on
+                side = t.DUE if owed else t.POSITION
+                rows = [Posting(0, -1, fact.on, asset, side, pays, step, place)] if pays else []
                 if worth != pays:
                     rows.append(Posting(0, -1, fact.on, asset, income, worth - pays, step, place))
                 ruling.drafts.postings.extend(rows)

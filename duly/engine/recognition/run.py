@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Fact, Obligation, Terms
+from duly.engine.delivery.ended import in_force
 from duly.engine.delivery.progress import Measure, all_completed_on, amount, measure, opening, span
 from duly.engine.drafts import Drafts, Posting, Track
 from duly.engine.drafts import Obligation as ObligationRow
@@ -56,7 +57,10 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     group = [in_contract_currency(terms, company) for terms in sorted(group, key=lambda terms: terms.ref)]
     _names_differ(group)
     written_as_judged(group)
+    lasting = [in_force(terms) for terms in group]
+    group = [terms for terms, _ in lasting]
     drafts = _drafted(group)
+    drafts.notes.extend(note for _, notes in lasting for note in notes)
     promises = _promises(group, drafts, policies)
     agreed = sum(p.stated or 0 for p in promises if p.terms.total is None) - sum(p.apart for p in promises)
     agreed += sum(terms.total for terms in group if terms.total is not None)

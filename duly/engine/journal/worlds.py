@@ -15,6 +15,7 @@ from duly.engine.journal.credit_losses import allow_for_losses
 from duly.engine.journal.entries import Ledger, posted
 from duly.engine.journal.settlement import settle_terminations
 from duly.engine.policies import Policies
+from duly.engine.recognition.agent import passed_on
 from duly.engine.recognition.onerous import provide_for_losses
 from duly.engine.recognition.pools import piece_weights
 from duly.engine.recognition.position import prepared, priced
@@ -143,6 +144,8 @@ def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
         owed = tuple(allocated[slot] for slot in slots) if slots else _by_piece(p)
         if slots and p.row in gross:
             owed = _pieces_of(gross[p.row], p)
+        if slots:
+            owed = (owed[0] + passed_on(p, sum(allocated[slot] for slot in slots)), *owed[1:])
         changes = tuple(Repriced(c.since_on, c.measure, c.old, c.new) for c in ruling.changes if c.row == p.row)
         owed = owed if p.due is None else (p.due,)
         pieces = tuple((piece.measure, amount) for piece, amount in zip(p.pieces[: len(owed)], owed, strict=True))

@@ -15,7 +15,7 @@ from duly.engine import tables as t
 from duly.engine.billing.plan import Repriced, replanned
 from duly.engine.billing.proration import prorated_bills
 from duly.engine.billing.royalties import royalty_right
-from duly.engine.contracts.instalments import instalments
+from duly.engine.contracts.instalments import Instalment, instalments
 from duly.engine.contracts.terms import BillLine, Fact, Obligation, Terms
 from duly.engine.delivery.progress import Measure, add_meter, all_completed_on, by_line, fill, place_of
 from duly.engine.delivery.progress import amount as money
@@ -136,9 +136,8 @@ def _when_delivered(line: BillLine, covered: Sequence[Billed], all_of: Sequence[
 
 def _when_due(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
     if line.instalments or line.amount is not None:
-        total = line.amount or 0
         start, until = _span(covered)
-        for bill in instalments(line, total, start, until):
+        for bill in _still_billed(instalments(line, line.amount or 0, start, until), covered):
             _owe(drafts, bill.due_on, bill.amount, line, -1, covered)
         return
     for b in covered:
@@ -301,7 +300,15 @@ def _post(drafts: Drafts, on: int, amount: int, line: BillLine, obligation: int)
         drafts.postings.append(Posting(0, obligation, on, t.DUE, t.POSITION, amount, _BILLING, place))
 
 
+def _still_billed(bills: Sequence[Instalment], covered: Sequence[Billed]) -> list[Instalment]:
+    """The bills of a plan until all that it bills has ended."""
+    ends = [next((c.since_on for c in b.changes if c.measure is None), t.NEVER) for b in covered]
+    return [bill for bill in bills if bill.billed_on <= max(ends)]
+
+
 def _span(covered: Sequence[Billed]) -> tuple[int, int]:
+    """From the first to the last day of what a line bills, with the time that amendments added."""
     starts = [b.start for b in covered if b.start is not None]
     untils = [b.until for b in covered if b.until is not None]
+    untils += [c.measure.until for b in covered for c in b.changes if c.measure is not None and c.measure.meter < 0]
     return (min(starts, default=0), max(untils, default=1))

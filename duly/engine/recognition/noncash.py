@@ -12,6 +12,7 @@ from duly.engine.delivery.ended import still_performed
 from duly.engine.delivery.progress import Measure, count_of, money_meter, span
 from duly.engine.drafts import Drafts, Posting
 from duly.engine.policies import Policies
+from duly.engine.pricing.stated import PriceNeedsSpan
 from duly.engine.recognition.price import NONCASH, Included, PriceElement
 from duly.engine.recognition.promises import Promise, Ruling
 from duly.ground import dates
@@ -31,9 +32,15 @@ def _elements(o: Obligation, terms: Terms) -> list[Element]:
 
 
 def ends(element: Element, start: int | None, until: int | None) -> list[int]:
-    """Last day of each whole period of `every` in a span; none where there is no span."""
+    """Last day of each whole period of `every` in a span."""
     if start is None or until is None:
-        return []
+        raise PriceNeedsSpan(
+            f"{element.name} comes every {element.fields['every']}, and what it pays for has no span",
+            place=element.place,
+            why="how often it comes cannot be told without a first and a last day",
+            fix="add `term:` to the contract, or `from:` and `to:` to the obligation; without `every` it comes once",
+            cite="606-10-32-21, IFRS 15.66",
+        )
     every = str(element.fields["every"])
     found: list[int] = []
     while True:

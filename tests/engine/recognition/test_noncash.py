@@ -136,5 +136,5 @@ def test_as_earned_is_a_choice_of_one_standard(standard, refused):
 
 
 def test_what_comes_every_period_needs_a_span():
-    text = "obligations: {goods: {price: 100.00}}\nprice: [{element: noncash, what: shares, units: 1, every: week, value: 2}]"
-    assert refusal(text).name == "PriceNeedsSpan"
+    shares = "price: [{element: noncash, what: shares, units: 1, every: week, value: 2}]"
+    assert refusal("obligations: {goods: {price: 100.00}}\n" + shares).name == "PriceNeedsSpan"

@@ -32,7 +32,8 @@ class Billed(NamedTuple):
     by
     use) · pieces: measure and amount of each part with a measure of its own · by_use: priced by use · digits: decimals
     to
-    which progress is rounded, -1 for exact · changes: of its price, in order.
+    which progress is rounded, -1 for exact · changes: of its price, in order · taken_over: its opening, where another
+    system kept it before.
     """
 
     obligation: Obligation
@@ -46,6 +47,12 @@ class Billed(NamedTuple):
     pieces: tuple[tuple[Measure, int], ...]
     digits: int = -1
     changes: tuple[Repriced, ...] = ()
+    taken_over: Fact | None = None
+
+    @property
+    def before(self) -> int:
+        """What another system billed of it, minor units."""
+        return money(self.taken_over, "billed") if self.taken_over is not None and not self.by_use else 0
 
 
 class BillHasNoAmount(DulyError):
@@ -200,7 +207,7 @@ def _track(b: Billed, m: Measure, amount: int, drafts: Drafts) -> None:
 
     if drafts.exists_on > -t.NEVER:
         drafts.tranches.append(tranche(-t.NEVER, 0))
-    drafts.tranches.append(tranche(drafts.exists_on, 1 if b.by_use else amount))
+    drafts.tranches.append(tranche(drafts.exists_on, 1 if b.by_use else max(amount - b.before, 0)))
     for change in b.changes:
         drafts.tranches.append(_repriced(change, drafts.tranches[-1], len(drafts.tranches) - 1))
 
@@ -253,6 +260,8 @@ def _release_invoiced(line: BillLine, covered: Sequence[Billed], drafts: Drafts)
 
 def _owe(drafts: Drafts, on: int, amount: int, line: BillLine, row: int, covered: Sequence[Billed]) -> None:
     """A right that arises on a day, less what is retained until everything billed together is complete."""
+    if all(b.taken_over is not None and on <= b.taken_over.on for b in covered):
+        return  # another system billed it
     row = covered[0].row if len(covered) == 1 else row
     held = _part(amount, line)
     _post(drafts, on, amount - held, line, row)

@@ -10,6 +10,7 @@ from duly.engine.billing.plan import Repriced
 from duly.engine.billing.rights import Billed, rights
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.contracts.versions import as_known, known_days, version_at
+from duly.engine.delivery.progress import opening
 from duly.engine.drafts import Stacked, stack
 from duly.engine.journal.credit_losses import allow_for_losses
 from duly.engine.journal.entries import Ledger, posted
@@ -150,7 +151,7 @@ def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
         owed = owed if p.due is None else (p.due,)
         pieces = tuple((piece.measure, amount) for piece, amount in zip(p.pieces[: len(owed)], owed, strict=True))
         own = (p.obligation, p.terms, p.row, p.start, p.until, sum(owed), p.measure, p.by_use)
-        billed.append(Billed(*own, pieces, digits, changes))
+        billed.append(Billed(*own, pieces, digits, changes, opening(p.obligation, p.terms)))
     return billed
 
 

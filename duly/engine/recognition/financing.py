@@ -14,7 +14,7 @@ from typing import cast
 from duly.engine import tables as t
 from duly.engine.contracts.instalments import instalments
 from duly.engine.contracts.terms import BillLine, Element, Fact, Obligation, Terms
-from duly.engine.delivery.progress import amount, by_line, so_far, span
+from duly.engine.delivery.progress import amount, by_line, opening, so_far, span
 from duly.engine.drafts import Drafts
 from duly.engine.pricing.stated import priced_by_use, stated_minor
 from duly.engine.recognition.loans import (
@@ -277,6 +277,16 @@ def receipts(terms: Terms, p: Promise) -> list[Due]:
     return [due for due in found if due.amount]
 
 
+def _paid_before(p: Promise, terms: Terms) -> list[Due]:
+    """What another system had received ahead, by the day of the opening: billed and paid, and not recognized."""
+    taken_over = opening(p.obligation, terms)
+    if taken_over is None:
+        return []
+    unpaid = sum(amount(f, "receivable") for f in terms.opening) * _part(terms, terms.obligations, p)
+    ahead = amount(taken_over, "billed") - amount(taken_over, "recognized") - unpaid
+    return [Due(taken_over.on + 1, ahead)] if ahead > 0 else []
+
+
 def transfers(p: Promise, drafts: Drafts) -> list[tuple[int, Fraction]]:
     """The days on which an obligation was transferred, each with the part of it that has passed by its end."""
     days = sorted({r.on for r in drafts.readings if r.meter == p.measure.meter and r.done})
@@ -290,7 +300,7 @@ def advances(p: Promise, terms: Terms, drafts: Drafts) -> tuple[list[tuple[Porti
     transfer, beside the part that has passed by then. What is left for the rest grows on."""
     if p.measure.meter < 0:
         return [], []
-    left = [(due.on, due.amount) for due in receipts(terms, p)]
+    left = [(due.on, due.amount) for due in (*_paid_before(p, terms), *receipts(terms, p))]
     passed: list[tuple[Portion, Fraction]] = []
     # What another system had transferred was paid there.
     before = Fraction(p.measure.option, drafts.meters[p.measure.meter] or 1)

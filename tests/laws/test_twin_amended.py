@@ -19,6 +19,7 @@ from tests.twin import changed, plain
 
 CONTRACTS, BATCHES = 800, 4
 ALL = [*MOMENTS, (FAR, plain.FOREVER)]
+KNOWN = {*(known for _, known in MOMENTS), *(close.at_on for close in CLOSES)}
 
 
 def group_of(number: int) -> list[Terms]:
@@ -29,8 +30,15 @@ def left_to_the_engine(group: list[Terms]) -> str:
     """What the twin knows nothing of: a contract that does not exist yet, and what is kept of one that ends early."""
     if any(terms.collect != "probable" for terms in group):
         return "not a contract yet"
-    ended = any(f.verb == "terminated" and not f.subjects for terms in group for f in terms.happened)
-    return "ended as a whole" if ended else ""
+    deal = plain.Deal(group)
+    return "ended as a whole" if any(ended(deal, known) for known in (*KNOWN, plain.FOREVER)) else ""
+
+
+def ended(deal: plain.Deal, known: int) -> bool:
+    try:
+        return changed.world_of(deal, known).over
+    except plain.Refused:
+        return False
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))

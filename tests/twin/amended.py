@@ -31,7 +31,7 @@ class World:
         self.deal, self.known, self.history = deal, known, []
         self.contracts = [t for t in deal.contracts if t.known_on <= known]
         self.facts = {t.ref: rows(t, 10**9, known) for t in self.contracts}
-        self.live, self.treatments, self.moved_at_once = {}, {}, []
+        self.live, self.treatments, self.moved_at_once, self.over = {}, {}, [], False
         self.weights = {key: weight(deal, key) for key in taking_part(deal)}
         for key in taking_part(deal):
             terms, o = deal.home[key]
@@ -286,16 +286,22 @@ class World:
         alone."""
         one, evening = c.promised, fact.on - 1
         so_far, expected = self.material(one, evening)
-        recognized = sum(self.earned(one, s, evening) for s in one.streams)
+        so_long = [(self.earned(one, s, evening), self.since_alone(one, s)) for s in one.streams[1:]]
+        recognized = self.earned(one, one.streams[0], evening)
         self.new_total(c, fact)
         m = one.measured
         one.measured = Measured(m.start, c.until if one.timed else m.until, m.skip, None, m.counts_first_day)
-        whole = recognized - one.base + part
-        one.streams = [Stream(fact.on, one.base, whole, one.measured, expected - so_far, so_far)]
+        base = one.base - sum(since for _, since in so_long)
+        one.streams = [Stream(fact.on, base, recognized - base + part, one.measured, expected - so_far, so_far)]
+        one.streams += [Stream(fact.on, since, earned - since, one.measured) for earned, since in so_long if earned]
         one.agreed += c.delta
         one.quantity, one.until, one.price = c.quantity, c.until, c.price
         left = one.work_left(fact.on, self.facts[one.terms.ref], total_on=fact.on)
         one.ssp = c.ssp_left / left if left else one.ssp
+
+    def since_alone(self, one, stream):
+        """What a stream beside the first had earned when what is left was last measured alone."""
+        return self.earned(one, stream, one.measured.start - 1) if one.timed else stream.base
 
     def new_total(self, c, fact):
         """The total of its counts from the day on."""
@@ -324,9 +330,38 @@ class World:
         one.ended, one.material_stops = True, on + 1
 
     def terminate(self, terms, fact):
-        for (ref, name), one in self.live.items():
-            if not one.ended and (not fact.subjects or (ref == terms.ref and name in fact.subjects)):
-                self.stop(one, fact.on)
+        """What the price in force has for what is not performed, beyond its stated price, is earned with the rest."""
+        mine = [one for one in self.live.values() if not one.ended and one.terms is terms]
+        mine = [one for one in mine if not fact.subjects or one.obligation.ref in fact.subjects]
+        own = [one for one in mine if one.obligation.price.form != "none" and self.priced_by_line(terms, fact.on)]
+        beyond = fact.fields.get("penalty", 0)
+        beyond += sum(self.unrecognized(one, fact.on) - self.not_performed(one, fact.on) for one in own)
+        for one in mine:
+            self.stop(one, fact.on)
+        rest = [(one, one.work_left(fact.on + 1, self.facts[one.terms.ref])) for one in self.live.values()]
+        rest = [(one, part) for one, part in rest if part and not one.ended]
+        self.over = self.over or not rest
+        parts = self.split(beyond, [one.ssp * part for one, part in rest]) if rest else []
+        for (one, _), part in zip(rest, parts, strict=True):
+            one.streams = [*one.streams, Stream(fact.on + 1, 0, part, self.alone(one, fact.on))]
+
+    def alone(self, one, on):
+        """The measure of what is left of an obligation after a day."""
+        m = one.measured
+        if one.timed:
+            return Measured(max(on + 1, m.start), m.until)
+        return Measured(m.start, m.until, m.skip + one.progress(m, on, self.facts[one.terms.ref])[0])
+
+    def not_performed(self, one, on):
+        """The stated price of what is left at the end of a day."""
+        done, total = one.progress(one.measured, on, self.facts[one.terms.ref])
+        return nearest(one.agreed * (1 - min(done, total) / total)) if total else 0
+
+    def priced_by_line(self, terms, on):
+        """Whether no total and no amendment so far prices several obligations together."""
+        together = sum(stated(terms, o) for o in terms.obligations if not is_variable(o) and not o.setup)
+        lumps = [f for f in self.changes() if f.fields.get("price") and f.on <= on and f in self.facts[terms.ref]]
+        return terms.total in (None, together) and not lumps
 
 
 def later(begins, on):

@@ -71,12 +71,16 @@ def less_retention(amount, line, released):
     return amount if released else amount - share(amount, line.retention, 1)
 
 
-def progress_right(deal, key, line, on, facts, released):
+def progress_right(deal, key, line, on, facts, released, known):
     """A right that follows delivery or acceptance of one obligation."""
     obligation = deal.home[key][1]
     if is_variable(obligation):
         return as_priced(obligation, facts)
-    if line.right == "on delivery":
+    if line.right == "on delivery" and waits_for_nothing(deal, key, known):
+        terms = deal.home[key][0]
+        start = span(terms, obligation)[0]
+        part = Fraction(int(on >= (terms.signed_on if start is None else start)))
+    elif line.right == "on delivery":
         part = ratio(deal, key, on, facts)
     else:
         part = part_of(deal, key, *handed_over(obligation, facts, "accepted"))
@@ -85,12 +89,19 @@ def progress_right(deal, key, line, on, facts, released):
     return share(amount - held, part, 1) + (held if released else 0)
 
 
-def line_rights(deal, terms, line, on, facts):
+def waits_for_nothing(deal, key, known):
+    """Whether it is a set-up that is handed over as one thing, and nothing says when that was done."""
+    terms, obligation = deal.home[key]
+    delivered = about(rows(terms, 10**9, known), ["delivered"], obligation)
+    return obligation.setup and obligation.earn == "on delivery" and not delivered
+
+
+def line_rights(deal, terms, line, on, facts, known):
     """Rights of one billing line at the end of a day, invoices apart."""
     keys = billed_by(deal, terms, line)
     released = bool(line.retention) and all_complete(deal, keys, on, facts)
     if line.right in ("on delivery", "on acceptance"):
-        return sum(progress_right(deal, key, line, on, facts, released) for key in keys)
+        return sum(progress_right(deal, key, line, on, facts, released, known) for key in keys)
     if line.right == "when due":
         return sum(less_retention(amount, line, released) for day, amount in line.instalments if day <= on)
     if line.right == "on invoice":
@@ -127,10 +138,11 @@ def invoice_rights(deal, terms, on, facts):
     return total
 
 
-def rights(deal, terms, on, facts):
+def rights(deal, terms, on, facts, known):
     """Unconditional rights to payment of one contract at the end of a day, without tax (606-10-45-4)."""
     lines = in_use(deal, terms)
-    return sum(line_rights(deal, terms, line, on, facts) for line in lines) + invoice_rights(deal, terms, on, facts)
+    owed = sum(line_rights(deal, terms, line, on, facts, known) for line in lines)
+    return owed + invoice_rights(deal, terms, on, facts)
 
 
 # --- balances
@@ -158,7 +170,7 @@ def balances(deal, on, known):
         cash += cash_in(facts)
         applied += field(facts, "invoice", "credit applied")
         if contract:
-            right += rights(deal, terms, on, facts) - field(facts, "credit note", "amount")
+            right += rights(deal, terms, on, facts, known) - field(facts, "credit note", "amount")
             tax += field(facts, "invoice", "tax") - field(facts, "credit note", "tax")
     if any(may_cancel(terms) for terms in deal.contracts):
         right = min(right, revenue)

@@ -24,8 +24,16 @@ def position(deal, on, known):
     for terms in world.contracts:
         for o in [*terms.obligations, *added_by(terms, on, known)]:
             if is_variable(o):
-                result[terms.ref, o.ref] = as_priced(o, rows(terms, on, known))
+                result[terms.ref, o.ref] = as_priced(o, until_it_ends(o, rows(terms, on, known)))
     return result
+
+
+def until_it_ends(o, facts):
+    """What is used after the end is not paid for: an end takes effect with its day, an amendment before it."""
+    ends = [f.on for f in facts if f.verb == "terminated" and (not f.subjects or o.ref in f.subjects)]
+    changes = [f for f in facts if f.verb == "amendment" and f.fields.get("approved") is not False]
+    ends += [f.on - 1 for f in changes if o.ref in f.fields.get("removes", ())]
+    return [f for f in facts if f.on <= min(ends, default=f.on)]
 
 
 def added_by(terms, on, known):

@@ -15,7 +15,7 @@ from duly.engine import tables as t
 from duly.engine.billing.plan import Repriced, replanned
 from duly.engine.billing.proration import prorated_bills
 from duly.engine.billing.royalties import royalty_right
-from duly.engine.contracts.instalments import instalments
+from duly.engine.contracts.instalments import Instalment, instalments
 from duly.engine.contracts.terms import BillLine, Fact, Obligation, Terms
 from duly.engine.delivery.progress import Measure, add_meter, all_completed_on, by_line, fill, place_of
 from duly.engine.delivery.progress import amount as money
@@ -32,7 +32,8 @@ class Billed(NamedTuple):
     by
     use) · pieces: measure and amount of each part with a measure of its own · by_use: priced by use · digits: decimals
     to
-    which progress is rounded, -1 for exact · changes: of its price, in order.
+    which progress is rounded, -1 for exact · changes: of its price, in order · taken_over: its opening, where another
+    system kept it before.
     """
 
     obligation: Obligation
@@ -46,6 +47,12 @@ class Billed(NamedTuple):
     pieces: tuple[tuple[Measure, int], ...]
     digits: int = -1
     changes: tuple[Repriced, ...] = ()
+    taken_over: Fact | None = None
+
+    @property
+    def before(self) -> int:
+        """What another system billed of it, minor units."""
+        return money(self.taken_over, "billed") if self.taken_over is not None and not self.by_use else 0
 
 
 class BillHasNoAmount(DulyError):
@@ -95,8 +102,19 @@ def _shared_out(line: BillLine, covered: Sequence[Billed]) -> tuple[BillLine, Se
 
 def _on_delivery(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
     for b in covered:
-        _follow(b, line, b.measure, drafts)
+        _follow(b, line, _set_up(b, drafts) if b.obligation.setup else b.measure, drafts)
     _release(line, covered, drafts)
+
+
+@cites("606-10-25-17", "606-10-55-50", ifrs15=("25", "B48"))
+def _set_up(b: Billed, drafts: Drafts) -> Measure:
+    """A fee for what transfers nothing waits for no delivery: it is owed from the first day, unless the contract says
+    when the set-up was done."""
+    if b.obligation.earn != "on delivery" or any(r.meter == b.measure.meter for r in drafts.readings):
+        return b.measure
+    first = b.start if b.start is not None else b.terms.signed_on
+    fact = Fact("begun", first, first, place=b.obligation.place)
+    return Measure(t.BY_METER, meter=add_meter(Fraction(1), [(fact, Fraction(1), None)], drafts))
 
 
 def _on_acceptance(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
@@ -125,9 +143,8 @@ def _when_delivered(line: BillLine, covered: Sequence[Billed], all_of: Sequence[
 
 def _when_due(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
     if line.instalments or line.amount is not None:
-        total = line.amount or 0
         start, until = _span(covered)
-        for bill in instalments(line, total, start, until):
+        for bill in _still_billed(instalments(line, line.amount or 0, start, until), covered):
             _owe(drafts, bill.due_on, bill.amount, line, -1, covered)
         return
     for b in covered:
@@ -190,7 +207,7 @@ def _track(b: Billed, m: Measure, amount: int, drafts: Drafts) -> None:
 
     if drafts.exists_on > -t.NEVER:
         drafts.tranches.append(tranche(-t.NEVER, 0))
-    drafts.tranches.append(tranche(drafts.exists_on, 1 if b.by_use else amount))
+    drafts.tranches.append(tranche(drafts.exists_on, 1 if b.by_use else max(amount - b.before, 0)))
     for change in b.changes:
         drafts.tranches.append(_repriced(change, drafts.tranches[-1], len(drafts.tranches) - 1))
 
@@ -243,6 +260,8 @@ def _release_invoiced(line: BillLine, covered: Sequence[Billed], drafts: Drafts)
 
 def _owe(drafts: Drafts, on: int, amount: int, line: BillLine, row: int, covered: Sequence[Billed]) -> None:
     """A right that arises on a day, less what is retained until everything billed together is complete."""
+    if all(b.taken_over is not None and on <= b.taken_over.on for b in covered):
+        return  # another system billed it
     row = covered[0].row if len(covered) == 1 else row
     held = _part(amount, line)
     _post(drafts, on, amount - held, line, row)
@@ -290,7 +309,15 @@ def _post(drafts: Drafts, on: int, amount: int, line: BillLine, obligation: int)
         drafts.postings.append(Posting(0, obligation, on, t.DUE, t.POSITION, amount, _BILLING, place))
 
 
+def _still_billed(bills: Sequence[Instalment], covered: Sequence[Billed]) -> list[Instalment]:
+    """The bills of a plan until all that it bills has ended."""
+    ends = [next((c.since_on for c in b.changes if c.measure is None), t.NEVER) for b in covered]
+    return [bill for bill in bills if bill.billed_on <= max(ends)]
+
+
 def _span(covered: Sequence[Billed]) -> tuple[int, int]:
+    """From the first to the last day of what a line bills, with the time that amendments added."""
     starts = [b.start for b in covered if b.start is not None]
     untils = [b.until for b in covered if b.until is not None]
+    untils += [c.measure.until for b in covered for c in b.changes if c.measure is not None and c.measure.meter < 0]
     return (min(starts, default=0), max(untils, default=1))

@@ -64,7 +64,12 @@ ELEMENT = Section(
         Key("every", g.choice(*g.PERIODS), "how often it is received"),
         Key("value", g.RATE, "fair value of one unit at inception"),
         Key("for", g.TEXT, "payable to the customer: for what; `nothing distinct` takes it off the price"),
-        Key("worth", g.AMOUNT_OWED, "payable to the customer: fair value of the distinct good it pays for"),
+        Key(
+            "worth",
+            g.AMOUNT_OWED,
+            "payable to the customer: fair value of the distinct good it pays for; left out: nobody can estimate it, "
+            "and all of it comes off the price",
+        ),
         Key("why", g.TEXT, "reason"),
     ),
     b.element,

@@ -23,7 +23,8 @@ class Instalment(NamedTuple):
 def instalments(line: BillLine, amount: int, start: int, until: int, steps: tuple[int, ...] = ()) -> list[Instalment]:
     """The bills of a line over [start, until). `steps`: amounts of contract years, where the price is stepped.
 
-    Amounts are spread so that they add up to the minor unit; a last part period is billed for its months started.
+    A price is spread so that the bills add up to the minor unit; a last part period is billed for its months started.
+    Where the line states the amount of a bill, each bill has it.
     """
     if line.instalments:
         return [_bill(line, on, part) for on, part in line.instalments]
@@ -36,7 +37,10 @@ def instalments(line: BillLine, amount: int, start: int, until: int, steps: tupl
     ends = [*begins[1:], until]
     bills = [dates.add_months(first, k * months) for k in range(len(begins))]
     weights = [dates.months_started(b, e) for b, e in zip(begins, ends, strict=True)]
-    parts = list(steps) if len(steps) == len(begins) else spread(amount, ints(weights)).tolist()
+    if line.amount is not None:
+        parts = [line.amount] * len(begins)
+    else:
+        parts = list(steps) if len(steps) == len(begins) else spread(amount, ints(weights)).tolist()
     days = bills if line.advance else [e - 1 for e in ends]
     return [_bill(line, day, part) for day, part in zip(days, parts, strict=True)]
 

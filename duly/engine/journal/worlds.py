@@ -10,11 +10,13 @@ from duly.engine.billing.plan import Repriced
 from duly.engine.billing.rights import Billed, rights
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.contracts.versions import as_known, known_days, version_at
+from duly.engine.delivery.progress import opening
 from duly.engine.drafts import Stacked, stack
 from duly.engine.journal.credit_losses import allow_for_losses
 from duly.engine.journal.entries import Ledger, posted
 from duly.engine.journal.settlement import settle_terminations
 from duly.engine.policies import Policies
+from duly.engine.recognition.agent import passed_on
 from duly.engine.recognition.onerous import provide_for_losses
 from duly.engine.recognition.pools import piece_weights
 from duly.engine.recognition.position import prepared, priced
@@ -110,7 +112,9 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
     try:
         ruling = rule(group, company, policies)
         on_invoice = rights(_all_billed(ruling, policies), ruling.drafts)
-        rows = {terms.ref: {p.obligation.ref: p.row for p in ruling.promises if p.terms is terms} for terms in group}
+        rows: dict[str, dict[str, int]] = {terms.ref: {} for terms in group}
+        for p in ruling.promises:
+            rows[p.terms.ref][p.obligation.ref] = p.row
         bills_and_cash(group, rows, on_invoice, ruling.credits, ruling.drafts)
         expect_refunds(ruling)
         settle_terminations(ruling)
@@ -141,11 +145,13 @@ def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
         owed = tuple(allocated[slot] for slot in slots) if slots else _by_piece(p)
         if slots and p.row in gross:
             owed = _pieces_of(gross[p.row], p)
+        if slots:
+            owed = (owed[0] + passed_on(p, sum(allocated[slot] for slot in slots)), *owed[1:])
         changes = tuple(Repriced(c.since_on, c.measure, c.old, c.new) for c in ruling.changes if c.row == p.row)
         owed = owed if p.due is None else (p.due,)
         pieces = tuple((piece.measure, amount) for piece, amount in zip(p.pieces[: len(owed)], owed, strict=True))
         own = (p.obligation, p.terms, p.row, p.start, p.until, sum(owed), p.measure, p.by_use)
-        billed.append(Billed(*own, pieces, digits, changes))
+        billed.append(Billed(*own, pieces, digits, changes, opening(p.obligation, p.terms)))
     return billed
 
 

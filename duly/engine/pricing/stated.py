@@ -13,7 +13,7 @@ _MONTHS = {"day": 0, "week": 0, "month": 1, "quarter": 3, "half year": 6, "year"
 
 
 class PriceNeedsSpan(DulyError):
-    """A price per period on an obligation that has no span."""
+    """A price per period, or consideration that comes every period, on an obligation that has no span."""
 
 
 def periods(period: str, start: int, until: int) -> Fraction:

@@ -13,10 +13,11 @@ from fractions import Fraction
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Obligation, Price, Terms
 from duly.engine.delivery.progress import span
-from duly.engine.drafts import Track
+from duly.engine.drafts import Track, stack
 from duly.engine.policies import Policies
 from duly.engine.pricing.stated import amount_of, stated_minor
-from duly.engine.recognition.promises import Ruling, add_track, one_price
+from duly.engine.recognition.position import prepared, priced
+from duly.engine.recognition.promises import Promise, Ruling, add_track, one_price
 from duly.ground.cites import cites
 from duly.ground.rounding import round_fraction
 
@@ -61,15 +62,30 @@ def _fixed(minor: int, o: Obligation) -> Price:
 
 @cites("606-10-55-38", ifrs15=("B36",))
 def owe_suppliers(ruling: Ruling, policies: Policies) -> None:
-    """Say in which role each promise is performed; what an agent collects for the supplier is owed to it as the promise
-    is kept."""
+    """Say in which role each promise is performed; what an agent collects for the supplier, all but its fee, is owed to
+    it as the promise is kept. A fee that is a part of a total is what the total allocates to it."""
     roles = {}
     for p in ruling.promises:
         o = p.obligation
         roles[o.ref] = o.role
         if o.role == "agent" and o.gross is not None:
             supplier = Track(0, p.row, t.POSITION, _SUPPLIER, t.STEP["revenue"])
-            add_track(supplier, p, ruling.drafts, policies, one_price(o.gross - (p.stated or 0)))
+            add_track(supplier, p, ruling.drafts, policies, one_price(passed_on(p, _allocated(p, ruling))))
     ruling.decisions.update({f"role of {ref}": word for ref, word in roles.items()})
     if len(set(roles.values())) == 1:
         ruling.decisions["role"] = next(iter(roles.values()))
+
+
+def passed_on(p: Promise, allocated: int) -> int:
+    """What an agent collects for the supplier, minor units; nothing where it collects its fee alone."""
+    o = p.obligation
+    fee = allocated if p.stated is None else p.stated
+    return o.gross - fee if o.role == "agent" and o.gross is not None else 0
+
+
+def _allocated(p: Promise, ruling: Ruling) -> int:
+    """What of the price is allocated to a promise at inception, where its own is not stated."""
+    if p.stated is not None or not ruling.slots[p.row]:
+        return 0
+    prices = priced(prepared(stack([ruling.drafts]).tables)).allocated
+    return int(prices[ruling.slots[p.row][0]].sum())

@@ -115,20 +115,21 @@ def _is_payable(element: Element) -> bool:
     return "for" in element.fields or element.name == "payable to customer"
 
 
-def fair_value(element: Element) -> int | None:
-    """What is bought from a customer is worth so much, minor units: nothing where it is not distinct, None where it is
-    worth all that is paid."""
+def fair_value(element: Element) -> int:
+    """What is bought from a customer is worth so much, minor units: nothing where it is not distinct, or where nobody
+    could estimate it."""
     buys = element.fields.get("for", "nothing distinct") != "nothing distinct"
-    return cast("int | None", element.fields.get("worth")) if buys else 0
+    return cast(int, element.fields.get("worth", 0)) if buys else 0
 
 
 @cites("606-10-32-25", "606-10-32-26", ifrs15=("70", "71"))
 def _payable(element: Element, terms: Terms, basis: int) -> tuple[Included, ...]:
     """A payment to the customer lowers the price by what it exceeds the fair value of a distinct good it buys.
 
-    included = -(payment - fair value), never above zero; without a distinct good its fair value is nothing"""
+    included = -(payment - fair value), never above zero; without a distinct good, or an estimate of what it is worth,
+    its fair value is nothing"""
     worth = fair_value(element)
     fields = {key: abs(cast(int, said)) if key == "amount" else said for key, said in element.fields.items()}
     positive = replace(element, fields=fields)
     versions = included(positive, terms, basis)
-    return tuple(v._replace(amount=-max(abs(v.amount) - worth, 0) if worth is not None else 0) for v in versions)
+    return tuple(v._replace(amount=-max(abs(v.amount) - worth, 0)) for v in versions)

@@ -14,7 +14,7 @@ from typing import cast
 from duly.engine import tables as t
 from duly.engine.contracts.instalments import instalments
 from duly.engine.contracts.terms import BillLine, Element, Fact, Obligation, Terms
-from duly.engine.delivery.progress import amount, by_line, so_far, span
+from duly.engine.delivery.progress import amount, by_line, opening, so_far, span
 from duly.engine.drafts import Drafts
 from duly.engine.pricing.stated import priced_by_use, stated_minor
 from duly.engine.recognition.loans import (
@@ -29,6 +29,7 @@ from duly.engine.recognition.loans import (
 )
 from duly.engine.recognition.price import ACCRETED, ADVANCE, FINANCING, Included, PriceElement
 from duly.engine.recognition.promises import Promise
+from duly.engine.recognition.returns import kept
 from duly.ground import dates
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
@@ -115,16 +116,17 @@ def financing_elements(element: Element, terms: Terms, of: Sequence[Promise], dr
         return []
     found: list[PriceElement] = []
     for p in (p for p in of if not p.by_use and not p.setup):
-        loan = financed(element, terms, p, drafts)
-        if loan.dues and loan.moved:
+        stages = [(since, financed(element, terms, p, drafts, part)) for since, part in kept(p)]
+        loan = stages[-1][1]
+        versions = tuple(Included(since, stage.moved if stage.dues else 0) for since, stage in stages)
+        if any(version.amount for version in versions):
             # Who pays an even service ahead pays for it alone; interest taken off is taken off the whole contract.
             ahead = loan.even and loan.moved > 0
-            once = (Included(-t.NEVER, loan.moved),)
             kind = ACCRETED if ahead else FINANCING
-            found.append(PriceElement(element.name, kind, (p.row,), ahead, once, place=element.place))
+            found.append(PriceElement(element.name, kind, (p.row,), ahead, versions, place=element.place))
         if loan.portions and not loan.even:
-            versions = _passed_on(p, terms, loan, drafts)
-            found.append(PriceElement(element.name, ADVANCE, (p.row,), True, versions, place=element.place))
+            passed = _passed_on(p, terms, loan, drafts)
+            found.append(PriceElement(element.name, ADVANCE, (p.row,), True, passed, place=element.place))
     return found
 
 
@@ -144,8 +146,9 @@ def _part(terms: Terms, covered: Sequence[Obligation], p: Promise) -> Fraction:
     return Fraction(1, sum(not o.setup and not priced_by_use(o) for o in covered))
 
 
-def financed(element: Element, terms: Terms, p: Promise, drafts: Drafts) -> Financed:
-    """What is financed of an obligation, by the contract's plan of payments and the facts."""
+def financed(element: Element, terms: Terms, p: Promise, drafts: Drafts, stays: Fraction = Fraction(1)) -> Financed:
+    """What is financed of an obligation, by the contract's plan of payments and the facts. stays: the part of it that
+    the customer keeps; what comes back is not paid for, and lends nothing."""
     said = element.fields
     if "rate" not in said:
         raise RateIsMissing(
@@ -159,7 +162,9 @@ def financed(element: Element, terms: Terms, p: Promise, drafts: Drafts) -> Fina
     delivered = _delivered_on(p)
     earned = max(_earned_on(p, drafts), delivered)
     level, dues, planned = _planned(element, terms, p, delivered)
-    loan = Financed(element, p, rate, delivered, earned, dues, _agreed(p) if planned else None, level=level)
+    level, dues = level and level * stays, tuple(Due(due.on, due.amount * stays) for due in dues)
+    agreed = round_fraction((_agreed(p) or 0) * stays) if planned and _agreed(p) is not None else None
+    loan = Financed(element, p, rate, delivered, earned, dues, agreed, level=level)
     if level is not None:
         worth = round_fraction(_worth(dues, loan.each, loan.in_advance))
         return replace(loan, price=worth, owed=worth)
@@ -272,6 +277,16 @@ def receipts(terms: Terms, p: Promise) -> list[Due]:
     return [due for due in found if due.amount]
 
 
+def _paid_before(p: Promise, terms: Terms) -> list[Due]:
+    """What another system had received ahead, by the day of the opening: billed and paid, and not recognized."""
+    taken_over = opening(p.obligation, terms)
+    if taken_over is None:
+        return []
+    unpaid = sum(amount(f, "receivable") for f in terms.opening) * _part(terms, terms.obligations, p)
+    ahead = amount(taken_over, "billed") - amount(taken_over, "recognized") - unpaid
+    return [Due(taken_over.on + 1, ahead)] if ahead > 0 else []
+
+
 def transfers(p: Promise, drafts: Drafts) -> list[tuple[int, Fraction]]:
     """The days on which an obligation was transferred, each with the part of it that has passed by its end."""
     days = sorted({r.on for r in drafts.readings if r.meter == p.measure.meter and r.done})
@@ -285,7 +300,7 @@ def advances(p: Promise, terms: Terms, drafts: Drafts) -> tuple[list[tuple[Porti
     transfer, beside the part that has passed by then. What is left for the rest grows on."""
     if p.measure.meter < 0:
         return [], []
-    left = [(due.on, due.amount) for due in receipts(terms, p)]
+    left = [(due.on, due.amount) for due in (*_paid_before(p, terms), *receipts(terms, p))]
     passed: list[tuple[Portion, Fraction]] = []
     # What another system had transferred was paid there.
     before = Fraction(p.measure.option, drafts.meters[p.measure.meter] or 1)

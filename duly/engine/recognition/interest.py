@@ -26,6 +26,7 @@ from duly.engine.recognition.loans import (
     power,
 )
 from duly.engine.recognition.promises import Promise, Ruling
+from duly.engine.recognition.returns import kept
 from duly.ground import dates
 from duly.ground.cites import cites
 from duly.ground.rounding import round_fraction
@@ -36,13 +37,20 @@ _WITH_PERFORMANCE = ("on delivery", "on acceptance", "when delivered")
 
 
 def loans_of(ruling: Ruling) -> list[Financed]:
-    """What is financed of each obligation of a contract."""
+    """What is financed of each obligation of a contract, as it is known in the end."""
+    return [stages[-1][1] for stages in _loans(ruling)]
+
+
+def _loans(ruling: Ruling) -> list[list[tuple[int, Financed]]]:
+    """What is financed of each obligation, from each day on which what is expected back of it changes."""
     found = []
     for terms in ruling.group:
         for element in terms.elements:
             if is_financing(element) and not element.fields.get("none") and no_financing(terms) is None:
                 of = [p for p in ruling.promises if p.terms is terms and _belongs(p, element.of)]
-                found += [financed(element, terms, p, ruling.drafts) for p in of]
+                for p in of:
+                    drafts = ruling.drafts
+                    found.append([(since, financed(element, terms, p, drafts, part)) for since, part in kept(p)])
     return found
 
 
@@ -55,20 +63,21 @@ def interest_tracks(ruling: Ruling, policies: Policies) -> None:
     """Interest beside revenue: income on a receivable or a contract asset, expense on a contract liability."""
     if ruling.drafts.exists_on == t.NEVER:
         return
-    for loan in loans_of(ruling):
+    for stages in _loans(ruling):
+        loan = stages[-1][1]
         owed = t.DUE if owed_with_performance(loan.promise.terms, loan.promise.obligation.ref) else t.POSITION
         if loan.even:
             # At times the customer may have paid ahead and at times be behind: each is shown as what it is.
             owed = owed if loan.interest > 0 else t.POSITION
             steps = accrual(loan.portions, _growth_of(loan), loan.interest)
-            _track(loan, owed, _INCOME, _only(steps, 1), ruling.drafts)
-            _track(loan, _EXPENSE, owed, _only(steps, -1), ruling.drafts)
+            _track(loan, owed, _INCOME, [(-t.NEVER, _only(steps, 1))], ruling.drafts)
+            _track(loan, _EXPENSE, owed, [(-t.NEVER, _only(steps, -1))], ruling.drafts)
             continue
         if loan.dues and transfers(loan.promise, ruling.drafts):
-            _track(loan, owed, _INCOME, _income(loan), ruling.drafts)
+            _track(loan, owed, _INCOME, [(since, _income(stage)) for since, stage in stages], ruling.drafts)
         if loan.portions:
             steps = accrual(loan.portions, partial(growth, loan.rate))
-            _track(loan, _EXPENSE, t.POSITION, steps, ruling.drafts)
+            _track(loan, _EXPENSE, t.POSITION, [(-t.NEVER, steps)], ruling.drafts)
 
 
 def owed_with_performance(terms: Terms, ref: str) -> bool:
@@ -115,16 +124,23 @@ def _periods(loan: Financed) -> list[int]:
     return [*first, *(due.on for due in loan.dues)]
 
 
-def _track(loan: Financed, debit: int, credit: int, steps: Sequence[Step], drafts: Drafts) -> None:
-    """A track that grows by the day from step to step."""
-    if not steps:
+def _track(
+    loan: Financed, debit: int, credit: int, stages: Sequence[tuple[int, Sequence[Step]]], drafts: Drafts
+) -> None:
+    """A track that grows by the day from step to step; each stage has its steps from a day on."""
+    if not any(steps for _, steps in stages):
         return
     drafts.tracks.append(Track(0, loan.promise.row, debit, credit, t.STEP["other"]))
     number, place = len(drafts.tracks) - 1, drafts.at(loan.element.place)
-    for index, step in enumerate(steps):
-        since = step.from_on if index else -t.NEVER
-        span = (t.BY_DAY, step.from_on, step.until)
-        drafts.tranches.append(Tranche(number, since, -1, step.adds, 0, step.before, *span, -1, 0, -1, place))
+    untils = [since for since, _ in stages[1:]] + [t.NEVER]
+    for (begins, steps), ends in zip(stages, untils, strict=True):
+        mine = [step for step in steps if step.until > begins] or list(steps[-1:])
+        for index, step in enumerate(mine):
+            since = max(step.from_on, begins) if index else begins
+            if since < ends:
+                span = (t.BY_DAY, step.from_on, step.until)
+                row = Tranche(number, since, -1, step.adds, 0, step.before, *span, -1, 0, -1, place)
+                drafts.tranches.append(row)
 
 
 @cites("606-10-32-20", ifrs15=("65",))

@@ -42,7 +42,7 @@ def first_change(promises: Sequence[Promise]) -> int:
 def move_price(number: int, lives: Sequence[Live], ruling: Ruling, policies: Policies) -> None:
     """Book a version of the price that begins after a change: what it moves is a track of its own for each promise."""
     version = ruling.versions[number]
-    moved = _by_promise(ruling.versions[number - 1], version, ruling)
+    moved = shared_as_at_inception(ruling.versions[number - 1], version, ruling)
     for pool in sorted({pool for live in lives for pool in live.blends}):
         mine = [live for live in lives if pool in live.blends]
         total = sum(moved.get(live.promise.row, 0) for live in mine)
@@ -63,8 +63,9 @@ def move_material(live: Live, on: int, drafts: Drafts, policies: Policies) -> No
         _add(live, before.price - amount, on, cause, drafts, policies)
 
 
-def _by_promise(old: PriceVersion, new: PriceVersion, ruling: Ruling) -> dict[int, int]:
-    """What the price moved by, shared as at inception: what all share over all, what some share over these."""
+def shared_as_at_inception(old: PriceVersion, new: PriceVersion, ruling: Ruling) -> dict[int, int]:
+    """What the price moved by for each promise, shared as at inception: what all share over all, what some share over
+    these alone."""
     first = [p for p in ruling.promises if p.shares and ruling.slots[p.row]]
     before, pools = dict(old.apart), [(tuple(p.row for p in first), new.amount - old.amount)]
     pools += [(rows, amount - before[rows]) for rows, amount in new.apart]

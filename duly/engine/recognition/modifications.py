@@ -24,7 +24,6 @@ from duly.engine.pricing.stated import priced_by_use
 from duly.engine.recognition.changeable import nothing_added, nothing_left, require_prices, see_that_it_matters
 from duly.engine.recognition.changes import Change, Live, change_of, quantity_of, stated_of, take_up
 from duly.engine.recognition.continued import (
-    agreed_left,
     begin,
     beyond,
     count_finely,
@@ -40,6 +39,7 @@ from duly.engine.recognition.continued import (
     settle_finished,
     stop,
 )
+from duly.engine.recognition.endings import end_early
 from duly.engine.recognition.later import before_changes, first_change, move_material, move_price
 from duly.engine.recognition.promises import (
     Changed,
@@ -139,7 +139,7 @@ def modify(ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
                 if live.ref in fact.subjects:
                     move_material(live, fact.on, ruling.drafts, policies)
         elif fact.verb == "terminated":
-            _terminate(fact, [live for live in lives if not fact.subjects or live.ref in fact.subjects], ruling)
+            end_early(fact, terms, lives, ruling, policies)
     for number, _ in moves:
         move_price(number, lives, ruling, policies)
 
@@ -362,17 +362,6 @@ def _carried(left: Sequence[Change], pool: int, on: int, drafts: Drafts) -> list
     """The price in force of what takes part that is not recognized by the evening before."""
     tracks = [track for c in left for track in (*c.live.tracks, *c.live.beside)]
     return [Carried(pool, current(track, drafts), on - 1) for track in tracks]
-
-
-@cites("606-10-25-13", ifrs15=("21",))
-def _terminate(fact: Fact, lives: Sequence[Live], ruling: Ruling) -> None:
-    """At the end of its day nothing more is performed; what was recognized stands."""
-    for live in lives:
-        if not live.ended:
-            left = agreed_left(live, fact.on, ruling.drafts)
-            stop(live, fact.on, ruling.drafts, at_end=True)
-            performed = round_fraction(live.performed + live.agreed) - left
-            ruling.changes.append(Changed(live.promise.row, fact.on, None, left, performed))
 
 
 def _remember(fact: Fact, changes: Sequence[Change], ruling: Ruling) -> None:

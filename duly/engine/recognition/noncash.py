@@ -8,9 +8,11 @@ from typing import cast
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Element, Fact, Obligation, Terms
+from duly.engine.delivery.ended import still_performed
 from duly.engine.delivery.progress import Measure, count_of, money_meter, span
 from duly.engine.drafts import Drafts, Posting
 from duly.engine.policies import Policies
+from duly.engine.pricing.stated import PriceNeedsSpan
 from duly.engine.recognition.price import NONCASH, Included, PriceElement
 from duly.engine.recognition.promises import Promise, Ruling
 from duly.ground import dates
@@ -30,9 +32,15 @@ def _elements(o: Obligation, terms: Terms) -> list[Element]:
 
 
 def ends(element: Element, start: int | None, until: int | None) -> list[int]:
-    """Last day of each whole period of `every` in a span; none where there is no span."""
+    """Last day of each whole period of `every` in a span."""
     if start is None or until is None:
-        return []
+        raise PriceNeedsSpan(
+            f"{element.name} comes every {element.fields['every']}, and what it pays for has no span",
+            place=element.place,
+            why="how often it comes cannot be told without a first and a last day",
+            fix="add `term:` to the contract, or `from:` and `to:` to the obligation; without `every` it comes once",
+            cite="606-10-32-21, IFRS 15.66",
+        )
     every = str(element.fields["every"])
     found: list[int] = []
     while True:
@@ -94,6 +102,7 @@ def measured_as_earned(o: Obligation, terms: Terms, drafts: Drafts, policies: Po
     if not elements or policies["noncash measured"] != "as earned":
         return None
     element, (start, until) = elements[0], span(o, terms)
+    until = still_performed(o, terms, until)
     known = _valued(element, terms)
     rows: list[tuple[Fact, Fraction]] = []
     for end in ends(element, start, until):
@@ -119,7 +128,11 @@ def noncash_received(ruling: Ruling, policies: Policies) -> None:
                 worth = round_fraction(count * known)
                 pays = worth if as_earned else round_fraction(count * first)
                 place = ruling.drafts.at(fact.place)
-                rows = [Posting(0, -1, fact.on, asset, t.DUE, pays, step, place)] if pays else []
+                # As earned it is owed period by period; else it settles nothing of what is owed in cash. Before there
+                # is a contract it is a deposit as cash is.
+                owed = as_earned or fact.on < ruling.drafts.exists_on
+                side = t.DUE if owed else t.POSITION
+                rows = [Posting(0, -1, fact.on, asset, side, pays, step, place)] if pays else []
                 if worth != pays:
                     rows.append(Posting(0, -1, fact.on, asset, income, worth - pays, step, place))
                 ruling.drafts.postings.extend(rows)

@@ -14,6 +14,7 @@ from duly.engine.drafts import Drafts, Posting, Track, of_contract, stack
 from duly.engine.policies import Policies
 from duly.engine.recognition.elements import fair_value
 from duly.engine.recognition.granted import part_of
+from duly.engine.recognition.later import at_once
 from duly.engine.recognition.position import position, prepared, priced
 from duly.engine.recognition.price import PAYABLE, PriceElement
 from duly.engine.recognition.promises import Promise, Ruling, add_track
@@ -52,6 +53,21 @@ def _release(e: PriceElement, p: Promise, ruling: Ruling, policies: Policies) ->
     if any(price for _, _, price in prices):
         measured = p._replace(measure=beside_use(p, ruling.drafts)) if p.by_use else p
         add_track(Track(0, p.row, t.POSITION, _PREPAID, _STEP), measured, ruling.drafts, policies, prices)
+        for ending in (one for one in ruling.endings if p.row in one.rows):
+            _all_at_once(ending.fact.on, ruling.drafts)
+
+
+def _all_at_once(on: int, drafts: Drafts) -> None:
+    """From the day on which an obligation ends early, all of what lowers its revenue has come."""
+    last, done = len(drafts.tracks) - 1, at_once(on, t.NO_ROW, drafts)
+    mine = [(i, x) for i, x in enumerate(drafts.tranches) if x.track == last]
+    before = [x for _, x in mine if x.since_on < on][-1]
+    complete = {"measure": done.kind, "meter": done.meter, "done_before": 0}
+    for i, x in mine:
+        if x.since_on >= on:
+            drafts.tranches[i] = x._replace(**complete)
+    if all(x.since_on != on for _, x in mine):
+        drafts.tranches.append(before._replace(since_on=on, **complete))
 
 
 def _pay(element: Element, paid: Sequence[Fact], drafts: Drafts) -> list[Posting]:
@@ -61,8 +77,8 @@ def _pay(element: Element, paid: Sequence[Fact], drafts: Drafts) -> list[Posting
     left, assets = fair_value(element), []
     for fact in paid:
         cash, place = amount(fact, "amount"), drafts.at(fact.place)
-        good = cash if left is None else min(cash, left)
-        left = None if left is None else left - good
+        good = min(cash, left)
+        left -= good
         expense = of_contract(fact.on, t.ROLE["other_expense"], t.CASH, good, t.STEP["cash"], place)
         asset = expense._replace(debit=_PREPAID, amount=cash - good)
         drafts.postings.extend(posting for posting in (expense, asset) if posting.amount)

@@ -14,7 +14,7 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from duly.engine import tables as t
-from duly.engine.contracts.terms import Obligation, Terms
+from duly.engine.contracts.terms import Fact, Obligation, Terms
 from duly.engine.delivery.progress import Measure, place_of
 from duly.engine.drafts import Drafts, Track, Tranche
 from duly.engine.policies import Policies
@@ -88,6 +88,19 @@ class SspLeft(NamedTuple):
     ssp: int
 
 
+class Ending(NamedTuple):
+    """An early end of obligations. rows: those that have a price of their own · tracks: of their revenue · left:
+    stated price of what is not performed of these, minor units · shared: others share the price, and what it then says
+    of them · whole: nothing of the contract goes on."""
+
+    fact: Fact
+    rows: tuple[int, ...]
+    tracks: tuple[int, ...]
+    left: int
+    shared: bool
+    whole: bool
+
+
 class WeightTooFine(DulyError):
     """Standalone selling prices that need more than 64 bits to be compared exactly."""
 
@@ -115,6 +128,7 @@ class Ruling:
     variable: dict[str, int] = field(default_factory=dict)
     changes: list[Changed] = field(default_factory=list)
     ssp_left: list[SspLeft] = field(default_factory=list)
+    endings: list[Ending] = field(default_factory=list)
 
 
 def add_track(

@@ -17,6 +17,7 @@ from duly.engine.drafts import Drafts, Posting, Tranche, of_contract, stack
 from duly.engine.recognition.advances import beyond_price, refundable_advances
 from duly.engine.recognition.granted import BY_USE, Granted, granted, part_of, split, use_tranches
 from duly.engine.recognition.interest import owed_with_performance
+from duly.engine.recognition.later import at_once
 from duly.engine.recognition.position import prepared, priced
 from duly.engine.recognition.price import FINANCING, IMPLICIT, RETURNED, RETURNS, VARIABLE, PriceElement
 from duly.engine.recognition.promises import Changed, Promise, Ruling
@@ -30,11 +31,13 @@ _LIABILITY, _BILLING = t.ROLE["refund_liability"], t.STEP["billing"]
 
 class Part(NamedTuple):
     """Of the right to the price of an obligation, the part that goes elsewhere: from a day on, as a fraction of it.
-    amount: what that is of all that is owed, minor units."""
+    amount: what that is of all that is owed, minor units · performed: of what ended, all that is owed of it: no more
+    than the amount is taken off what was owed beyond that."""
 
     since_on: int
     part: Fraction
     amount: int = 0
+    performed: int | None = None
 
 
 class Taken(NamedTuple):
@@ -100,7 +103,7 @@ def _taken(ruling: Ruling, given: Sequence[Granted]) -> list[Taken]:
             found.append(Taken(row, parts, debit, credit, dated))
             of_all.append((parts, price))
         if dated and whole:
-            found.append(Taken(-1, _together(of_all, whole), debit, credit))
+            found.append(Taken(-1, _together(of_all), debit, credit))
     settled = [e for e in ruling.elements if e.kind == VARIABLE and e.settled_on < t.NEVER]
     for row, price in gross.items():
         found.append(Taken(row, _parts(settled, row, price, ruling, gained=True), t.DUE, t.POSITION, False))
@@ -134,39 +137,57 @@ def _parts(
     mine = [one for one in given if one.row == row and any(one.kind == e.kind for e in elements)]
     days = {v.since_on for e in elements for v in e.versions} | {one.credit.on for one in mine}
     days |= {e.settled_on for e in elements} if gained else set()
-    changes = [c for c in ruling.changes if c.row == row and c.measure is not None]
+    changes = _changes(row, ruling)
     parts = []
     for day in sorted(days | {c.since_on for c in changes}) if price else ():
         # A change of the contract moves what is owed in all, not what is taken off it.
-        owed = price + sum(c.new - c.old for c in changes if c.since_on <= day)
+        so_far = [c for c in changes if c.since_on <= day]
+        ended = next((c.new for c in so_far if c.measure is None), None)
+        owed = price + sum(c.new - c.old for c in so_far) if ended is None else ended
         amounts = [(e, e.included(day) if not gained or e.settled_on <= day else 0) for e in elements]
         if gained:
             off = sum(part_of(e, max(x, 0), row, ruling) for e, x in amounts)
         else:
             off = -sum(part_of(e, x if e.kind == FINANCING else min(x, 0), row, ruling) for e, x in amounts)
             off = max(off - sum(one.amount for one in mine if one.credit.on <= day), min(off, 0))
-        parts.append(Part(day, Fraction(off, owed), off) if owed > 0 else Part(day, Fraction(0)))
+        parts.append(Part(day, Fraction(off, owed), off, ended) if owed > 0 else Part(day, Fraction(0)))
     return tuple(parts)
 
 
-def _together(of_all: Sequence[tuple[tuple[Part, ...], int]], whole: int) -> tuple[Part, ...]:
+def _changes(row: int, ruling: Ruling) -> list[Changed]:
+    """The changes of the price of one obligation; its end too, where it has a price of its own."""
+    ended = any(row in ending.rows for ending in ruling.endings)
+    return [c for c in ruling.changes if c.row == row and (c.measure or ended)]
+
+
+def _together(of_all: Sequence[tuple[tuple[Part, ...], int]]) -> tuple[Part, ...]:
     """The part of a right that is not tied to an obligation."""
     days = sorted({part.since_on for parts, _ in of_all for part in parts})
-    return tuple(
-        Part(day, sum((at(parts, day) * price for parts, price in of_all), Fraction(0)) / whole) for day in days
-    )
+    return tuple(_of_all(day, [(_in_force(parts, day), price) for parts, price in of_all]) for day in days)
+
+
+def _of_all(day: int, now: Sequence[tuple[Part, int]]) -> Part:
+    owed = [price if part.performed is None else part.performed for part, price in now]
+    taken = sum((part.part * of for (part, _), of in zip(now, owed, strict=True)), Fraction(0))
+    ended = any(part.performed is not None for part, _ in now)
+    part = taken / sum(owed) if sum(owed) else Fraction(0)
+    return Part(day, part, sum(part.amount for part, _ in now), sum(owed) if ended else None)
 
 
 def at(parts: Sequence[Part], on: int) -> Fraction:
     """The part in force at the end of a day."""
-    found = [part.part for part in parts if part.since_on <= on]
-    return found[-1] if found else Fraction(0)
+    return _in_force(parts, on).part
+
+
+def _in_force(parts: Sequence[Part], on: int) -> Part:
+    found = [part for part in parts if part.since_on <= on]
+    return found[-1] if found else Part(on, Fraction(0))
 
 
 def _beside_tracks(one: Taken, price: Sequence[int], ruling: Ruling) -> None:
     """Beside each right that grows with performance, what is taken off it, by the same measure."""
     drafts = ruling.drafts
-    changes = {c.since_on: c for c in ruling.changes if c.row == one.row and c.new}
+    changes = {c.since_on: c for c in _changes(one.row, ruling) if c.new or not c.measure}
     for number, track in enumerate(list(drafts.tracks)):
         if (track.obligation, track.debit, track.credit) == (one.row, t.DUE, t.POSITION):
             rows = [(i, x) for i, x in enumerate(drafts.tranches) if x.track == number]
@@ -182,7 +203,7 @@ def _beside_track(
     drafts: Drafts,
 ) -> None:
     """Where the contract was changed the right goes on with the new price of what is left; what is taken off it goes
-    on with what was left of it then."""
+    on with what was left of it then. Where the obligation ended, no right follows, and all of that is off at once."""
     mine, mirrored, held = len(drafts.tracks), {t.NO_ROW: t.NO_ROW}, None
     drafts.tracks.append(drafts.tracks[rows[0][1].track]._replace(debit=one.debit, credit=one.credit))
     untils = [x.since_on for _, x in rows[1:]] + [t.NEVER]
@@ -191,6 +212,7 @@ def _beside_track(
         if change is not None:
             held = _held(one, held, change)
             taken = held.taken
+            x = x if change.measure else _at_once(x, drafts)
         for day in [x.since_on] if x.after >= 0 else _days(one.parts, x.since_on, until):
             amount = price[i] * at(one.parts, day) if taken is None else taken
             after, mirrored[i] = mirrored[x.after], len(drafts.tranches)
@@ -199,6 +221,11 @@ def _beside_track(
             )
         if change is not None:
             _moved_later(one, x, until, drafts)
+
+
+def _at_once(x: Tranche, drafts: Drafts) -> Tranche:
+    """The same tranche, complete on its day."""
+    return x._replace(measure=t.BY_METER, meter=at_once(x.since_on, t.NO_ROW, drafts).meter, done_before=0)
 
 
 class Held(NamedTuple):
@@ -260,7 +287,9 @@ def _beside_postings(one: Taken, rights: Sequence[Posting], drafts: Drafts) -> N
     mine, booked = [right for right in rights if right.obligation == one.row], 0
     for day in sorted({right.on for right in mine} | {part.since_on for part in one.parts}):
         so_far = [right for right in mine if right.on <= day]
-        now = round_fraction(sum(right.amount for right in so_far) * at(one.parts, day))
+        part = _in_force(one.parts, day)
+        now = round_fraction(sum(right.amount for right in so_far) * part.part)
+        now = now if part.performed is None else min(now, part.amount)
         if now != booked:
             place = so_far[-1].place
             drafts.postings.append(Posting(0, one.row, day, one.debit, one.credit, now - booked, _BILLING, place))

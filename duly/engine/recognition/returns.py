@@ -82,6 +82,14 @@ def expected_back(p: Promise) -> list[tuple[int, Fraction]]:
     return list(found.items())
 
 
+def kept(p: Promise) -> list[tuple[int, Fraction]]:
+    """The part of the units that is expected to stay with the customer, from each day on which that changes; the first
+    from the beginning of time."""
+    if p.obligation.returns is None or not units(p.obligation):
+        return [(-t.NEVER, Fraction(1))]
+    return [(since, 1 - back / units(p.obligation)) for since, back in expected_back(p)]
+
+
 def _stated(fact: Fact, key: str) -> Fraction:
     """A count that a fact cannot be without."""
     return cast(Fraction, count_of(fact, key))

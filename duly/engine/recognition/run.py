@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from duly.engine import tables as t
-from duly.engine.contracts.terms import Company, Fact, Obligation, Terms
+from duly.engine.contracts.terms import Company, Obligation, Terms
+from duly.engine.delivery.ended import in_force
 from duly.engine.delivery.progress import Measure, all_completed_on, amount, measure, opening, span
 from duly.engine.drafts import Drafts, Posting, Track
 from duly.engine.drafts import Obligation as ObligationRow
@@ -38,6 +39,7 @@ from duly.engine.recognition.renewals import renew
 from duly.engine.recognition.repurchase import keep_assets
 from duly.engine.recognition.returns import measured_by_lapse, return_assets, waits
 from duly.engine.recognition.royalties import earn_royalties
+from duly.engine.recognition.taken_over import goes_on, move_after_opening
 from duly.engine.recognition.upfront import spread_fees
 from duly.engine.recognition.warranties import provide_for_warranties
 from duly.ground import dates
@@ -56,7 +58,10 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     group = [in_contract_currency(terms, company) for terms in sorted(group, key=lambda terms: terms.ref)]
     _names_differ(group)
     written_as_judged(group)
+    lasting = [in_force(terms) for terms in group]
+    group = [terms for terms, _ in lasting]
     drafts = _drafted(group)
+    drafts.notes.extend(note for _, notes in lasting for note in notes)
     promises = _promises(group, drafts, policies)
     agreed = sum(p.stated or 0 for p in promises if p.terms.total is None) - sum(p.apart for p in promises)
     agreed += sum(terms.total for terms in group if terms.total is not None)
@@ -76,6 +81,7 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
         _revenue(promise, slots[promise.row][: len(moving)], moving, elements, drafts, policies)
         _costs(promise, drafts, policies)
     ruling = Ruling(tuple(group), drafts, promises, versions, slots, ssp, elements, credits)
+    move_after_opening(ruling, first, policies)
     modify(ruling, shelf, policies)
     for topic in TOPICS:
         topic(ruling, policies)
@@ -219,7 +225,8 @@ def _revenue(
         return
     taken_over = opening(p.obligation, p.terms)
     if taken_over is not None:
-        _taken_over(p, taken_over, revenue, slots[-1][0], drafts, policies)
+        then = [row for v, row in zip(versions, slots, strict=True) if v.since_on <= taken_over.on]
+        goes_on(p, taken_over, revenue, then[-1][0], drafts, policies)
         return
     for number, piece in enumerate(p.pieces):
         prices = [(v.since_on, row[number], 0) for v, row in zip(versions, slots, strict=True)]
@@ -237,15 +244,6 @@ def _by_use(p: Promise, revenue: Track, drafts: Drafts, policies: Policies) -> N
     for number, (i, rate) in enumerate(zip(mine, rates, strict=False)):
         cause = t.CAUSE["estimate"] if number else 0
         drafts.tranches[i] = drafts.tranches[i]._replace(meter=rate.measure.meter, cause=cause)
-
-
-def _taken_over(p: Promise, taken_over: Fact, revenue: Track, slot: int, drafts: Drafts, policies: Policies) -> None:
-    """A promise taken over in mid-life: what another system recognized stands, the rest of its price is earned from
-    then on."""
-    recognized, stated = amount(taken_over, "recognized"), "allocated" in taken_over.fields
-    price = (t.NO_ROW if stated else slot, amount(taken_over, "allocated"))
-    add_track(revenue, p, drafts, policies, [(-t.NEVER, *price)])
-    drafts.tranches.append(drafts.tranches.pop()._replace(less=recognized, base=recognized))
 
 
 @cites("340-40-35-1", ifrs15=("99",))

@@ -9,7 +9,7 @@ import pytest
 from duly.engine.contracts.terms import Company
 from duly.engine.journal.books import keep_books
 from tests.engine.contracts.texts import contracts_of
-from tests.engine.recognition.kept import HEAD, Kept
+from tests.engine.recognition.kept import HEAD, Kept, refusal
 
 CARE = """
 term: {from: 2024-01-01, to: 2024-04-14}
@@ -133,3 +133,8 @@ def test_as_earned_is_a_choice_of_one_standard(standard, refused):
     errors = keep_books(read.terms, company).errors
     assert [error.name for error in errors] == (["PolicyOfAnotherStandard"] if refused else [])
     assert [error.contract for error in errors] == (["C-1"] if refused else [])
+
+
+def test_what_comes_every_period_needs_a_span():
+    shares = "price: [{element: noncash, what: shares, units: 1, every: week, value: 2}]"
+    assert refusal("obligations: {goods: {price: 100.00}}\n" + shares).name == "PriceNeedsSpan"

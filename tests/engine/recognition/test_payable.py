@@ -34,7 +34,7 @@ def shown(k: Kept, on: str) -> list:
         ("for: market study, worth: 200.00", -300),
         ("for: market study, worth: 500.00", 0),
         ("for: market study, worth: 700.00", 0),
-        ("for: market study", 0),
+        ("for: market study", -500),
     ],
 )
 def test_only_what_buys_nothing_lowers_the_price(said, included):

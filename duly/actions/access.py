@@ -6,12 +6,12 @@ from duly.actions.errors import AlreadySetUp, DutiesConflict, NothingToDo, Unkno
 from duly.actions.gate import Json, Step, verb
 from duly.engine.access.roles import ROLES
 from duly.engine.access.segregation import conflicts
-from duly.store.access import Grant, Person, roles_of
+from duly.store.access import Grant, Person, Personal, roles_of
 from duly.store.audit import AuditLine
 
 
 @verb("access.grant")
-def grant_role(step: Step, person: str, role: str, entity: str = "", name: str = "") -> Json:
+def grant_role(step: Step, person: str, role: str, entity: str = "") -> Json:
     """Give a person a role for an entity, or for all; a new person is added by it."""
     step.touch("")
     _known(role)
@@ -24,7 +24,7 @@ def grant_role(step: Step, person: str, role: str, entity: str = "", name: str =
         )
     if (role, entity) in roles_of(person):
         raise NothingToDo(f"{person} holds {role} already")
-    _add(step, person, name)
+    _add(step, person)
     _give(step, person, role, entity)
     step.subject = person
     return {"person": person, "role": role, "entity": entity}
@@ -41,6 +41,20 @@ def revoke_role(step: Step, person: str, role: str, entity: str = "") -> Json:
     return {"person": person, "role": role, "entity": entity, "revoked": True}
 
 
+@verb("access.person")
+def name_person(step: Step, person: str, name: str = "", contact: str = "") -> Json:
+    """Say who a person is and how to reach them. What is said stands beside the ledger and not in its audit trail, so
+    that it can be erased; with nothing said it is erased."""
+    step.touch("")
+    if not Person.objects.filter(ref=person).exists():
+        raise UnknownPerson(f"nobody is called {person!r} here", fix="give the person a role first")
+    Personal.objects.filter(person_id=person).delete()
+    if name or contact:
+        Personal(person_id=person, name=name, contact=contact).save(force_insert=True)
+    step.subject = person
+    return {"person": person, "personal data": "kept" if name or contact else "erased"}
+
+
 def first_people(step: Step, people: dict[str, str]) -> Json:
     """The first people of an empty store, each with a role; two at least, since nobody can grant alone."""
     if AuditLine.objects.exists():
@@ -53,7 +67,7 @@ def first_people(step: Step, people: dict[str, str]) -> Json:
         )
     for person, role in people.items():
         _known(role)
-        _add(step, person, "")
+        _add(step, person)
         _give(step, person, role, "")
     return {"people": dict(people)}
 
@@ -63,9 +77,9 @@ def _known(role: str) -> None:
         raise UnknownPerson(f"there is no role {role!r}", fix=f"one of: {', '.join(ROLES)}")
 
 
-def _add(step: Step, person: str, name: str) -> None:
+def _add(step: Step, person: str) -> None:
     if not Person.objects.filter(ref=person).exists():
-        Person(ref=person, name=name, seq=step.seq).save(force_insert=True)
+        Person(ref=person, seq=step.seq).save(force_insert=True)
 
 
 def _give(step: Step, person: str, role: str, entity: str) -> None:

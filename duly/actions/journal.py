@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from duly.actions.drafts import Draft, book_name, draft_of, revenue_by_cause, totals
+from duly.actions.drafts import Draft, book_name, draft_of, period_named, revenue_by_cause, totals
 from duly.actions.errors import (
     EntryIsComputed,
     EntryIsReversed,
@@ -21,6 +21,7 @@ from duly.actions.errors import (
 from duly.actions.gate import Json, Step, verb
 from duly.actions.lines import Amounts, Key
 from duly.actions.money import decimals
+from duly.engine.contracts.terms import Company
 from duly.engine.journal.books import calendar_of
 from duly.engine.tables import ROLES
 from duly.ground.money import currency
@@ -74,25 +75,30 @@ def shown(draft: Draft) -> Json:
 
 def opened(step: Step, draft: Draft) -> Period:
     """The period as it is stored, with those before it from the first that has anything; it must be open."""
-    period = draft.period
-    entity, book = period.entity, period.book
-    keep(step.seq, book, draft.basis, draft.fresh)
-    if period.pk is None:
-        last = Period.objects.filter(entity=entity, book=book).order_by("-until").first()
-        if last is not None and last.until > period.start:
-            raise UnknownPeriod(f"{period.name} lies before the first period of {entity} in {book}")
-        calendar = calendar_of(next(e for e in draft.company.entities if e.ref == entity))
-        for one in calendar.periods(last.until if last else period.start, period.until):
-            made = Period(entity=entity, book=book, name=one.name, start=one.start, until=one.until, seq=step.seq)
-            made.save(force_insert=True)
-        period = Period.objects.get(entity=entity, book=book, name=period.name)
+    keep(step.seq, draft.period.book, draft.basis, draft.fresh)
+    period = _stored(step, draft.company, draft.period)
     if state_of(period) != OPEN:
         raise PeriodIsClosed(
-            f"{period.name} of {entity} is {state_of(period)}",
+            f"{period.name} of {period.entity} is {state_of(period)}",
             why="what a closed period posted stands",
             fix="what belongs to it is posted late in the first open period; or reopen it, which takes two people",
         )
     return period
+
+
+def _stored(step: Step, company: Company, period: Period) -> Period:
+    """A period as it is stored, with those before it from the first that has anything."""
+    if period.pk is not None:
+        return period
+    entity, book = period.entity, period.book
+    last = Period.objects.filter(entity=entity, book=book).order_by("-until").first()
+    if last is not None and last.until > period.start:
+        raise UnknownPeriod(f"{period.name} lies before the first period of {entity} in {book}")
+    calendar = calendar_of(next(e for e in company.entities if e.ref == entity))
+    for one in calendar.periods(last.until if last else period.start, period.until):
+        made = Period(entity=entity, book=book, name=one.name, start=one.start, until=one.until, seq=step.seq)
+        made.save(force_insert=True)
+    return Period.objects.get(entity=entity, book=book, name=period.name)
 
 
 class Overlay(NamedTuple):
@@ -163,9 +169,10 @@ def _line(ref: str, n: int, key: Key, amounts: Amounts) -> Written:
 
 @verb("journal.manual")
 def enter_manually(
-    step: Step, entity: str, period: str, lines: list[Json], book: str = "", attachment: str = ""
+    step: Step, entity: str, period: str, lines: list[Json], book: str = "", attachment: str = "", reverse_in: str = ""
 ) -> Json:
     """Write an entry by hand: its reason is the why of the command, `attachment` the digest of what supports it.
+    reverse_in: a later period in which the same command undoes it, as for an accrual.
 
     lines: contract, account, amount (minor units, debit positive, as text) and currency; balanced by contract."""
     step.touch(entity)
@@ -173,12 +180,22 @@ def enter_manually(
         raise EntryIsWrong("a manual entry needs a reason", fix="say it with --why")
     company = lift.company_at(step.seq)
     named = book_name(company, book)
-    kept = _manual_period(entity, named, period)
+    kept = _manual_period(step, entity, named, period)
     rows = [_manual_line(one, period, number) for number, one in enumerate(lines, 1)]
     _weigh(step, rows)
     (entry,) = post_lines(step, kept, rows, MANUAL)
     step.subject = entry.ref
-    return {"entry": entry.ref, "lines": lines, "attachment": attachment, "period": period}
+    made = {"entry": entry.ref, "lines": lines, "attachment": attachment, "period": period}
+    return made | (_reversed_in(step, entry, kept, reverse_in) if reverse_in else {})
+
+
+def _reversed_in(step: Step, entry: Entry, period: Period, name: str) -> Json:
+    """Undo an entry in a later period."""
+    later = _manual_period(step, entry.entity, entry.book, name)
+    if later.start < period.until:
+        raise EntryIsWrong(f"{name} is no later period than {period.name}", fix="name one that follows")
+    post_lines(step, later, _opposite(entry), REVERSAL, entry.ref)
+    return {"reversed in": name}
 
 
 def _weigh(step: Step, rows: Sequence[tuple[Key, Amounts]]) -> None:
@@ -188,10 +205,9 @@ def _weigh(step: Step, rows: Sequence[tuple[Key, Amounts]]) -> None:
         step.weigh(max(amounts.books_amount, 0), currency(key.books_currency, digits).digits)
 
 
-def _manual_period(entity: str, book: str, name: str) -> Period:
-    kept = Period.objects.filter(entity=entity, book=book, name=name).first()
-    if kept is None:
-        raise UnknownPeriod(f"nothing was posted to {name} of {entity} yet", fix="post the period first")
+def _manual_period(step: Step, entity: str, book: str, name: str) -> Period:
+    company = lift.company_at(step.seq)
+    kept = _stored(step, company, period_named(company, entity, book, name))
     if state_of(kept) not in (OPEN, SOFT):
         raise PeriodIsClosed(f"{name} of {entity} is closed", fix="name an open period")
     return kept
@@ -210,6 +226,16 @@ def _manual_line(one: Json, period: str, number: int) -> tuple[Key, Amounts]:
     return key, Amounts(int(amount), int(amount))
 
 
+def _opposite(entry: Entry) -> list[tuple[Key, Amounts]]:
+    """The lines that undo an entry."""
+    rows = []
+    for line in lines_of(entry.ref):
+        values = {name: getattr(line, name) for name in LINE}
+        amounts = Amounts(-values.pop("amount"), -values.pop("books_amount"))
+        rows.append((Key(entry.step, **values), amounts))
+    return rows
+
+
 @verb("journal.reverse")
 def reverse_entry(step: Step, entry: str, period: str) -> Json:
     """Undo a manual entry by its opposite in an open period."""
@@ -225,12 +251,8 @@ def reverse_entry(step: Step, entry: str, period: str) -> Json:
         )
     if Entry.objects.filter(reverses=found).exists():
         raise EntryIsReversed(f"{entry} is reversed already")
-    kept = _manual_period(found.entity, found.book, period)
-    rows = []
-    for line in lines_of(found.ref):
-        values = {name: getattr(line, name) for name in LINE}
-        amounts = Amounts(-values.pop("amount"), -values.pop("books_amount"))
-        rows.append((Key(found.step, **values), amounts))
+    kept = _manual_period(step, found.entity, found.book, period)
+    rows = _opposite(found)
     _weigh(step, rows)
     (made,) = post_lines(step, kept, rows, REVERSAL, found.ref)
     step.subject = made.ref

@@ -9,14 +9,25 @@ from duly.store.texts import Name, Seq, Words
 
 
 class Person(models.Model):
-    """Somebody who acts. seq: the command that added the person."""
+    """Somebody who acts, by the name they act under. seq: the command that added the person."""
 
     ref = Name(primary_key=True)
-    name = Words()
     seq = Seq()
 
     class Meta:
         db_table = "person"
+
+
+class Personal(models.Model):
+    """Who a person is. It stands outside the audit trail, which never forgets, and can be erased: the one table whose
+    rows go."""
+
+    person = models.OneToOneField(Person, models.PROTECT, primary_key=True)
+    name = Words()
+    contact = Words()
+
+    class Meta:
+        db_table = "personal"
 
 
 class Grant(models.Model):

@@ -2,6 +2,7 @@
 
 from duly.store.access import Grant as Grant
 from duly.store.access import Person as Person
+from duly.store.access import Personal as Personal
 from duly.store.audit import Approval as Approval
 from duly.store.audit import AuditLine as AuditLine
 from duly.store.audit import Command as Command

@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Count, Sum
 
+from duly.store.access import Personal
 from duly.store.audit import AuditLine
 from duly.store.canonical import digest
 from duly.store.journal import Line
@@ -25,7 +26,7 @@ Row = tuple[int, str, str]
 
 def tables() -> list[type[models.Model]]:
     """The tables whose rows come in by a command, by name."""
-    found = [model for model in apps.get_app_config("store").get_models() if model not in (AuditLine, Line)]
+    found = [model for model in apps.get_app_config("store").get_models() if model not in (AuditLine, Line, Personal)]
     return sorted(found, key=lambda model: model._meta.db_table)
 
 

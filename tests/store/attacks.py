@@ -70,7 +70,7 @@ def _orphan_line(eve: Insider) -> None:
 
 def _row_of_no_command(eve: Insider) -> None:
     eve.begin()
-    eve.insert("person", ref="eve", name="", seq=eve.seq)
+    eve.insert("person", ref="eve", seq=eve.seq)
     eve.run("COMMIT")
 
 

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import transaction
 
 from duly.ground.errors import DulyError
-from duly.store.access import Grant, Person
+from duly.store.access import Grant, Person, Personal
 from duly.store.audit import Approval, AuditLine, Command, Proposal
 from duly.store.company import Setting
 from duly.store.contracts import Contract, Fact, Hold
@@ -135,7 +135,7 @@ ACTIONS = set(NEEDS) | {
 def strange() -> set[str]:
     """Tables whose rows are neither effects that are overseen here nor what goes with them."""
     overseen = {Contract, Fact, Setting, Entry, Line, PeriodEvent, Hold, Batch, Grant, Classed, Materiality, Override}
-    beside = {AuditLine, Command, Proposal, Approval, Outbox, Inbox, Person, Period, Certificate, BatchEntry, Decided}
+    beside = {AuditLine, Command, Proposal, Approval, Outbox, Inbox, Person, Period, Certificate, BatchEntry, Decided, Personal}
     return {model.__name__ for model in apps.get_app_config("store").get_models() if model not in overseen | beside}
 
 

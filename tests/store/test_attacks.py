@@ -124,7 +124,7 @@ def test_what_is_right_in_everything_is_let_in_so_that_attacks_are_refused_for_w
     for role in roles(ledger):
         eve = Insider(ledger.address, role)
         eve.post()
-        eve.add("person", ref=f"eve as {role}", name="")
+        eve.add("person", ref=f"eve as {role}")
         eve.close()
     found = [check.says for check, faults in verify() if faults]
     assert any("sealed by its line" in says for says in found) and any("audit trail is one chain" in s for s in found)
@@ -146,7 +146,7 @@ def test_all_tables_are_guarded(ledger: Ledger):
         if ledger.vendor == "sqlite"
         else "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
     )
-    assert {name for (name,) in ledger.sql(query)} - {"django_migrations", "journal_begun"} == set(TABLES)
+    assert {name for (name,) in ledger.sql(query)} - {"django_migrations", "journal_begun", "personal"} == set(TABLES)
 
 
 def test_a_guard_that_is_switched_off_or_rewritten_is_found(ledger: Ledger):
@@ -166,7 +166,7 @@ def test_a_guard_that_is_switched_off_or_rewritten_is_found(ledger: Ledger):
 def test_rows_that_a_stranger_left_in_the_file_are_sealed_by_no_command(sqlite_ledger: Ledger):
     eve = Insider(sqlite_ledger.address, "plain")
     eve.begin()
-    eve.insert("person", ref="eve", name="", seq=eve.seq)
+    eve.insert("person", ref="eve", seq=eve.seq)
     eve.run("COMMIT")
     eve.close()
     with pytest.raises(RowsPastTheGate, match="person"):
@@ -179,7 +179,7 @@ def test_no_row_slips_under_the_line_of_another_command(postgresql_ledger: Ledge
 
     eve = Insider(postgresql_ledger.address, "postgres")
     eve.begin()
-    eve.insert("person", ref="eve", name="", seq=eve.seq)
+    eve.insert("person", ref="eve", seq=eve.seq)
     before = eve.seq
     done: list[object] = []
 

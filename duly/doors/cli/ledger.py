@@ -150,6 +150,9 @@ def _imported(files: list[str]) -> Call:
 
 
 def _access(given: argparse.Namespace) -> Call:
+    if given.verb in ("name", "erase"):
+        said = {"name": given.name, "contact": given.contact} if given.verb == "name" else {}
+        return "name_person", {"person": given.person, **said}, []
     name = "grant_role" if given.verb == "grant" else "revoke_role"
     return name, {"person": given.person, "role": given.role, "entity": given.entity}, []
 
@@ -229,6 +232,7 @@ def _enter(given: argparse.Namespace) -> Call:
         )
     proof = hashlib.sha256(Path(given.attachment).read_bytes()).hexdigest() if given.attachment else ""
     args = {"entity": entity_of(given), "period": given.period, "lines": lines, "book": given.book, "attachment": proof}
+    args |= {"reverse_in": given.reverse_in} if given.reverse_in else {}
     return "enter_manually", args, []
 
 

@@ -73,6 +73,13 @@ def _access(room: Make, parser: Make) -> None:
         made.add_argument("role", metavar="ROLE")
         made.add_argument("--entity", default="", metavar="ENTITY", help="for this entity alone (default: for all)")
         _who(made)
+    for name, words in (("name", "say who a person is; it can be erased"), ("erase", "erase who a person is")):
+        made = parser(lambda name=name, **s: verbs.add_parser(name, **s), help=words, description=words)
+        made.add_argument("person", metavar="PERSON")
+        if name == "name":
+            made.add_argument("name", metavar="NAME")
+            made.add_argument("--contact", default="", help="a mail address or telephone number")
+        _who(made)
 
 
 def _contracts(room: Make, parser: Make) -> None:
@@ -129,6 +136,7 @@ def _entries(room: Make) -> None:
     made.add_argument("--currency", required=True, metavar="CODE", help="currency of the books")
     made.add_argument("--contract", default="", metavar="CONTRACT", help="the contract it is about, if any")
     made.add_argument("--attachment", default="", metavar="FILE", help="what supports it; its digest is kept")
+    made.add_argument("--reverse-in", default="", metavar="PERIOD", help="undo it in this later period by itself")
     _of(made)
     _who(made)
     made = room("reverse", "undo a manual entry by its opposite")

@@ -45,6 +45,7 @@ period.close              .   .   .   M   C   .   .   .   .
 period.reopen             .   .   .   M   C   .   .   .   .
 period.restate            .   .   .   M   C   .   .   .   .
 access.grant              M   .   .   .   C   .   .   .   .
+access.person             M   .   .   .   .   .   .   .   .
 books.read                .   M   M   M   M   M   M   M   .
 """
 

@@ -166,6 +166,7 @@ def grants(tables: Sequence[str], role: str) -> list[str]:
         f"GRANT USAGE ON SCHEMA public TO {role}",
         f"GRANT SELECT, INSERT ON {', '.join(tables)} TO {role}",
         f"GRANT SELECT ON django_migrations TO {role}",
+        f"GRANT SELECT, INSERT, DELETE ON personal TO {role}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
     ]
 

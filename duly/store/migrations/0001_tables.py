@@ -74,7 +74,6 @@ class Migration(migrations.Migration):
             name="Person",
             fields=[
                 ("ref", duly.store.texts.Name(primary_key=True, serialize=False)),
-                ("name", duly.store.texts.Words(default="")),
                 ("seq", duly.store.texts.Seq(db_index=True)),
             ],
             options={
@@ -294,6 +293,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "period_event",
+            },
+        ),
+        migrations.CreateModel(
+            name="Personal",
+            fields=[
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="store.person",
+                    ),
+                ),
+                ("name", duly.store.texts.Words(default="")),
+                ("contact", duly.store.texts.Words(default="")),
+            ],
+            options={
+                "db_table": "personal",
             },
         ),
         migrations.CreateModel(

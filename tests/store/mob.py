@@ -135,7 +135,8 @@ ACTIONS = set(NEEDS) | {
 def strange() -> set[str]:
     """Tables whose rows are neither effects that are overseen here nor what goes with them."""
     overseen = {Contract, Fact, Setting, Entry, Line, PeriodEvent, Hold, Batch, Grant, Classed, Materiality, Override}
-    beside = {AuditLine, Command, Proposal, Approval, Outbox, Inbox, Person, Period, Certificate, BatchEntry, Decided, Personal}
+    beside = {AuditLine, Command, Proposal, Approval, Outbox, Inbox, Person, Personal, Period, Certificate, BatchEntry}
+    beside.add(Decided)
     return {model.__name__ for model in apps.get_app_config("store").get_models() if model not in overseen | beside}
 
 

@@ -23,6 +23,7 @@ MEASURES = ("by day", "by week", "by month", "by month prorated", "by meter", "a
 NEVER = 1 << 17  # a day after every day: a contract that does not exist yet begins then
 NO_ROW = -1  # an index that points to no row
 EXACT = -1  # digits of progress that is not rounded
+LEFT = 4  # how a tranche goes on from another (`whole`): with what was left of it
 
 # What may stand on either side of a row. The first two are not accounts: their sign decides how they are shown.
 # DUE is what the customer owes by an unconditional right less what was paid: receivable, or an advance.
@@ -177,7 +178,8 @@ class Tranches(Table):
     decimals, -1 for exact · place: where the measure was written · after: the tranche of the same track whose position,
     at the end of the day before since_on, is carried on as the base (whole: 0) or as a part of the price that is
     measured from inception (whole: 1), or from from_on, with what came before it as the base (whole: 3); with whole: 2
-    the base is the position at the end of since_on itself; -1 for none · cause: why it begins, index into CAUSES."""
+    the base is the position at the end of since_on itself; with whole: 4 what was left of that tranche joins the price,
+    and a price that falls below zero is taken off at once; -1 for none · cause: why it begins, index into CAUSES."""
 
     track: Ints
     since_on: Ints

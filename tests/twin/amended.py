@@ -182,7 +182,7 @@ class World:
         price = sum((one.agreed for one in added), Fraction(lump)) + sum(c.delta for c in changes)
         worth_alone = sum((one.ssp for one in added), Fraction(0)) + sum(c.ssp_grown for c in grown)
         lines = len(added) + len(grown)
-        alone = abs(price - worth_alone) <= lines and lines > 0 and not any(c.delta for c in changes if c not in grown)
+        alone = abs(price - worth_alone) <= lines and lines > 0 and not any(c.beside for c in changes if c not in grown)
         if distinct and all(distinct) and alone:
             kind = "separate"
         else:
@@ -201,13 +201,13 @@ class World:
     def separate(self, fact, changes, added, lump):
         """A contract of its own: its price over what it adds, measured alone; what was agreed before goes on."""
         grown = [c for c in changes if c.ssp_grown]
-        if any(c.delta for c in changes if c not in grown) or (lump and not (grown or added)):
+        if any(c.beside for c in changes if c not in grown) or (lump and not (grown or added)):
             raise Refused("NothingAdded")
-        total = sum((one.agreed for one in added), Fraction(lump)) + sum(c.delta for c in grown)
+        total = int(sum(one.agreed for one in added)) + lump + sum(c.moved for c in grown)
         if not added and not grown:
             return
         weights = [one.ssp for one in added] + [c.ssp_grown for c in grown]
-        parts = self.split(nearest(total), weights)
+        parts = self.split(total, weights)
         for one, part in zip(added, parts, strict=False):
             one.streams = [Stream(fact.on, 0, part, one.measured, less=one.obligation.uninstalled)]
         for c, part in zip(grown, parts[len(added) :], strict=True):
@@ -250,15 +250,19 @@ class World:
             if c.finished and c.touched and c.delta:
                 self.reprice_finished(c, fact)
         taking = concerned(changes, bool(added), lump)
-        shared = [c for c in taking if c.ssp_left or c.new]
-        amount = sum((one.agreed for one in added), Fraction(lump)) + sum(c.delta for c in taking)
+        shared = [c for c in taking if c.goes_on]
+        amount = int(sum(one.agreed for one in added)) + lump + sum(c.moved for c in taking)
         weights = [c.ssp_left for c in shared] + [one.ssp for one in added]
-        if not weights and lump:
+        if not weights and lump and not taking:
             raise Refused("NothingLeft")
+        by_price = [max(c.old, 0) for c in taking]
+        ends = dict(zip(taking, allocate(int(lump), by_price), strict=True)) if taking and not weights else {}
         left = sum(self.unrecognized(c.promised, fact.on - 1) for c in taking)
-        parts = self.split(nearest(amount) + left, weights) if weights else []
+        parts = self.split(amount + left, weights) if weights else []
         for c in [c for c in taking if c not in shared]:
+            rest = 0 if weights else self.unrecognized(c.promised, fact.on - 1) + c.moved + ends[c]
             self.stop(c.promised, fact.on - 1)
+            c.promised.streams[0].base += rest
         for c, part in zip(shared, parts, strict=False):
             alone = kind == "prospective" or (kind == "mixed" and remaining(fact, c))
             (self.prospective if alone else self.caught_up)(c, fact, part)
@@ -317,7 +321,7 @@ class World:
         """606-10-32-43: the new price of what is satisfied is revenue at once."""
         one = c.promised
         first = one.streams[0]
-        price = first.price + nearest(c.delta)
+        price = first.price + c.moved
         one.streams = [Stream(fact.on, first.base, price, first.measured, first.less, first.spent), *one.streams[1:]]
         one.performed += one.agreed - c.old
         one.agreed, one.begins = c.new, later(one.begins, fact.on)
@@ -401,7 +405,10 @@ def remaining(fact, c):
 
 def concerned(changes, adds, lump):
     """What takes part: of what is left, what is named and what is distinct by nature; all of it where the price alone
-    changes."""
+    changes, or where nothing of what is named or distinct by nature goes on."""
     left = [c for c in changes if not c.finished]
-    everything = lump and not adds and not any(c.touched for c in left)
-    return [c for c in left if everything or c.touched or by_nature(c)]
+    taking = [c for c in left if c.touched or by_nature(c)]
+    named = any(c.touched for c in left)
+    if not adds and ((lump and not named) or (named and not any(c.goes_on for c in taking))):
+        return left
+    return taking

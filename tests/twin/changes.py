@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from tests.twin.exact import Refused, date_of, day_of, first_of_month, month_length, months_started
+from tests.twin.exact import Refused, date_of, day_of, first_of_month, month_length, months_started, nearest
 from tests.twin.measures import DELIVERED, ELAPSED, about, by_month_prorated, number, progress
 
 MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
@@ -173,6 +173,9 @@ class Change:
         self.ssp_grown = self.ssp_left * (1 - self.work / self.extent) if grows else Fraction(0)
         self.touched = bool(said) or removed or self.until != promised.until
         self.delta = self.new - self.old
+        self.moved = nearest(self.delta)
+        self.beside = bool(self.delta) or removed or growth(self) < 1 or "expected_cost" in said
+        self.goes_on = bool(self.new) or (self.extent > 0 and not removed)
 
 
 def require_sense(fact, own, lives, changes):

@@ -30,9 +30,8 @@ def replanned(
     line: BillLine, planned: Sequence[Instalment], until: int, changes: Sequence[Repriced]
 ) -> list[Instalment]:
     """A plan after changes of the price: bills already issued stand, the difference for the time they cover is billed
-    on
-    the day of the change, later bills follow the new price, a longer term is billed on. Nothing is billed after a
-    termination."""
+    on the day of the change, the bills of what is left follow the new price, a longer term is billed on. Nothing is
+    billed after a termination."""
     bills = list(planned)
     for change in changes:
         first = change.since_on if line.advance and change.measure else change.since_on + 1
@@ -42,14 +41,24 @@ def replanned(
             bills = kept
             continue
         longer, within = _longer(line, change, until)
-        factor = Fraction(within, change.old) if change.old else Fraction(0)
-        scaled = [bill._replace(amount=round_fraction(bill.amount * factor)) for bill in later]
+        scaled = _at_new_price(later, change.old, within)
         moved = sum(bill.amount for bill in scaled) - sum(bill.amount for bill in later)
         difference = within - change.old - moved
         now = [_bill_on(line, change.since_on, difference)] if difference else []
         bills = kept + now + scaled + longer
         until = max(until, change.measure.until)
     return bills
+
+
+def _at_new_price(bills: Sequence[Instalment], old: int, new: int) -> list[Instalment]:
+    """What is left is billed last: so much of the bills as it cost follows its new price, the part before it stands. Of
+    a rest that costs less than nothing no bill is left."""
+    found, left = [], max(old, 0)
+    for bill in reversed(bills):
+        part = min(max(bill.amount, 0), left)
+        left -= part
+        found.append(bill._replace(amount=bill.amount - part + round_fraction(part * Fraction(max(new, 0), old or 1))))
+    return found[::-1]
 
 
 def _longer(line: BillLine, change: Repriced, until: int) -> tuple[list[Instalment], int]:

@@ -16,8 +16,18 @@ from duly.engine.billing.plan import Repriced, replanned
 from duly.engine.billing.proration import prorated_bills
 from duly.engine.billing.royalties import royalty_right
 from duly.engine.contracts.instalments import Instalment, instalments
-from duly.engine.contracts.terms import BillLine, Fact, Obligation, Terms
-from duly.engine.delivery.progress import Measure, add_meter, all_completed_on, by_line, fill, place_of
+from duly.engine.contracts.terms import BillLine, Fact, Obligation, Quantity, Terms
+from duly.engine.delivery.progress import (
+    Measure,
+    add_meter,
+    all_completed_on,
+    by_line,
+    fill,
+    new_quantity,
+    place_of,
+    requantified,
+    so_far,
+)
 from duly.engine.delivery.progress import amount as money
 from duly.engine.drafts import Drafts, Posting, Track, Tranche
 from duly.ground.cites import cites
@@ -119,14 +129,21 @@ def _set_up(b: Billed, drafts: Drafts) -> Measure:
 
 def _on_acceptance(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
     for b in covered:
-        facts = [f for f in b.terms.happened if b.obligation.ref in f.subjects]
-        m = b.measure
-        if b.obligation.earn != "on acceptance":
-            accepted = [f for f in facts if f.verb == "accepted"]
-            by_acceptance = replace(b.obligation, earn="on acceptance")
-            m = Measure(t.BY_METER, meter=fill(by_acceptance, ("accepted",), accepted, drafts))
-        _follow(b, line, m, drafts)
+        _follow(b, line, b.measure if b.obligation.earn == "on acceptance" else _acceptance(b, drafts), drafts)
     _release(line, covered, drafts)
+
+
+def _acceptance(b: Billed, drafts: Drafts) -> Measure:
+    """What was accepted of what is promised; an amendment of the quantity speaks at the start of its day."""
+    o = replace(b.obligation, earn="on acceptance")
+    accepted = [f for f in b.terms.happened if o.ref in f.subjects and f.verb == "accepted"]
+    counted = any("quantity" in f.fields for f in accepted)
+    promised = [
+        replace(f, verb="estimate", fields={"expected quantity": Quantity(new_quantity(f, o), "")})
+        for f in (requantified(o, b.terms) if counted else [])
+    ]
+    facts = sorted([*promised, *accepted], key=lambda f: f.on)
+    return Measure(t.BY_METER, meter=fill(o, ("accepted",), facts, drafts))
 
 
 def _when_delivered(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
@@ -187,40 +204,48 @@ _RULES: dict[str, Callable[[BillLine, Sequence[Billed], Sequence[Billed], Drafts
 
 def _follow(b: Billed, line: BillLine, m: Measure, drafts: Drafts) -> None:
     """A right that grows with a measure, for what is owed less what is retained."""
+    added = [change.new - change.old for change in b.changes]
     if m is b.measure and len(b.pieces) > 1 and line.amount is None:
-        for measured, amount in b.pieces:
-            _track(b, measured, amount - _part(amount, line), drafts)
+        for number, (measured, amount) in enumerate(b.pieces):
+            _track(b, measured, [amount, *(added if not number else [0] * len(added))], line, drafts)
     else:
-        _track(b, m, _amount(b, line) - _part(_amount(b, line), line), drafts)
+        _track(b, m, [_amount(b, line), *added], line, drafts)
 
 
-def _track(b: Billed, m: Measure, amount: int, drafts: Drafts) -> None:
-    """One track from DUE to POSITION; of an obligation priced by use, its measure counts the money."""
+def _track(b: Billed, m: Measure, amounts: Sequence[int], line: BillLine, drafts: Drafts) -> None:
+    """One track from DUE to POSITION: what is owed at first and what each change adds, less what is retained; of an
+    obligation priced by use, its measure counts the money."""
     # A right that arises as the obligation is performed is booked in the step of its revenue: nothing passes through
     # a contract liability that never existed.
-    step = t.STEP["revenue"] if m in (b.measure, *(piece for piece, _ in b.pieces)) else _BILLING
-    drafts.tracks.append(Track(0, b.row, t.DUE, t.POSITION, step))
+    performed = m in (b.measure, *(piece for piece, _ in b.pieces))
+    drafts.tracks.append(Track(0, b.row, t.DUE, t.POSITION, t.STEP["revenue"] if performed else _BILLING))
     number, place = len(drafts.tracks) - 1, drafts.at(place_of(b.obligation, "price"))
+    first, *added = (amount - _part(amount, line) for amount in amounts)
 
     def tranche(since: int, price: int) -> Tranche:
         return Tranche(number, since, -1, price, 0, 0, m.kind, m.from_on, m.until, m.meter, m.option, b.digits, place)
 
     if drafts.exists_on > -t.NEVER:
         drafts.tranches.append(tranche(-t.NEVER, 0))
-    drafts.tranches.append(tranche(drafts.exists_on, 1 if b.by_use else max(amount - b.before, 0)))
-    for change in b.changes:
-        drafts.tranches.append(_repriced(change, drafts.tranches[-1], len(drafts.tranches) - 1))
+    drafts.tranches.append(tranche(drafts.exists_on, 1 if b.by_use else max(first - b.before, 0)))
+    for change, amount in zip(b.changes, added, strict=True):
+        rest = change.measure if performed else _left_alone(m, change.since_on, drafts)
+        drafts.tranches.append(_repriced(change, amount, rest, drafts))
 
 
-def _repriced(change: Repriced, last: Tranche, number: int) -> Tranche:
-    """The right goes on from where it was: to the new price of what is left, or no further."""
-    if change.measure is None:
-        return last._replace(since_on=change.since_on, slot=-1, price=0, base=0, after=number, whole=2)
-    m = change.measure
+def _left_alone(m: Measure, on: int, drafts: Drafts) -> Measure:
+    """The measure of what is left of it from a day on."""
+    return m._replace(option=m.option + so_far(m, drafts, on - 1)[0])
+
+
+def _repriced(change: Repriced, amount: int, m: Measure | None, drafts: Drafts) -> Tranche:
+    """The right goes on from where it was: with what was left of it and what the change adds, or no further."""
+    last, number = drafts.tranches[-1], len(drafts.tranches) - 1
+    if change.measure is None or m is None:
+        return last._replace(since_on=change.since_on, price=0, base=0, after=number, whole=2)
     return last._replace(
         since_on=change.since_on,
-        slot=-1,
-        price=change.new,
+        price=amount,
         base=0,
         measure=m.kind,
         from_on=m.from_on,
@@ -228,7 +253,7 @@ def _repriced(change: Repriced, last: Tranche, number: int) -> Tranche:
         meter=m.meter,
         done_before=m.option,
         after=number,
-        whole=0,
+        whole=t.LEFT,
     )
 
 
@@ -242,6 +267,9 @@ def _release(line: BillLine, covered: Sequence[Billed], drafts: Drafts, not_befo
         held = _part(_amount(b, line), line)
         number, place = len(drafts.tracks) - 1, drafts.at(line.place)
         drafts.tranches.append(Tranche(number, -t.NEVER, -1, held, 0, 0, t.BY_METER, 0, 0, whole.meter, 0, -1, place))
+        for change in b.changes:
+            more, rest = _part(change.new - change.old, line), _left_alone(whole, change.since_on, drafts)
+            drafts.tranches.append(_repriced(change, more, rest, drafts))
 
 
 def _release_invoiced(line: BillLine, covered: Sequence[Billed], drafts: Drafts) -> None:
@@ -272,8 +300,17 @@ def _owe(drafts: Drafts, on: int, amount: int, line: BillLine, row: int, covered
 
 def _complete_on(waits: Sequence[Billed], drafts: Drafts) -> int:
     """The first day all of these are complete. What transfers nothing is not waited for."""
-    measures = [b.measure for b in waits if not b.obligation.setup]
+    measures = [_in_the_end(b, drafts) for b in waits if not b.obligation.setup]
     return all_completed_on(measures, drafts) if measures else 1 - t.NEVER
+
+
+def _in_the_end(b: Billed, drafts: Drafts) -> Measure:
+    """What tells when it is complete: its measure after the changes made before it was."""
+    m = b.measure
+    for change in b.changes:
+        if change.measure is not None and change.since_on <= all_completed_on([m], drafts):
+            m = change.measure
+    return m
 
 
 def _all_complete(waits: Sequence[Billed], drafts: Drafts, not_before: int = -t.NEVER) -> Measure:

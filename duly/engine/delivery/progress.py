@@ -98,7 +98,7 @@ def measure(o: Obligation, terms: Terms, drafts: Drafts, policies: Policies) -> 
         made = Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], with_expiry(o, facts), drafts))
     else:
         before = Fraction(0) if taken_over is None else _ratio(taken_over, "progress")
-        made = Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], [*_requantified(o, terms), *facts], drafts, before))
+        made = Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], [*requantified(o, terms), *facts], drafts, before))
     return made if taken_over is None else _continued(made, taken_over, drafts)
 
 
@@ -137,7 +137,7 @@ def fill(
     rows: list[tuple[Fact, Fraction, Fraction | None]] = []
     for fact in mine:
         while agreed and agreed[0].on <= fact.on:
-            new = _new_quantity(agreed.pop(0), o)
+            new = new_quantity(agreed.pop(0), o)
             total, quantity = total * new / quantity if quantity else total, new
         if fact.verb == "estimate":
             total = _new_total(fact) or total
@@ -151,16 +151,16 @@ def fill(
     return add_meter(_promised(o, mine), rows, drafts)
 
 
-def _requantified(o: Obligation, terms: Terms) -> list[Fact]:
+def requantified(o: Obligation, terms: Terms) -> list[Fact]:
     """The amendments of the quantity of what is handed over, in order; the others leave what the rest is."""
     if o.earn not in ("on delivery", "on acceptance") or o.quantity is None:
         return []
     approved = [f for f in terms.happened if f.verb == "amendment" and f.fields.get("approved") is not False]
     named = [f for f in approved if o.ref in cast("Mapping[str, object]", f.fields.get("changes", {}))]
-    return sorted((f for f in named if _new_quantity(f, o)), key=lambda f: (f.on, f.order))
+    return sorted((f for f in named if new_quantity(f, o)), key=lambda f: (f.on, f.order))
 
 
-def _new_quantity(amendment: Fact, o: Obligation) -> Fraction:
+def new_quantity(amendment: Fact, o: Obligation) -> Fraction:
     """The quantity that an amendment agrees of an obligation, 0 where it does not speak of it."""
     said = cast("Mapping[str, Mapping[str, object]]", amendment.fields["changes"])[o.ref].get("quantity")
     return said.count if isinstance(said, Quantity) else Fraction(0)

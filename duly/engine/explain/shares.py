@@ -312,7 +312,8 @@ def _differences(view: View, pool: int, since: int) -> list[tuple[int, Step]]:
     facts = [fact for terms in view.ruling.group for fact in terms.happened if _changes(fact, since)]
     found: list[tuple[int, Step]] = []
     for change in view.ruling.changes:
-        if change.since_on == since and change.measure is not None and change.row in rows and facts:
+        stated = change.measure is not None and change.new != change.old
+        if change.since_on == since and stated and change.row in rows and facts:
             left = f"stated price of what is left of {view.promise(change.row).obligation.ref}"
             found.append((change.new, view.of_fact(facts[0], view.money(change.new), f"{left}, after {facts[0].verb}")))
             old = view.money(-change.old)

@@ -147,7 +147,8 @@ def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
             owed = _pieces_of(gross[p.row], p)
         if slots:
             owed = (owed[0] + passed_on(p, sum(allocated[slot] for slot in slots)), *owed[1:])
-        changes = tuple(Repriced(c.since_on, c.measure, c.old, c.new) for c in ruling.changes if c.row == p.row)
+        mine = [c for c in ruling.changes if c.row == p.row]
+        changes = tuple(Repriced(c.since_on, c.measure, c.owed_old, c.owed_new) for c in mine)
         owed = owed if p.due is None else (p.due,)
         pieces = tuple((piece.measure, amount) for piece, amount in zip(p.pieces[: len(owed)], owed, strict=True))
         own = (p.obligation, p.terms, p.row, p.start, p.until, sum(owed), p.measure, p.by_use)

@@ -24,7 +24,7 @@ class LessThanDelivered(DulyError):
 
 
 class NothingAdded(DulyError):
-    """An amendment is judged a contract of its own, and changes the price of what was agreed before."""
+    """An amendment is judged a contract of its own, and changes the price or the extent of what was agreed before."""
 
 
 class NothingLeft(DulyError):
@@ -118,10 +118,10 @@ def _count(exact: Fraction) -> str:
 
 def nothing_added(fact: Fact) -> NothingAdded:
     return NothingAdded(
-        f"amendment {fact.ref} is judged a contract of its own, and changes the price of what was agreed before",
+        f"amendment {fact.ref} is judged a contract of its own, and changes what was agreed before",
         place=fact.place,
         why="a separate contract holds what is added and its price; it leaves everything before as it was",
-        fix="judge another treatment, or write what is added and what is repriced as two amendments",
+        fix="judge another treatment, or write what is added and what is changed as two amendments",
         cite="606-10-25-12",
     )
 

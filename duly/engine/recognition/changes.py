@@ -20,6 +20,7 @@ from duly.engine.recognition.licenses import USE
 from duly.engine.recognition.promises import Promise
 from duly.engine.recognition.prorated import left_by_days, said_of
 from duly.ground import dates
+from duly.ground.rounding import round_fraction
 
 PERIODIC = ("period", "unit_period")
 COUNTED = ("on delivery", "on acceptance", "by units", "by hours")
@@ -32,7 +33,8 @@ class Live:
     price: as last agreed · begins, until: that span in days, None where it has none · tracks: its revenue tracks ·
     ended: nothing is left and nothing can be added · blends: the pools by which its rest was shared out anew, in turn,
     and the SSP it was weighed with · moved: those tracks that are later moves of the price · beside: the track of its
-    uninstalled material, earned at its cost as before · delivered: units before that span."""
+    uninstalled material, earned at its cost as before · delivered: units before that span · lump: its
+    part, of that span, of amounts agreed for the contract as a whole."""
 
     promise: Promise
     measure: Measure
@@ -49,6 +51,7 @@ class Live:
     moved: list[int] = field(default_factory=list)
     beside: tuple[int, ...] = ()
     delivered: Fraction = Fraction(0)
+    lump: Fraction = Fraction(0)
 
     @property
     def ref(self) -> str:
@@ -77,7 +80,9 @@ class Change:
     left after · ssp_grown: SSP of the part that was added · done, total: progress of its measure at the evening before
     ·
     quantity, begins, until, price: as agreed now, for what is left · measured: its measure until then · touched: named
-    by the amendment, or moved by its term · scale: how many of `total` are one unit of the agreement."""
+    by the amendment, or moved by its term · scale: how many of `total` are one unit of the agreement · lump: what is
+    left of its part of amounts agreed for the contract as a whole · work: the part to be performed after the change ·
+    resized: whether less of it is to be performed, or at another cost."""
 
     live: Live
     old: Fraction
@@ -93,6 +98,9 @@ class Change:
     touched: bool
     measured: Measure
     scale: int
+    lump: Fraction
+    work: Fraction
+    resized: bool
 
     @property
     def units(self) -> Fraction:
@@ -110,6 +118,16 @@ class Change:
     def delta(self) -> Fraction:
         """What the change adds to the price of what is left."""
         return self.new - self.old
+
+    @property
+    def moved(self) -> int:
+        """The same in minor units, rounded once for revenue and for rights."""
+        return round_fraction(self.delta)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether anything of it is left to perform, or to pay."""
+        return bool(self.work or self.new)
 
 
 class Rest(NamedTuple):
@@ -152,6 +170,9 @@ def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: M
         bool(said) or removed or until != live.until,
         live.measure,
         drafts.scales.get(live.measure.meter, 1),
+        live.lump * rest.left,
+        Fraction(0) if removed else rest.work,
+        removed or rest.grown < 1 or "expected_cost" in said,
     )
 
 

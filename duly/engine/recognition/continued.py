@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import cast
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact, Quantity
 from duly.engine.delivery.progress import Measure, so_far
-from duly.engine.drafts import Drafts, Pool, Reading, Share, Slot, Track
+from duly.engine.drafts import Carried, Drafts, Pool, Reading, Share, Slot, Track
 from duly.engine.policies import Policies
 from duly.engine.recognition.changes import Change, Live, work_left
 from duly.engine.recognition.material import earn_beside, expected_material
 from duly.engine.recognition.promises import Promise, Ruling, add_track
+from duly.ground.cites import cites
 from duly.ground.rounding import round_fraction
 
 _AMENDMENT = t.CAUSE["amendment"]
@@ -24,7 +25,8 @@ def revenue_track(p: Promise) -> Track:
 
 
 def next_round(drafts: Drafts) -> int:
-    return len({pool.stage for pool in drafts.pools})
+    """After all rounds so far; the first is inception, also where it needed no pool."""
+    return 1 + max((pool.stage for pool in drafts.pools), default=0)
 
 
 def new_slot(live: Live, on: int, drafts: Drafts, weight: int = 1, worth: Fraction = Fraction(1)) -> int:
@@ -55,13 +57,40 @@ def current(track: int, drafts: Drafts) -> int:
 def reprice_finished(c: Change, fact: Fact, drafts: Drafts) -> None:
     """A change of the price of what is satisfied is revenue at once (606-10-32-43)."""
     track = c.live.tracks[0]
-    drafts.pools.append(Pool(0, round_fraction(c.delta), 0, next_round(drafts)))
+    drafts.pools.append(Pool(0, c.moved, 0, next_round(drafts)))
     before = current(track, drafts)
     slot = new_slot(c.live, fact.on, drafts)
     # What was recognized stays, be it the price in force or what an earlier change left as it was.
     drafts.tranches.append(
         drafts.tranches[before].bare()._replace(since_on=fact.on, slot=slot, cause=_AMENDMENT, after=before, whole=1)
     )
+
+
+@cites("606-10-25-13", "606-10-32-43", ifrs15=("21", "88"))
+def finish(c: Change, fact: Fact, lump: int, drafts: Drafts) -> None:
+    """Nothing of it is left and nothing else shares its price: what was not recognized of it, and what the change adds,
+    is revenue at once. lump: its part of a new amount for the contract as a whole."""
+    pool = len(drafts.pools)
+    drafts.pools.append(Pool(0, c.moved + lump, 0, next_round(drafts)))
+    drafts.carried.extend(carry([c], pool, fact.on, drafts))
+    first, *others = c.live.tracks
+    before, m = current(first, drafts), at_once(fact.on, drafts.at(fact.place), drafts)
+    slot = new_slot(c.live, fact.on, drafts)
+    for track in (*others, *c.live.beside):
+        _stop_track(track, fact.on, drafts)
+    drafts.tranches.append(
+        drafts.tranches[before]
+        .bare()
+        ._replace(since_on=fact.on, slot=slot, measure=m.kind, meter=m.meter, done_before=0, after=before)
+        ._replace(cause=_AMENDMENT)
+    )
+    c.live.ended = True
+
+
+def carry(left: Sequence[Change], pool: int, on: int, drafts: Drafts) -> list[Carried]:
+    """The price in force of what takes part that is not recognized by the evening before."""
+    tracks = [track for c in left for track in (*c.live.tracks, *c.live.beside)]
+    return [Carried(pool, current(track, drafts), on - 1) for track in tracks]
 
 
 def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -> None:
@@ -165,10 +194,10 @@ def beyond(c: Change, drafts: Drafts) -> Measure:
     return m._replace(meter=meter, option=promised)
 
 
-def merge(c: Change, fact: Fact, added: Live, drafts: Drafts) -> None:
+def merge(c: Change, fact: Fact, added: Live, lump: int, drafts: Drafts) -> None:
     """What was agreed and what a contract of its own added to it are one obligation again for the next change; units
     are all counted by the meter of what was added."""
-    settle(c, True, fact, drafts)
+    settle(c, True, fact, c.lump + lump, drafts)
     c.live.measure = added.measure
     c.live.measure = rebased_alone(c, fact)
     c.live.tracks += added.tracks
@@ -226,16 +255,18 @@ def _part_done(done: int, total: int) -> Fraction:
     return Fraction(min(done, total), total) if total else Fraction(1)
 
 
-def settle(c: Change, prospective: bool, fact: Fact, drafts: Drafts) -> None:
-    """Bring what is agreed of an obligation to the day of the change, for the next one."""
+def settle(c: Change, prospective: bool, fact: Fact, lump: Fraction, drafts: Drafts) -> None:
+    """Bring what is agreed of an obligation to the day of the change, for the next one. lump: its part, of what is
+    left, of amounts agreed for the contract as a whole."""
     live = c.live
     if prospective:
         if live.measure.meter >= 0 and live.quantity:
             live.delivered += live.units * _part_done(c.done, c.total)
         live.performed += live.agreed - c.old
-        live.agreed, live.ssp, live.begins = c.new, c.ssp_left, c.begins
+        live.agreed, live.ssp, live.begins, live.lump = c.new, c.ssp_left, c.begins, lump
     else:
         live.agreed += c.delta
+        live.lump += lump - c.lump
     live.quantity, live.until, live.price = c.quantity, c.until, c.price
     if not prospective:
         # Of the whole so much that what is left of it, by its new measure, is what it was weighed with.
@@ -249,3 +280,10 @@ def settle_finished(c: Change) -> None:
     c.live.performed += c.live.agreed - c.old
     c.live.agreed, c.live.begins = c.new, c.begins
     c.live.quantity, c.live.until, c.live.price = c.quantity, c.until, c.price
+
+
+def at_once(on: int, place: int, drafts: Drafts) -> Measure:
+    """Nothing is left to perform: complete on the evening before, so that all that moves on the day is the price."""
+    drafts.meters.append(1)
+    drafts.readings.append(Reading(len(drafts.meters) - 1, on - 1, 1, place=place))
+    return Measure(t.BY_METER, meter=len(drafts.meters) - 1)

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from duly.engine import tables as t
-from duly.engine.delivery.progress import Measure
-from duly.engine.drafts import Drafts, Reading, Track
+from duly.engine.drafts import Drafts, Track
 from duly.engine.policies import Policies
 from duly.engine.recognition.changes import Live
-from duly.engine.recognition.continued import current
+from duly.engine.recognition.continued import at_once, current
 from duly.engine.recognition.material import expected_material
 from duly.engine.recognition.price import PriceVersion
 from duly.engine.recognition.promises import Promise, Ruling, add_track
@@ -87,10 +86,3 @@ def _add(live: Live, amount: int, on: int, cause: int, drafts: Drafts, policies:
     add_track(track, live.promise._replace(measure=m), drafts, policies, [(on, t.NO_ROW, amount)], causes=[cause])
     live.tracks.append(len(drafts.tracks) - 1)
     live.moved.append(len(drafts.tracks) - 1)
-
-
-def at_once(on: int, place: int, drafts: Drafts) -> Measure:
-    """Nothing is left to perform: complete on the evening before, so that all that moves on the day is the price."""
-    drafts.meters.append(1)
-    drafts.readings.append(Reading(len(drafts.meters) - 1, on - 1, 1, place=place))
-    return Measure(t.BY_METER, meter=len(drafts.meters) - 1)

@@ -16,7 +16,7 @@ from typing import NamedTuple, cast
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact, Obligation, Terms
 from duly.engine.delivery.progress import Measure, measure, opening
-from duly.engine.drafts import Carried, Drafts, Pool
+from duly.engine.drafts import Drafts, Pool
 from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.policies import Policies
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
@@ -26,13 +26,13 @@ from duly.engine.recognition.changes import Change, Live, change_of, quantity_of
 from duly.engine.recognition.continued import (
     begin,
     beyond,
+    carry,
     count_finely,
-    current,
+    finish,
     go_on,
     merge,
     new_slot,
     next_round,
-    rebased_alone,
     reprice_finished,
     revenue_track,
     settle,
@@ -41,8 +41,8 @@ from duly.engine.recognition.continued import (
 )
 from duly.engine.recognition.endings import end_early
 from duly.engine.recognition.later import before_changes, first_change, move_material, move_price
+from duly.engine.recognition.owed import Lumps, remember, share_lumps
 from duly.engine.recognition.promises import (
-    Changed,
     Piece,
     Promise,
     Ruling,
@@ -178,11 +178,11 @@ def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: S
     ruling.treatments[fact.ref] = Treatment(chosen, row.treatment, row.cite)
     new = [_join(o, alone.get(o.ref, Fraction(0)), prices.get(o.ref), terms, ruling, policies) for o in adds]
     if chosen == "separate":
-        _separate(fact, changes, new, lump, ruling, policies)
+        parts = _separate(fact, changes, new, lump, ruling, policies)
     else:
-        _share_out(fact, chosen, changes, new, lump, ruling, policies)
+        parts = _share_out(fact, chosen, changes, new, lump, ruling, policies)
     lives.extend(live for live in new if not live.promise.by_use)
-    _remember(fact, changes, ruling)
+    remember(fact, changes, new, parts, ruling)
 
 
 def _signs(
@@ -210,16 +210,17 @@ def _signs(
 
 
 def _others(changes: Sequence[Change]) -> list[Change]:
-    """The changes of price of what does not grow."""
-    return [c for c in changes if c.delta and not c.ssp_grown]
+    """What changes beside an addition: the price or the extent of what does not grow."""
+    return [c for c in changes if (c.delta or c.resized) and not c.ssp_grown]
 
 
 def _concerned(changes: Sequence[Change], adds: bool, lump: Fraction) -> list[Change]:
     """What an amendment moves of what is left: what it names and what is distinct by nature. A change of the price that
-    names nothing concerns it all (606-10-25-13)."""
+    names nothing concerns it all, and so does one that leaves nothing of what it names (606-10-25-13)."""
     left = [c for c in changes if not c.finished]
-    all_of_it = bool(lump) and not adds and not any(c.touched for c in left)
-    return [c for c in left if all_of_it or c.touched or _by_nature(c)]
+    named, taking = any(c.touched for c in left), [c for c in left if c.touched or _by_nature(c)]
+    all_of_it = not any(c.goes_on for c in taking) if named else bool(lump)
+    return left if all_of_it and not adds else taking
 
 
 def _by_nature(c: Change) -> bool | None:
@@ -275,7 +276,7 @@ def _join(
 
 def _separate(
     fact: Fact, changes: Sequence[Change], new: Sequence[Live], lump: Fraction, ruling: Ruling, policies: Policies
-) -> None:
+) -> Lumps:
     """A contract of its own: the added price over what was added; everything before goes on as it was."""
     drafts = ruling.drafts
     if _others(changes) or (lump and not any(c.ssp_grown for c in changes) and not new):
@@ -285,17 +286,22 @@ def _separate(
     grown = [c for c in changes if c.ssp_grown]
     for c in grown:
         m = _added_span(c, fact, drafts)
-        more = Live(c.live.promise._replace(measure=m), m, c.delta, c.ssp_grown, None, c.price, c.begins, c.until, [])
+        p = c.live.promise._replace(measure=m)
+        more = Live(p, m, Fraction(c.moved), c.ssp_grown, None, c.price, c.begins, c.until, [])
         parts.append((more, c.ssp_grown))
-        total += c.delta
+        total += c.moved
     if not parts:
-        return
+        return {}
+    lumps = share_lumps(lump, [], parts)
     drafts.pools.append(Pool(0, round_fraction(total), int(policies["allocation remainder"] == "largest")))
     for (live, ssp), weight in zip(parts, whole_weights([w for _, w in parts], drafts.ref), strict=True):
         slot = new_slot(live, fact.on, drafts, weight, ssp)
         begin(live, fact, slot, drafts, policies)
     for c, (live, _) in zip(grown, parts[len(parts) - len(grown) :], strict=True):
-        merge(c, fact, live, drafts)
+        merge(c, fact, live, lumps[c.live.promise.row], drafts)
+    for live in new:
+        live.lump = Fraction(lumps.get(live.promise.row, 0))
+    return {**lumps, **{c.live.promise.row: lumps[c.live.promise.row] + round_fraction(c.lump) for c in grown}}
 
 
 def _reprice(fact: Fact, changes: Sequence[Change], drafts: Drafts) -> None:
@@ -326,7 +332,7 @@ def _share_out(
     lump: Fraction,
     ruling: Ruling,
     policies: Policies,
-) -> None:
+) -> Lumps:
     """Prospective, catch-up or mixed: the price not yet recognized and the change, over what is left by SSP of the day.
 
     price of what is left = transaction price in force - revenue to the evening before + change
@@ -335,39 +341,35 @@ def _share_out(
     _reprice(fact, changes, drafts)
     added = [live for live in new if live.promise.shares]
     left = _concerned(changes, bool(added), lump)
-    shared = [c for c in left if c.ssp_left or c.new]
-    change = sum((c.delta for c in left), lump) + sum((live.agreed for live in added), Fraction(0))
+    shared = [c for c in left if c.goes_on]
+    if not shared and not added:
+        return _end(fact, left, lump, drafts)
+    change = sum((c.moved for c in left), lump) + sum((live.agreed for live in added), Fraction(0))
     pool, largest = len(drafts.pools), int(policies["allocation remainder"] == "largest")
-    if shared or added:
-        drafts.pools.append(Pool(0, round_fraction(change), largest, next_round(drafts)))
-        drafts.carried.extend(_carried(left, pool, fact.on, drafts))
-        weights = whole_weights([c.ssp_left for c in shared] + [live.ssp for live in added], drafts.ref)
-        for c, weight in zip(shared, weights[: len(shared)], strict=True):
-            prospective = chosen == "prospective" or (chosen == "mixed" and is_distinct(fact, c))
-            go_on(c, fact, new_slot(c.live, fact.on, drafts, weight, c.ssp_left), prospective, drafts)
-            ruling.ssp_left.append(SspLeft(c.live.promise.row, fact.on, round_fraction(c.ssp_left)))
-            settle(c, prospective, fact, drafts)
-            c.live.blends |= {pool: c.ssp_left} if prospective else {}
-        for live, weight in zip(added, weights[len(shared) :], strict=True):
-            begin(live, fact, new_slot(live, fact.on, drafts, weight, live.ssp), drafts, policies)
-            live.blends[pool] = live.ssp
-    elif lump:
-        raise nothing_left(fact)
+    lumps = share_lumps(lump, left, [(c.live, c.ssp_left) for c in shared] + [(live, live.ssp) for live in added])
+    drafts.pools.append(Pool(0, round_fraction(change), largest, next_round(drafts)))
+    drafts.carried.extend(carry(left, pool, fact.on, drafts))
+    weights = whole_weights([c.ssp_left for c in shared] + [live.ssp for live in added], drafts.ref)
+    for c, weight in zip(shared, weights[: len(shared)], strict=True):
+        prospective = chosen == "prospective" or (chosen == "mixed" and is_distinct(fact, c))
+        go_on(c, fact, new_slot(c.live, fact.on, drafts, weight, c.ssp_left), prospective, drafts)
+        ruling.ssp_left.append(SspLeft(c.live.promise.row, fact.on, round_fraction(c.ssp_left)))
+        settle(c, prospective, fact, Fraction(lumps[c.live.promise.row]), drafts)
+        c.live.blends |= {pool: c.ssp_left} if prospective else {}
+    for live, weight in zip(added, weights[len(shared) :], strict=True):
+        begin(live, fact, new_slot(live, fact.on, drafts, weight, live.ssp), drafts, policies)
+        live.blends[pool], live.lump = live.ssp, Fraction(lumps[live.promise.row])
     for c in left:
         if c not in shared:
             stop(c.live, fact.on, drafts)
+    return lumps
 
 
-def _carried(left: Sequence[Change], pool: int, on: int, drafts: Drafts) -> list[Carried]:
-    """The price in force of what takes part that is not recognized by the evening before."""
-    tracks = [track for c in left for track in (*c.live.tracks, *c.live.beside)]
-    return [Carried(pool, current(track, drafts), on - 1) for track in tracks]
-
-
-def _remember(fact: Fact, changes: Sequence[Change], ruling: Ruling) -> None:
-    """What billing needs to know: the stated price of what is left before and after, and its measure."""
-    for c in changes:
-        if c.touched or c.delta:
-            old, new = round_fraction(c.old), round_fraction(c.new)
-            m = c.measured if c.finished else rebased_alone(c, fact)
-            ruling.changes.append(Changed(c.live.promise.row, fact.on, m, old, new))
+def _end(fact: Fact, left: Sequence[Change], lump: Fraction, drafts: Drafts) -> Lumps:
+    """Nothing goes on that could share the price."""
+    if lump and not left:
+        raise nothing_left(fact)
+    lumps = share_lumps(lump, left, [])
+    for c in left:
+        finish(c, fact, lumps[c.live.promise.row] - round_fraction(c.lump), drafts)
+    return lumps

@@ -101,4 +101,4 @@ def owe_renewals(ruling: Ruling, policies: Policies) -> None:
     for p in ruling.promises:
         _worth(p)
         for one in _periods(p._replace(stated=p.due, pieces=p.pieces[:1]))[1:] if p.due is not None else []:
-            ruling.changes.append(Changed(p.row, one.measure.from_on, one.measure, 0, one.price))
+            ruling.changes.append(Changed(p.row, one.measure.from_on, one.measure, 0, one.price, one.price))

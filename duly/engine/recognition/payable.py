@@ -12,9 +12,9 @@ from duly.engine.contracts.terms import Element, Fact
 from duly.engine.delivery.progress import amount
 from duly.engine.drafts import Drafts, Posting, Track, of_contract, stack
 from duly.engine.policies import Policies
+from duly.engine.recognition.continued import at_once
 from duly.engine.recognition.elements import fair_value
 from duly.engine.recognition.granted import part_of
-from duly.engine.recognition.later import at_once
 from duly.engine.recognition.position import position, prepared, priced
 from duly.engine.recognition.price import PAYABLE, PriceElement
 from duly.engine.recognition.promises import Promise, Ruling, add_track

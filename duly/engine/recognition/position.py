@@ -126,8 +126,13 @@ def _begin(now: Priced, one: Round) -> None:
         # The whole is what was agreed since what is left was last measured alone: a measure by time says since when.
         alone = base + rounding.share(now.price[one.before], one.alone_done, one.alone_total)
         since = np.where(one.whole == 1, base, alone)
-        now.price[one.after] += before - since
+        left = now.price[one.before] - (before - base)
+        now.price[one.after] += np.where(one.whole == t.LEFT, left, before - since)
         now.base[one.after] += since
+        # What is owed for the rest cannot fall below nothing as time goes by: it is given back at once.
+        over = np.where((one.whole == t.LEFT) & (left >= 0), np.minimum(now.price[one.after], 0), 0)
+        now.price[one.after] -= over
+        now.base[one.after] += over
 
 
 def position_of(book: Priced, rows: Ints, on: Ints) -> Ints:

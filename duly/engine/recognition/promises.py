@@ -71,13 +71,24 @@ class Treatment(NamedTuple):
 class Changed(NamedTuple):
     """A change of what an obligation costs: from `since_on` the price of what is left is `new` instead of `old` (minor
     units), measured by `measure`; None where nothing more is
-    performed after that day: `new` is then the stated price of what was performed."""
+    performed after that day: `new` is then the stated price of what was performed. added: what that adds to what the
+    customer owes, with its part of amounts agreed for the contract as a whole · lump: its part of these before."""
 
     row: int
     since_on: int
     measure: Measure | None
     old: int
     new: int
+    added: int = 0
+    lump: int = 0
+
+    @property
+    def owed_old(self) -> int:
+        return self.old + self.lump
+
+    @property
+    def owed_new(self) -> int:
+        return self.owed_old + self.added
 
 
 class SspLeft(NamedTuple):

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from duly.engine import tables as t
 from duly.engine.drafts import Drafts, Posting, Tranche, of_contract, stack
 from duly.engine.recognition.advances import beyond_price, refundable_advances
+from duly.engine.recognition.continued import at_once
 from duly.engine.recognition.granted import BY_USE, Granted, granted, part_of, split, use_tranches
 from duly.engine.recognition.interest import owed_with_performance
-from duly.engine.recognition.later import at_once
 from duly.engine.recognition.position import prepared, priced
 from duly.engine.recognition.price import FINANCING, IMPLICIT, RETURNED, RETURNS, VARIABLE, PriceElement
 from duly.engine.recognition.promises import Changed, Promise, Ruling
@@ -143,7 +143,7 @@ def _parts(
         # A change of the contract moves what is owed in all, not what is taken off it.
         so_far = [c for c in changes if c.since_on <= day]
         ended = next((c.new for c in so_far if c.measure is None), None)
-        owed = price + sum(c.new - c.old for c in so_far) if ended is None else ended
+        owed = price + sum(c.added for c in so_far) if ended is None else ended
         amounts = [(e, e.included(day) if not gained or e.settled_on <= day else 0) for e in elements]
         if gained:
             off = sum(part_of(e, max(x, 0), row, ruling) for e, x in amounts)
@@ -187,7 +187,7 @@ def _in_force(parts: Sequence[Part], on: int) -> Part:
 def _beside_tracks(one: Taken, price: Sequence[int], ruling: Ruling) -> None:
     """Beside each right that grows with performance, what is taken off it, by the same measure."""
     drafts = ruling.drafts
-    changes = {c.since_on: c for c in _changes(one.row, ruling) if c.new or not c.measure}
+    changes = {c.since_on: c for c in _changes(one.row, ruling) if c.owed_new or not c.measure}
     for number, track in enumerate(list(drafts.tracks)):
         if (track.obligation, track.debit, track.credit) == (one.row, t.DUE, t.POSITION):
             rows = [(i, x) for i, x in enumerate(drafts.tranches) if x.track == number]
@@ -216,8 +216,10 @@ def _beside_track(
         for day in [x.since_on] if x.after >= 0 else _days(one.parts, x.since_on, until):
             amount = price[i] * at(one.parts, day) if taken is None else taken
             after, mirrored[i] = mirrored[x.after], len(drafts.tranches)
+            # What is taken off the rest is known: nothing of what was left before joins it.
+            whole = 0 if x.whole == t.LEFT else x.whole
             drafts.tranches.append(
-                x.bare()._replace(track=mine, since_on=day, price=round_fraction(amount), after=after, whole=x.whole)
+                x.bare()._replace(track=mine, since_on=day, price=round_fraction(amount), after=after, whole=whole)
             )
         if change is not None:
             _moved_later(one, x, until, drafts)
@@ -240,9 +242,9 @@ def _held(one: Taken, before: Held | None, change: Changed) -> Held:
     price of what was left"""
     evening = change.since_on - 1
     if before is None:
-        return Held(change, change.old * at(one.parts, evening))
+        return Held(change, change.owed_old * at(one.parts, evening))
     moved = _amount(one.parts, evening) - _amount(one.parts, before.change.since_on)
-    return Held(change, (before.taken + moved) * change.old / before.change.new)
+    return Held(change, (before.taken + moved) * change.owed_old / before.change.owed_new)
 
 
 def _amount(parts: Sequence[Part], on: int) -> int:

@@ -99,7 +99,7 @@ def _add(p: Promise, fact: Fact, price: int, span: tuple[int, int], ruling: Ruli
     add_track(revenue, p._replace(measure=measure), drafts, policies, [(fact.on, t.NO_ROW, price)])
     _stop(p, drafts)
     if due <= t.NEVER:
-        ruling.changes.append(Changed(p.row, due, measure, 0, price))
+        ruling.changes.append(Changed(p.row, due, measure, 0, price, price))
 
 
 def _stop(p: Promise, drafts: Drafts) -> None:

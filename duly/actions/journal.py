@@ -76,7 +76,6 @@ def opened(step: Step, draft: Draft) -> Period:
     """The period as it is stored, with those before it from the first that has anything; it must be open."""
     period = draft.period
     entity, book = period.entity, period.book
-    keep(step.seq, book, draft.basis, draft.fresh)
     if period.pk is None:
         last = Period.objects.filter(entity=entity, book=book).order_by("-until").first()
         if last is not None and last.until > period.start:
@@ -92,6 +91,7 @@ def opened(step: Step, draft: Draft) -> Period:
             why="what a closed period posted stands",
             fix="what belongs to it is posted late in the first open period; or reopen it, which takes two people",
         )
+    keep(step.seq, book, draft.basis, draft.fresh)
     return period
 
 

@@ -1,5 +1,5 @@
-"""What took effect of random commands, read back from the rows alone, with the amount each is about: worked out here from
-what was written, and not asked of the code that is overseen."""
+"""What took effect of random commands, read back from the rows alone, with the amount each is about: worked out here
+from what was written, and not asked of the code that is overseen."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ class Told(NamedTuple):
 
 
 def _overrides(contract: str, entity: str, rows: Sequence[Told]) -> Iterator[tuple[int, str, str, str, int]]:
-    """Overrides that were made and lifted, each about what the contract is worth before or after, the larger of them."""
+    """Overrides that were made and lifted, each about what the contract is worth before or after, whichever is more."""
     for seq, row, lifted in rows:
         for moment in (seq, lifted) if OVERRIDES & row.keys() else ():
             if moment is not None:

@@ -19,8 +19,8 @@ CURRENCIES = {"US01": "USD", "DE01": "EUR"}
 ENTITIES = tuple(CURRENCIES)
 # Cents on both sides of every limit, the small ones more often.
 AMOUNTS = (500, 500, 999_999, 1_000_000, 24_999_999, 25_000_000)
-# What each contract promises, so that their prices lie on both sides of every limit: the platform, and the set-up, whose
-# gross price counts where somebody decides that we control it.
+# What each contract promises, so that their prices lie on both sides of every limit: the platform, and the set-up,
+# whose gross price counts where somebody decides that we control it.
 PLATFORM = ("6000.00", "7000.00", "120000.00", "246999.99", "247000.00", "500.00")
 SETUP, GROSS = "3000.00", "9000.00"
 ROLES = ("SA", "CM", "RA", "RM", "CT", "SP", "BI", "AU", "IN", "VW")

@@ -50,9 +50,12 @@ def _take_effect(step: Step, waiting: Proposal) -> Json:
     what = VERBS[waiting.verb]
     made = Step(what.action, waiting.maker, step.seq, step.at, waiting.why, roles_of(waiting.maker))
     effect = what.apply(made, **json.loads(waiting.args))
-    if content_of(waiting.verb, json.loads(waiting.args), effect) != waiting.content:
+    if not made.touched:
+        made.touch("")
+    same = content_of(waiting.verb, json.loads(waiting.args), effect) == waiting.content
+    if not same or any(getattr(waiting, name) != asked for name, asked in made.asks.items()):
         raise ProposalIsStale(
-            f"{waiting.ref} would no longer do what it said",
+            f"{waiting.ref} would no longer do what it said, or others have to agree to it",
             why="something was recorded since it was proposed",
             fix="reject it and propose it again, so that the new effect is seen",
         )

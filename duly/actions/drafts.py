@@ -193,7 +193,9 @@ def _posted(entity: str, book: str, kinds: Sequence[str], seq: int, of: set[str]
     found: Lines = {}
     rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__kind__in=kinds, entry__seq__lte=seq)
     if of is not None:
-        rows = rows.filter(Q(contract__in=of) | Q(entry__period=whole) | Q(entry__taken_from=whole))
+        # Entries that are taken from no period have an empty one: asked for as `whole`, they would all be found.
+        own = Q(entry__period=whole) | Q(entry__taken_from=whole) if whole else Q()
+        rows = rows.filter(Q(contract__in=of) | own)
     names = [f"entry__{name}" if name == "step" else name for name in Key._fields]
     asked = rows.values_list("entry__period", "entry__taken_from", *names)
     sums = asked.annotate(Sum("amount"), Sum("books_amount"))

@@ -103,6 +103,14 @@ class Step:
         """(action, entity) that others have to agree to, and how many of them."""
         return to_check(self.touched, self.band)
 
+    @property
+    def asks(self) -> dict[str, object]:
+        """Who has to agree, as a proposal keeps it: to what for which entity, how many people, of which roles."""
+        wanted = self.to_check
+        entities = canonical(sorted(list(one) for one in wanted))
+        roles = " ".join(sorted(self.band.roles)) if self.band else ""
+        return {"entities": entities, "needs": max(wanted.values(), default=0), "roles": roles}
+
 
 class Done(NamedTuple):
     """What came of a command: what it did or would do, its line in the audit trail (0 where it changed nothing), and
@@ -155,13 +163,13 @@ def _carried_out(what: Verb, step: Step, args: Json, key: str, asked: str) -> Do
         effect = what.apply(step, **args)
         if not step.touched:
             step.touch("")
-        needs = max(step.to_check.values(), default=0)
-        if needs:
+        waits = bool(step.to_check)
+        if waits:
             transaction.set_rollback(True)
-    if needs:
-        effect = propose(what, step, args, effect, needs)
-    done = Done(effect, step.seq, str(effect["proposal"]) if needs else "")
-    record(step, what.name if not needs else "propose", done, key, asked)
+    if waits:
+        effect = propose(what, step, args, effect)
+    done = Done(effect, step.seq, str(effect["proposal"]) if waits else "")
+    record(step, "propose" if waits else what.name, done, key, asked)
     return done
 
 
@@ -192,7 +200,7 @@ def _nobody_was_faster(seq: int) -> None:
         )
 
 
-def propose(what: Verb, step: Step, args: Json, effect: Json, needs: int) -> Json:
+def propose(what: Verb, step: Step, args: Json, effect: Json) -> Json:
     """Keep what waits for another person, with its effect."""
     content = content_of(what.name, args, effect)
     waiting = Proposal(
@@ -200,18 +208,16 @@ def propose(what: Verb, step: Step, args: Json, effect: Json, needs: int) -> Jso
         verb=what.name,
         args=canonical(args),
         why=step.why,
-        entities=canonical(sorted(list(one) for one in step.to_check)),
         content=content,
         effect=canonical(effect),
         maker=step.actor,
-        needs=needs,
-        roles=" ".join(sorted(step.band.roles)) if step.band else "",
         seq=step.seq,
+        **step.asks,
     )
     waiting.save(force_insert=True)
     step.events = [("approval.requested", {"proposal": waiting.ref, "verb": what.name})]
     step.subject = waiting.ref
-    return {"proposal": waiting.ref, "verb": what.name, "content": content, "needs": needs, "effect": effect}
+    return {"proposal": waiting.ref, "verb": what.name, "content": content, "needs": waiting.needs, "effect": effect}
 
 
 def content_of(name: str, args: Json, effect: Json) -> str:

@@ -75,7 +75,6 @@ def shown(draft: Draft) -> Json:
 
 def opened(step: Step, draft: Draft) -> Period:
     """The period as it is stored, with those before it from the first that has anything; it must be open."""
-    keep(step.seq, draft.period.book, draft.basis, draft.fresh)
     period = _stored(step, draft.company, draft.period)
     if state_of(period) != OPEN:
         raise PeriodIsClosed(
@@ -83,6 +82,7 @@ def opened(step: Step, draft: Draft) -> Period:
             why="what a closed period posted stands",
             fix="what belongs to it is posted late in the first open period; or reopen it, which takes two people",
         )
+    keep(step.seq, period.book, draft.basis, draft.fresh)
     return period
 
 

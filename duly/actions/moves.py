@@ -26,8 +26,11 @@ def weighed(step: Step, contract: Contract) -> Moves:
         return {}
     code = reading.terms[0].currency
     digits = currency(code, dict(company.currencies)).digits
-    for known in (step.seq - 1, step.seq):
-        step.weigh(sum(abs(price) for price in books.allocation_at(books.through, known).values()), digits)
+    worth = (
+        sum(abs(price) for price in books.allocation_at(books.through, known).values())
+        for known in (step.seq - 1, step.seq)
+    )
+    step.weigh(max(worth), digits)
     return dict(_by_period(books, contract.entity, step.seq, code))
 
 

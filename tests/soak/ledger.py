@@ -16,7 +16,7 @@ from random import Random
 
 from tests.store.conftest import VENDORS, fresh  # isort: skip - it sets Django up
 from duly.actions.verification import verify
-from tests.store import mob
+from tests.store import effects, mob
 from tests.store.cluster import Cluster
 from tests.store.crashes import besiege, crash_of
 from tests.store.crowds import posted, race, reversed_twice, storm
@@ -109,15 +109,15 @@ def tampering(siege: Siege, vendor: str) -> None:
 
 def commands(siege: Siege, vendor: str) -> None:
     """Random commands, half of them on each database: nobody agrees to their own."""
-    done, effects, found = 0, 0, []
+    done, took, found = 0, 0, []
     for _ in range(COMMANDS // len(VENDORS) // A_LEDGER // siege.share):
         with siege.ledger(vendor, lambda ledger: ledger) as ledger:
             mob.Mob(ledger, siege.chance).run(A_LEDGER)
-            seen = list(mob.effects())
-            done, effects = done + A_LEDGER, effects + len(seen)
+            seen = list(effects.effects())
+            done, took = done + A_LEDGER, took + len(seen)
             found += [fault for effect in seen for fault in wrong(effect)]
             found += [] if whole() else ["verification finds something"]
-    siege.say(f"{vendor}: {done:,} random commands, {effects:,} effects, wrong: {found[:3] or 'none'}", not found)
+    siege.say(f"{vendor}: {done:,} random commands, {took:,} effects, wrong: {found[:3] or 'none'}", not found)
 
 
 def main() -> int:

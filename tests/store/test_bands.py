@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from duly.actions.errors import NotAllowed
+from duly.actions.errors import NotAllowed, ProposalIsStale
 from duly.doors.cli.main import main
 from duly.ground.money import UnknownCurrency
 from duly.store.journal import Entry, Line
+from duly.store.judgements import Override
 from tests.store.ledger import PLAIN, Ledger, files_of, tree_of
+from tests.store.test_overrides import AGENT, CONTROLS
 
 
 def entry(amount: int) -> list[dict[str, str]]:
@@ -86,3 +88,40 @@ def test_a_write_off_is_proposed_by_one_and_approved_by_another_and_is_no_revenu
     for line in Line.objects.all():
         sums[line.account] = sums.get(line.account, 0) + line.amount
     assert sums["receivable"] == 12_100_000 and sums["bad_debt_expense"] == 200_000 and sums["revenue"] == -1_300_000
+
+
+@pytest.mark.parametrize(
+    ("price", "gross", "needs", "refused"),
+    [
+        ("5000.00", "9999.99", 1, False),
+        ("5000.00", "10000.00", 1, True),
+        ("10000.00", "10500.00", 1, True),
+        ("200000.00", "249999.99", 1, True),
+        ("200000.00", "250000.00", 2, True),
+    ],
+)
+def test_an_override_is_agreed_to_by_those_the_dearer_price_asks_for(
+    sqlite_ledger: Ledger, price, gross, needs, refused
+):
+    """Before and after it are not added up."""
+    sqlite_ledger.take_in(AGENT.replace("12000.00", price).replace("60000.00", gross))
+    waiting = sqlite_ledger.do("override_treatment", "rae", contract="CT-7", row=tree_of(CONTROLS), why="our risk")
+    assert waiting.effect["needs"] == needs
+    if refused:
+        with pytest.raises(NotAllowed):
+            sqlite_ledger.do("approve", "rob", proposal=waiting.proposal)
+    for person in ("ben", "con")[:needs] if refused else ("rob",):
+        sqlite_ledger.do("approve", person, proposal=waiting.proposal)
+    assert Override.objects.count() == 1
+
+
+def test_what_became_dearer_since_it_was_proposed_needs_those_its_amount_asks_for(sqlite_ledger: Ledger):
+    """Its effect is as it was shown, and would be agreed to by somebody who may not agree to so much."""
+    sqlite_ledger.take_in(AGENT.replace("12000.00", "500.00").replace("60000.00", "900.00"))
+    row = tree_of("{significant financing: no, date: 2026-01-01}")
+    waiting = sqlite_ledger.do("override_treatment", "rae", contract="CT-7", row=row, why="short")
+    dearer = "{date: 2026-02-01, amendment: A-1, changes: {hosting: {price: 300000.00}}, remaining distinct: yes}"
+    sqlite_ledger.do("approve", "rob", proposal=sqlite_ledger.record("CT-7", dearer, who="cam").proposal)
+    with pytest.raises(ProposalIsStale):
+        sqlite_ledger.do("approve", "rob", proposal=waiting.proposal)
+    assert not Override.objects.exists()

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from duly.actions.verification import verify
-from tests.store import mob
+from tests.store import effects, mob
 from tests.store.cluster import Cluster
 from tests.store.conftest import VENDORS, fresh
 from tests.store.overseer import wrong
@@ -27,14 +27,14 @@ def test_three_thousand_random_commands_let_nobody_agree_to_their_own(
         (tmp_path / str(seed)).mkdir()
         for ledger in fresh(vendor, templates, cluster, tmp_path / str(seed)):
             mob.Mob(ledger, Random(seed)).run(COMMANDS)
-            effects = list(mob.effects())
-            assert [fault for effect in effects for fault in wrong(effect)] == []
+            found = list(effects.effects())
+            assert [fault for effect in found for fault in wrong(effect)] == []
             assert [fault for _, faults in verify() for fault in faults] == []
-            seen.update(effect.action for effect in effects)
-    assert set(seen) == mob.ACTIONS, mob.ACTIONS - set(seen)
+            seen.update(effect.action for effect in found)
+    assert set(seen) == effects.ACTIONS, effects.ACTIONS - set(seen)
     told = f"{LEDGERS * COMMANDS:,} random commands, {sum(seen.values()):,} effects, none of one person alone"
     record_property("say", f"{vendor}: {told}")
 
 
 def test_every_table_is_overseen():
-    assert not mob.strange()
+    assert not effects.strange()

@@ -10,8 +10,9 @@ import pytest
 
 from duly.actions.deciding import decided_otherwise
 from duly.actions.drafts import Draft, draft_of
-from duly.actions.errors import NothingToDo
+from duly.actions.errors import NothingToDo, PeriodIsClosed
 from duly.actions.steady import asked_of, steady_contracts
+from duly.actions.verification import verify
 from duly.ground.dates import day
 from duly.ground.errors import SeveralErrors
 from duly.ground.tree import Block, Rows, Text
@@ -19,7 +20,9 @@ from duly.readers.files import read_files
 from duly.readers.tree import read_tree
 from duly.store import lift
 from duly.store.audit import head
+from duly.store.journal import Line
 from duly.store.trees import stored
+from tests.store.ledger import PLAIN as YEAR
 from tests.store.ledger import Ledger, clock, tree_of
 
 COMPANY = """company: Acme
@@ -132,3 +135,33 @@ def test_contracts_close_the_same_both_ways(sqlite_ledger: Ledger, entity: str, 
         sqlite_ledger.sql(f"DROP TRIGGER {name}")
     sqlite_ledger.sql("UPDATE decided SET rows = (SELECT rows FROM decided WHERE id = 1) WHERE contract_id = 'RETURNS'")
     assert {fault.split()[0] for fault in decided_otherwise()} == {"RETURNS"}
+
+
+def test_what_a_close_moved_of_periods_before_it_is_moved_once_though_its_contract_is_steady_by_then(
+    sqlite_ledger: Ledger,
+):
+    """The first close is of February; what January owes comes with it, and March has nothing to add."""
+    sqlite_ledger.take_in(YEAR)
+    sqlite_ledger.close("2026-02")
+    sqlite_ledger.take_in(YEAR.replace("CT-1", "CT-2").replace("I-1", "I-2"))
+    sqlite_ledger.close("2026-03")
+    sums = {month: -sum(revenue.values_list("books_amount", flat=True)) for month, revenue in _revenue_of("CT-1")}
+    assert sums == {"2026-02": 2_300_000, "2026-03": 1_000_000}
+    assert [fault for _, faults in verify() for fault in faults] == []
+
+
+def test_a_closed_period_is_refused_as_such_whatever_was_decided_anew(sqlite_ledger: Ledger):
+    """With another policy and another row, the contract is decided anew for a period that takes no more."""
+    sqlite_ledger.take_in(YEAR)
+    sqlite_ledger.close("2026-01")
+    tree = tree_of("company: Acme\npolicies: {start day: excluded}\n")
+    sqlite_ledger.agreed("set_company", "rob", "ben", file="company.yaml", tree=tree)
+    sqlite_ledger.record("CT-1", "{date: 2026-02-01, paid: 1.00, invoice: I-1}")
+    with pytest.raises(PeriodIsClosed):
+        sqlite_ledger.do("post_period", "rae", entity="US01", period="2026-01")
+
+
+def _revenue_of(contract: str):
+    lines = Line.objects.filter(contract=contract, account="revenue")
+    months = lines.values_list("entry__period", flat=True).distinct().order_by("entry__period")
+    return [(month, lines.filter(entry__period=month)) for month in months]

@@ -18,7 +18,7 @@ from duly.engine.journal.abreast import Abreast
 from duly.engine.journal.abreast_days import Chosen, chosen
 from duly.engine.journal.carrying import STEPS
 from duly.engine.journal.entries import Ledger, Posted, lines_between, posted
-from duly.engine.journal.ordinary import REASONS, Abroad, reasons
+from duly.engine.journal.ordinary import REASONS, Abroad, counted, reasons
 from duly.engine.recognition.position import Prepared, positions, prepared, priced
 
 ENDS = [int(day) - 1 for day in workload.FIRST[1:]]
@@ -47,7 +47,8 @@ def abroad(raw: workload.Raw) -> Abroad:
     currency, functional = raw.contracts["currency"], raw.contracts["functional"]
     foreign = np.flatnonzero(currency != functional)
     count = raw.rates["count"]
-    rates = Daily(int(raw.rates["first_on"][0]), count, np.full(len(count), RATE_UNIT))
+    first, none = int(raw.rates["first_on"][0]), np.zeros(len(count), np.int64)
+    rates = Daily(first, count, none + RATE_UNIT, none, none + first)
     pair = currency[foreign] * workload.CURRENCIES + functional[foreign]
     return Abroad(foreign, pair, np.zeros(len(foreign), np.int64), rates)
 
@@ -56,8 +57,8 @@ def indexed(raw: workload.Raw, tables: t.Tables) -> Facts:
     """Look-up indexes of the facts, and which contracts can be walked abreast: in W(n) all."""
     book, rows, found = prepared(tables), posted(tables), abroad(raw)
     why = reasons(tables, rows, found)
-    if why.any():
-        raise ValueError(f"a contract of the workload cannot be walked abreast: {REASONS[int(why.max())]}")
+    if why.any() or not counted(tables, found).all():
+        raise ValueError(f"a contract of the workload cannot be walked abreast: {REASONS[int(why.max(initial=0))]}")
     return Facts(book, rows, found, chosen(tables, found.contract))
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from bench import amended, columns, full, oracle, workload
 from bench.amended import in_full
@@ -32,8 +31,7 @@ from duly.engine.journal.walk import Walk, walked
 from duly.engine.journal.worlds import World
 from duly.engine.recognition.position import prepared, priced
 from duly.ground.columns import Ints
-from tests.laws.contracts import contract_groups
-from tests.laws.test_fx import LONG_AGO, Rates, foreign, rates, walk_of
+from tests.laws.test_fx import LONG_AGO, Rates, walk_of
 from tests.laws.test_oracle import as_terms
 
 Line = tuple[int, str, int, int, str, int]  # end of the window, step, obligation, account, kind, amount
@@ -64,20 +62,9 @@ def shaped(books: Books) -> tuple[World, ordinary.Abroad, int]:
     world = view.worlds.at(t.NEVER, [0])
     ends = view.ends("main", books.functional.through)
     named = np.where(ordinary.names_bills(world.rulings[0]), [ordinary.NAMED], 0)
-    none = np.zeros(1, np.int64)
+    none, tables = np.zeros(1, np.int64), world.stacked.tables
     found = ordinary.Abroad(none, none, named, daily([view.rate_of(0)], LONG_AGO, ends[-1]))
-    tables = world.stacked.tables
     return world, found, int(ordinary.reasons(tables, posted(tables), found)[0])
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-@given(contract_groups(), rates())
-def test_any_contract_of_an_ordinary_shape_walks_abreast_as_alone(group: list[Terms], rows: Rates) -> None:
-    books = foreign(group, rows)
-    world, found, reason = shaped(books)
-    if not reason:
-        ends = books.functional.ends("main", books.functional.through)
-        assert abreast(world.ledger, found, ends) == alone(walk_of(books), ends)
 
 
 def kept(terms: Terms, functional: str, rows: Rates) -> Books:
@@ -147,6 +134,16 @@ def lives(raw: workload.Raw, tables: t.Tables, ledger: Ledger) -> Iterator[tuple
         yield contract, found[contract]
 
 
+def test_prices_beyond_64_bits_at_their_rates_are_not_counted_in_them() -> None:
+    raw = in_full(40, 2)
+    found, tables = full.abroad(raw), columns.tables(raw)
+    amount = tables.pools.amount.copy()
+    amount[int(np.searchsorted(tables.pools.contract, found.contract[0]))] = 1 << 60
+    larger = replace(tables, pools=replace(tables.pools, amount=amount))
+    assert ordinary.counted(tables, found).all()
+    assert ordinary.counted(larger, found).tolist() == [False] + [True] * (len(found.contract) - 1)
+
+
 @pytest.mark.parametrize("reason", range(1, len(ordinary.REASONS)))
 def test_a_contract_of_another_shape_is_left_to_its_own_walk(reason: int) -> None:
     raw = in_full(40, 2)
@@ -159,20 +156,16 @@ def test_a_contract_of_another_shape_is_left_to_its_own_walk(reason: int) -> Non
         ordinary.AHEAD: ("postings", "amount", posting, 1),
         ordinary.OTHER_TRACK: ("tracks", "credit", int(tables.tranches.track[tranche]), t.ROLE["other_income"]),
         ordinary.BY_USE: ("tranches", "measure", tranche, t.AS_PRICED),
-        ordinary.LARGE: ("pools", "amount", int(np.searchsorted(tables.pools.contract, contract)), 1 << 60),
     }
     if reason in changed:
         name, column, row, value = changed[reason]
         values = getattr(getattr(tables, name), column).copy()
         values[row] = value
         tables = replace(tables, **{name: replace(getattr(tables, name), **{column: values})})
-    elif reason == ordinary.NAMED:
-        found = found._replace(told=np.where(found.contract == contract, ordinary.NAMED, 0))
     elif reason == ordinary.EARLY:
-        found = found._replace(rates=found.rates._replace(first_on=t.NEVER - 1))
+        found = found._replace(rates=found.rates._replace(begins=found.rates.begins + t.NEVER))
     else:
-        unit = np.where(np.arange(len(found.rates.unit)) == found.pair[0], 0, found.rates.unit)
-        found = found._replace(rates=found.rates._replace(unit=unit))
+        found = found._replace(told=np.where(found.contract == contract, reason, 0))
     assert int(ordinary.reasons(tables, posted(tables), found)[0]) == reason
 
 

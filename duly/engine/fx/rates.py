@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from duly.ground.cites import cites
-from duly.ground.columns import Ints
+from duly.ground.columns import Ints, ints
 from duly.ground.dates import iso
 from duly.ground.errors import NOWHERE, DulyError, Place
 
@@ -102,34 +103,59 @@ class Rates:
         )
 
 
+# Counts of a part of minor money: 64 bits, or Python integers where those are too few.
+Values = npt.NDArray[Any]
+Pairs = Sequence[Callable[[int], Fraction]]
+
+
 class Daily(NamedTuple):
     """Rates as columns: of each pair (rows) on each day from `first_on` on (columns) a count of 1 / unit; minor units
     for minor units; 0 before the first rate. unit: of each pair, 0 where its rates have no unit that columns can count
-    in."""
+    in · blur: by how many counts a value may be off, 0 where rates are counted in full · begins: the first day with a
+    rate."""
 
     first_on: int
-    counts: Ints
-    unit: Ints
+    counts: Values
+    unit: Values
+    blur: Values
+    begins: Ints
 
 
 _UNIT = 1 << 31
+# Rates turned round have a denominator each. Their common parts are too fine to count, so they are cut: a value made of
+# fewer than _BLUR units of money is off by less than _BLUR counts, which no rounding notices but that of a half.
+_FINE, _BLUR = 10**60, 10**30
 
 
-def daily(pairs: Sequence[Callable[[int], Fraction]], first: int, last: int) -> Daily:
+def daily(pairs: Pairs, first: int, last: int) -> Daily:
     """Rates of the days `first` through `last` as counts of the parts that all days of a pair have in common.
 
     >>> daily([lambda day: Fraction(day, 4)], 2, 4).counts.tolist()
     [[2, 3, 4]]
     """
+    begins = [_begins(rate, first, last) for rate in pairs]
     counts, units = np.zeros((len(pairs), last + 1 - first), np.int64), np.zeros(len(pairs), np.int64)
-    for row, rate in enumerate(pairs):
-        begins = _begins(rate, first, last)
-        rates = [rate(day) for day in range(begins, last + 1)]
+    for row, (rate, begin) in enumerate(zip(pairs, begins, strict=True)):
+        rates = [rate(day) for day in range(begin, last + 1)]
         unit = lcm(*{one.denominator for one in rates})
-        # Rates turned round have a denominator each: their common parts are too fine for columns.
         if rates and unit < _UNIT and max(rates) * unit < _UNIT:
-            counts[row, begins - first :], units[row] = [int(one * unit) for one in rates], unit
-    return Daily(first, counts, units)
+            counts[row, begin - first :], units[row] = [int(one * unit) for one in rates], unit
+    return Daily(first, counts, units, np.zeros(len(pairs), np.int64), ints(begins))
+
+
+def fine_daily(pairs: Pairs, first: int, last: int) -> Daily:
+    """`daily` for rates of any denominator, in Python integers.
+
+    >>> fine_daily([lambda day: Fraction(1, day)], 4, 4).counts.tolist()[0] == [10**60 // 4]
+    True
+    """
+    begins = [_begins(rate, first, last) for rate in pairs]
+    counts, blur = np.zeros((len(pairs), last + 1 - first), object), np.zeros(len(pairs), object)
+    for row, (rate, begin) in enumerate(zip(pairs, begins, strict=True)):
+        rates = [rate(day) * _FINE for day in range(begin, last + 1)]
+        counts[row, begin - first :] = [int(one) for one in rates]
+        blur[row] = 0 if all(one.denominator == 1 for one in rates) else _BLUR
+    return Daily(first, counts, np.full(len(pairs), _FINE, object), blur, ints(begins))
 
 
 def _begins(rate: Callable[[int], Fraction], first: int, last: int) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from duly.engine.fx.rates import Values
 from duly.ground.columns import Ints
 
 _FEW = 4
@@ -22,18 +23,18 @@ class Stacks:
     It grows in place, as a walk does: copying all layers at each close would cost more than the close."""
 
     until: Ints
-    worth: Ints
-    rate: Ints
+    worth: Values
+    rate: Values
     size: Ints
     width: int
 
     @classmethod
-    def empty(cls, owners: int, width: int = _FEW) -> Stacks:
-        """Stacks without a layer."""
-        until, worth, rate = (np.zeros(owners * width, np.int64) for _ in range(3))
-        return cls(until, worth, rate, np.zeros(owners, np.int64), width)
+    def empty(cls, owners: int, like: Values, width: int = _FEW) -> Stacks:
+        """Stacks without a layer; their values are counts of the same kind as `like`."""
+        worth, rate = (np.zeros(owners * width, like.dtype) for _ in range(2))
+        return cls(np.zeros(owners * width, np.int64), worth, rate, np.zeros(owners, np.int64), width)
 
-    def push(self, rows: Ints, units: Ints, rate: Ints) -> None:
+    def push(self, rows: Ints, units: Ints, rate: Values) -> None:
         """One more layer for each of `rows` (each owner once; units above zero)."""
         if not len(rows):
             return
@@ -54,7 +55,7 @@ class Stacks:
             setattr(self, name, np.concatenate((column, wider), axis=1).reshape(-1))
         self.width *= 2
 
-    def value(self, rows: Ints, units: Ints) -> Ints:
+    def value(self, rows: Ints, units: Ints) -> Values:
         """Worth of the first `units` of each owner; units lie between the start and the end of its stack."""
         if not len(rows):
             return units
@@ -68,13 +69,13 @@ class Stacks:
             lower = lower[(place > first[lower]) & (self.until[place - 1] >= units[lower])]
         below = at > first
         before = np.where(below, self.until[at - 1], 0)
-        worth: Ints = np.where(below, self.worth[at - 1], 0) + (units - before) * self.rate[at]
+        worth: Values = np.where(below, self.worth[at - 1], 0) + (units - before) * self.rate[at]
         return worth
 
-    def top(self, rows: Ints) -> Ints:
+    def top(self, rows: Ints) -> Values:
         """Worth of the whole stack of each owner."""
         size = self.size[rows]
-        worth: Ints = np.where(size > 0, self.worth[rows * self.width + size - 1], 0)
+        worth: Values = np.where(size > 0, self.worth[rows * self.width + size - 1], 0)
         return worth
 
     def cut(self, rows: Ints, units: Ints) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from duly.engine.fx.rates import Values
 from duly.engine.fx.stacks import Stacks
 from duly.ground.columns import Ints
 
@@ -23,23 +24,24 @@ class Units:
     taken: Ints
     reached: Ints
     measured: Ints
-    at_taken: Ints
-    at_reached: Ints
-    at_measured: Ints
+    at_taken: Values
+    at_reached: Values
+    at_measured: Values
 
     @classmethod
-    def of(cls, owners: int) -> Units:
-        """No units yet."""
-        return cls(Stacks.empty(owners), *(np.zeros(owners, np.int64) for _ in range(6)))
+    def of(cls, owners: int, like: Values) -> Units:
+        """No units yet; their values are counts of the same kind as `like`."""
+        units, values = ([np.zeros(owners, kind) for _ in range(3)] for kind in (np.int64, like.dtype))
+        return cls(Stacks.empty(owners, like), *units, *values)
 
-    def carried(self, rows: Ints, last: Ints) -> Ints:
+    def carried(self, rows: Ints, last: Values) -> Values:
         """What the stretch is carried at; `last`: rate of the last end of a period."""
         taken, measured = self.taken[rows], self.measured[rows]
         anew = np.maximum(measured - taken, 0) * last
         since = np.where(measured >= taken, self.at_measured[rows], self.at_taken[rows])
         return np.where(self.reached[rows] > taken, anew + self.at_reached[rows] - since, 0)
 
-    def take(self, rows: Ints, units: Ints, last: Ints) -> Ints:
+    def take(self, rows: Ints, units: Ints, last: Values) -> Values:
         """Take the oldest units of the stretch, which has as many; gives what they were carried at."""
         before = self.carried(rows, last)
         taken = self.taken[rows] + units
@@ -49,7 +51,7 @@ class Units:
         self.taken[rows], self.at_taken[rows] = taken, at
         return before - self.carried(rows, last)
 
-    def reach(self, rows: Ints, units: Ints, rate: Ints) -> Ints:
+    def reach(self, rows: Ints, units: Ints, rate: Values) -> Values:
         """Reach further: first over what was taken ahead, at its own rates, then on at `rate`. Gives the worth."""
         taken, reached, before = self.taken[rows], self.reached[rows], self.at_reached[rows]
         ahead = np.minimum(units, np.maximum(taken - reached, 0))
@@ -64,10 +66,10 @@ class Units:
         self.reached[rows], self.at_reached[rows] = upto + beyond, at
         return at - before
 
-    def consider(self, rows: Ints, units: Ints, rate: Ints, last: Ints) -> Ints:
+    def consider(self, rows: Ints, units: Ints, rate: Values, last: Values) -> Values:
         """Take further: first the stretch, then units that come in at `rate`. Gives the exchange difference on the
         stretch, gains above zero."""
-        gain = np.zeros(len(rows), np.int64)
+        gain = np.zeros(len(rows), rate.dtype)
         settled = np.minimum(units, np.maximum(self.reached[rows] - self.taken[rows], 0))
         some = np.flatnonzero(settled)
         if len(some):
@@ -80,7 +82,7 @@ class Units:
             self.at_taken[at] = self.stacks.top(at)
         return gain
 
-    def draw_back(self, rows: Ints, units: Ints, last: Ints) -> tuple[Ints, Ints]:
+    def draw_back(self, rows: Ints, units: Ints, last: Values) -> tuple[Values, Values]:
         """Reach less far: the latest units go. Gives their worth, and the exchange difference on what of them was in
         the stretch."""
         taken, reached, worth = self.taken[rows], self.reached[rows], self.at_reached[rows]
@@ -94,7 +96,7 @@ class Units:
         self.at_taken[rows[ahead]] = self.stacks.value(rows[ahead], taken[ahead])
         return worth - left, gain
 
-    def _cut_back(self, rows: Ints, reached: Ints) -> Ints:
+    def _cut_back(self, rows: Ints, reached: Ints) -> Values:
         """Reach just so far; gives the worth up to there."""
         at = self.stacks.value(rows, reached)
         self.reached[rows], self.at_reached[rows] = reached, at
@@ -118,9 +120,9 @@ class Units:
         self.at_taken[at] = self.stacks.value(at, self.taken[at])
         return found
 
-    def remeasure(self, rows: Ints, rate: Ints, last: Ints) -> Ints:
+    def remeasure(self, rows: Ints, rate: Values, last: Values) -> Values:
         """Carry the whole stretch at a rate; gives what that adds."""
         size = np.maximum(self.reached[rows] - self.taken[rows], 0)
-        added: Ints = size * rate - self.carried(rows, last)
+        added: Values = size * rate - self.carried(rows, last)
         self.measured[rows], self.at_measured[rows] = self.reached[rows], self.at_reached[rows]
         return added

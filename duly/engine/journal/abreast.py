@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from duly.engine import tables as t
-from duly.engine.fx.rates import Daily
+from duly.engine.fx.rates import Daily, Values
 from duly.engine.fx.units import Units
 from duly.engine.journal.abreast_days import Chosen, Moves, Window, force, moves, position_at
 from duly.engine.journal.abreast_evened import even_out
@@ -31,26 +31,58 @@ def _zero(count: int) -> Ints:
     return np.zeros(count, np.int64)
 
 
-def rounded(value: Ints, unit: Ints) -> Ints:
-    """Minor units of a value, halves away from zero."""
-    return share(value, np.ones(1, np.int64), unit)
+@dataclass
+class Scale:
+    """What values of contracts are counts of, and by how many counts they may be off (see `Daily`). doubted: contracts
+    of which a rounding, or whether anything is left, turns on less than that."""
+
+    unit: Values
+    blur: Values
+    doubted: Bools
+
+    @property
+    def blurred(self) -> bool:
+        """Whether any value may be off."""
+        return self.blur.dtype != np.int64
+
+    def rounded(self, rows: Ints, value: Values) -> Ints:
+        """Minor units of the values of these contracts, halves away from zero."""
+        unit = self.unit[rows]
+        if not self.blurred:
+            return share(value, np.ones(1, np.int64), unit)
+        self._doubt(rows, (2 * abs(value) + unit) % (2 * unit), 2 * unit)
+        return share(value, np.ones(1, np.int64), unit)
+
+    def differ(self, rows: Ints, value: Values) -> Bools:
+        """Whether the values of these contracts are anything at all."""
+        found: Bools = value != 0
+        if self.blurred:
+            self._doubt(rows[found], abs(value[found]), 0)
+        return found
+
+    def _doubt(self, rows: Ints, rest: Values, whole: Values | int) -> None:
+        """Doubt those of which the rest is about nothing, or about the whole."""
+        off = 2 * self.blur[rows]
+        near = (rest < off) | (whole - rest < off) if isinstance(whole, np.ndarray) else rest < off
+        self.doubted[rows[near]] = True
 
 
 @dataclass
 class Running:
-    """Rounded running totals of many owners: what is booked is the difference of two rounded sums."""
+    """Rounded running totals of many contracts: what is booked is the difference of two rounded sums."""
 
-    unit: Ints
-    exact: Ints = field(init=False)
+    scale: Scale
+    exact: Values = field(init=False)
     booked: Ints = field(init=False)
 
     def __post_init__(self) -> None:
-        self.exact, self.booked = _zero(len(self.unit)), _zero(len(self.unit))
+        unit = self.scale.unit
+        self.exact, self.booked = np.zeros(len(unit), unit.dtype), _zero(len(unit))
 
-    def add(self, rows: Ints, value: Ints) -> Ints:
+    def add(self, rows: Ints, value: Values) -> Ints:
         """Add a value to each of `rows`; gives what is booked of it."""
         exact = self.exact[rows] + value
-        now = rounded(exact, self.unit[rows])
+        now = self.scale.rounded(rows, exact)
         moved = now - self.booked[rows]
         self.exact[rows], self.booked[rows] = exact, now
         return moved
@@ -96,19 +128,19 @@ class Abreast:
 
     def __post_init__(self) -> None:
         count, owner = len(self.own.contracts), self.own.owner
-        self.units, self.owed = Units.of(len(owner)), Units.of(count)
+        like = self.rates.counts
+        self.units, self.owed = Units.of(len(owner), like), Units.of(count, like)
         self.net, self.due = Account.of(count), Account.of(count)
-        self.last, self.position, self.uneven = _zero(count), _zero(count), _zero(count)
+        self.last, self.position, self.uneven = np.zeros(count, like.dtype), _zero(count), _zero(count)
         self.loose, self.strange = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
+        self.scale = Scale(self.rates.unit[self.pair], self.rates.blur[self.pair], self.strange)
         self.repriced_on = _zero(count) - t.NEVER
         self.changed = np.zeros(len(owner), np.bool_)
         self.changed[self.own.followed] = True
-        unit = self.rates.unit[self.pair]
-        self.unit, self.unit_of = unit, unit[owner]
-        self.right_due, self.right_net, self.paid_due = Running(unit), Running(unit), Running(unit)
-        self.paid, self.evened = Running(unit), Running(unit)
+        self.right_due, self.right_net, self.paid_due = (Running(self.scale) for _ in range(3))
+        self.paid, self.evened = Running(self.scale), Running(self.scale)
         # Of each obligation, revenue is the worth of its units; the position may differ by exchange differences.
-        self.gained, self.earned, self.revenue = _zero(len(owner)), _zero(len(owner)), _zero(len(owner))
+        self.gained, self.earned, self.revenue = np.zeros(len(owner), like.dtype), _zero(len(owner)), _zero(len(owner))
 
     def through(self, book: Ledger, on: int, ends: Sequence[int], closing: Ints | None = None) -> Ints:
         """Walk on to the end of a day. ends: last days of periods on the way; where `on` is none of them, time is
@@ -171,7 +203,7 @@ class Abreast:
         self._book_revenue(of, owner, uneven)
         np.add.at(self.position, owner, units)
 
-    def _earn(self, of: Ints, units: Ints, rate: Ints) -> None:
+    def _earn(self, of: Ints, units: Ints, rate: Values) -> None:
         """Revenue: first at the rates of what was due, then at that of its day."""
         owner = self.own.owner[of]
         uneven = self.units.taken[of] != self.units.reached[of]
@@ -182,9 +214,9 @@ class Abreast:
     def _book_revenue(self, of: Ints, owner: Ints, was_uneven: Bools) -> None:
         """Book what obligations earned, one after the other: an account that is empty on the way is empty altogether,
         so that only what comes after counts."""
-        worth, gained, unit = self.units.at_reached[of], self.gained[of], self.unit_of[of]
-        revenue = rounded(worth, unit)
-        earned = rounded(worth + gained, unit) if gained.any() else revenue
+        worth, gained = self.units.at_reached[of], self.gained[of]
+        revenue = self.scale.rounded(owner, worth)
+        earned = self.scale.rounded(owner, worth + gained) if gained.any() else revenue
         moved, self.revenue[of], self.earned[of] = earned - self.earned[of], revenue, earned
         first = np.flatnonzero(np.diff(owner, prepend=-1))
         contract, changed = owner[first], (self.units.taken[of] != self.units.reached[of]).astype(np.int64) - was_uneven
@@ -203,7 +235,7 @@ class Abreast:
         self.net.book(REVENUE, contract, amount)
         self.uneven[contract] = before + np.add.reduceat(changed, first)
 
-    def _right(self, book: Ledger, contract: Ints, on: Ints, right: Ints, rate: Ints) -> None:
+    def _right(self, book: Ledger, contract: Ints, on: Ints, right: Ints, rate: Values) -> None:
         """A right to payment: a receivable at the rate of the day, and consideration of the obligations with room."""
         worth = self.owed.reach(contract, right, rate)
         self.due.book(BILLING, contract, self.right_due.add(contract, worth))
@@ -212,12 +244,12 @@ class Abreast:
         units, left = attributed(right, room, which)
         self.loose[contract[left > 0]] = True
         some = np.flatnonzero(units)
-        gain = _zero(len(contract))
+        gain = np.zeros(len(contract), rate.dtype)
         np.add.at(gain, which[some], self.consider(rows[some], units[some], rate[which[some]]))
         self.position[contract] += right
         self.book_net(BILLING, contract, self.right_net.add(contract, gain - worth))
 
-    def consider(self, rows: Ints, units: Ints, rate: Ints) -> Ints:
+    def consider(self, rows: Ints, units: Ints, rate: Values) -> Values:
         """Consideration comes in, for each obligation once; gives the exchange difference on contract assets."""
         owner = self.own.owner[rows]
         uneven = self.units.taken[rows] != self.units.reached[rows]
@@ -234,7 +266,7 @@ class Abreast:
         """Move the position; where every obligation is even, nothing of it is left."""
         self.net.book(step, contract, np.where(self.uneven[contract] == 0, -self.net.carried[contract], moved))
 
-    def _pay(self, contract: Ints, paid: Ints, rate: Ints) -> None:
+    def _pay(self, contract: Ints, paid: Ints, rate: Values) -> None:
         """Money comes in: what was owed leaves, the oldest first, at what it is carried at."""
         carried = self.owed.take(contract, paid, self.last[contract])
         self.paid.add(contract, paid * rate)
@@ -242,28 +274,28 @@ class Abreast:
         empty = self.owed.taken[contract] == self.owed.reached[contract]
         self.due.book(CASH, contract, np.where(empty, -self.due.carried[contract], moved))
 
-    def _remeasure(self, contract: Ints, rate: Ints) -> None:
+    def _remeasure(self, contract: Ints, rate: Values) -> None:
         """Carry what is money at the rate of the last day of a period."""
         owed = self.owed
-        moved = np.flatnonzero(owed.remeasure(contract, rate, self.last[contract]))
+        moved = np.flatnonzero(self.scale.differ(contract, owed.remeasure(contract, rate, self.last[contract])))
         some = contract[moved]
-        value = rounded((owed.reached[some] - owed.taken[some]) * rate[moved], self.unit[some])
+        value = self.scale.rounded(some, (owed.reached[some] - owed.taken[some]) * rate[moved])
         self.due.book(CURRENCY, some, value - self.due.carried[some])
         uneven = np.flatnonzero(self.uneven[contract])
         if len(uneven):
             self._remeasure_assets(contract[uneven], rate[uneven])
         self.last[contract] = rate
 
-    def _remeasure_assets(self, contract: Ints, rate: Ints) -> None:
+    def _remeasure_assets(self, contract: Ints, rate: Values) -> None:
         rows, which = self.obligations(contract)
         units, first = self.units, np.flatnonzero(np.diff(which, prepend=-1))
         at = rate[which]
         added = units.remeasure(rows, at, self.last[contract][which])
-        anew = np.flatnonzero(np.logical_or.reduceat(added != 0, first))
+        anew = np.flatnonzero(np.logical_or.reduceat(self.scale.differ(contract[which], added), first))
         asset = units.reached[rows] - units.taken[rows]
         net = np.add.reduceat(np.where(asset > 0, -asset * at, units.at_taken[rows] - units.at_reached[rows]), first)
         some = contract[anew]
-        self.net.book(CURRENCY, some, -rounded(net[anew], self.unit[some]) - self.net.carried[some])
+        self.net.book(CURRENCY, some, -self.scale.rounded(some, net[anew]) - self.net.carried[some])
 
     def obligations(self, contract: Ints) -> tuple[Ints, Ints]:
         """The obligations of each of these contracts in order, and whose they are (place in `contract`)."""
@@ -281,7 +313,7 @@ class Abreast:
         price: Ints = book.priced.price[tranche] + book.priced.base[tranche]
         return price
 
-    def _even_out(self, book: Ledger, contract: Ints, on: Ints, rate: Ints) -> None:
+    def _even_out(self, book: Ledger, contract: Ints, on: Ints, rate: Values) -> None:
         """Only where a price moved, a right had no room, or all is settled in sum can anything be out of place."""
         loose = self.loose[contract] | ((self.position[contract] == 0) & (self.uneven[contract] > 0))
         some = np.flatnonzero(loose)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from duly.engine.fx.rates import Values
 from duly.engine.journal.entries import Ledger
 from duly.ground.columns import Ints
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _CURRENCY = 3
 
 
-def even_out(walk: Abreast, book: Ledger, contract: Ints, on: Ints, rate: Ints) -> None:
+def even_out(walk: Abreast, book: Ledger, contract: Ints, on: Ints, rate: Values) -> None:
     """Consideration beyond the price of an obligation goes to those with room; once all is performed and due in sum,
     each has just what it earned."""
     rows, which = walk.obligations(contract)
@@ -35,7 +36,7 @@ def even_out(walk: Abreast, book: Ledger, contract: Ints, on: Ints, rate: Ints) 
         _shift(walk, contract[[place]], rows[own], over[own].tolist(), rate[[place]])
 
 
-def _shift(walk: Abreast, contract: Ints, rows: Ints, over: list[int], rate: Ints) -> None:
+def _shift(walk: Abreast, contract: Ints, rows: Ints, over: list[int], rate: Values) -> None:
     """Move units of one contract from the obligations that are over to the others, in order."""
     moved = _targets(over)
     uneven = walk.units.taken[rows] != walk.units.reached[rows]
@@ -46,10 +47,10 @@ def _shift(walk: Abreast, contract: Ints, rows: Ints, over: list[int], rate: Int
                 walk.strange[contract] = True
             pool.extend(walk.units.withdraw(row, -change))
     walk.recount(rows, uneven)
-    gain = np.zeros(1, np.int64)
+    gain = np.zeros(1, rate.dtype)
     for row, change in zip(rows.tolist(), moved, strict=True):
         for units, own in _drawn(pool, max(change, 0)):
-            gain += walk.consider(np.array([row]), np.array([units]), np.array([own]))
+            gain += walk.consider(np.array([row]), np.array([units]), np.array([own], rate.dtype))
     walk.book_net(_CURRENCY, contract, walk.evened.add(contract, gain))
 
 

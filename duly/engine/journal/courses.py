@@ -51,7 +51,7 @@ class Course:
         entity = next((e for e in view.company.entities if e.ref == self.entity), Entity(self.entity))
         days = view.calendars[self.entity], view.through
         found = together(world.stacked, world.ledger, told, view.company, entity, *days)
-        return found if len(found.ordinary) >= FEW else None
+        return found if found.ordinary >= FEW else None
 
     def lines(self, before: int, on: int, groups: Sequence[int] | None = None) -> FunctionalLines:
         """The functional lines of the days after `before` through `on`, in no order; of some groups, where they are

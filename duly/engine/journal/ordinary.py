@@ -26,11 +26,10 @@ REASONS = (
     "money came in before it was due",
     "an amount that grows is no revenue of an obligation of its own",
     "a price follows use",
-    "what time earns has a mean rate, or no rate that is a count of parts",
+    "what time earns has a mean rate",
     "something moves before the first rate",
-    "an amount at a rate leaves 64 bits",
 )
-CANCELLABLE, OTHER_POSTING, NAMED, AHEAD, OTHER_TRACK, BY_USE, RATE, EARLY, LARGE = range(1, len(REASONS))
+CANCELLABLE, OTHER_POSTING, NAMED, AHEAD, OTHER_TRACK, BY_USE, MEAN_RATE, EARLY = range(1, len(REASONS))
 _BILLED = ("invoice", "paid")
 _FITS = 1 << 61
 _RIGHT, _PAID = (t.DUE, t.POSITION, t.STEP["billing"]), (t.CASH, t.DUE, t.STEP["cash"])
@@ -62,9 +61,8 @@ def reasons(tables: t.Tables, posted: Posted, abroad: Abroad) -> Ints:
             BY_USE,
             _marked(count, tables.tracks.contract[tables.tranches.track], tables.tranches.measure == t.AS_PRICED)[own],
         ),
-        (RATE, (abroad.rates.unit[abroad.pair] == 0) | (abroad.told == RATE)),
-        (EARLY, first_days(tables)[own] < _rates_begin(abroad)),
-        (LARGE, _large(tables, abroad)),
+        (MEAN_RATE, abroad.told == MEAN_RATE),
+        (EARLY, first_days(tables)[own] < abroad.rates.begins[abroad.pair]),
     )
     for number, fits in reversed(checks):
         found[fits] = number
@@ -133,15 +131,9 @@ def first_days(tables: t.Tables) -> Ints:
     return first
 
 
-def _rates_begin(abroad: Abroad) -> Ints:
-    """The first day of each contract with a rate."""
-    begins: Ints = (abroad.rates.counts > 0).argmax(axis=1)[abroad.pair] + abroad.rates.first_on
-    return begins
-
-
-def _large(tables: t.Tables, abroad: Abroad) -> Bools:
-    """Contracts whose rights and prices, all at the highest rate, leave 64 bits. Sizes are taken in thousands upwards,
-    so that the check itself stays inside."""
+def counted(tables: t.Tables, abroad: Abroad) -> Bools:
+    """Contracts whose values 64 bits can count: the rates have a unit, and rights and prices, all at the highest rate,
+    stay inside. Sizes are taken in thousands upwards, so that the check itself stays inside."""
     size = np.zeros(len(tables.contracts), np.int64)
     for owner, amount in (
         (tables.postings.contract, tables.postings.amount),
@@ -151,15 +143,15 @@ def _large(tables: t.Tables, abroad: Abroad) -> Bools:
     ):
         np.add.at(size, owner, np.abs(amount) // 1000 + 1)
     highest = np.maximum(abroad.rates.counts.max(axis=1, initial=0), 1)[abroad.pair]
-    large: Bools = size[abroad.contract] > _FITS // 1000 // highest
-    return large
+    fits: Bools = (size[abroad.contract] <= _FITS // 1000 // highest) & (abroad.rates.unit[abroad.pair] > 0)
+    return fits
 
 
 def told_by(ruling: Ruling, policies: Policies) -> int:
     """Why a contract cannot be walked abreast as far as no table tells, index into REASONS; 0 for nothing."""
     if names_bills(ruling):
         return NAMED
-    return 0 if policies["revenue rate"] == "spot" else RATE
+    return 0 if policies["revenue rate"] == "spot" else MEAN_RATE
 
 
 def names_bills(ruling: Ruling) -> bool:

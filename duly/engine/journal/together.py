@@ -11,13 +11,13 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Entity
 from duly.engine.drafts import Stacked
-from duly.engine.fx.rates import daily
+from duly.engine.fx.rates import Daily, Pairs, daily, fine_daily
 from duly.engine.fx.translate import rate_between
 from duly.engine.journal.abreast import Abreast
-from duly.engine.journal.abreast_days import chosen
+from duly.engine.journal.abreast_days import Chosen, chosen
 from duly.engine.journal.abreast_lines import FunctionalLines, walked_lines
 from duly.engine.journal.entries import Ledger
-from duly.engine.journal.ordinary import Abroad, first_days, reasons
+from duly.engine.journal.ordinary import Abroad, counted, first_days, reasons
 from duly.ground.calendar import Calendar
 from duly.ground.columns import Ints
 from duly.ground.money import currency
@@ -27,42 +27,76 @@ from duly.ground.money import currency
 class Together:
     """Contracts of an entity as its foreign ones walk abreast.
 
-    abroad: all that are in another currency than its books · ends: last days of its periods, from the first day of any
-    of them on · done: lines by window, as far as they were asked for."""
+    abroad: all that are in another currency than its books · pairs: the rates as they are asked by day · ends: last
+    days of its periods, from the first day of any of them on · through: the last day of the books.
+
+    Those whose values 64 bits can count walk apart from the others: Python integers are several times slower."""
 
     ledger: Ledger
     abroad: Abroad
+    pairs: Pairs
+    ends: Sequence[int]
+    through: int
+    walks: list[_OneKind] = field(init=False)
+
+    def __post_init__(self) -> None:
+        tables = self.ledger.priced.tables
+        fits = reasons(tables, self.ledger.posted, self.abroad) == 0
+        short = counted(tables, self.abroad)
+        self.walks = []
+        for some, fine in ((fits & short, False), (fits & ~short, True)):
+            if some.any():
+                rates = fine_daily(self.pairs, self.abroad.rates.first_on, self.through) if fine else self.abroad.rates
+                own = chosen(tables, self.abroad.contract[some])
+                self.walks.append(_OneKind(self.ledger, own, self.abroad.pair[some], rates, self.ends))
+
+    @property
+    def ordinary(self) -> int:
+        """How many contracts are of the ordinary shape."""
+        return sum(len(one.own.contracts) for one in self.walks)
+
+    @property
+    def alone(self) -> Ints:
+        """The foreign contracts that have to walk alone: of another shape, or strange on the way so far."""
+        abreast = [one.own.contracts[~one.walk.strange] for one in self.walks]
+        return np.setdiff1d(self.abroad.contract, np.concatenate([self.abroad.contract[:0], *abreast]))
+
+    def lines(self, before: int, on: int) -> FunctionalLines:
+        """The functional lines of the days after `before` through `on`, in no order, of all but those that are `alone`
+        then. `before` is the day before a period begins; where `on` does not end one, time is counted to it."""
+        return FunctionalLines.joined([one.lines(before, on) for one in self.walks])
+
+    def last_rate(self, contract: int) -> Fraction:
+        """The rate of the last day of the books for a contract, by its row."""
+        return self.pairs[int(self.abroad.pair[np.searchsorted(self.abroad.contract, contract)])](self.through)
+
+
+@dataclass
+class _OneKind:
+    """Contracts that walk with one kind of counts. done: lines by window, as far as they were asked for."""
+
+    ledger: Ledger
+    own: Chosen
+    pair: Ints
+    rates: Daily
     ends: Sequence[int]
     walk: Abreast = field(init=False)
     done: dict[tuple[int, int], FunctionalLines] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.ordinary = np.flatnonzero(reasons(self.ledger.priced.tables, self.ledger.posted, self.abroad) == 0)
         self.begin()
 
     def begin(self) -> None:
         """Before all time."""
-        own = chosen(self.ledger.priced.tables, self.abroad.contract[self.ordinary])
-        self.walk = Abreast(own, self.abroad.pair[self.ordinary], self.abroad.rates, -t.NEVER)
-
-    @property
-    def alone(self) -> Ints:
-        """The foreign contracts that have to walk alone: of another shape, or strange on the way so far."""
-        return np.setdiff1d(self.abroad.contract, self.walk.own.contracts[~self.walk.strange])
+        self.walk = Abreast(self.own, self.pair, self.rates, -t.NEVER)
 
     def lines(self, before: int, on: int) -> FunctionalLines:
-        """The functional lines of the days after `before` through `on`, in no order, of all but those that are `alone`
-        then. `before` is the day before a period begins; where `on` does not end one, time is counted to it."""
+        """The functional lines of a window (see `Together.lines`)."""
         if (before, on) not in self.done:
             self._walk_to(before)
             self.done[before, on] = walked_lines(self.walk, self.ledger, on, [on] if on in self.ends else [])
         made = self.done[before, on]
-        return made.take(~self.walk.strange[self.walk.own.local[made.contract]])
-
-    def last_rate(self, contract: int) -> Fraction:
-        """The rate of the last day of the books for a contract, by its row."""
-        rates, pair = self.abroad.rates, int(self.abroad.pair[np.searchsorted(self.abroad.contract, contract)])
-        return Fraction(int(rates.counts[pair, -1]), int(rates.unit[pair]))
+        return made.take(~self.walk.strange[self.own.local[made.contract]])
 
     def _walk_to(self, before: int) -> None:
         """Walk on to the end of a day; from the beginning, where that lies behind."""
@@ -90,4 +124,4 @@ def together(
     rates = daily(pairs, periods[0].start, through)
     pair = np.searchsorted(kinds, contracts.currency[rows])
     ends = [p.until - 1 for p in periods if p.until - 1 <= through]
-    return Together(ledger, Abroad(rows, pair, told[rows], rates), ends)
+    return Together(ledger, Abroad(rows, pair, told[rows], rates), pairs, ends, through)

@@ -1,0 +1,83 @@
+"""Contracts whose bills and payments cross walk abreast as each walks alone, whatever the shape of the rates."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from duly.engine import tables as t
+from duly.engine.contracts.terms import Company, Entity
+from duly.engine.journal import ordinary
+from duly.engine.journal.abreast_lines import KINDS
+from duly.engine.journal.books import Books, keep_books
+from duly.engine.journal.carrying import STEPS
+from duly.engine.journal.functional import lines_of
+from duly.engine.journal.together import Together, together
+from duly.ground.columns import ints
+from duly.ground.dates import day
+from tests.laws.crossing import RateRow, Shape, crossing, direct, thirds, turned
+
+MANY = 60
+THROUGH = day("2025-06-30")
+MadeRates = Callable[[random.Random], Iterator[RateRow]]
+
+
+def books_of(seed: int, shape: Shape, rates: MadeRates, functional: str) -> Books:
+    chance = random.Random(f"shapes {seed}")
+    company = Company(entities=(Entity("main", currency=functional),), rates=tuple(rates(chance)))
+    books = keep_books([crossing(chance, number, shape) for number in range(MANY)], company, through=THROUGH)
+    assert not books.errors
+    return books
+
+
+def together_of(books: Books) -> Together:
+    world = books.worlds.at(t.NEVER)
+    told = ints([ordinary.told_by(ruling, {"revenue rate": "spot"}) for ruling in world.rulings])
+    entity, calendar = books.company.entities[0], books.calendars["main"]
+    return together(world.stacked, world.ledger, told, books.company, entity, calendar, books.through)
+
+
+def abreast(some: Together, ends: list[int]) -> dict[int, Counter[tuple[int, ...]]]:
+    """All lines of all periods, by contract."""
+    found: dict[int, Counter[tuple[int, ...]]] = {}
+    for before, end in zip([ends[0] - 31, *ends[:-1]], ends, strict=True):
+        made = some.lines(before, end)
+        for contract, o, account, step, kind, amount in zip(*(c.tolist() for c in made), strict=True):
+            found.setdefault(contract, Counter())[end, step, o, account, kind, amount] += 1
+    return found
+
+
+def alone(books: Books, ends: list[int]) -> Iterator[Counter[tuple[int, ...]]]:
+    """The same of each contract's own walk."""
+    walks = books.functional.walk(range(MANY), t.NEVER)
+    for number in range(MANY):
+        found: Counter[tuple[int, ...]] = Counter()
+        for before, end in zip([ends[0] - 31, *ends[:-1]], ends, strict=True):
+            for step, o, account, kind, amount in lines_of(walks[number].walk, before, end):
+                found[end, STEPS.index(step), o, account, KINDS.index(kind), amount] += 1
+        yield found
+
+
+def compared(books: Books, least: float) -> int:
+    """Contracts that walk abreast, at least this share of all, have the lines of their own walks; gives how many do
+    not."""
+    ends, some = books.functional.ends("main", THROUGH), together_of(books)
+    ours = abreast(some, ends)
+    apart = set(some.alone.tolist())
+    assert len(apart) <= MANY * (1 - least)
+    for number, theirs in enumerate(alone(books, ends)):
+        if number not in apart:
+            assert ours.get(number, Counter()) == theirs
+    return len(apart)
+
+
+@pytest.mark.parametrize(("rates", "functional"), [(direct, "GBP"), (turned, "EUR"), (turned, "GBP")])
+def test_bills_that_name_nothing_at_any_rates(rates: MadeRates, functional: str) -> None:
+    compared(books_of(1, Shape(), rates, functional), 0.9)
+
+
+def test_a_value_of_which_a_half_cannot_be_told_is_left_to_its_own_walk() -> None:
+    assert compared(books_of(2, Shape(), thirds, "GBP"), 0.1) > 0

@@ -56,7 +56,7 @@ def abroad(raw: workload.Raw) -> Abroad:
 def indexed(raw: workload.Raw, tables: t.Tables) -> Facts:
     """Look-up indexes of the facts, and which contracts can be walked abreast: in W(n) all."""
     book, rows, found = prepared(tables), posted(tables), abroad(raw)
-    why = reasons(tables, rows, found)
+    why = reasons(tables, found)
     if why.any() or not counted(tables, found).all():
         raise ValueError(f"a contract of the workload cannot be walked abreast: {REASONS[int(why.max(initial=0))]}")
     return Facts(book, rows, found, chosen(tables, found.contract))

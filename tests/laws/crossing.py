@@ -42,7 +42,8 @@ def crossing(chance: random.Random, number: int, shape: Shape) -> Terms:
         promised = tuple(
             replace(o, ssp=Ssp("point", Price("fixed", o.price.amount + chance.randint(0, largest)))) for o in promised
         )
-    facts = [fact for o in promised for fact in performed(chance, o, start, until)]
+    done = chance.choice((until, until, start + 25))
+    facts = [fact for o in promised for fact in performed(chance, o, start, done)]
     ahead = chance.random() < shape.ahead
     facts += billed_and_paid(chance, shape, promised, (start, until, total), ahead)
     if chance.random() < shape.credited:
@@ -89,14 +90,15 @@ def billed_and_paid(
     start, until, total = span
     owed: list[tuple[str, int]] = []
     left = total
-    days = sorted(chance.randint(start, until + 20) for _ in range(chance.choice((1, 3, 8))))
+    within = chance.choice((until + 20, until + 20, start + 25))
+    days = sorted(chance.randint(start, within) for _ in range(chance.choice((1, 3, 8))))
     if ahead:
-        for _ in range(chance.randint(1, 3)):
-            yield from paid_ahead(chance, days, start, total)
+        for _ in range(chance.choice((1, 1, 2, 3))):
+            yield from paid_ahead(chance, promised, (start, max(days)), total)
     for number, on in enumerate(days):
         if chance.random() < 0.2 and number:
             on = days[number - 1]
-        amount = left if number == len(days) - 1 else chance.randint(0, left)
+        amount = left if number == len(days) - 1 else chance.randint(0, min(2 * left // (len(days) - number), left))
         left -= amount
         name = f"I{chance.randint(0, 9)}{number}" if chance.random() < shape.named else ""
         fields = bill(chance, promised, amount, chance.random() < shape.lined)
@@ -130,17 +132,22 @@ def paid(chance: random.Random, owed: list[tuple[str, int]], on: int) -> Iterato
     yield Fact("paid", on, on, (), {"paid": part, **named})
 
 
-def paid_ahead(chance: random.Random, days: list[int], start: int, total: int) -> Iterator[Fact]:
-    """Money before it is due, sometimes twice on a day."""
-    on, amount = chance.randint(start, max(days)), chance.randint(1, total)
-    yield Fact("paid", on, on, (), {"paid": amount})
-    if chance.random() < 0.3:
-        yield Fact("paid", on, on, (), {"paid": chance.randint(1, total)})
+def paid_ahead(
+    chance: random.Random, promised: tuple[Obligation, ...], span: tuple[int, int], total: int
+) -> Iterator[Fact]:
+    """Money before it is due, sometimes twice on a day: for one obligation, for all, or more than all."""
+    on = chance.choice((span[0], chance.randint(*span)))
+    for _ in range(chance.choice((1, 1, 2))):
+        price = int(chance.choice(promised).price.amount)
+        amount = chance.choice(
+            (price, chance.randint(1, total), chance.randint(1, total), chance.randint(1, 2 * total))
+        )
+        yield Fact("paid", on, on, (), {"paid": amount})
 
 
 def turned(chance: random.Random, digits: int = 10_000) -> Iterator[RateRow]:
     """Rates of two currencies for one euro, so that both pairs are fractions of any denominator."""
-    days = [day("2023-01-01"), *sorted(chance.sample(range(FIRST, FIRST + 500), 60))]
+    days = [day("2023-01-01"), *sorted(chance.sample(range(FIRST, FIRST + 500), 250))]
     for want, middle in (("USD", digits), ("GBP", digits * 8 // 10)):
         yield from (
             ("EUR", want, on, Fraction(middle + chance.randint(-middle // 5, middle // 5), digits)) for on in days
@@ -149,7 +156,7 @@ def turned(chance: random.Random, digits: int = 10_000) -> Iterator[RateRow]:
 
 def direct(chance: random.Random) -> Iterator[RateRow]:
     """Rates to both with few decimals."""
-    days = [day("2023-01-01"), *sorted(chance.sample(range(FIRST, FIRST + 500), 40))]
+    days = [day("2023-01-01"), *sorted(chance.sample(range(FIRST, FIRST + 500), 250))]
     for want in ("GBP", "EUR"):
         yield from (("USD", want, on, Fraction(chance.randint(500, 1500), 1000)) for on in days)
 

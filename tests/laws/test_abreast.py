@@ -64,7 +64,7 @@ def shaped(books: Books) -> tuple[World, ordinary.Abroad, int]:
     named = np.where(ordinary.names_bills(world.rulings[0]), [ordinary.NAMED], 0)
     none, tables = np.zeros(1, np.int64), world.stacked.tables
     found = ordinary.Abroad(none, none, named, daily([view.rate_of(0)], LONG_AGO, ends[-1]))
-    return world, found, int(ordinary.reasons(tables, posted(tables), found)[0])
+    return world, found, int(ordinary.reasons(tables, found)[0])
 
 
 def kept(terms: Terms, functional: str, rows: Rates) -> Books:
@@ -153,7 +153,7 @@ def test_a_contract_of_another_shape_is_left_to_its_own_walk(reason: int) -> Non
     changed: dict[int, tuple[str, str, int, int]] = {
         ordinary.CANCELLABLE: ("contracts", "kind", contract, t.CANCELLABLE),
         ordinary.OTHER_POSTING: ("postings", "step", posting, t.STEP["other"]),
-        ordinary.AHEAD: ("postings", "amount", posting, 1),
+        ordinary.BEFORE: ("contracts", "exists_on", contract, t.NEVER),
         ordinary.OTHER_TRACK: ("tracks", "credit", int(tables.tranches.track[tranche]), t.ROLE["other_income"]),
         ordinary.BY_USE: ("tranches", "measure", tranche, t.AS_PRICED),
     }
@@ -166,7 +166,7 @@ def test_a_contract_of_another_shape_is_left_to_its_own_walk(reason: int) -> Non
         found = found._replace(rates=found.rates._replace(begins=found.rates.begins + t.NEVER))
     else:
         found = found._replace(told=np.where(found.contract == contract, reason, 0))
-    assert int(ordinary.reasons(tables, posted(tables), found)[0]) == reason
+    assert int(ordinary.reasons(tables, found)[0]) == reason
 
 
 def owners(tables: t.Tables) -> tuple[Ints, Ints]:

@@ -20,7 +20,7 @@ from duly.ground.columns import ints
 from duly.ground.dates import day
 from tests.laws.crossing import RateRow, Shape, crossing, direct, thirds, turned
 
-MANY = 60
+MANY = 80
 THROUGH = day("2025-06-30")
 MadeRates = Callable[[random.Random], Iterator[RateRow]]
 
@@ -81,3 +81,8 @@ def test_bills_that_name_nothing_at_any_rates(rates: MadeRates, functional: str)
 
 def test_a_value_of_which_a_half_cannot_be_told_is_left_to_its_own_walk() -> None:
     assert compared(books_of(2, Shape(), thirds, "GBP"), 0.1) > 0
+
+
+@pytest.mark.parametrize(("seed", "rates", "functional"), [(3, direct, "GBP"), (4, direct, "GBP"), (5, turned, "EUR")])
+def test_money_that_comes_in_before_it_is_due(seed: int, rates: MadeRates, functional: str) -> None:
+    compared(books_of(seed, Shape(ahead=0.8), rates, functional), 0.7)

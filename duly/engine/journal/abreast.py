@@ -15,99 +15,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from duly.engine import tables as t
+from duly.engine.fx.piles import Piles
 from duly.engine.fx.rates import Daily, Values
 from duly.engine.fx.units import Units
+from duly.engine.journal.abreast_accounts import BILLING, CASH, CURRENCY, REVENUE, Account, Running, Scale, zeros
+from duly.engine.journal.abreast_ahead import Advances
 from duly.engine.journal.abreast_days import Chosen, Moves, Window, force, moves, position_at
-from duly.engine.journal.abreast_evened import even_out
+from duly.engine.journal.abreast_evened import even_out, moved_over
+from duly.engine.journal.abreast_shared import attributed, filled
 from duly.engine.journal.entries import Ledger
 from duly.ground.columns import Bools, Ints
-from duly.ground.rounding import share
-
-# The steps in which what is carried moves, in their order.
-BILLING, CASH, REVENUE, CURRENCY = range(4)
-
-
-def _zero(count: int) -> Ints:
-    return np.zeros(count, np.int64)
-
-
-@dataclass
-class Scale:
-    """What values of contracts are counts of, and by how many counts they may be off (see `Daily`). doubted: contracts
-    of which a rounding, or whether anything is left, turns on less than that."""
-
-    unit: Values
-    blur: Values
-    doubted: Bools
-
-    @property
-    def blurred(self) -> bool:
-        """Whether any value may be off."""
-        return self.blur.dtype != np.int64
-
-    def rounded(self, rows: Ints, value: Values) -> Ints:
-        """Minor units of the values of these contracts, halves away from zero."""
-        unit = self.unit[rows]
-        if not self.blurred:
-            return share(value, np.ones(1, np.int64), unit)
-        self._doubt(rows, (2 * abs(value) + unit) % (2 * unit), 2 * unit)
-        return share(value, np.ones(1, np.int64), unit)
-
-    def differ(self, rows: Ints, value: Values) -> Bools:
-        """Whether the values of these contracts are anything at all."""
-        found: Bools = value != 0
-        if self.blurred:
-            self._doubt(rows[found], abs(value[found]), 0)
-        return found
-
-    def _doubt(self, rows: Ints, rest: Values, whole: Values | int) -> None:
-        """Doubt those of which the rest is about nothing, or about the whole."""
-        off = 2 * self.blur[rows]
-        near = (rest < off) | (whole - rest < off) if isinstance(whole, np.ndarray) else rest < off
-        self.doubted[rows[near]] = True
-
-
-@dataclass
-class Running:
-    """Rounded running totals of many contracts: what is booked is the difference of two rounded sums."""
-
-    scale: Scale
-    exact: Values = field(init=False)
-    booked: Ints = field(init=False)
-
-    def __post_init__(self) -> None:
-        unit = self.scale.unit
-        self.exact, self.booked = np.zeros(len(unit), unit.dtype), _zero(len(unit))
-
-    def add(self, rows: Ints, value: Values) -> Ints:
-        """Add a value to each of `rows`; gives what is booked of it."""
-        exact = self.exact[rows] + value
-        now = self.scale.rounded(rows, exact)
-        moved = now - self.booked[rows]
-        self.exact[rows], self.booked[rows] = exact, now
-        return moved
-
-
-@dataclass
-class Account:
-    """What an account of many contracts is carried at, debit positive, and how it moved in each step of the window."""
-
-    carried: Ints
-    moved: list[Ints]
-
-    @classmethod
-    def of(cls, count: int) -> Account:
-        """Nothing carried."""
-        return cls(_zero(count), [_zero(count) for _ in range(4)])
-
-    def book(self, step: int, rows: Ints, amount: Ints) -> None:
-        """Move the account of each of `rows`."""
-        self.carried[rows] += amount
-        self.moved[step][rows] += amount
-
-    def begin(self) -> None:
-        """A new window."""
-        self.moved = [_zero(len(self.carried)) for _ in range(4)]
 
 
 @dataclass
@@ -122,40 +39,44 @@ class Abreast:
     rates: Daily
     at: int
     units: Units = field(init=False)
-    owed: Units = field(init=False)
+    owed: Piles = field(init=False)
+    ahead: Advances = field(init=False)
     net: Account = field(init=False)
     due: Account = field(init=False)
 
     def __post_init__(self) -> None:
         count, owner = len(self.own.contracts), self.own.owner
         like = self.rates.counts
-        self.units, self.owed = Units.of(len(owner), like), Units.of(count, like)
+        self.units, self.owed = Units.of(len(owner), like), Piles.empty(count, like)
+        self.ahead = Advances(self.own, like)
         self.net, self.due = Account.of(count), Account.of(count)
-        self.last, self.position, self.uneven = np.zeros(count, like.dtype), _zero(count), _zero(count)
+        self.rights, self.payments, self.position, self.uneven = (zeros(count) for _ in range(4))
         self.loose, self.strange = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
         self.scale = Scale(self.rates.unit[self.pair], self.rates.blur[self.pair], self.strange)
-        self.repriced_on = _zero(count) - t.NEVER
+        self.repriced_on = zeros(count) - t.NEVER
         self.changed = np.zeros(len(owner), np.bool_)
         self.changed[self.own.followed] = True
         self.right_due, self.right_net, self.paid_due = (Running(self.scale) for _ in range(3))
-        self.paid, self.evened = Running(self.scale), Running(self.scale)
+        self.paid, self.paid_ahead, self.ahead_net = (Running(self.scale) for _ in range(3))
+        self.evened = Running(self.scale)
         # Of each obligation, revenue is the worth of its units; the position may differ by exchange differences.
-        self.gained, self.earned, self.revenue = np.zeros(len(owner), like.dtype), _zero(len(owner)), _zero(len(owner))
+        self.gained, self.earned, self.revenue = np.zeros(len(owner), like.dtype), zeros(len(owner)), zeros(len(owner))
 
     def through(self, book: Ledger, on: int, ends: Sequence[int], closing: Ints | None = None) -> Ints:
         """Walk on to the end of a day. ends: last days of periods on the way; where `on` is none of them, time is
         counted to it and nothing can follow · closing: position of each track then, where it is known already. Gives
         the contracts that may have moved."""
-        self.net.begin()
-        self.due.begin()
-        standing = np.flatnonzero((self.owed.reached > self.owed.taken) | (self.uneven > 0))
+        for account in (self.net, self.due, self.ahead.kept):
+            account.begin()
+        standing = np.flatnonzero((self.owed.held > 0) | (self.uneven > 0))
         standing_at = position_at(book.priced, self.own, on) if closing is None else closing[self.own.track]
         self._watch(book, on)
         found = moves(book, self.own, standing, Window(self.at, on, ends, self.units.reached, standing_at))
-        place_of = found.place[found.at]
+        place_of, paid_of = found.place[found.at], found.place[found.paid.at]
         # One turn for the first day of each contract, one for the second: as many as the busiest has days.
         for turn in range(int(found.place.max(initial=-1)) + 1):
-            self._day(book, found, np.flatnonzero(found.place == turn), np.flatnonzero(place_of == turn))
+            rows = (np.flatnonzero(of == turn) for of in (found.place, place_of, paid_of))
+            self._day(book, found, *rows)
         self.at = on
         touched: Ints = found.contract[found.place == 0]
         return touched
@@ -168,7 +89,7 @@ class Abreast:
         self.loose[contract] = True
         np.maximum.at(self.repriced_on, contract, since_on[some])
 
-    def _day(self, book: Ledger, m: Moves, days: Ints, grown: Ints) -> None:
+    def _day(self, book: Ledger, m: Moves, days: Ints, grown: Ints, paid: Ints) -> None:
         """One day of each of some contracts: the rules of a day in their order."""
         contract, on = m.contract[days], m.on[days]
         rate = self.rates.counts[self.pair[contract], on - self.rates.first_on]
@@ -180,9 +101,10 @@ class Abreast:
         bills = np.flatnonzero(m.right[days])
         if len(bills):
             self._right(book, contract[bills], on[bills], m.right[days[bills]], rate[bills])
-        paid = np.flatnonzero(m.paid[days])
-        if len(paid):
-            self._pay(contract[paid], m.paid[days[paid]], rate[paid])
+        for place in range(int(m.paid.place[paid].max(initial=-1)) + 1):
+            rows = paid[m.paid.place[paid] == place]
+            at = np.searchsorted(days, m.paid.at[rows])
+            self._pay(book, contract[at], on[at], m.paid.amount[rows], rate[at])
         forth = np.flatnonzero(amount > 0) if len(back) else np.arange(len(amount))
         if len(forth):
             self._earn(of[forth], amount[forth], rate_of[forth])
@@ -198,7 +120,7 @@ class Abreast:
         self.loose[owner] = True
         units = np.minimum(units, self.units.reached[of])
         uneven = self.units.taken[of] != self.units.reached[of]
-        _, gain = self.units.draw_back(of, units, self.last[owner])
+        _, gain = self.units.draw_back(of, units)
         self.gained[of] += gain
         self._book_revenue(of, owner, uneven)
         np.add.at(self.position, owner, units)
@@ -227,7 +149,7 @@ class Abreast:
         even = np.flatnonzero(standing == 0)
         if len(even):
             so_far = np.cumsum(moved)
-            last = _zero(len(first)) - 1
+            last = zeros(len(first)) - 1
             last[group[even]] = even
             some = np.flatnonzero(last >= 0)
             ends = np.append(first[1:], len(of))[some] - 1
@@ -237,23 +159,35 @@ class Abreast:
 
     def _right(self, book: Ledger, contract: Ints, on: Ints, right: Ints, rate: Values) -> None:
         """A right to payment: a receivable at the rate of the day, and consideration of the obligations with room."""
-        worth = self.owed.reach(contract, right, rate)
-        self.due.book(BILLING, contract, self.right_due.add(contract, worth))
         rows, which = self.obligations(contract)
-        room = np.maximum(self.allocated(book, rows, on[which]), self.units.reached[rows]) - self.units.taken[rows]
-        units, left = attributed(right, room, which)
+        used = np.minimum(right, self.ahead.lots.held[contract])
+        ahead, room = bool(used.any()), self.room(book, rows, on[which])
+        units, left = attributed(right, room + self.ahead.of_obligation[rows] if ahead else room, which)
         self.loose[contract[left > 0]] = True
-        some = np.flatnonzero(units)
-        gain = np.zeros(len(contract), rate.dtype)
+        new, gain = right, np.zeros(len(contract), rate.dtype)
+        if ahead:
+            units, new = units - self.ahead.use(rows, which, units, used), right - used
+            gain += moved_over(self, contract, rows, which, units, rate)
+        some = np.flatnonzero(units > 0)
         np.add.at(gain, which[some], self.consider(rows[some], units[some], rate[which[some]]))
-        self.position[contract] += right
+        owed = np.flatnonzero(new)
+        self.owed.put(contract[owed], new[owed], rate[owed], contract[owed])
+        self.rights[contract] += right
+        self.position[contract] += new
+        worth = new * rate
+        self.due.book(BILLING, contract, self.right_due.add(contract, worth))
         self.book_net(BILLING, contract, self.right_net.add(contract, gain - worth))
+        if ahead:
+            self.ahead.keep(BILLING, contract[used > 0], self.scale)
+
+    def room(self, book: Ledger, rows: Ints, on: Ints) -> Ints:
+        """How much consideration each obligation can still take."""
+        return np.maximum(self.allocated(book, rows, on), self.units.reached[rows]) - self.units.taken[rows]
 
     def consider(self, rows: Ints, units: Ints, rate: Values) -> Values:
         """Consideration comes in, for each obligation once; gives the exchange difference on contract assets."""
-        owner = self.own.owner[rows]
         uneven = self.units.taken[rows] != self.units.reached[rows]
-        gain = self.units.consider(rows, units, rate, self.last[owner])
+        gain = self.units.consider(rows, units, rate)
         self.recount(rows, uneven)
         return gain
 
@@ -266,31 +200,55 @@ class Abreast:
         """Move the position; where every obligation is even, nothing of it is left."""
         self.net.book(step, contract, np.where(self.uneven[contract] == 0, -self.net.carried[contract], moved))
 
-    def _pay(self, contract: Ints, paid: Ints, rate: Values) -> None:
-        """Money comes in: what was owed leaves, the oldest first, at what it is carried at."""
-        carried = self.owed.take(contract, paid, self.last[contract])
-        self.paid.add(contract, paid * rate)
+    def _pay(self, book: Ledger, contract: Ints, on: Ints, paid: Ints, rate: Values) -> None:
+        """Money comes in: what was owed leaves, the oldest first, at what it is carried at; the rest is paid ahead."""
+        self.payments[contract] += paid
+        settled = np.minimum(paid, self.owed.held[contract])
+        early = np.flatnonzero(settled < paid)
+        if len(early):
+            self._pay_ahead(book, contract[early], on[early], (paid - settled)[early], rate[early])
+            some = np.flatnonzero(settled)
+            contract, settled, rate = contract[some], settled[some], rate[some]
+        carried = self.owed.take(contract, settled)
+        self.paid.add(contract, settled * rate)
         moved = self.paid_due.add(contract, -carried)
-        empty = self.owed.taken[contract] == self.owed.reached[contract]
+        empty = self.owed.held[contract] == 0
         self.due.book(CASH, contract, np.where(empty, -self.due.carried[contract], moved))
+
+    def _pay_ahead(self, book: Ledger, contract: Ints, on: Ints, paid: Ints, rate: Values) -> None:
+        """Money that is not due yet: consideration of the obligations in order, as far as they have room."""
+        rows, which = self.obligations(contract)
+        units, left = filled(paid, self.room(book, rows, on[which]), which)
+        self.loose[contract[left > 0]] = True
+        some, gain = np.flatnonzero(units), np.zeros(len(contract), rate.dtype)
+        self.ahead.put(rows[some], units[some], rate[which[some]])
+        np.add.at(gain, which[some], self.consider(rows[some], units[some], rate[which[some]]))
+        self.position[contract] += paid
+        worth = paid * rate
+        self.paid_ahead.add(contract, worth)
+        self.book_net(CASH, contract, self.ahead_net.add(contract, gain - worth))
+        self.ahead.keep(CASH, contract, self.scale)
 
     def _remeasure(self, contract: Ints, rate: Values) -> None:
         """Carry what is money at the rate of the last day of a period."""
-        owed = self.owed
-        moved = np.flatnonzero(self.scale.differ(contract, owed.remeasure(contract, rate, self.last[contract])))
-        some = contract[moved]
-        value = self.scale.rounded(some, (owed.reached[some] - owed.taken[some]) * rate[moved])
-        self.due.book(CURRENCY, some, value - self.due.carried[some])
+        owed = np.flatnonzero(self.owed.held[contract])
+        if len(owed):
+            self._remeasure_owed(contract[owed], rate[owed])
         uneven = np.flatnonzero(self.uneven[contract])
         if len(uneven):
             self._remeasure_assets(contract[uneven], rate[uneven])
-        self.last[contract] = rate
+
+    def _remeasure_owed(self, contract: Ints, rate: Values) -> None:
+        moved = np.flatnonzero(self.scale.differ(contract, self.owed.remeasure(contract, rate)))
+        some = contract[moved]
+        value = self.scale.rounded(some, self.owed.held[some] * rate[moved])
+        self.due.book(CURRENCY, some, value - self.due.carried[some])
 
     def _remeasure_assets(self, contract: Ints, rate: Values) -> None:
         rows, which = self.obligations(contract)
         units, first = self.units, np.flatnonzero(np.diff(which, prepend=-1))
         at = rate[which]
-        added = units.remeasure(rows, at, self.last[contract][which])
+        added = units.remeasure(rows, at)
         anew = np.flatnonzero(np.logical_or.reduceat(self.scale.differ(contract[which], added), first))
         asset = units.reached[rows] - units.taken[rows]
         net = np.add.reduceat(np.where(asset > 0, -asset * at, units.at_taken[rows] - units.at_reached[rows]), first)
@@ -319,29 +277,3 @@ class Abreast:
         some = np.flatnonzero(loose)
         if len(some):
             even_out(self, book, contract[some], on[some], rate[some])
-
-
-def attributed(total: Ints, room: Ints, which: Ints) -> tuple[Ints, Ints]:
-    """`attribution.attributed` by room, for many contracts: units of each obligation, and what found no room."""
-    first = np.flatnonzero(np.diff(which, prepend=-1))
-    free = np.maximum(room, 0)
-    upto = share(total[which], _so_far(free, first, which), np.maximum(np.add.reduceat(free, first), 1)[which])
-    before = np.concatenate((upto[:1], upto[:-1]))
-    before[first] = 0
-    found = np.minimum(upto - before, free)
-    left = total - np.add.reduceat(found, first)
-    if left.any():
-        free = free - found
-        found = found + np.clip(left[which] - (_so_far(free, first, which) - free), 0, free)
-        left = total - np.add.reduceat(found, first)
-        billed = np.where(room > 0, np.arange(len(room)), -1)
-        last = np.maximum.reduceat(billed, first)
-        found[np.where(last < 0, np.append(first[1:], len(which)) - 1, last)] += left
-    return found, left
-
-
-def _so_far(amount: Ints, first: Ints, which: Ints) -> Ints:
-    """Running sums inside each contract."""
-    running = np.cumsum(amount)
-    sums: Ints = running - (running[first] - amount[first])[which]
-    return sums

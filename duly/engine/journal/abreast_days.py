@@ -44,19 +44,27 @@ class Chosen(NamedTuple):
 
 
 class Moves(NamedTuple):
-    """Rows of days, by contract and day: contract (number), on, right, paid, ends (of a period), place (0 for its first
-    day of the window); and rows of performance, by day and obligation: at (row of the day), obligation (number),
-    grown."""
+    """Rows of days, by contract and day: contract (number), on, right, ends (of a period), place (0 for its first
+    day of the window); rows of performance, by day and obligation: at (row of the day), obligation (number), grown;
+    and payments, in the order in which a day books them."""
 
     contract: Ints
     on: Ints
     right: Ints
-    paid: Ints
     ends: Bools
     place: Ints
     at: Ints
     obligation: Ints
     grown: Ints
+    paid: Payments
+
+
+class Payments(NamedTuple):
+    """at: row of the day · place: 0 for the first of a day."""
+
+    at: Ints
+    amount: Ints
+    place: Ints
 
 
 def chosen(tables: t.Tables, contracts: Ints) -> Chosen:
@@ -120,18 +128,24 @@ def moves(book: Ledger, own: Chosen, standing: Ints, window: Window) -> Moves:
     rows = np.searchsorted(key, moved)
     at, posted = rows[: len(of)], rows[len(of) :]
     number, days = _split(key)
-    right, paid = np.zeros(len(key), np.int64), np.zeros(len(key), np.int64)
+    right = np.zeros(len(key), np.int64)
     is_right = p.debit[posting] == t.DUE
     np.add.at(right, posted[is_right], p.amount[posting[is_right]])
-    np.add.at(paid, posted[~is_right], p.amount[posting[~is_right]])
+    paid = _payments(posted[~is_right], p.amount[posting[~is_right]])
     is_end = np.isin(days, window.ends)
     # Growth stands by obligation, so a stable sort by day leaves the obligations of a day in their order.
     order = np.argsort(at, kind="stable")
-    return Moves(number, days, right, paid, is_end, _place(number), at[order], of[order], grown[order])
+    return Moves(number, days, right, is_end, _place(number), at[order], of[order], grown[order], paid)
+
+
+def _payments(at: Ints, amount: Ints) -> Payments:
+    """Payments by day; those of one day by their amounts, as a walk takes them."""
+    order = np.lexsort((amount, at))
+    return Payments(at[order], amount[order], _place(at[order]))
 
 
 def _place(number: Ints) -> Ints:
-    """0, 1, 2 … among the days of each contract."""
+    """0, 1, 2 … among the rows of each number."""
     rows = np.arange(len(number))
     place: Ints = rows - np.maximum.accumulate(np.where(np.diff(number, prepend=-1) != 0, rows, 0))
     return place

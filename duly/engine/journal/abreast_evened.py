@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from duly.engine.fx.rates import Values
+from duly.engine.journal.abreast_accounts import CURRENCY
 from duly.engine.journal.entries import Ledger
 from duly.ground.columns import Ints
 
 if TYPE_CHECKING:
     from duly.engine.journal.abreast import Abreast
-
-_CURRENCY = 3
 
 
 def even_out(walk: Abreast, book: Ledger, contract: Ints, on: Ints, rate: Values) -> None:
@@ -31,27 +30,40 @@ def even_out(walk: Abreast, book: Ledger, contract: Ints, on: Ints, rate: Values
     # What is in place stays so until a price or revenue moves back, or a right finds no room.
     walk.loose[contract[~anything & (on >= walk.repriced_on[contract])]] = False
     both = anything & np.logical_or.reduceat(over < 0, first)
+    change = np.zeros(len(rows), np.int64)
     for place in np.flatnonzero(both).tolist():
-        own = np.flatnonzero(which == place)
-        _shift(walk, contract[[place]], rows[own], over[own].tolist(), rate[[place]])
+        own = slice(*np.searchsorted(which, (place, place + 1)).tolist())
+        change[own] = _targets(over[own].tolist())
+    gain = moved_over(walk, contract, rows, which, change, rate)
+    walk.book_net(CURRENCY, contract[both], walk.evened.add(contract[both], gain[both]))
 
 
-def _shift(walk: Abreast, contract: Ints, rows: Ints, over: list[int], rate: Values) -> None:
-    """Move units of one contract from the obligations that are over to the others, in order."""
-    moved = _targets(over)
+def moved_over(walk: Abreast, contract: Ints, rows: Ints, which: Ints, change: Ints, rate: Values) -> Values:
+    """Where some obligations of a contract give up consideration, it goes to the others in order, with its rates, and
+    what these get beyond it comes in at the rate of the day. Gives the exchange difference; `change` is nothing
+    afterwards for all obligations of such contracts."""
+    gain = np.zeros(len(contract), rate.dtype)
+    for place in np.unique(which[change < 0]).tolist():
+        own = slice(*np.searchsorted(which, (place, place + 1)).tolist())
+        gain[place] = _shift(walk, int(contract[place]), rows[own], change[own].tolist(), rate[place])
+        change[own] = 0
+    return gain
+
+
+def _shift(walk: Abreast, contract: int, rows: Ints, change: list[int], rate: int) -> int:
+    """Move units of one contract from the obligations that give up some to the others."""
     uneven = walk.units.taken[rows] != walk.units.reached[rows]
     pool: list[tuple[int, int]] = []
-    for row, change in zip(rows.tolist(), moved, strict=True):
-        if change < 0:
-            if -change > int(walk.units.taken[row] - walk.units.reached[row]):
-                walk.strange[contract] = True
-            pool.extend(walk.units.withdraw(row, -change))
+    for row, units in zip(rows.tolist(), change, strict=True):
+        if units < 0:
+            walk.strange[contract] |= not walk.units.can_withdraw(row, -units, rate)
+            pool.extend(walk.units.withdraw(row, -units, rate))
     walk.recount(rows, uneven)
-    gain = np.zeros(1, rate.dtype)
-    for row, change in zip(rows.tolist(), moved, strict=True):
-        for units, own in _drawn(pool, max(change, 0)):
-            gain += walk.consider(np.array([row]), np.array([units]), np.array([own], rate.dtype))
-    walk.book_net(_CURRENCY, contract, walk.evened.add(contract, gain))
+    gain = 0
+    for row, units in zip(rows.tolist(), change, strict=True):
+        for count, own in _drawn(pool, max(units, 0), rate):
+            gain += walk.consider(np.array([row]), np.array([count]), np.array([own], walk.units.last.dtype))[0]
+    return gain
 
 
 def _targets(over: list[int]) -> list[int]:
@@ -65,14 +77,14 @@ def _targets(over: list[int]) -> list[int]:
     return moved
 
 
-def _drawn(pool: list[tuple[int, int]], units: int) -> list[tuple[int, int]]:
-    """Units from the pool, in its order, with their rates."""
+def _drawn(pool: list[tuple[int, int]], units: int, rate: int) -> list[tuple[int, int]]:
+    """Units from the pool, in its order, with their rates; new ones at a rate where it ends."""
     found = []
-    while units:
-        count, rate = pool.pop(0)
+    while units and pool:
+        count, own = pool.pop(0)
         used = min(count, units)
-        found.append((used, rate))
+        found.append((used, own))
         units -= used
         if count > used:
-            pool.insert(0, (count - used, rate))
-    return found
+            pool.insert(0, (count - used, own))
+    return [*found, (units, rate)] if units else found

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from duly.engine import tables as t
-from duly.engine.journal import abreast as a
+from duly.engine.journal.abreast import Abreast
+from duly.engine.journal.abreast_accounts import CASH, REVENUE
 from duly.engine.journal.carrying import CURRENCY, FX
 from duly.engine.journal.entries import Ledger
 from duly.ground.columns import Bools, Ints
@@ -48,28 +49,28 @@ class FunctionalLines(NamedTuple):
 
 
 def walked_lines(
-    walk: a.Abreast, book: Ledger, on: int, ends: Sequence[int], closing: Ints | None = None
+    walk: Abreast, book: Ledger, on: int, ends: Sequence[int], closing: Ints | None = None
 ) -> FunctionalLines:
     """Walk on to the end of a day (see `Abreast.through`); gives the lines of the days since, within each contract and
     step adding up to nothing. Lines of contracts that turn out `strange` mean nothing: they want a walk of their own.
     `closing`: position of each track at the end, where it is known already."""
-    opening = (walk.owed.reached - walk.owed.taken, walk.due.carried.copy(), -walk.net.carried)
-    cash, revenue, due, paid = (
-        column.copy() for column in (walk.paid.booked, walk.revenue, walk.owed.reached, walk.owed.taken)
-    )
+    kept = walk.ahead.kept.carried
+    opening = (walk.rights - walk.payments, walk.due.carried - kept, -walk.net.carried - kept)
+    cash, revenue = walk.paid.booked + walk.paid_ahead.booked, walk.revenue.copy()
+    due, paid = walk.rights.copy(), walk.payments.copy()
     some = walk.through(book, on, ends, closing)
-    received, earned = (walk.paid.booked - cash)[some], walk.revenue - revenue
-    right, settled = (walk.owed.reached - due)[some], (walk.owed.taken - paid)[some]
+    received, earned = (walk.paid.booked + walk.paid_ahead.booked - cash)[some], walk.revenue - revenue
+    right, settled = (walk.rights - due)[some], (walk.payments - paid)[some]
     parts = _shown(walk, some, tuple(column[some] for column in opening), right, settled)
-    parts.append(_column(some, t.CASH, a.CASH, 0, received))
+    parts.append(_column(some, t.CASH, CASH, 0, received))
     rows = np.flatnonzero(earned)
-    parts.append(_column(walk.own.owner[rows], t.REVENUE, a.REVENUE, 0, -earned[rows])._replace(obligation=rows))
+    parts.append(_column(walk.own.owner[rows], t.REVENUE, REVENUE, 0, -earned[rows])._replace(obligation=rows))
     total = np.zeros(len(due), np.int64)
     np.add.at(total, walk.own.owner[rows], earned[rows])
     nothing = np.zeros(len(some), np.int64)
     for step, left in enumerate((nothing, received, -total[some], nothing)):
         moved = walk.due.moved[step][some] + walk.net.moved[step][some] + left
-        parts.append(_column(some, FX, step, _REALIZED if step == a.CASH else _UNREALIZED, -moved))
+        parts.append(_column(some, FX, step, _REALIZED if step == CASH else _UNREALIZED, -moved))
     return _put_together(walk, parts)
 
 
@@ -80,14 +81,15 @@ def _column(contract: Ints, account: int, step: int, kind: int, amount: Ints) ->
     return FunctionalLines(contract[some], same - 1, same + account, same + _STEPS[step], same + kind, amount[some])
 
 
-def _shown(walk: a.Abreast, some: Ints, opening: tuple[Ints, ...], right: Ints, paid: Ints) -> list[FunctionalLines]:
+def _shown(walk: Abreast, some: Ints, opening: tuple[Ints, ...], right: Ints, paid: Ints) -> list[FunctionalLines]:
     """Moves of receivable, contract asset and contract liability of some contracts in each step."""
     due, value, net = opening
     picture, parts = _picture(due, value, net), []
     nothing = np.zeros(len(some), np.int64)
     for step, moved in enumerate((right, -paid, nothing, nothing)):
-        due, value = due + moved, value + walk.due.moved[step][some]
-        net = net - walk.net.moved[step][some]
+        kept = walk.ahead.kept.moved[step][some]
+        due, value = due + moved, value + walk.due.moved[step][some] - kept
+        net = net - walk.net.moved[step][some] - kept
         after = _picture(due, value, net)
         for account, was, now in zip(_ACCOUNTS, picture, after, strict=True):
             parts.append(_column(some, account, step, 0, now - was))
@@ -105,7 +107,7 @@ def _picture(due: Ints, value: Ints, net: Ints) -> tuple[Ints, Ints, Ints]:
     return owed, np.maximum(-net, 0), -np.maximum(net, 0)
 
 
-def _put_together(walk: a.Abreast, parts: list[FunctionalLines]) -> FunctionalLines:
+def _put_together(walk: Abreast, parts: list[FunctionalLines]) -> FunctionalLines:
     made = FunctionalLines.joined(parts)
     obligation = np.where(made.obligation < 0, -1, walk.own.obligations[np.maximum(made.obligation, 0)])
     return made._replace(contract=walk.own.contracts[made.contract], obligation=obligation)

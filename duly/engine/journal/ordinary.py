@@ -12,7 +12,6 @@ import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.fx.rates import Daily
-from duly.engine.journal.entries import Posted
 from duly.engine.policies import Policies
 from duly.engine.recognition.promises import Ruling
 from duly.ground.columns import Bools, Ints
@@ -20,16 +19,16 @@ from duly.ground.columns import Bools, Ints
 # Why a contract is not of the ordinary shape; the first reason that fits counts.
 REASONS = (
     "",
-    "the customer may cancel it, or an advance is given back",
+    "the customer may cancel it, or money paid ahead is given back",
     "a posting is neither a right nor its payment",
     "a bill or a payment names what it is for",
-    "money came in before it was due",
+    "money came in before there was a contract",
     "an amount that grows is no revenue of an obligation of its own",
     "a price follows use",
     "what time earns has a mean rate",
     "something moves before the first rate",
 )
-CANCELLABLE, OTHER_POSTING, NAMED, AHEAD, OTHER_TRACK, BY_USE, MEAN_RATE, EARLY = range(1, len(REASONS))
+CANCELLABLE, OTHER_POSTING, NAMED, BEFORE, OTHER_TRACK, BY_USE, MEAN_RATE, EARLY = range(1, len(REASONS))
 _BILLED = ("invoice", "paid")
 _FITS = 1 << 61
 _RIGHT, _PAID = (t.DUE, t.POSITION, t.STEP["billing"]), (t.CASH, t.DUE, t.STEP["cash"])
@@ -45,7 +44,7 @@ class Abroad(NamedTuple):
     rates: Daily
 
 
-def reasons(tables: t.Tables, posted: Posted, abroad: Abroad) -> Ints:
+def reasons(tables: t.Tables, abroad: Abroad) -> Ints:
     """Why each contract of `abroad` cannot be walked abreast, index into REASONS; 0 where it can."""
     count = len(tables.contracts)
     own = abroad.contract
@@ -55,7 +54,7 @@ def reasons(tables: t.Tables, posted: Posted, abroad: Abroad) -> Ints:
         (CANCELLABLE, (contracts.kind[own] == t.CANCELLABLE) | (contracts.refundable[own] == 1)),
         (OTHER_POSTING, _marked(count, tables.postings.contract, _other_postings(tables.postings))[own]),
         (NAMED, abroad.told == NAMED),
-        (AHEAD, _ahead(tables, posted)[own]),
+        (BEFORE, _marked(count, tables.postings.contract, _before_contract(tables))[own]),
         (OTHER_TRACK, _other_tracks(tables)[own]),
         (
             BY_USE,
@@ -84,12 +83,10 @@ def _other_postings(p: t.Postings) -> Bools:
     return other
 
 
-def _ahead(tables: t.Tables, p: Posted) -> Bools:
-    """Contracts with more paid than due at the end of any day."""
-    postings = tables.postings
-    last = np.diff(p.key, append=-1) != 0
-    due = p.due[1:] - p.due[p.start[postings.contract]]
-    return _marked(len(tables.contracts), postings.contract, last & (due < 0))
+def _before_contract(tables: t.Tables) -> Bools:
+    """Postings of a day before there was a contract."""
+    before: Bools = tables.postings.on < tables.contracts.exists_on[tables.postings.contract]
+    return before
 
 
 def _other_tracks(tables: t.Tables) -> Bools:

@@ -41,7 +41,7 @@ class Together:
 
     def __post_init__(self) -> None:
         tables = self.ledger.priced.tables
-        fits = reasons(tables, self.ledger.posted, self.abroad) == 0
+        fits = reasons(tables, self.abroad) == 0
         short = counted(tables, self.abroad)
         self.walks = []
         for some, fine in ((fits & short, False), (fits & ~short, True)):

@@ -133,7 +133,7 @@ def _postings(raw: w.Raw) -> t.Postings:
     step = np.repeat([t.STEP["billing"], t.STEP["cash"]], rows)
     amount = np.concatenate((v["amount"], v["amount"]))
     none = np.full(2 * rows, -1, np.int64)
-    return t.Postings(contract, none, on, two[0], two[1], amount, step, none).take(order)
+    return t.Postings(contract, none, on, two[0], two[1], amount, step, none, none).take(order)
 
 
 def _columns(rows: int, *values: int) -> list[Ints]:

@@ -70,7 +70,7 @@ def kept(ruling: Ruling, policies: Policies) -> Kept:
     """A ruling as it is kept."""
     refs = ["", *(o.ref for o in ruling.drafts.obligations)]
     tags = [tags_of(ruling.group, ref) for ref in refs]
-    return Kept(packed(ruling.drafts), tuple(canonical(one) if one else "" for one in tags), told_by(ruling, policies))
+    return Kept(packed(ruling.drafts), tuple(canonical(one) if one else "" for one in tags), told_by(policies))
 
 
 def fresh_of(books: Books, refs: Iterable[str]) -> list[Fresh]:

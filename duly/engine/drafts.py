@@ -100,6 +100,7 @@ class Posting(NamedTuple):
     amount: int
     step: int
     place: int
+    bill: int = -1
 
 
 def of_contract(on: int, debit: int, credit: int, amount: int, step: int, place: int = -1) -> Posting:
@@ -109,7 +110,8 @@ def of_contract(on: int, debit: int, credit: int, amount: int, step: int, place:
 
 @dataclass(slots=True)
 class Drafts:
-    """The rows of one contract; every index counts within it. `places` are what `place` columns point to.
+    """The rows of one contract; every index counts within it. `places` are what `place` columns point to, `bills` the
+    names of the invoices.
 
     What explanations need beside the rows: `scales`, by meter, how many of its counts are one unit of what it counts
     (one where it is not said); `worth`, by slot, the exact standalone price it is weighed with (minor units)."""
@@ -134,6 +136,7 @@ class Drafts:
     readings: list[Reading] = field(default_factory=list)
     postings: list[Posting] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    bills: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def at(self, place: Place) -> int:

@@ -223,7 +223,7 @@ class Readings(Table):
 @dataclass(frozen=True)
 class Postings(Table):
     """An amount of one day, booked debit to credit: a right that arises, cash, a tax, a cost. Sorted by contract and
-    on."""
+    on. bill: number of the invoice it belongs to, within the contract in the order of their names; -1 for none."""
 
     contract: Ints
     obligation: Ints
@@ -233,6 +233,7 @@ class Postings(Table):
     amount: Ints
     step: Ints
     place: Ints
+    bill: Ints
 
 
 @dataclass(frozen=True)

@@ -92,15 +92,19 @@ def billed_and_paid(
     left = total
     within = chance.choice((until + 20, until + 20, start + 25))
     days = sorted(chance.randint(start, within) for _ in range(chance.choice((1, 3, 8))))
+    names = [f"I{chance.randint(0, 9)}{row}" if chance.random() < shape.named else "" for row in range(len(days))]
     if ahead:
         for _ in range(chance.choice((1, 1, 2, 3))):
-            yield from paid_ahead(chance, promised, (start, max(days)), total)
+            name = chance.choice(names) if chance.random() < 0.4 else ""
+            yield from paid_ahead(chance, promised, (start, max(days)), total, name)
     for number, on in enumerate(days):
         if chance.random() < 0.2 and number:
             on = days[number - 1]
         amount = left if number == len(days) - 1 else chance.randint(0, min(2 * left // (len(days) - number), left))
         left -= amount
-        name = f"I{chance.randint(0, 9)}{number}" if chance.random() < shape.named else ""
+        if chance.random() < 0.1:
+            amount += chance.randint(0, total)
+        name = names[number]
         fields = bill(chance, promised, amount, chance.random() < shape.lined)
         if fields["amount"]:
             yield Fact("invoice", on, on, (), fields | ({"invoice": name} if name else {}))
@@ -128,21 +132,29 @@ def paid(chance: random.Random, owed: list[tuple[str, int]], on: int) -> Iterato
     part = chance.randint(1, amount) if chance.random() < 0.4 else amount
     if part < amount:
         owed.insert(place, (name, amount - part))
+    elif owed and chance.random() < 0.3:
+        # What is beyond the bill goes to another.
+        other, open_ = owed.pop()
+        more = chance.randint(0, open_)
+        part += more
+        if more < open_:
+            owed.append((other, open_ - more))
     named = {"invoice": name} if name and chance.random() < 0.8 else {}
     yield Fact("paid", on, on, (), {"paid": part, **named})
 
 
 def paid_ahead(
-    chance: random.Random, promised: tuple[Obligation, ...], span: tuple[int, int], total: int
+    chance: random.Random, promised: tuple[Obligation, ...], span: tuple[int, int], total: int, name: str
 ) -> Iterator[Fact]:
     """Money before it is due, sometimes twice on a day: for one obligation, for all, or more than all."""
+    named = {"invoice": name} if name else {}
     on = chance.choice((span[0], chance.randint(*span)))
     for _ in range(chance.choice((1, 1, 2))):
         price = int(chance.choice(promised).price.amount)
         amount = chance.choice(
             (price, chance.randint(1, total), chance.randint(1, total), chance.randint(1, 2 * total))
         )
-        yield Fact("paid", on, on, (), {"paid": amount})
+        yield Fact("paid", on, on, (), {"paid": amount, **named})
 
 
 def turned(chance: random.Random, digits: int = 10_000) -> Iterator[RateRow]:

@@ -61,9 +61,8 @@ def shaped(books: Books) -> tuple[World, ordinary.Abroad, int]:
     view = books.functional
     world = view.worlds.at(t.NEVER, [0])
     ends = view.ends("main", books.functional.through)
-    named = np.where(ordinary.names_bills(world.rulings[0]), [ordinary.NAMED], 0)
     none, tables = np.zeros(1, np.int64), world.stacked.tables
-    found = ordinary.Abroad(none, none, named, daily([view.rate_of(0)], LONG_AGO, ends[-1]))
+    found = ordinary.Abroad(none, none, none, daily([view.rate_of(0)], LONG_AGO, ends[-1]))
     return world, found, int(ordinary.reasons(tables, found)[0])
 
 
@@ -125,7 +124,7 @@ def lives(raw: workload.Raw, tables: t.Tables, ledger: Ledger) -> Iterator[tuple
     for begins, ends in pairwise(first):
         rows = [SimpleNamespace(ref=f"P{o}") for o in range(begins, ends)]
         promises = [SimpleNamespace(obligation=o, row=i, by_use=False, stated=0) for i, o in enumerate(rows)]
-        rulings.append(SimpleNamespace(promises=promises, group=()))
+        rulings.append(SimpleNamespace(promises=promises, group=(), drafts=SimpleNamespace(bills=())))
     world: Any = SimpleNamespace(
         stacked=SimpleNamespace(tables=tables, places=()), rulings=tuple(rulings), ledger=ledger
     )

@@ -161,7 +161,7 @@ def test_rows_alone_say_what_the_books_say(seed: int) -> None:
         world = books.worlds.at(
             t.NEVER, [g for g, group in enumerate(books.worlds.groups) if group[0].entity == entity.ref]
         )
-        told = [told_by(ruling, {"revenue rate": "spot"}) for ruling in world.rulings]
+        told = [told_by({"revenue rate": "spot"})] * len(world.rulings)
         calendar = books.calendars[entity.ref]
         some = together(world.stacked, world.ledger, ints(told), books.company, entity, calendar, books.through)
         for one in books.periods[entity.ref][12:]:

@@ -35,7 +35,7 @@ def books_of(seed: int, shape: Shape, rates: MadeRates, functional: str) -> Book
 
 def together_of(books: Books) -> Together:
     world = books.worlds.at(t.NEVER)
-    told = ints([ordinary.told_by(ruling, {"revenue rate": "spot"}) for ruling in world.rulings])
+    told = ints([ordinary.told_by({"revenue rate": "spot"})] * len(world.rulings))
     entity, calendar = books.company.entities[0], books.calendars["main"]
     return together(world.stacked, world.ledger, told, books.company, entity, calendar, books.through)
 
@@ -86,3 +86,13 @@ def test_a_value_of_which_a_half_cannot_be_told_is_left_to_its_own_walk() -> Non
 @pytest.mark.parametrize(("seed", "rates", "functional"), [(3, direct, "GBP"), (4, direct, "GBP"), (5, turned, "EUR")])
 def test_money_that_comes_in_before_it_is_due(seed: int, rates: MadeRates, functional: str) -> None:
     compared(books_of(seed, Shape(ahead=0.8), rates, functional), 0.7)
+
+
+@pytest.mark.parametrize(("seed", "rates", "functional"), [(6, direct, "GBP"), (7, direct, "GBP"), (8, turned, "EUR")])
+def test_bills_and_payments_that_name_what_they_are_for(seed: int, rates: MadeRates, functional: str) -> None:
+    compared(books_of(seed, Shape(named=0.9, lined=0.6), rates, functional), 0.9)
+
+
+@pytest.mark.parametrize(("seed", "rates", "functional"), [(9, direct, "GBP"), (10, turned, "EUR")])
+def test_all_of_it_at_once(seed: int, rates: MadeRates, functional: str) -> None:
+    compared(books_of(seed, Shape(named=0.7, lined=0.5, ahead=0.5, credited=0.1), rates, functional), 0.6)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from duly.engine.fx.rates import Values
-from duly.ground.columns import Ints
+from duly.ground.columns import Bools, Ints
 
 _FEW = 2
 
@@ -51,36 +51,37 @@ class Piles:
             column = getattr(self, name)
             setattr(self, name, np.concatenate((column, np.zeros_like(column)), axis=1))
 
-    def take(self, rows: Ints, units: Ints) -> Values:
-        """Take the oldest units of each of `rows` (each owner once), which has as many; gives what they were carried
-        at."""
-        enough = self.units[rows, 0] >= units
-        if enough.all():
+    def take(self, rows: Ints, units: Ints, of: Ints) -> Values:
+        """Take units of each of `rows` (each owner once), which has as many: those that belong to `of` (-1 for none)
+        first, then the others, the oldest first. Gives what they were carried at."""
+        self.held[rows] -= units
+        if ((self.units[rows, 0] >= units) & ((of < 0) | (self.of[rows, 0] == of))).all():
             value: Values = units * self.rate[rows, 0]
             self.units[rows, 0] -= units
-        else:
-            held = self.units[rows]
-            part = np.clip(units[:, None] - (np.cumsum(held, axis=1) - held), 0, held)
-            value = (part * self.rate[rows]).sum(axis=1)
-            self.units[rows] -= part
-        self.held[rows] -= units
+            self.close_up(rows[self.units[rows, 0] == 0])
+            return value
+        held = self.units[rows]
+        part = _oldest(units, np.where(self.of[rows] == np.where(of < 0, -2, of)[:, None], held, 0))
+        part += _oldest(units - part.sum(axis=1), held - part)
+        value = (part * self.rate[rows]).sum(axis=1)
+        self.units[rows] = held - part
         self.close_up(rows)
         return value
 
     def close_up(self, rows: Ints) -> None:
         """Forget lots of which nothing is left."""
-        none = rows[self.held[rows] == 0]
-        self.size[none] = 0
-        some = rows[(self.held[rows] > 0) & (self.units[rows, 0] == 0)]
-        self._sort(some)
+        live = self.units[rows] > 0
+        last = live.shape[1] - 1 - live[:, ::-1].argmax(axis=1)
+        size = live.sum(axis=1)
+        self.size[rows] = size
+        gaps = (size > 0) & (last >= size)
+        self._sort(rows[gaps], ~live[gaps])
 
-    def _sort(self, rows: Ints) -> None:
-        gone = self.units[rows] == 0
+    def _sort(self, rows: Ints, gone: Bools) -> None:
         order = np.argsort(gone, axis=1, kind="stable")
         for name in ("units", "rate", "of"):
             column = getattr(self, name)
             column[rows] = np.take_along_axis(column[rows], order, axis=1)
-        self.size[rows] = (~gone).sum(axis=1)
 
     def value(self, rows: Ints) -> Values:
         """What the lots of each of `rows` are carried at."""
@@ -94,3 +95,9 @@ class Piles:
         self.rate[rows, :wide] = rate[:, None]
         added: Values = (units * (rate[:, None] - before)).sum(axis=1)
         return added
+
+
+def _oldest(units: Ints, held: Ints) -> Ints:
+    """What is taken of each lot, the oldest first, as far as there is any."""
+    part: Ints = np.clip(units[:, None] - (np.cumsum(held, axis=1) - held), 0, held)
+    return part

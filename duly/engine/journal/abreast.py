@@ -20,9 +20,9 @@ from duly.engine.fx.rates import Daily, Values
 from duly.engine.fx.units import Units
 from duly.engine.journal.abreast_accounts import BILLING, CASH, CURRENCY, REVENUE, Account, Running, Scale, zeros
 from duly.engine.journal.abreast_ahead import Advances
-from duly.engine.journal.abreast_days import Chosen, Moves, Window, force, moves, position_at
+from duly.engine.journal.abreast_days import Chosen, Moves, Posted, Window, force, in_turn, moves, position_at
 from duly.engine.journal.abreast_evened import even_out, moved_over
-from duly.engine.journal.abreast_shared import attributed, filled
+from duly.engine.journal.abreast_shared import Lined, attributed, by_lines
 from duly.engine.journal.entries import Ledger
 from duly.ground.columns import Bools, Ints
 
@@ -72,11 +72,10 @@ class Abreast:
         standing_at = position_at(book.priced, self.own, on) if closing is None else closing[self.own.track]
         self._watch(book, on)
         found = moves(book, self.own, standing, Window(self.at, on, ends, self.units.reached, standing_at))
-        place_of, paid_of = found.place[found.at], found.place[found.paid.at]
+        places = [found.place, *(found.place[at] for at in (found.at, found.bills.at, found.paid.at))]
         # One turn for the first day of each contract, one for the second: as many as the busiest has days.
         for turn in range(int(found.place.max(initial=-1)) + 1):
-            rows = (np.flatnonzero(of == turn) for of in (found.place, place_of, paid_of))
-            self._day(book, found, *rows)
+            self._day(book, found, *(np.flatnonzero(of == turn) for of in places))
         self.at = on
         touched: Ints = found.contract[found.place == 0]
         return touched
@@ -89,7 +88,7 @@ class Abreast:
         self.loose[contract] = True
         np.maximum.at(self.repriced_on, contract, since_on[some])
 
-    def _day(self, book: Ledger, m: Moves, days: Ints, grown: Ints, paid: Ints) -> None:
+    def _day(self, book: Ledger, m: Moves, days: Ints, grown: Ints, bills: Ints, paid: Ints) -> None:
         """One day of each of some contracts: the rules of a day in their order."""
         contract, on = m.contract[days], m.on[days]
         rate = self.rates.counts[self.pair[contract], on - self.rates.first_on]
@@ -98,13 +97,12 @@ class Abreast:
         back = np.flatnonzero(amount < 0)
         if len(back):
             self._unearn(of[back], -amount[back])
-        bills = np.flatnonzero(m.right[days])
-        if len(bills):
-            self._right(book, contract[bills], on[bills], m.right[days[bills]], rate[bills])
-        for place in range(int(m.paid.place[paid].max(initial=-1)) + 1):
-            rows = paid[m.paid.place[paid] == place]
+        for rows in in_turn(bills, m.bills.place):
+            at = np.searchsorted(days, m.bills.at[rows])
+            self._right(book, m, rows, contract[at], on[at], rate[at])
+        for rows in in_turn(paid, m.paid.place):
             at = np.searchsorted(days, m.paid.at[rows])
-            self._pay(book, contract[at], on[at], m.paid.amount[rows], rate[at])
+            self._pay(book, contract[at], on[at], m.paid.take(rows), rate[at])
         forth = np.flatnonzero(amount > 0) if len(back) else np.arange(len(amount))
         if len(forth):
             self._earn(of[forth], amount[forth], rate_of[forth])
@@ -157,12 +155,20 @@ class Abreast:
         self.net.book(REVENUE, contract, amount)
         self.uneven[contract] = before + np.add.reduceat(changed, first)
 
-    def _right(self, book: Ledger, contract: Ints, on: Ints, right: Ints, rate: Values) -> None:
-        """A right to payment: a receivable at the rate of the day, and consideration of the obligations with room."""
+    def _right(self, book: Ledger, m: Moves, bills: Ints, contract: Ints, on: Ints, rate: Values) -> None:
+        """A right to payment: a receivable at the rate of the day, and consideration of the obligations of its lines,
+        or of all with room."""
         rows, which = self.obligations(contract)
+        right = m.bills.amount[bills]
         used = np.minimum(right, self.ahead.lots.held[contract])
-        ahead, room = bool(used.any()), self.room(book, rows, on[which])
-        units, left = attributed(right, room + self.ahead.of_obligation[rows] if ahead else room, which)
+        price = self.allocated(book, rows, on[which])
+        ahead, room = bool(used.any()), np.maximum(price, self.units.reached[rows]) - self.units.taken[rows]
+        room = room + self.ahead.of_obligation[rows] if ahead else room
+        weight: Values = np.maximum(room, 0)
+        if len(m.lines.of):
+            stated = book.priced.tables.obligations.price[self.own.obligations[rows]]
+            weight = by_lines(weight, self._net(m.lines, bills, rows, which), stated, price, which)
+        units, left = attributed(right, weight, room, which)
         self.loose[contract[left > 0]] = True
         new, gain = right, np.zeros(len(contract), rate.dtype)
         if ahead:
@@ -171,7 +177,7 @@ class Abreast:
         some = np.flatnonzero(units > 0)
         np.add.at(gain, which[some], self.consider(rows[some], units[some], rate[which[some]]))
         owed = np.flatnonzero(new)
-        self.owed.put(contract[owed], new[owed], rate[owed], contract[owed])
+        self.owed.put(contract[owed], new[owed], rate[owed], m.bills.bill[bills[owed]])
         self.rights[contract] += right
         self.position[contract] += new
         worth = new * rate
@@ -180,9 +186,14 @@ class Abreast:
         if ahead:
             self.ahead.keep(BILLING, contract[used > 0], self.scale)
 
-    def room(self, book: Ledger, rows: Ints, on: Ints) -> Ints:
-        """How much consideration each obligation can still take."""
-        return np.maximum(self.allocated(book, rows, on), self.units.reached[rows]) - self.units.taken[rows]
+    def _net(self, lines: Lined, bills: Ints, rows: Ints, which: Ints) -> Ints:
+        """What the lines of bills, one of each contract, say for all its obligations."""
+        net, first = np.zeros(len(rows), np.int64), np.flatnonzero(np.diff(which, prepend=-1))
+        place = np.searchsorted(bills, lines.of)
+        some = np.flatnonzero(np.append(bills, -1)[place] == lines.of)
+        begin = first[place[some]]
+        np.add.at(net, begin + lines.obligation[some] - rows[begin], lines.net[some])
+        return net
 
     def consider(self, rows: Ints, units: Ints, rate: Values) -> Values:
         """Consideration comes in, for each obligation once; gives the exchange difference on contract assets."""
@@ -200,16 +211,20 @@ class Abreast:
         """Move the position; where every obligation is even, nothing of it is left."""
         self.net.book(step, contract, np.where(self.uneven[contract] == 0, -self.net.carried[contract], moved))
 
-    def _pay(self, book: Ledger, contract: Ints, on: Ints, paid: Ints, rate: Values) -> None:
-        """Money comes in: what was owed leaves, the oldest first, at what it is carried at; the rest is paid ahead."""
+    def _pay(self, book: Ledger, contract: Ints, on: Ints, payment: Posted, rate: Values) -> None:
+        """Money comes in: what was owed leaves, the bill it names first, then the oldest, at what it is carried at; the
+        rest is paid ahead."""
+        paid, bill = payment.amount, payment.bill
         self.payments[contract] += paid
         settled = np.minimum(paid, self.owed.held[contract])
         early = np.flatnonzero(settled < paid)
         if len(early):
             self._pay_ahead(book, contract[early], on[early], (paid - settled)[early], rate[early])
+            # What it names could have lines, which go before the order of the obligations.
+            self.strange[contract[early]] |= bill[early] >= 0
             some = np.flatnonzero(settled)
-            contract, settled, rate = contract[some], settled[some], rate[some]
-        carried = self.owed.take(contract, settled)
+            contract, settled, rate, bill = contract[some], settled[some], rate[some], bill[some]
+        carried = self.owed.take(contract, settled, bill)
         self.paid.add(contract, settled * rate)
         moved = self.paid_due.add(contract, -carried)
         empty = self.owed.held[contract] == 0
@@ -218,7 +233,8 @@ class Abreast:
     def _pay_ahead(self, book: Ledger, contract: Ints, on: Ints, paid: Ints, rate: Values) -> None:
         """Money that is not due yet: consideration of the obligations in order, as far as they have room."""
         rows, which = self.obligations(contract)
-        units, left = filled(paid, self.room(book, rows, on[which]), which)
+        room = np.maximum(self.allocated(book, rows, on[which]), self.units.reached[rows]) - self.units.taken[rows]
+        units, left = attributed(paid, zeros(len(rows)), room, which)
         self.loose[contract[left > 0]] = True
         some, gain = np.flatnonzero(units), np.zeros(len(contract), rate.dtype)
         self.ahead.put(rows[some], units[some], rate[which[some]])

@@ -5,13 +5,14 @@ Rights and payments stand on their day, performance on its day, time at the ends
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.delivery.meters import SHIFT, SPAN, keys, within
+from duly.engine.journal.abreast_shared import Lined
 from duly.engine.journal.entries import Ledger
 from duly.engine.recognition.position import Priced, position_of, progress
 from duly.ground import rounding
@@ -44,27 +45,33 @@ class Chosen(NamedTuple):
 
 
 class Moves(NamedTuple):
-    """Rows of days, by contract and day: contract (number), on, right, ends (of a period), place (0 for its first
-    day of the window); rows of performance, by day and obligation: at (row of the day), obligation (number), grown;
-    and payments, in the order in which a day books them."""
+    """Rows of days, by contract and day: contract (number), on, ends (of a period), place (0 for its first day of the
+    window); rows of performance, by day and obligation: at (row of the day), obligation (number), grown; and bills and
+    payments, in the order in which a day books them."""
 
     contract: Ints
     on: Ints
-    right: Ints
     ends: Bools
     place: Ints
     at: Ints
     obligation: Ints
     grown: Ints
-    paid: Payments
+    bills: Posted
+    lines: Lined
+    paid: Posted
 
 
-class Payments(NamedTuple):
-    """at: row of the day · place: 0 for the first of a day."""
+class Posted(NamedTuple):
+    """Bills or payments: at (row of the day), bill (number, -1 for none), amount, place (0 for the first of a day)."""
 
     at: Ints
+    bill: Ints
     amount: Ints
     place: Ints
+
+    def take(self, rows: Ints) -> Posted:
+        """Those of these rows."""
+        return Posted(*(column[rows] for column in self))
 
 
 def chosen(tables: t.Tables, contracts: Ints) -> Chosen:
@@ -113,6 +120,13 @@ class Window(NamedTuple):
         return self.ends if self.on in self.ends else [*self.ends, self.on]
 
 
+def in_turn(rows: Ints, place: Ints) -> Iterator[Ints]:
+    """Those of the rows that are the first of their day, then the second and so on."""
+    of = place[rows]
+    for turn in range(int(of.max(initial=-1)) + 1):
+        yield rows[of == turn] if turn or of.any() else rows
+
+
 def moves(book: Ledger, own: Chosen, standing: Ints, window: Window) -> Moves:
     """What moves in a window. standing: contracts with something that is money, which is measured anew at ends of
     periods."""
@@ -128,20 +142,34 @@ def moves(book: Ledger, own: Chosen, standing: Ints, window: Window) -> Moves:
     rows = np.searchsorted(key, moved)
     at, posted = rows[: len(of)], rows[len(of) :]
     number, days = _split(key)
-    right = np.zeros(len(key), np.int64)
     is_right = p.debit[posting] == t.DUE
-    np.add.at(right, posted[is_right], p.amount[posting[is_right]])
-    paid = _payments(posted[~is_right], p.amount[posting[~is_right]])
+    bills, lines = _bills(p.take(posting[is_right]), posted[is_right], own)
+    paid = _payments(p.take(posting[~is_right]), posted[~is_right])
     is_end = np.isin(days, window.ends)
     # Growth stands by obligation, so a stable sort by day leaves the obligations of a day in their order.
     order = np.argsort(at, kind="stable")
-    return Moves(number, days, right, is_end, _place(number), at[order], of[order], grown[order], paid)
+    return Moves(number, days, is_end, _place(number), at[order], of[order], grown[order], bills, lines, paid)
 
 
-def _payments(at: Ints, amount: Ints) -> Payments:
+def _bills(p: t.Postings, at: Ints, own: Chosen) -> tuple[Posted, Lined]:
+    """Rights by day and bill, each with its lines."""
+    wide = int(p.bill.max(initial=-1)) + 2
+    key = at * wide + p.bill + 1
+    order = np.argsort(key, kind="stable")
+    row = np.cumsum(np.diff(key[order], prepend=-1) != 0) - 1
+    first = np.flatnonzero(np.diff(row, prepend=-1))
+    amount = np.add.reduceat(p.amount[order], first) if len(first) else p.amount
+    of, bill = np.divmod(key[order[first]], wide)
+    lined = np.flatnonzero(p.obligation[order] >= 0)
+    some = order[lined]
+    number = np.searchsorted(own.obligations, p.obligation[some])
+    return Posted(of, bill - 1, amount, _place(of)), Lined(row[lined], number, p.amount[some])
+
+
+def _payments(p: t.Postings, at: Ints) -> Posted:
     """Payments by day; those of one day by their amounts, as a walk takes them."""
-    order = np.lexsort((amount, at))
-    return Payments(at[order], amount[order], _place(at[order]))
+    order = np.lexsort((p.bill, p.amount, at))
+    return Posted(at[order], p.bill[order], p.amount[order], _place(at[order]))
 
 
 def _place(number: Ints) -> Ints:

@@ -47,7 +47,7 @@ class Course:
         view, world = self.view, self.world
         told = np.zeros(len(world.groups), np.int64)
         for row in self.foreign.tolist():
-            told[row] = told_by(world.rulings[row], view.worlds.policies(view.worlds.groups[world.groups[row]]))
+            told[row] = told_by(view.worlds.policies(view.worlds.groups[world.groups[row]]))
         entity = next((e for e in view.company.entities if e.ref == self.entity), Entity(self.entity))
         days = view.calendars[self.entity], view.through
         found = together(world.stacked, world.ledger, told, view.company, entity, *days)

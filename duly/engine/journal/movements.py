@@ -27,7 +27,7 @@ class Moved(NamedTuple):
     """An amount above zero (minor units of the contract's currency), debit to credit, on a day.
 
     obligation: row, -1 for none · since, until: the days over which time measured it, 0 and 0 where an event did ·
-    bill: number of the invoice it belongs to."""
+    bill: number of the invoice it belongs to (see `Postings`)."""
 
     on: int
     step: int
@@ -37,7 +37,7 @@ class Moved(NamedTuple):
     amount: int
     since: int = 0
     until: int = 0
-    bill: str = ""
+    bill: int = -1
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Chronicle:
     obligations: tuple[int, ...]
     by_use: frozenset[int]
     stated: Mapping[int, int]
-    lines: Mapping[str, Mapping[int, int]]
+    lines: Mapping[int, Mapping[int, int]]
     moved: list[Moved] = field(default_factory=list)
     allocated: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
@@ -168,6 +168,7 @@ def _chronicle(world: World, contract: int) -> Chronicle:
     tables, ruling = world.stacked.tables, world.rulings[contract]
     first = int(np.searchsorted(tables.obligations.contract, contract))
     rows = {p.obligation.ref: first + p.row for p in ruling.promises}
+    bills = {name: number for number, name in enumerate(ruling.drafts.bills)}
     return Chronicle(
         tables.contracts.ref[contract],
         int(tables.contracts.kind[contract]),
@@ -175,11 +176,11 @@ def _chronicle(world: World, contract: int) -> Chronicle:
         int(tables.contracts.exists_on[contract]),
         tuple(rows.values()),
         frozenset(first + p.row for p in ruling.promises if p.by_use),
-        {first + p.row: p.stated or 0 for p in ruling.promises},
+        {row: int(tables.obligations.price[row]) for row in rows.values()},
         {
-            str(fact.fields.get("invoice")): {rows[ref]: net for ref, net in by_line(fact).items() if ref in rows}
+            bills[str(fact.fields["invoice"])]: {rows[ref]: net for ref, net in by_line(fact).items() if ref in rows}
             for fact in _facts(ruling)
-            if fact.verb == "invoice"
+            if fact.verb == "invoice" and str(fact.fields.get("invoice")) in bills
         },
     )
 
@@ -205,7 +206,6 @@ def _posted(world: World, contract: int, through: int) -> list[Moved]:
         if obligation < 0 and fact is not None and len(fact.subjects) == 1:
             obligation = refs.get(fact.subjects[0], -1)
         sides = (int(p.debit[row]), int(p.credit[row]))
-        bill = str(fact.fields.get("invoice", "")) if fact is not None else ""
-        step, on = int(p.step[row]), int(p.on[row])
+        step, on, bill = int(p.step[row]), int(p.on[row]), int(p.bill[row])
         found.append(Moved(on, step, *(sides if amount > 0 else sides[::-1]), obligation, abs(amount), bill=bill))
     return found

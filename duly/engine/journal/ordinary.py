@@ -13,7 +13,6 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.fx.rates import Daily
 from duly.engine.policies import Policies
-from duly.engine.recognition.promises import Ruling
 from duly.ground.columns import Bools, Ints
 
 # Why a contract is not of the ordinary shape; the first reason that fits counts.
@@ -21,15 +20,13 @@ REASONS = (
     "",
     "the customer may cancel it, or money paid ahead is given back",
     "a posting is neither a right nor its payment",
-    "a bill or a payment names what it is for",
     "money came in before there was a contract",
     "an amount that grows is no revenue of an obligation of its own",
     "a price follows use",
     "what time earns has a mean rate",
     "something moves before the first rate",
 )
-CANCELLABLE, OTHER_POSTING, NAMED, BEFORE, OTHER_TRACK, BY_USE, MEAN_RATE, EARLY = range(1, len(REASONS))
-_BILLED = ("invoice", "paid")
+CANCELLABLE, OTHER_POSTING, BEFORE, OTHER_TRACK, BY_USE, MEAN_RATE, EARLY = range(1, len(REASONS))
 _FITS = 1 << 61
 _RIGHT, _PAID = (t.DUE, t.POSITION, t.STEP["billing"]), (t.CASH, t.DUE, t.STEP["cash"])
 
@@ -53,7 +50,6 @@ def reasons(tables: t.Tables, abroad: Abroad) -> Ints:
     checks = (
         (CANCELLABLE, (contracts.kind[own] == t.CANCELLABLE) | (contracts.refundable[own] == 1)),
         (OTHER_POSTING, _marked(count, tables.postings.contract, _other_postings(tables.postings))[own]),
-        (NAMED, abroad.told == NAMED),
         (BEFORE, _marked(count, tables.postings.contract, _before_contract(tables))[own]),
         (OTHER_TRACK, _other_tracks(tables)[own]),
         (
@@ -79,7 +75,7 @@ def _other_postings(p: t.Postings) -> Bools:
     fits = np.zeros(len(p), np.bool_)
     for debit, credit, step in (_RIGHT, _PAID):
         fits |= (p.debit == debit) & (p.credit == credit) & (p.step == step)
-    other: Bools = ~fits | (p.amount <= 0) | (p.obligation >= 0)
+    other: Bools = ~fits | (p.amount <= 0) | ((p.obligation >= 0) & (p.debit == t.CASH))
     return other
 
 
@@ -144,14 +140,6 @@ def counted(tables: t.Tables, abroad: Abroad) -> Bools:
     return fits
 
 
-def told_by(ruling: Ruling, policies: Policies) -> int:
+def told_by(policies: Policies) -> int:
     """Why a contract cannot be walked abreast as far as no table tells, index into REASONS; 0 for nothing."""
-    if names_bills(ruling):
-        return NAMED
     return 0 if policies["revenue rate"] == "spot" else MEAN_RATE
-
-
-def names_bills(ruling: Ruling) -> bool:
-    """Whether any bill or payment of a contract names an invoice or what it is for."""
-    facts = (fact for terms in ruling.group for fact in terms.happened + terms.opening)
-    return any("invoice" in fact.fields or (fact.verb in _BILLED and len(fact.subjects) == 1) for fact in facts)

@@ -90,7 +90,7 @@ class Walk:
         book.ahead.take(paid)
         book.historical = True
         if paid:
-            self._put_ahead(paid, "")
+            self._put_ahead(paid, -1)
             gain, _ = self._attribute()
             sides = [(AHEAD, -1, carried), (NET, -1, gain - paid * self.today)]
             book.book("contract", t.STEP["billing"], UNREALIZED, sides)
@@ -117,7 +117,7 @@ class Walk:
         units = self._attributed_right(total, lines)
         ahead = min(total, book.ahead.amount)
         used, new = self._take_ahead(ahead, units), (total - ahead) * rate
-        book.owed.put(total - ahead, new, first.bill or None)
+        book.owed.put(total - ahead, new, _of(first))
         gain = self._add_rights(units, 1, rate)[0]
         if book.historical:
             book.book("right", first.step, UNREALIZED, [(OWED, -1, new), (NET, -1, gain - new)])
@@ -129,7 +129,7 @@ class Walk:
         """Something else is due, as a tax or money paid back: it uses up what was paid ahead in the same way."""
         book, ahead = self.book, min(row.amount, self.book.ahead.amount)
         used, new = self._take_ahead(ahead, {}), (row.amount - ahead) * self.today
-        book.owed.put(row.amount - ahead, new, row.bill or None)
+        book.owed.put(row.amount - ahead, new, _of(row))
         gain, left = self._attribute()
         other = (row.credit, row.obligation, self._value(row.credit, row.obligation, -row.amount))
         paid = (NET, -1, left + gain) if book.historical else (AHEAD, -1, used)
@@ -139,7 +139,7 @@ class Walk:
         """A right is taken back: the receivable leaves at what it is carried at, consideration at its own rates."""
         book, total = self.book, sum(lines.values())
         settled = min(total, book.owed.amount)
-        carried, early = book.owed.take(settled, first.bill or None), total - settled
+        carried, early = book.owed.take(settled, _of(first)), total - settled
         units = self._attributed_credit(total, lines)
         left_over = early
         for o, count in units.items():
@@ -158,7 +158,7 @@ class Walk:
         at the rate of the day."""
         book = self.book
         settled = min(row.amount, book.owed.amount)
-        carried, early = book.owed.take(settled, row.bill or None), row.amount - settled
+        carried, early = book.owed.take(settled, _of(row)), row.amount - settled
         self._put_ahead(early, row.bill)
         gain, _ = self._attribute()
         ahead = (NET, -1, gain - early * self.today) if book.historical else (AHEAD, -1, -early * self.today)
@@ -247,7 +247,7 @@ class Walk:
                 units[lot.of] = units.get(lot.of, 0) + lot.amount
         return self.book.attribute(units, self.today if rate is None else rate)
 
-    def _put_ahead(self, units: int, bill: str) -> None:
+    def _put_ahead(self, units: int, bill: int) -> None:
         """Money that is not due yet: where it must not be given back it has obligations, by its bill or in order."""
         if not units:
             return
@@ -333,6 +333,11 @@ class Walk:
 def _bill(row: Moved) -> Moved:
     """What the rows of one bill have in common."""
     return row._replace(debit=0, credit=0, obligation=0, amount=0)
+
+
+def _of(row: Moved) -> int | None:
+    """The bill a row belongs to, if any."""
+    return row.bill if row.bill >= 0 else None
 
 
 def _lines(rows: Iterable[Moved]) -> dict[int, int]:

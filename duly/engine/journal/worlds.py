@@ -120,6 +120,7 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
         settle_terminations(ruling)
         provide_for_losses(ruling.promises, ruling.drafts)
         allow_for_losses(ruling)
+        name_bills(ruling)
         return ruling
     except DulyError as error:
         for one in each_error(error):
@@ -127,6 +128,18 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
         raise (
             error if len(group) == 1 else SeveralErrors(each_error(error), contract="+".join(t.ref for t in group))
         ) from None
+
+
+def name_bills(ruling: Ruling) -> None:
+    """Note of each posting the invoice it belongs to: in another currency, money goes to what it names first."""
+    drafts = ruling.drafts
+    facts = [fact for terms in ruling.group for fact in terms.happened + terms.opening]
+    of_place = {fact.place: str(fact.fields["invoice"]) for fact in facts if fact.fields.get("invoice")}
+    names = [of_place.get(drafts.places[row.place], "") if row.place >= 0 else "" for row in drafts.postings]
+    drafts.bills = sorted({*names} - {""})
+    number = {name: row for row, name in enumerate(drafts.bills)}
+    named = zip(drafts.postings, names, strict=True)
+    drafts.postings = [row._replace(bill=number[name]) if name else row for row, name in named]
 
 
 def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from duly.ground.columns import Bools, Ints
 from duly.ground.errors import DulyError
@@ -43,6 +45,17 @@ def share(amount: Ints, done: Ints, total: Ints) -> Ints:
     if small and (done <= total).all():
         return _signed(amount, done, np.maximum(total, 1) if total.min() == 0 else total)
     return _share_by_size(amount, done, total)
+
+
+def nearest(count: npt.NDArray[Any], unit: npt.NDArray[Any]) -> Ints:
+    """A count of 1 / unit as a whole number: `share` where nothing leaves 2**61, or for Python integers of any size.
+
+    >>> nearest(np.array([3, -3, 10**30], object), np.array([2, 2, 10**30], object)).tolist()
+    [2, -2, 1]
+    """
+    size = (2 * np.abs(count) + unit) // (2 * unit)
+    signed = np.where(count < 0, -size, size)
+    return signed if signed.dtype == np.int64 else _column(signed.tolist())
 
 
 def _share_by_size(amount: Ints, done: Ints, total: Ints) -> Ints:

@@ -8,7 +8,7 @@ import numpy as np
 
 from duly.engine.fx.rates import Values
 from duly.ground.columns import Bools, Ints
-from duly.ground.rounding import share
+from duly.ground.rounding import nearest
 
 # The steps in which what is carried moves, in their order.
 BILLING, CASH, REVENUE, CURRENCY = range(4)
@@ -36,10 +36,9 @@ class Scale:
     def rounded(self, rows: Ints, value: Values) -> Ints:
         """Minor units of the values of these contracts, halves away from zero."""
         unit = self.unit[rows]
-        if not self.blurred:
-            return share(value, np.ones(1, np.int64), unit)
-        self._doubt(rows, (2 * abs(value) + unit) % (2 * unit), 2 * unit)
-        return share(value, np.ones(1, np.int64), unit)
+        if self.blurred:
+            self._doubt(rows, (2 * abs(value) + unit) % (2 * unit), 2 * unit)
+        return nearest(value, unit)
 
     def differ(self, rows: Ints, value: Values) -> Bools:
         """Whether the values of these contracts are anything at all."""

@@ -68,9 +68,9 @@ class Advances:
         where its obligation stands, the first ones at `begin`."""
         shift = begin - self.own.first[contract]
         for place in range(int(self.lots.size[contract].max(initial=0))):
-            held = self.lots.units[contract, place]
-            yield held, np.where(held > 0, self.lots.of[contract, place] + shift, begin)
-            self.lots.units[contract, place] = held
+            held = self.lots.units[place][contract]
+            yield held, np.where(held > 0, self.lots.of[place][contract] + shift, begin)
+            self.lots.units[place][contract] = held
 
     def keep(self, step: int, contract: Ints, scale: Scale) -> None:
         """Note what the lots of these contracts are worth now."""

@@ -143,33 +143,32 @@ def moves(book: Ledger, own: Chosen, standing: Ints, window: Window) -> Moves:
     at, posted = rows[: len(of)], rows[len(of) :]
     number, days = _split(key)
     is_right = p.debit[posting] == t.DUE
-    bills, lines = _bills(p.take(posting[is_right]), posted[is_right], own)
-    paid = _payments(p.take(posting[~is_right]), posted[~is_right])
+    bills, lines = _bills(p, posting[is_right], posted[is_right], own)
+    paid = _payments(p, posting[~is_right], posted[~is_right])
     is_end = np.isin(days, window.ends)
     # Growth stands by obligation, so a stable sort by day leaves the obligations of a day in their order.
     order = np.argsort(at, kind="stable")
     return Moves(number, days, is_end, _place(number), at[order], of[order], grown[order], bills, lines, paid)
 
 
-def _bills(p: t.Postings, at: Ints, own: Chosen) -> tuple[Posted, Lined]:
-    """Rights by day and bill, each with its lines."""
-    wide = int(p.bill.max(initial=-1)) + 2
-    key = at * wide + p.bill + 1
-    order = np.argsort(key, kind="stable")
-    row = np.cumsum(np.diff(key[order], prepend=-1) != 0) - 1
-    first = np.flatnonzero(np.diff(row, prepend=-1))
-    amount = np.add.reduceat(p.amount[order], first) if len(first) else p.amount
-    of, bill = np.divmod(key[order[first]], wide)
-    lined = np.flatnonzero(p.obligation[order] >= 0)
-    some = order[lined]
-    number = np.searchsorted(own.obligations, p.obligation[some])
-    return Posted(of, bill - 1, amount, _place(of)), Lined(row[lined], number, p.amount[some])
+def _bills(p: t.Postings, rows: Ints, at: Ints, own: Chosen) -> tuple[Posted, Lined]:
+    """Rights by day and bill, each with its lines; `rows` stand by day."""
+    new = np.diff(at, prepend=-1) != 0
+    if not new.all():
+        rows = rows[np.lexsort((p.bill[rows], at))]
+        new |= np.diff(p.bill[rows], prepend=-2) != 0
+    bill, amount, obligation = p.bill[rows], p.amount[rows], p.obligation[rows]
+    first, lined = np.flatnonzero(new), np.flatnonzero(obligation >= 0)
+    row, number = np.cumsum(new)[lined] - 1, np.searchsorted(own.obligations, obligation[lined])
+    whole = np.add.reduceat(amount, first) if len(first) else amount
+    return Posted(at[first], bill[first], whole, _place(at[first])), Lined(row, number, amount[lined])
 
 
-def _payments(p: t.Postings, at: Ints) -> Posted:
-    """Payments by day; those of one day by their amounts, as a walk takes them."""
-    order = np.lexsort((p.bill, p.amount, at))
-    return Posted(at[order], p.bill[order], p.amount[order], _place(at[order]))
+def _payments(p: t.Postings, rows: Ints, at: Ints) -> Posted:
+    """Payments by day; those of one day by their amounts, as a walk takes them. `rows` stand by day."""
+    if not np.diff(at, prepend=-1).all():
+        rows = rows[np.lexsort((p.bill[rows], p.amount[rows], at))]
+    return Posted(at, p.bill[rows], p.amount[rows], _place(at))
 
 
 def _place(number: Ints) -> Ints:
@@ -191,8 +190,8 @@ def _split(key: Ints) -> tuple[Ints, Ints]:
 
 
 def _postings(book: Ledger, own: Chosen, before: int, on: int) -> tuple[Ints, Ints]:
-    """Postings of the window, and the number of their contract."""
-    rows = within(book.posted.days, before, on)
+    """Postings of the window by contract and day, and the number of their contract."""
+    rows = np.sort(within(book.posted.days, before, on))
     contract = own.local[book.priced.tables.postings.contract[rows]]
     mine = contract >= 0
     return rows[mine], contract[mine]

@@ -50,7 +50,7 @@ def abroad(raw: workload.Raw) -> Abroad:
     first, none = int(raw.rates["first_on"][0]), np.zeros(len(count), np.int64)
     rates = Daily(first, count, none + RATE_UNIT, none, none + first)
     pair = currency[foreign] * workload.CURRENCIES + functional[foreign]
-    return Abroad(foreign, pair, np.zeros(len(foreign), np.int64), rates)
+    return Abroad(foreign, pair, np.zeros(len(foreign), np.bool_), rates)
 
 
 def indexed(raw: workload.Raw, tables: t.Tables) -> Facts:

@@ -178,3 +178,16 @@ def thirds(chance: random.Random) -> Iterator[RateRow]:
     days = [day("2023-01-01"), *sorted(chance.sample(range(FIRST, FIRST + 500), 20))]
     yield from (("USD", "GBP", on, Fraction(chance.randint(1, 12), 6)) for on in days)
     yield "USD", "GBP", day("2023-06-01"), Fraction(1, 2**31 - 1)
+
+
+def monthly(chance: random.Random) -> Iterator[RateRow]:
+    """One rate a month, of which the mean of a month is no fraction."""
+    for month in range(1, 31):
+        on = day(f"{2023 + (month + 10) // 12}-{(month + 10) % 12 + 1:02d}-01")
+        yield "USD", "GBP", on, Fraction(chance.randint(500, 1500), 1000)
+
+
+def coarse(chance: random.Random) -> Iterator[RateRow]:
+    """A whole number or a half each day, so that means are sixtieths and many values halves."""
+    for on in range(day("2023-01-01"), FIRST + 500):
+        yield "USD", "GBP", on, Fraction(chance.randint(1, 5), 2)

@@ -62,7 +62,7 @@ def shaped(books: Books) -> tuple[World, ordinary.Abroad, int]:
     world = view.worlds.at(t.NEVER, [0])
     ends = view.ends("main", books.functional.through)
     none, tables = np.zeros(1, np.int64), world.stacked.tables
-    found = ordinary.Abroad(none, none, none, daily([view.rate_of(0)], LONG_AGO, ends[-1]))
+    found = ordinary.Abroad(none, none, none > 0, daily([view.rate_of(0)], LONG_AGO, ends[-1]))
     return world, found, int(ordinary.reasons(tables, found)[0])
 
 
@@ -161,10 +161,8 @@ def test_a_contract_of_another_shape_is_left_to_its_own_walk(reason: int) -> Non
         values = getattr(getattr(tables, name), column).copy()
         values[row] = value
         tables = replace(tables, **{name: replace(getattr(tables, name), **{column: values})})
-    elif reason == ordinary.EARLY:
-        found = found._replace(rates=found.rates._replace(begins=found.rates.begins + t.NEVER))
     else:
-        found = found._replace(told=np.where(found.contract == contract, reason, 0))
+        found = found._replace(rates=found.rates._replace(begins=found.rates.begins + t.NEVER))
     assert int(ordinary.reasons(tables, found)[0]) == reason
 
 

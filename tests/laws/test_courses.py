@@ -22,11 +22,9 @@ from duly.engine.journal.books import Books, keep_books
 from duly.engine.journal.carrying import STEPS
 from duly.engine.journal.entries import close
 from duly.engine.journal.functional import accounts_at
-from duly.engine.journal.ordinary import told_by
 from duly.engine.journal.together import together
 from duly.engine.journal.two_currencies import TwoFold, two_fold
 from duly.engine.journal.two_currencies_lines import two_fold_lines, two_fold_together
-from duly.ground.columns import ints
 from duly.ground.dates import day
 from tests.laws.contracts import contract_group
 from tests.laws.figures import CLOSES
@@ -161,9 +159,9 @@ def test_rows_alone_say_what_the_books_say(seed: int) -> None:
         world = books.worlds.at(
             t.NEVER, [g for g, group in enumerate(books.worlds.groups) if group[0].entity == entity.ref]
         )
-        told = [told_by({"revenue rate": "spot"})] * len(world.rulings)
+        spot = np.zeros(len(world.rulings), np.bool_)
         calendar = books.calendars[entity.ref]
-        some = together(world.stacked, world.ledger, ints(told), books.company, entity, calendar, books.through)
+        some = together(world.stacked, world.ledger, spot, books.company, entity, calendar, books.through)
         for one in books.periods[entity.ref][12:]:
             before, on = one.period.start - 1, min(one.period.until - 1, books.through)
             lines = close(world.ledger, before, on)

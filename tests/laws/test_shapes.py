@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 
 from duly.engine import tables as t
@@ -16,18 +17,17 @@ from duly.engine.journal.books import Books, keep_books
 from duly.engine.journal.carrying import STEPS
 from duly.engine.journal.functional import lines_of
 from duly.engine.journal.together import Together, together
-from duly.ground.columns import ints
 from duly.ground.dates import day
-from tests.laws.crossing import RateRow, Shape, crossing, direct, thirds, turned
+from tests.laws.crossing import RateRow, Shape, coarse, crossing, direct, monthly, thirds, turned
 
 MANY = 80
 THROUGH = day("2025-06-30")
 MadeRates = Callable[[random.Random], Iterator[RateRow]]
 
 
-def books_of(seed: int, shape: Shape, rates: MadeRates, functional: str) -> Books:
+def books_of(seed: int, shape: Shape, rates: MadeRates, functional: str, *policy: tuple[str, str]) -> Books:
     chance = random.Random(f"shapes {seed}")
-    company = Company(entities=(Entity("main", currency=functional),), rates=tuple(rates(chance)))
+    company = Company(entities=(Entity("main", currency=functional),), rates=tuple(rates(chance)), policies=policy)
     books = keep_books([crossing(chance, number, shape) for number in range(MANY)], company, through=THROUGH)
     assert not books.errors
     return books
@@ -35,9 +35,9 @@ def books_of(seed: int, shape: Shape, rates: MadeRates, functional: str) -> Book
 
 def together_of(books: Books) -> Together:
     world = books.worlds.at(t.NEVER)
-    told = ints([ordinary.told_by({"revenue rate": "spot"})] * len(world.rulings))
+    mean = np.array([ordinary.by_mean_rates(books.worlds.policies(group)) for group in books.worlds.groups])
     entity, calendar = books.company.entities[0], books.calendars["main"]
-    return together(world.stacked, world.ledger, told, books.company, entity, calendar, books.through)
+    return together(world.stacked, world.ledger, mean, books.company, entity, calendar, books.through)
 
 
 def abreast(some: Together, ends: list[int]) -> dict[int, Counter[tuple[int, ...]]]:
@@ -96,3 +96,14 @@ def test_bills_and_payments_that_name_what_they_are_for(seed: int, rates: MadeRa
 @pytest.mark.parametrize(("seed", "rates", "functional"), [(9, direct, "GBP"), (10, turned, "EUR")])
 def test_all_of_it_at_once(seed: int, rates: MadeRates, functional: str) -> None:
     compared(books_of(seed, Shape(named=0.7, lined=0.5, ahead=0.5, credited=0.1), rates, functional), 0.6)
+
+
+@pytest.mark.parametrize(("seed", "rates"), [(11, coarse), (12, monthly), (13, turned)])
+def test_time_at_the_mean_rate_of_its_days(seed: int, rates: MadeRates) -> None:
+    shape = Shape(named=0.5, lined=0.5, ahead=0.3)
+    compared(books_of(seed, shape, rates, "GBP", ("revenue rate", "average")), 0.5)
+
+
+def test_a_mean_that_is_cut_is_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("duly.engine.fx.rates._FINE", 10**60)
+    assert compared(books_of(11, Shape(), coarse, "GBP", ("revenue rate", "average")), 0.2) > 0

@@ -120,11 +120,16 @@ class Daily(NamedTuple):
     blur: Values
     begins: Ints
 
+    def so_far(self) -> Values:
+        """Sums of the rates of each pair before each day, and of all."""
+        return np.concatenate((self.counts[:, :1] * 0, np.cumsum(self.counts, axis=1)), axis=1)
+
 
 _UNIT = 1 << 31
 # Rates turned round have a denominator each. Their common parts are too fine to count, so they are cut: a value made of
-# fewer than _BLUR units of money is off by less than _BLUR counts, which no rounding notices but that of a half.
-_FINE, _BLUR = 10**60, 10**30
+# fewer than BLUR units of money is off by less than BLUR counts, which no rounding notices but that of a half. Decimals
+# and their means over the days of a period are not cut.
+_FINE, BLUR = lcm(*range(1, 36)) * 10**50, 10**30
 
 
 def daily(pairs: Pairs, first: int, last: int) -> Daily:
@@ -146,7 +151,8 @@ def daily(pairs: Pairs, first: int, last: int) -> Daily:
 def fine_daily(pairs: Pairs, first: int, last: int) -> Daily:
     """`daily` for rates of any denominator, in Python integers.
 
-    >>> fine_daily([lambda day: Fraction(1, day)], 4, 4).counts.tolist()[0] == [10**60 // 4]
+    >>> made = fine_daily([lambda day: Fraction(1, day)], 4, 4)
+    >>> made.counts[0, 0] * 4 == made.unit[0]
     True
     """
     begins = [_begins(rate, first, last) for rate in pairs]
@@ -154,7 +160,7 @@ def fine_daily(pairs: Pairs, first: int, last: int) -> Daily:
     for row, (rate, begin) in enumerate(zip(pairs, begins, strict=True)):
         rates = [rate(day) * _FINE for day in range(begin, last + 1)]
         counts[row, begin - first :] = [int(one) for one in rates]
-        blur[row] = 0 if all(one.denominator == 1 for one in rates) else _BLUR
+        blur[row] = 0 if all(one.denominator == 1 for one in rates) else BLUR
     return Daily(first, counts, np.full(len(pairs), _FINE, object), blur, ints(begins))
 
 

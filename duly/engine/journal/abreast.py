@@ -16,7 +16,7 @@ import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.fx.piles import Piles
-from duly.engine.fx.rates import Daily, Values
+from duly.engine.fx.rates import BLUR, Daily, Values
 from duly.engine.fx.units import Units
 from duly.engine.journal.abreast_accounts import BILLING, CASH, CURRENCY, REVENUE, Account, Running, Scale, zeros
 from duly.engine.journal.abreast_ahead import Advances
@@ -29,7 +29,8 @@ from duly.ground.columns import Bools, Ints
 
 @dataclass
 class Abreast:
-    """Contracts on their way together, up to the end of `at`. pair: row of `rates` of each.
+    """Contracts on their way together, up to the end of `at`. pair: row of `rates` of each · mean: those of which what
+    time earns has the mean rate of its days, if any; their rates are in Python integers.
 
     loose: contracts whose consideration may come to stand at the wrong obligation · strange: those that did what only a
     walk of their own can follow, as revenue taken back beyond what was earned."""
@@ -38,6 +39,7 @@ class Abreast:
     pair: Ints
     rates: Daily
     at: int
+    mean: Bools | None = None
     units: Units = field(init=False)
     owed: Piles = field(init=False)
     ahead: Advances = field(init=False)
@@ -53,6 +55,7 @@ class Abreast:
         self.rights, self.payments, self.position, self.uneven = (zeros(count) for _ in range(4))
         self.loose, self.strange = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
         self.scale = Scale(self.rates.unit[self.pair], self.rates.blur[self.pair], self.strange)
+        self.so_far = self.rates.so_far() if self.mean is not None else like
         self.repriced_on = zeros(count) - t.NEVER
         self.changed = np.zeros(len(owner), np.bool_)
         self.changed[self.own.followed] = True
@@ -71,7 +74,9 @@ class Abreast:
         standing = np.flatnonzero((self.owed.held > 0) | (self.uneven > 0))
         standing_at = position_at(book.priced, self.own, on) if closing is None else closing[self.own.track]
         self._watch(book, on)
-        found = moves(book, self.own, standing, Window(self.at, on, ends, self.units.reached, standing_at))
+        window = Window(self.at, on, ends, self.units.reached, standing_at)
+        found = moves(book, self.own, standing, window)
+        self.booked = np.array([window.before, *window.timed], np.int64)
         places = [found.place, *(found.place[at] for at in (found.at, found.bills.at, found.paid.at))]
         # One turn for the first day of each contract, one for the second: as many as the busiest has days.
         for turn in range(int(found.place.max(initial=-1)) + 1):
@@ -93,7 +98,10 @@ class Abreast:
         contract, on = m.contract[days], m.on[days]
         rate = self.rates.counts[self.pair[contract], on - self.rates.first_on]
         of, amount = m.obligation[grown], m.grown[grown]
-        rate_of = rate[np.searchsorted(days, m.at[grown])]
+        place = np.searchsorted(days, m.at[grown])
+        rate_of = rate[place]
+        if self.mean is not None:
+            rate_of = self._mean_rates(book, self.mean, of, on[place], rate_of)
         back = np.flatnonzero(amount < 0)
         if len(back):
             self._unearn(of[back], -amount[back])
@@ -110,6 +118,22 @@ class Abreast:
         ends = np.flatnonzero(m.ends[days])
         if len(ends):
             self._remeasure(contract[ends], rate[ends])
+
+    def _mean_rates(self, book: Ledger, mean: Bools, of: Ints, on: Ints, rate: Values) -> Values:
+        """Rates of what obligations earn on their day: of what time earned, the mean of its days since the last end of
+        a period."""
+        tranches, owner = book.priced.tables.tranches, self.own.owner[of]
+        row = force(book.priced.tables, self.own, of, on)
+        some = np.flatnonzero(mean[owner] & (tranches.measure[row] < t.BY_METER))
+        row, on, owner = row[some], on[some], owner[some]
+        before, entered = (self.booked[np.searchsorted(self.booked, on, side) - 1] for side in ("left", "right"))
+        since = np.maximum(tranches.from_on[row], before + 1)
+        until = np.maximum(np.minimum(tranches.until[row], entered + 1), since + 1)
+        pair, first = self.pair[owner], self.rates.first_on
+        whole, count = self.so_far[pair, until - first] - self.so_far[pair, since - first], until - since
+        rate[some] = whole // count
+        self.scale.blur[owner[whole % count != 0]] = BLUR
+        return rate
 
     def _unearn(self, of: Ints, units: Ints) -> None:
         """Revenue is taken back at the value it had; the contract asset that goes with it, at what it is carried at."""

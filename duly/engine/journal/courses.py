@@ -12,7 +12,7 @@ from duly.engine.contracts.terms import Entity
 from duly.engine.journal.abreast_lines import KINDS, FunctionalLines
 from duly.engine.journal.carrying import STEPS
 from duly.engine.journal.functional import Functional, lines_of
-from duly.engine.journal.ordinary import told_by
+from duly.engine.journal.ordinary import by_mean_rates
 from duly.engine.journal.together import Together, together
 from duly.engine.journal.worlds import World
 from duly.ground.columns import Ints
@@ -45,12 +45,12 @@ class Course:
         if not self.abreast or len(self.foreign) < FEW:
             return None
         view, world = self.view, self.world
-        told = np.zeros(len(world.groups), np.int64)
+        mean = np.zeros(len(world.groups), np.bool_)
         for row in self.foreign.tolist():
-            told[row] = told_by(view.worlds.policies(view.worlds.groups[world.groups[row]]))
+            mean[row] = by_mean_rates(view.worlds.policies(view.worlds.groups[world.groups[row]]))
         entity = next((e for e in view.company.entities if e.ref == self.entity), Entity(self.entity))
         days = view.calendars[self.entity], view.through
-        found = together(world.stacked, world.ledger, told, view.company, entity, *days)
+        found = together(world.stacked, world.ledger, mean, view.company, entity, *days)
         return found if found.ordinary >= FEW else None
 
     def lines(self, before: int, on: int, groups: Sequence[int] | None = None) -> FunctionalLines:

@@ -23,21 +23,20 @@ REASONS = (
     "money came in before there was a contract",
     "an amount that grows is no revenue of an obligation of its own",
     "a price follows use",
-    "what time earns has a mean rate",
     "something moves before the first rate",
 )
-CANCELLABLE, OTHER_POSTING, BEFORE, OTHER_TRACK, BY_USE, MEAN_RATE, EARLY = range(1, len(REASONS))
+CANCELLABLE, OTHER_POSTING, BEFORE, OTHER_TRACK, BY_USE, EARLY = range(1, len(REASONS))
 _FITS = 1 << 61
 _RIGHT, _PAID = (t.DUE, t.POSITION, t.STEP["billing"]), (t.CASH, t.DUE, t.STEP["cash"])
 
 
 class Abroad(NamedTuple):
     """Contracts with rates, one row each, in the order of their rows. contract: row of `Contracts` · pair: row of
-    `rates` · told: a reason that no table tells (see `told_by`), 0 for none · rates."""
+    `rates` · mean: whether what time earns has the mean rate of its days · rates."""
 
     contract: Ints
     pair: Ints
-    told: Ints
+    mean: Bools
     rates: Daily
 
 
@@ -56,7 +55,6 @@ def reasons(tables: t.Tables, abroad: Abroad) -> Ints:
             BY_USE,
             _marked(count, tables.tracks.contract[tables.tranches.track], tables.tranches.measure == t.AS_PRICED)[own],
         ),
-        (MEAN_RATE, abroad.told == MEAN_RATE),
         (EARLY, first_days(tables)[own] < abroad.rates.begins[abroad.pair]),
     )
     for number, fits in reversed(checks):
@@ -125,8 +123,8 @@ def first_days(tables: t.Tables) -> Ints:
 
 
 def counted(tables: t.Tables, abroad: Abroad) -> Bools:
-    """Contracts whose values 64 bits can count: the rates have a unit, and rights and prices, all at the highest rate,
-    stay inside. Sizes are taken in thousands upwards, so that the check itself stays inside."""
+    """Contracts whose values 64 bits can count: the rates have a unit and are of one day, and rights and prices, all at
+    the highest rate, stay inside. Sizes are taken in thousands upwards, so that the check itself stays inside."""
     size = np.zeros(len(tables.contracts), np.int64)
     for owner, amount in (
         (tables.postings.contract, tables.postings.amount),
@@ -137,9 +135,9 @@ def counted(tables: t.Tables, abroad: Abroad) -> Bools:
         np.add.at(size, owner, np.abs(amount) // 1000 + 1)
     highest = np.maximum(abroad.rates.counts.max(axis=1, initial=0), 1)[abroad.pair]
     fits: Bools = (size[abroad.contract] <= _FITS // 1000 // highest) & (abroad.rates.unit[abroad.pair] > 0)
-    return fits
+    return fits & ~abroad.mean
 
 
-def told_by(policies: Policies) -> int:
-    """Why a contract cannot be walked abreast as far as no table tells, index into REASONS; 0 for nothing."""
-    return 0 if policies["revenue rate"] == "spot" else MEAN_RATE
+def by_mean_rates(policies: Policies) -> bool:
+    """Whether what time earns has the mean rate of its days."""
+    return policies["revenue rate"] == "average"

@@ -19,7 +19,7 @@ from duly.engine.journal.abreast_lines import FunctionalLines, walked_lines
 from duly.engine.journal.entries import Ledger
 from duly.engine.journal.ordinary import Abroad, counted, first_days, reasons
 from duly.ground.calendar import Calendar
-from duly.ground.columns import Ints
+from duly.ground.columns import Bools, Ints
 from duly.ground.money import currency
 
 
@@ -48,7 +48,8 @@ class Together:
             if some.any():
                 rates = fine_daily(self.pairs, self.abroad.rates.first_on, self.through) if fine else self.abroad.rates
                 own = chosen(tables, self.abroad.contract[some])
-                self.walks.append(_OneKind(self.ledger, own, self.abroad.pair[some], rates, self.ends))
+                columns = (self.abroad.pair[some], self.abroad.mean[some])
+                self.walks.append(_OneKind(self.ledger, own, *columns, rates, self.ends))
 
     @property
     def ordinary(self) -> int:
@@ -78,6 +79,7 @@ class _OneKind:
     ledger: Ledger
     own: Chosen
     pair: Ints
+    mean: Bools
     rates: Daily
     ends: Sequence[int]
     walk: Abreast = field(init=False)
@@ -88,7 +90,7 @@ class _OneKind:
 
     def begin(self) -> None:
         """Before all time."""
-        self.walk = Abreast(self.own, self.pair, self.rates, -t.NEVER)
+        self.walk = Abreast(self.own, self.pair, self.rates, -t.NEVER, self.mean if self.mean.any() else None)
 
     def lines(self, before: int, on: int) -> FunctionalLines:
         """The functional lines of a window (see `Together.lines`)."""
@@ -108,10 +110,10 @@ class _OneKind:
 
 
 def together(
-    stacked: Stacked, ledger: Ledger, told: Ints, company: Company, entity: Entity, calendar: Calendar, through: int
+    stacked: Stacked, ledger: Ledger, mean: Bools, company: Company, entity: Entity, calendar: Calendar, through: int
 ) -> Together:
-    """The contracts of an entity among these rows, up to the end of a day. told: of each contract, why it cannot walk
-    abreast as far as its rows do not tell (see `ordinary.told_by`), 0 for nothing."""
+    """The contracts of an entity among these rows, up to the end of a day. mean: of each contract, whether what time
+    earns has the mean rate of its days."""
     contracts = stacked.tables.contracts
     kinds = [i for i, (code, _) in enumerate(stacked.currencies) if entity.currency not in ("", code)]
     number = stacked.entities.index(entity.ref) if entity.ref in stacked.entities else -1
@@ -124,4 +126,4 @@ def together(
     rates = daily(pairs, periods[0].start, through)
     pair = np.searchsorted(kinds, contracts.currency[rows])
     ends = [p.until - 1 for p in periods if p.until - 1 <= through]
-    return Together(ledger, Abroad(rows, pair, told[rows], rates), pairs, ends, through)
+    return Together(ledger, Abroad(rows, pair, mean[rows], rates), pairs, ends, through)

@@ -16,6 +16,7 @@ from bench import oracle, workload
 from bench.amended import in_full
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Close, Company, Entity, Fact, Terms
+from duly.engine.disclosure.balances import balances
 from duly.engine.journal import courses
 from duly.engine.journal.abreast_lines import KINDS
 from duly.engine.journal.books import Books, keep_books
@@ -171,6 +172,15 @@ def test_rows_alone_say_what_the_books_say(seed: int) -> None:
             assert set(some.alone) < set(some.abroad.contract)
             for mine, other in zip(made, theirs, strict=True):
                 assert mine.tolist() == other[kept].tolist()
+
+
+@pytest.mark.parametrize("seed", range(8, 10))
+def test_balances_are_the_same_whoever_walks_together(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    books = books_of(seed)
+    found = balances(books, functional=True)
+    assert any(one.together is not None for one in books.functional.courses.values())
+    monkeypatch.setattr(courses, "FEW", 10**6)
+    assert balances(books_of(seed), functional=True) == found
 
 
 def as_rows(books: Books, entity: str) -> Iterator[tuple[object, ...]]:

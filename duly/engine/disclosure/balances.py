@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from duly.engine.journal.balances import SHOWN
 from duly.engine.journal.books import Books
-from duly.engine.journal.functional import shown_at
+from duly.engine.journal.courses import course_of
 from duly.engine.journal.worlds import World
 from duly.engine.periods.posting import Booked
 from duly.ground.cites import cites
@@ -49,7 +48,7 @@ def balances(books: Books, *, every_period: bool = False, functional: bool = Fal
     rows: list[tuple[object, ...]] = []
     for entity, booked in books.periods.items():
         groups = [g for g, group in enumerate(books.worlds.groups) if group[0].entity == entity]
-        pictures = [_picture(books, one, groups, functional) for one in booked]
+        pictures = [_picture(books, entity, one, groups, functional) for one in booked]
         amounts = np.zeros((len(groups), len(pictures), len(NAMES) * (1 + functional)), np.int64)
         known = np.zeros((len(groups), len(pictures)), np.bool_)
         for column, picture in enumerate(pictures):
@@ -62,18 +61,14 @@ def balances(books: Books, *, every_period: bool = False, functional: bool = Fal
     return Report("balances", "Contract balances", columns, tuple(rows))
 
 
-def _picture(books: Books, one: Booked, groups: list[int], functional: bool) -> _Picture:
+def _picture(books: Books, entity: str, one: Booked, groups: list[int], functional: bool) -> _Picture:
     world = books.worlds.at(one.known_on, groups)
     on = min(one.period.until - 1, books.through)
     amounts = np.stack(books.shown_of(world, on), axis=-1)
     at = np.searchsorted(np.array(groups), np.array(world.groups, np.int64))
     if functional:
-        carried = amounts.copy()
-        row_of = {g: row for row, g in enumerate(world.groups)}
-        foreign = [g for g in books.functional.foreign if g in row_of]
-        for g, walked in books.functional.booked(foreign, one.known_on).items():
-            of = shown_at(walked.walk, on)
-            carried[row_of[g]] = [sign * of[account] for account, sign in SHOWN]
+        carried, course = amounts.copy(), course_of(books.functional, world, entity)
+        carried[course.foreign] = course.shown(on)
         amounts = np.concatenate((amounts, carried), axis=1)
     return _Picture(one, world, at, amounts)
 

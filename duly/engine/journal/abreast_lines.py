@@ -107,6 +107,13 @@ def _picture(due: Ints, value: Ints, net: Ints) -> tuple[Ints, Ints, Ints]:
     return owed, np.maximum(-net, 0), -np.maximum(net, 0)
 
 
+def shown_now(walk: Abreast) -> Ints:
+    """What receivable, contract asset and contract liability (rows) of each contract are carried at now, debit
+    positive."""
+    kept = walk.ahead.kept.carried
+    return np.stack(_picture(walk.rights - walk.payments, walk.due.carried - kept, -walk.net.carried - kept))
+
+
 def _put_together(walk: Abreast, parts: list[FunctionalLines]) -> FunctionalLines:
     made = FunctionalLines.joined(parts)
     obligation = np.where(made.obligation < 0, -1, walk.own.obligations[np.maximum(made.obligation, 0)])

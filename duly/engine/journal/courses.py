@@ -10,8 +10,9 @@ import numpy as np
 
 from duly.engine.contracts.terms import Entity
 from duly.engine.journal.abreast_lines import KINDS, FunctionalLines
+from duly.engine.journal.balances import SHOWN
 from duly.engine.journal.carrying import STEPS
-from duly.engine.journal.functional import Functional, lines_of
+from duly.engine.journal.functional import Functional, lines_of, shown_at
 from duly.engine.journal.ordinary import by_mean_rates
 from duly.engine.journal.together import Together, together
 from duly.engine.journal.worlds import World
@@ -62,6 +63,22 @@ class Course:
             abreast = self.together.lines(before, on)
             parts, alone = [abreast.take(asked[abreast.contract])], self.together.alone
         return FunctionalLines.joined([*parts, *self._alone(alone[asked[alone]], before, on)])
+
+    def shown(self, on: int) -> Ints:
+        """What the accounts of `SHOWN` (columns) of the foreign contracts (rows) are carried at at the end of a day of
+        the books, each on its normal side."""
+        found, alone = np.zeros((len(self.foreign), len(SHOWN)), np.int64), self.foreign
+        if self.together is not None:
+            rows, amounts = self.together.shown(on)
+            signs = np.array([sign for _, sign in SHOWN[: len(amounts)]])
+            found[np.searchsorted(self.foreign, rows), : len(amounts)] = amounts.T * signs
+            alone = self.together.alone
+        groups = [self.world.groups[row] for row in alone.tolist()]
+        walks = self.view.booked(groups, self.world.known_on)
+        for row, g in zip(np.searchsorted(self.foreign, alone).tolist(), groups, strict=True):
+            of = shown_at(walks[g].walk, on)
+            found[row] = [sign * of[account] for account, sign in SHOWN]
+        return found
 
     def _alone(self, rows: Ints, before: int, on: int) -> Iterator[FunctionalLines]:
         """The lines of contracts each of which walks alone."""

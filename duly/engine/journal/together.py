@@ -15,7 +15,7 @@ from duly.engine.fx.rates import Daily, Pairs, daily, fine_daily
 from duly.engine.fx.translate import rate_between
 from duly.engine.journal.abreast import Abreast
 from duly.engine.journal.abreast_days import Chosen, chosen
-from duly.engine.journal.abreast_lines import FunctionalLines, walked_lines
+from duly.engine.journal.abreast_lines import FunctionalLines, shown_now, walked_lines
 from duly.engine.journal.entries import Ledger
 from duly.engine.journal.ordinary import Abroad, counted, first_days, reasons
 from duly.ground.calendar import Calendar
@@ -67,6 +67,16 @@ class Together:
         then. `before` is the day before a period begins; where `on` does not end one, time is counted to it."""
         return FunctionalLines.joined([one.lines(before, on) for one in self.walks])
 
+    def shown(self, on: int) -> tuple[Ints, Ints]:
+        """What receivable, contract asset and contract liability (rows) are carried at at the end of a day, debit
+        positive, and the contracts (columns): all but those that are `alone` then. Time is counted to that day."""
+        made = [one.shown(on) for one in self.walks]
+        fits = [~one.walk.strange for one in self.walks]
+        rows = [one.own.contracts[some] for one, some in zip(self.walks, fits, strict=True)]
+        columns = [shown[:, some] for shown, some in zip(made, fits, strict=True)]
+        none = self.abroad.contract[:0]
+        return np.concatenate([none, *rows]), np.concatenate([np.zeros((3, 0), np.int64), *columns], axis=1)
+
     def last_rate(self, contract: int) -> Fraction:
         """The rate of the last day of the books for a contract, by its row."""
         return self.pairs[int(self.abroad.pair[np.searchsorted(self.abroad.contract, contract)])](self.through)
@@ -74,7 +84,8 @@ class Together:
 
 @dataclass
 class _OneKind:
-    """Contracts that walk with one kind of counts. done: lines by window, as far as they were asked for."""
+    """Contracts that walk with one kind of counts. done, carried: lines by window and shown accounts by day, as far as
+    they were asked for."""
 
     ledger: Ledger
     own: Chosen
@@ -84,6 +95,7 @@ class _OneKind:
     ends: Sequence[int]
     walk: Abreast = field(init=False)
     done: dict[tuple[int, int], FunctionalLines] = field(default_factory=dict)
+    carried: dict[int, Ints] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.begin()
@@ -99,6 +111,15 @@ class _OneKind:
             self.done[before, on] = walked_lines(self.walk, self.ledger, on, [on] if on in self.ends else [])
         made = self.done[before, on]
         return made.take(~self.walk.strange[self.own.local[made.contract]])
+
+    def shown(self, on: int) -> Ints:
+        """The shown accounts at the end of a day (see `Together.shown`)."""
+        if on not in self.carried:
+            self._walk_to(on)
+            if self.walk.at < on:
+                self.walk.through(self.ledger, on, [])
+            self.carried[on] = shown_now(self.walk)
+        return self.carried[on]
 
     def _walk_to(self, before: int) -> None:
         """Walk on to the end of a day; from the beginning, where that lies behind."""

@@ -8,7 +8,7 @@ from duly.engine.contracts.terms import Company, Terms
 from duly.engine.contracts.versions import as_known, known_days
 from duly.engine.fx.translate import lines_in_other_currencies
 from duly.engine.journal.books import Books, policies_of, tags_of
-from duly.engine.journal.ordinary import told_by
+from duly.engine.journal.ordinary import by_mean_rates
 from duly.engine.journal.worlds import ruled
 from duly.engine.packed import packed
 from duly.engine.policies import Policies
@@ -70,7 +70,7 @@ def kept(ruling: Ruling, policies: Policies) -> Kept:
     """A ruling as it is kept."""
     refs = ["", *(o.ref for o in ruling.drafts.obligations)]
     tags = [tags_of(ruling.group, ref) for ref in refs]
-    return Kept(packed(ruling.drafts), tuple(canonical(one) if one else "" for one in tags), told_by(policies))
+    return Kept(packed(ruling.drafts), tuple(canonical(one) if one else "" for one in tags), by_mean_rates(policies))
 
 
 def fresh_of(books: Books, refs: Iterable[str]) -> list[Fresh]:

@@ -22,7 +22,6 @@ from duly.engine.journal.worlds import World
 from duly.engine.packed import Packed, unpacked
 from duly.engine.recognition.position import prepared, priced
 from duly.ground.calendar import Period
-from duly.ground.columns import ints
 from duly.store.decided import Kept
 
 
@@ -69,9 +68,9 @@ def draw(contracts: Sequence[Kept], asked: Asked) -> Drawn:
         return NOTHING_DRAWN
     world = world_of([one.packed for one in contracts])
     tables, last = world.stacked.tables, asked.period.until - 1
-    told = ints([one.told for one in contracts])
+    mean = np.array([one.mean for one in contracts], np.bool_)
     calendar = calendar_of(asked.entity)
-    some = together(world.stacked, world.ledger, told, asked.company, asked.entity, calendar, last)
+    some = together(world.stacked, world.ledger, mean, asked.company, asked.entity, calendar, last)
     before = asked.period.start - 1
     lines = two_fold_together(some, close(world.ledger, before, last), before, last)
     refs = frozenset(tables.contracts.ref) - {tables.contracts.ref[row] for row in some.alone.tolist()}

@@ -43,11 +43,11 @@ class Decided(models.Model):
 class Kept(NamedTuple):
     """A contract as it is decided: its rows, and the dimensions of its lines, those that name no obligation first.
 
-    told: why it cannot walk with others in another currency, as far as its rows do not tell (`ordinary.told_by`)."""
+    mean: whether what time earns has the mean rate of its days, in the currency of other books."""
 
     packed: Packed
     dimensions: tuple[str, ...]
-    told: int
+    mean: bool
 
 
 class Standing(NamedTuple):
@@ -73,7 +73,7 @@ def keep(seq: int, book: str, basis: str, found: Iterable[tuple[int, Kept]]) -> 
             book=book,
             basis=basis,
             upto=upto,
-            labels=canonical([list(one.packed.labels), list(one.dimensions), one.told]),
+            labels=canonical([list(one.packed.labels), list(one.dimensions), int(one.mean)]),
             rows=zlib.compress(one.packed.words, 1),
             seq=seq,
         )
@@ -110,6 +110,6 @@ def standing(entity: str, book: str, basis: str, seq: int, told: tuple[int, int]
 
 
 def _kept(labels: str, rows: bytes) -> Kept:
-    (ref, entity, currency, digits, obligations, origins), dimensions, told = json.loads(labels)
+    (ref, entity, currency, digits, obligations, origins), dimensions, mean = json.loads(labels)
     words = Labels(ref, entity, currency, digits, tuple(obligations), tuple(origins))
-    return Kept(Packed(words, zlib.decompress(rows)), tuple(dimensions), told)
+    return Kept(Packed(words, zlib.decompress(rows)), tuple(dimensions), bool(mean))

@@ -161,6 +161,20 @@ POINTS = {
 }
 
 
+# The tables that the rows of a contract are stacked into, by the names they have in `Drafts`.
+KINDS: dict[str, type[Table]] = {
+    "obligations": t.Obligations,
+    "slots": t.Slots,
+    "pools": t.Pools,
+    "shares": t.Shares,
+    "carried": t.Carried,
+    "tracks": t.Tracks,
+    "tranches": t.Tranches,
+    "readings": t.Readings,
+    "postings": t.Postings,
+}
+
+
 class Stacked(NamedTuple):
     """Tables of many contracts with the labels and places their indexes point to."""
 
@@ -191,18 +205,7 @@ def stack(drafts: Sequence[Drafts]) -> Stacked:
         refundable=[d.refundable for d in drafts],
         exists_on=[d.exists_on for d in drafts],
     )
-    kinds: dict[str, type[Table]] = {
-        "obligations": t.Obligations,
-        "slots": t.Slots,
-        "pools": t.Pools,
-        "shares": t.Shares,
-        "carried": t.Carried,
-        "tracks": t.Tracks,
-        "tranches": t.Tranches,
-        "readings": t.Readings,
-        "postings": t.Postings,
-    }
-    made: dict[str, Any] = {name: _stacked(kind, name, drafts, starts) for name, kind in kinds.items()}
+    made: dict[str, Any] = {name: _stacked(kind, name, drafts, starts) for name, kind in KINDS.items()}
     meters = t.Meters.of(expected=[m for d in drafts for m in d.meters])
     places = tuple(place for d in drafts for place in d.places)
     return Stacked(t.Tables(contracts=contracts, meters=meters, **made), entities, currencies, places)

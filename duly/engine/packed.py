@@ -13,23 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from duly.engine import tables as t
-from duly.engine.drafts import POINTS, Drafts, Stacked, in_order, tranches_in_order
+from duly.engine.drafts import KINDS, POINTS, Drafts, Stacked, in_order, tranches_in_order
 from duly.ground.columns import Ints, Table, columns_of, ints
 
 # The tables of a contract in the order they are packed, each with its columns. What is the same for all rows of a
 # contract, or names a place, is left out.
-_KINDS: dict[str, type[Table]] = {
-    "obligations": t.Obligations,
-    "slots": t.Slots,
-    "pools": t.Pools,
-    "shares": t.Shares,
-    "carried": t.Carried,
-    "tracks": t.Tracks,
-    "tranches": t.Tranches,
-    "meters": t.Meters,
-    "readings": t.Readings,
-    "postings": t.Postings,
-}
+_KINDS: dict[str, type[Table]] = {"meters": t.Meters, **KINDS}
 _LEFT_OUT = ("ref", "origin", "contract", "place")
 _COLUMNS = {name: [c.name for c in columns_of(kind) if c.name not in _LEFT_OUT] for name, kind in _KINDS.items()}
 # What stands before the tables: kind, refundable and exists_on of the contract, then how many rows each table has.

@@ -29,8 +29,8 @@ from duly.ground.columns import Bools, Ints
 
 @dataclass
 class Abreast:
-    """Contracts on their way together, up to the end of `at`. pair: row of `rates` of each · mean: those of which what
-    time earns has the mean rate of its days, if any; their rates are in Python integers.
+    """Contracts on their way together, up to the end of `at`. pair: row of `rates` of each · averaged: those of which
+    what time earns has the mean rate of its days, if any; their rates are in Python integers.
 
     loose: contracts whose consideration may come to stand at the wrong obligation · strange: those that did what only a
     walk of their own can follow, as revenue taken back beyond what was earned."""
@@ -39,7 +39,7 @@ class Abreast:
     pair: Ints
     rates: Daily
     at: int
-    mean: Bools | None = None
+    averaged: Bools | None = None
     units: Units = field(init=False)
     owed: Piles = field(init=False)
     ahead: Advances = field(init=False)
@@ -55,7 +55,7 @@ class Abreast:
         self.rights, self.payments, self.position, self.uneven = (zeros(count) for _ in range(4))
         self.loose, self.strange = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
         self.scale = Scale(self.rates.unit[self.pair], self.rates.blur[self.pair], self.strange)
-        self.so_far = self.rates.so_far() if self.mean is not None else like
+        self.so_far = self.rates.so_far() if self.averaged is not None else like
         self.repriced_on = zeros(count) - t.NEVER
         self.changed = np.zeros(len(owner), np.bool_)
         self.changed[self.own.followed] = True
@@ -100,8 +100,8 @@ class Abreast:
         of, amount = m.obligation[grown], m.grown[grown]
         place = np.searchsorted(days, m.at[grown])
         rate_of = rate[place]
-        if self.mean is not None:
-            rate_of = self._mean_rates(book, self.mean, of, on[place], rate_of)
+        if self.averaged is not None:
+            rate_of = self._mean_rates(book, self.averaged, of, on[place], rate_of)
         back = np.flatnonzero(amount < 0)
         if len(back):
             self._unearn(of[back], -amount[back])

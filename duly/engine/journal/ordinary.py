@@ -32,11 +32,11 @@ _RIGHT, _PAID = (t.DUE, t.POSITION, t.STEP["billing"]), (t.CASH, t.DUE, t.STEP["
 
 class Abroad(NamedTuple):
     """Contracts with rates, one row each, in the order of their rows. contract: row of `Contracts` · pair: row of
-    `rates` · mean: whether what time earns has the mean rate of its days · rates."""
+    `rates` · averaged: whether what time earns has the mean rate of its days · rates."""
 
     contract: Ints
     pair: Ints
-    mean: Bools
+    averaged: Bools
     rates: Daily
 
 
@@ -135,7 +135,7 @@ def counted(tables: t.Tables, abroad: Abroad) -> Bools:
         np.add.at(size, owner, np.abs(amount) // 1000 + 1)
     highest = np.maximum(abroad.rates.counts.max(axis=1, initial=0), 1)[abroad.pair]
     fits: Bools = (size[abroad.contract] <= _FITS // 1000 // highest) & (abroad.rates.unit[abroad.pair] > 0)
-    return fits & ~abroad.mean
+    return fits & ~abroad.averaged
 
 
 def by_mean_rates(policies: Policies) -> bool:

@@ -48,7 +48,7 @@ class Together:
             if some.any():
                 rates = fine_daily(self.pairs, self.abroad.rates.first_on, self.through) if fine else self.abroad.rates
                 own = chosen(tables, self.abroad.contract[some])
-                columns = (self.abroad.pair[some], self.abroad.mean[some])
+                columns = (self.abroad.pair[some], self.abroad.averaged[some])
                 self.walks.append(_OneKind(self.ledger, own, *columns, rates, self.ends))
 
     @property
@@ -90,7 +90,7 @@ class _OneKind:
     ledger: Ledger
     own: Chosen
     pair: Ints
-    mean: Bools
+    averaged: Bools
     rates: Daily
     ends: Sequence[int]
     walk: Abreast = field(init=False)
@@ -102,7 +102,7 @@ class _OneKind:
 
     def begin(self) -> None:
         """Before all time."""
-        self.walk = Abreast(self.own, self.pair, self.rates, -t.NEVER, self.mean if self.mean.any() else None)
+        self.walk = Abreast(self.own, self.pair, self.rates, -t.NEVER, self.averaged if self.averaged.any() else None)
 
     def lines(self, before: int, on: int) -> FunctionalLines:
         """The functional lines of a window (see `Together.lines`)."""

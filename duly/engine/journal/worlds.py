@@ -131,15 +131,18 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
 
 
 def name_bills(ruling: Ruling) -> None:
-    """Note of each posting the invoice it belongs to: in another currency, money goes to what it names first."""
+    """Note of each posting the invoice it belongs to: in another currency, money goes to what it names first. A refund
+    pays out what is owed to the customer, whatever it came from."""
     drafts = ruling.drafts
     facts = [fact for terms in ruling.group for fact in terms.happened + terms.opening]
-    of_place = {fact.place: str(fact.fields["invoice"]) for fact in facts if fact.fields.get("invoice")}
+    named = [fact for fact in facts if fact.verb != "refund" and fact.fields.get("invoice")]
+    of_place = {fact.place: str(fact.fields["invoice"]) for fact in named}
     names = [of_place.get(drafts.places[row.place], "") if row.place >= 0 else "" for row in drafts.postings]
     drafts.bills = sorted({*names} - {""})
     number = {name: row for row, name in enumerate(drafts.bills)}
-    named = zip(drafts.postings, names, strict=True)
-    drafts.postings = [row._replace(bill=number[name]) if name else row for row, name in named]
+    drafts.postings = [
+        row._replace(bill=number[name]) if name else row for row, name in zip(drafts.postings, names, strict=True)
+    ]
 
 
 def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:

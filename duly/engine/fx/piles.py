@@ -37,13 +37,19 @@ class Piles:
         """Add a lot to each of `owners`, which stand in order, the same ones together (units above zero)."""
         if not len(owners):
             return
-        first = np.searchsorted(owners, owners)
-        at = self.size[owners] + np.arange(len(owners)) - first
+        at = self.size[owners]
+        once = bool(np.diff(owners).all())
+        if not once:
+            at = at + np.arange(len(owners)) - np.searchsorted(owners, owners)
         while int(at.max()) >= len(self.units):
             self._widen()
         self.units[at, owners], self.rate[at, owners], self.of[at, owners] = units, rate, of
-        np.add.at(self.held, owners, units)
-        np.maximum.at(self.size, owners, at + 1)
+        if once:
+            self.held[owners] += units
+            self.size[owners] = at + 1
+        else:
+            np.add.at(self.held, owners, units)
+            np.maximum.at(self.size, owners, at + 1)
 
     def _widen(self) -> None:
         for name in ("units", "rate", "of"):

@@ -69,7 +69,7 @@ class Abreast:
         """Walk on to the end of a day. ends: last days of periods on the way; where `on` is none of them, time is
         counted to it and nothing can follow · closing: position of each track then, where it is known already. Gives
         the contracts that may have moved."""
-        for account in (self.net, self.due, self.ahead.kept):
+        for account in (self.net, self.due, self.ahead.kept) if self.ahead.any else (self.net, self.due):
             account.begin()
         standing = np.flatnonzero((self.owed.held > 0) | (self.uneven > 0))
         standing_at = position_at(book.priced, self.own, on) if closing is None else closing[self.own.track]
@@ -184,7 +184,7 @@ class Abreast:
         or of all with room."""
         rows, which = self.obligations(contract)
         right = m.bills.amount[bills]
-        used = np.minimum(right, self.ahead.lots.held[contract])
+        used = np.minimum(right, self.ahead.lots.held[contract]) if self.ahead.any else right * 0
         price = self.allocated(book, rows, on[which])
         ahead, room = bool(used.any()), np.maximum(price, self.units.reached[rows]) - self.units.taken[rows]
         room = room + self.ahead.of_obligation[rows] if ahead else room

@@ -20,13 +20,14 @@ from duly.ground.columns import Ints
 @dataclass
 class Advances:
     """lots: of each contract, of an obligation (number) · of_obligation: units paid ahead for each · kept: what all of
-    them is worth, as it is shown between the steps of a day."""
+    them is worth, as it is shown between the steps of a day · any: whether anything ever was paid ahead."""
 
     own: Chosen
     like: Values
     lots: Piles = field(init=False)
     of_obligation: Ints = field(init=False)
     kept: Account = field(init=False)
+    any: bool = False
 
     def __post_init__(self) -> None:
         self.lots = Piles.empty(len(self.own.contracts), self.like)
@@ -35,6 +36,7 @@ class Advances:
 
     def put(self, rows: Ints, units: Ints, rate: Values) -> None:
         """Money comes in for these obligations, which stand by contract."""
+        self.any = True
         self.lots.put(self.own.owner[rows], units, rate, rows)
         self.of_obligation[rows] += units
 

@@ -87,9 +87,10 @@ def _shown(walk: Abreast, some: Ints, opening: tuple[Ints, ...], right: Ints, pa
     picture, parts = _picture(due, value, net), []
     nothing = np.zeros(len(some), np.int64)
     for step, moved in enumerate((right, -paid, nothing, nothing)):
-        kept = walk.ahead.kept.moved[step][some]
-        due, value = due + moved, value + walk.due.moved[step][some] - kept
-        net = net - walk.net.moved[step][some] - kept
+        due, value, net = due + moved, value + walk.due.moved[step][some], net - walk.net.moved[step][some]
+        if walk.ahead.any:
+            kept = walk.ahead.kept.moved[step][some]
+            value, net = value - kept, net - kept
         after = _picture(due, value, net)
         for account, was, now in zip(_ACCOUNTS, picture, after, strict=True):
             parts.append(_column(some, account, step, 0, now - was))

@@ -21,6 +21,8 @@ from duly.ground.columns import Ints, Table, columns_of, ints
 _KINDS: dict[str, type[Table]] = {"meters": t.Meters, **KINDS}
 _LEFT_OUT = ("ref", "origin", "contract", "place")
 _COLUMNS = {name: [c.name for c in columns_of(kind) if c.name not in _LEFT_OUT] for name, kind in _KINDS.items()}
+# How rows are packed: what was packed otherwise cannot be read.
+LAYOUT = [[name, *columns] for name, columns in _COLUMNS.items()]
 # What stands before the tables: kind, refundable and exists_on of the contract, then how many rows each table has.
 _OWN = 3
 _HEAD = _OWN + len(_KINDS)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import connection, models
 
 from duly import __version__
-from duly.engine.packed import Labels, Packed
+from duly.engine.packed import LAYOUT, Labels, Packed
 from duly.store.canonical import canonical, digest
 from duly.store.company import sections_at
 from duly.store.contracts import Contract
@@ -61,8 +61,8 @@ class Standing(NamedTuple):
 
 
 def basis_at(seq: int) -> str:
-    """The digest of what decides contracts beside themselves."""
-    return digest([__version__, {s: row.digest for s, row in sections_at(seq).items() if s not in _BESIDE}])
+    """The digest of what decides contracts beside themselves, and of how they are kept."""
+    return digest([__version__, LAYOUT, {s: row.digest for s, row in sections_at(seq).items() if s not in _BESIDE}])
 
 
 def keep(seq: int, book: str, basis: str, found: Iterable[tuple[int, Kept]]) -> None:

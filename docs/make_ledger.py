@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest import mock
 
 from docs.make_stories import ROOT, duly, told_anew
 
@@ -37,7 +38,7 @@ def told() -> str:
             _quietly(words)
             if checker:
                 _quietly(f"approve {_last_proposal()} --by {checker}")
-    with _on(_TODAY):
+    with _on(_TODAY), mock.patch.dict(os.environ, DULY_BY="rob"):
         return told_anew(PAGE.read_text(encoding="utf-8"))
 
 

@@ -12,6 +12,7 @@ import re
 import shlex
 from pathlib import Path
 
+from duly.doors.cli.main import FAULT
 from duly.site.main import main as duly
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,7 +50,7 @@ def _output(words: list[str], old: str) -> str:
         return old
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        duly(words[1:])
+        assert duly(words[1:]) != FAULT, printed.getvalue()
     return "\n".join(line.rstrip() for line in printed.getvalue().splitlines())
 
 

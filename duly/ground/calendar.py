@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 
 from duly.ground import dates
@@ -92,8 +93,7 @@ class Calendar:
         if self.weeks_of:
             return self._weeks(day)
         year, month, _ = dates.civil(day)
-        start = dates.from_civil(year - (month < self.first_month), self.first_month, 1)
-        return tuple(self._month(dates.add_months(start, months)) for months in range(12))
+        return _months(self, year - (month < self.first_month))
 
     def _from(self, first_day: int, until: int) -> Iterator[Period]:
         while first_day < until:
@@ -114,14 +114,7 @@ class Calendar:
         year = dates.civil(day)[0] - 1
         while self._ends(year) < day:
             year += 1
-        start, until = self._ends(year - 1) + 1, self._ends(year) + 1
-        bounds = [start + 7 * weeks for weeks in accumulate(self.weeks_of, initial=0)]
-        bounds[-1] = until
-        fiscal = year - (self.named_for_start and self.first_month > 1)
-        spans = enumerate(zip(bounds[:-1], bounds[1:], strict=True), start=1)
-        return tuple(
-            Period(f"FY{fiscal}-P{number:02d}", begins, ends, fiscal, number) for number, (begins, ends) in spans
-        )
+        return _of_weeks(self, year)
 
     def _ends(self, year: int) -> int:
         """Last day of the fiscal year whose end is set in a calendar year."""
@@ -151,3 +144,22 @@ def _year_end(rule: str) -> tuple[int, int, int]:
     if match[3] and not 1 <= nearest <= dates.days_in_month(2023, number):
         raise UnknownCalendar(f"{month} has no day {nearest} in every year", fix="name a day that every year has")
     return _WEEKDAYS.index(weekday), nearest, number
+
+
+# Schedules ask for the periods of the same few years over and over.
+@cache
+def _months(calendar: Calendar, year: int) -> tuple[Period, ...]:
+    """The periods of the fiscal year that begins in a year."""
+    start = dates.from_civil(year, calendar.first_month, 1)
+    return tuple(calendar._month(dates.add_months(start, months)) for months in range(12))
+
+
+@cache
+def _of_weeks(calendar: Calendar, year: int) -> tuple[Period, ...]:
+    """The periods of the year of weeks whose end is set in a year."""
+    start, until = calendar._ends(year - 1) + 1, calendar._ends(year) + 1
+    bounds = [start + 7 * weeks for weeks in accumulate(calendar.weeks_of, initial=0)]
+    bounds[-1] = until
+    fiscal = year - (calendar.named_for_start and calendar.first_month > 1)
+    spans = enumerate(zip(bounds[:-1], bounds[1:], strict=True), start=1)
+    return tuple(Period(f"FY{fiscal}-P{number:02d}", begins, ends, fiscal, number) for number, (begins, ends) in spans)

@@ -8,7 +8,8 @@ keys.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing
 from itertools import groupby
 
 from django.apps import apps
@@ -49,17 +50,19 @@ def added_by(seq: int) -> str:
 def faults() -> Iterator[str]:
     """Commands whose rows are not those they added, and rows that came in by no command."""
     lines = dict(AuditLine.objects.values_list("seq", "added"))
-    streams = [_rows(model) for model in tables()] + [_lines()]
-    for seq, rows in groupby(heapq.merge(*streams, key=lambda row: row[:2]), key=lambda row: row[0]):
-        kept = list(rows)
-        if lines.pop(seq, None) != _together(kept):
-            names = ", ".join(sorted({table for _, table, _ in kept}))
-            yield f"the rows of command {seq} are not those it added: something in {names} was altered or is gone"
+    with ExitStack() as streams:
+        # All tables are read side by side: what cannot be read of one leaves no other half read.
+        rows = [streams.enter_context(closing(one)) for one in (*map(_rows, tables()), _lines())]
+        for seq, own in groupby(heapq.merge(*rows, key=lambda row: row[:2]), key=lambda row: row[0]):
+            kept = list(own)
+            if lines.pop(seq, None) != _together(kept):
+                names = ", ".join(sorted({table for _, table, _ in kept}))
+                yield f"the rows of command {seq} are not those it added: something in {names} was altered or is gone"
     for seq in lines:
         yield f"the rows of command {seq} are gone"
 
 
-def _rows(model: type[models.Model], seq: int | None = None) -> Iterator[Row]:
+def _rows(model: type[models.Model], seq: int | None = None) -> Generator[Row, None, None]:
     chosen = model._default_manager.all() if seq is None else model._default_manager.filter(seq=seq)
     names = [field.attname for field in model._meta.concrete_fields]
     place = names.index("seq")
@@ -72,7 +75,7 @@ def _text(value: object) -> object:
     return bytes(value).hex() if isinstance(value, bytes | memoryview) else value
 
 
-def _lines(seq: int | None = None) -> Iterator[Row]:
+def _lines(seq: int | None = None) -> Generator[Row, None, None]:
     entered = Line.objects.all() if seq is None else Line.objects.filter(entry__seq=seq)
     sums = entered.values_list("entry__seq").annotate(Count("id"), Sum("id")).order_by("entry__seq")
     for of, count, total in sums.iterator():

@@ -44,7 +44,7 @@ def test_a_part_that_is_not_listed_stands_under_its_whole():
 
 def test_each_paragraph_has_a_number_and_one_sentence_of_ours():
     for number, entry in paragraphs().items():
-        assert re.fullmatch(r"\d{3}-\d{2}-\d{2}-\d+[A-Z]?(\([a-z]\))?|IFRIC \d+\.\d+", number)
+        assert re.fullmatch(r"\d{3}-\d{2}-S?\d{2}-\d+[A-Z]?(\([a-z]\))?|IFRIC \d+\.\d+", number)
         assert entry.meaning.endswith(".")
         assert len(entry.meaning) < 120
 

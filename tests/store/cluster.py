@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 # What a laptop may lose in a power cut matters to no test, but kill -9 of the server must lose nothing.
 SETTINGS = {
@@ -117,6 +118,13 @@ class Cluster:
             # A copied sequence writes no log of its next 32 numbers until a checkpoint: a crash would give them again.
             connection.execute("CHECKPOINT")
         return self.url(database)
+
+    def drop(self, url: str) -> None:
+        """Remove a database by its address, whoever is still connected to it."""
+        import psycopg
+
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{urlsplit(url).path[1:]}" WITH (FORCE)')
 
     def stop(self) -> None:
         """Stop at once and remove everything."""

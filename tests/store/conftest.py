@@ -66,3 +66,5 @@ def fresh(vendor: str, templates: dict[str, str], cluster: Cluster, folder: Path
     use(address)
     yield Ledger(vendor, address)
     use_nothing()
+    if vendor == "postgresql":
+        cluster.drop(address)

@@ -58,7 +58,7 @@ def test_amounts_have_the_decimals_of_the_units_of_the_company(sqlite_ledger: Le
     lines = [line | {"currency": "LOY"} for line in entry(9_999_999)]
     waiting = sqlite_ledger.do("enter_manually", "rae", why="accrued", lines=lines, **args)
     assert waiting.effect["needs"] == 1 and sqlite_ledger.do("approve", "rob", proposal=waiting.proposal)
-    main(["trial-balance", "--entity", "US01"])
+    main(["trial-balance", "--entity", "US01", "--by", "aud"])
     assert "123,000.000 LOY" in capsys.readouterr().out
     with pytest.raises(UnknownCurrency):
         sqlite_ledger.do(

@@ -60,25 +60,25 @@ def sound() -> bool:
         ("{date: 2026-01-20, known: 2026-02-03, delivered: setup}", "happened", "error", "known 2026-02-03 was there"),
     ],
 )
-def test_a_class_is_proposed_from_what_moved_the_amount(ledger: Ledger, row, part, named, why):
-    closed_in_january(ledger)
-    ledger.record("CT-1", row, part=part)
+def test_a_class_is_proposed_from_what_moved_the_amount(sqlite_ledger: Ledger, row, part, named, why):
+    closed_in_january(sqlite_ledger)
+    sqlite_ledger.record("CT-1", row, part=part)
     (one,) = priors()
     assert (one.economic, one.whole["revenue"], one.proposal.named) == ("2026-01", -300_000, named)
     assert why in one.proposal.why and not one.named
 
 
-def test_a_new_estimate_and_a_changed_policy_are_what_they_are(ledger: Ledger):
+def test_a_new_estimate_and_a_changed_policy_are_what_they_are(sqlite_ledger: Ledger):
     text = PLAIN.replace("over time by month", "over time by month prorated").replace(
         "2026-01-01, to", "2026-01-16, to"
     )
     work = BARE.replace("CT-1", "CT-2").replace("I-1", "I-2")
     work = work.replace("earn: on delivery", "earn: by cost, from: 2026-01-01, to: 2026-06-30, expected cost: 1000.00")
     work += "  - {date: 2026-01-31, cost: setup, amount: 500.00}\n"
-    closed_in_january(ledger, text + "---" + work)
-    ledger.record("CT-2", "{date: 2026-01-31, estimate: setup, expected cost: 1500.00}")
+    closed_in_january(sqlite_ledger, text + "---" + work)
+    sqlite_ledger.record("CT-2", "{date: 2026-01-31, estimate: setup, expected cost: 1500.00}")
     tree = tree_of("company: Acme\npolicies: {start day: excluded}\n")
-    ledger.agreed("set_company", "rob", "ben", file="company.yaml", tree=tree)
+    sqlite_ledger.agreed("set_company", "rob", "ben", file="company.yaml", tree=tree)
     found = {(one.contract, one.cause): one.proposal.named for one in priors()}
     assert found == {("CT-1", "policy"): "policy", ("CT-2", ""): "estimate"}
 

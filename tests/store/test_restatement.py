@@ -87,10 +87,10 @@ def test_what_a_closed_period_booked_is_taken_out_beside_its_journal(ledger: Led
     assert not reported("2026-04") and sound()
 
 
-def test_balances_are_told_as_reported_and_as_restated(ledger: Ledger):
-    an_error(ledger)
+def test_balances_are_told_as_reported_and_as_restated(sqlite_ledger: Ledger):
+    an_error(sqlite_ledger)
     reported_then = balances("US01", "main", JANUARY)
-    restate(ledger, "ben", "con")
+    restate(sqlite_ledger, "ben", "con")
     assert balances("US01", "main", JANUARY, as_reported=True) == reported_then
     assert reported_then["revenue"] == {"USD": "-1000000"}
     assert balances("US01", "main", JANUARY)["revenue"] == {"USD": "-1300000"}
@@ -98,9 +98,9 @@ def test_balances_are_told_as_reported_and_as_restated(ledger: Ledger):
     assert balances("US01", "main", JANUARY, learned) == reported_then
 
 
-def test_a_restatement_says_what_differs_and_because_of_what(ledger: Ledger):
-    an_error(ledger)
-    restate(ledger, "ben", "con")
+def test_a_restatement_says_what_differs_and_because_of_what(sqlite_ledger: Ledger):
+    an_error(sqlite_ledger)
+    restate(sqlite_ledger, "ben", "con")
     ((line, effect),) = restated("US01", "main", head()[0])
     rows = {(row["account"], row["cause"]): row for row in effect["difference"]}
     row = rows["revenue", "late fact"]
@@ -110,37 +110,37 @@ def test_a_restatement_says_what_differs_and_because_of_what(ledger: Ledger):
     assert effect["because of"] == {"CT-1 2026-01": ["CT-1/happened/1: delivered on 2026-01-20"]}
 
 
-def test_only_what_a_person_classed_as_an_error_or_a_policy_is_restated(ledger: Ledger):
-    closed_in_january(ledger)
-    ledger.record("CT-1", SETUP)
+def test_only_what_a_person_classed_as_an_error_or_a_policy_is_restated(sqlite_ledger: Ledger):
+    closed_in_january(sqlite_ledger)
+    sqlite_ledger.record("CT-1", SETUP)
     with pytest.raises(NothingToDo):
-        restate(ledger)
+        restate(sqlite_ledger)
     for named in ("event", "estimate"):
-        classed(ledger, named, "rob")
+        classed(sqlite_ledger, named, "rob")
         with pytest.raises(NothingToDo):
-            restate(ledger)
-    classed(ledger, "error", "rob")
+            restate(sqlite_ledger)
+    classed(sqlite_ledger, "error", "rob")
     with pytest.raises(NotClassed):
-        restate(ledger, why="")
+        restate(sqlite_ledger, why="")
     with pytest.raises(PeriodIsClosed):
-        restate(ledger, period="2026-01")
-    restate(ledger, "ben", "con")
+        restate(sqlite_ledger, period="2026-01")
+    restate(sqlite_ledger, "ben", "con")
     with pytest.raises(NothingToDo):
-        restate(ledger)
+        restate(sqlite_ledger)
 
 
-def test_a_changed_policy_is_carried_back_and_no_close_books_it(ledger: Ledger):
+def test_a_changed_policy_is_carried_back_and_no_close_books_it(sqlite_ledger: Ledger):
     text = PLAIN.replace("over time by month", "over time by month prorated").replace(
         "2026-01-01, to", "2026-01-16, to"
     )
-    closed_in_january(ledger, text)
+    closed_in_january(sqlite_ledger, text)
     was = revenue("2026-01")
     tree = tree_of("company: Acme\npolicies: {start day: excluded}\n")
-    ledger.agreed("set_company", "rob", "ben", file="company.yaml", tree=tree)
+    sqlite_ledger.agreed("set_company", "rob", "ben", file="company.yaml", tree=tree)
     moved = -sum(one.whole["revenue"] for one in priors())
-    classed(ledger, "policy", "rob", why="as our auditors ask")
-    restate(ledger, "ben", "con")
-    ledger.close("2026-02", "2026-03")
+    classed(sqlite_ledger, "policy", "rob", why="as our auditors ask")
+    restate(sqlite_ledger, "ben", "con")
+    sqlite_ledger.close("2026-02", "2026-03")
     assert moved and revenue("2026-01") == was + moved and sound()
     assert {one.kind for one in Entry.objects.exclude(taken_from="")} == {"restated correction"}
     assert not Line.objects.filter(cause="policy", entry__taken_from="").exists()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from duly import __version__
-from duly.doors.cli.ledger_words import ledger_words
+from duly.doors.cli.ledger_words import asker, ledger_words
 from duly.ground.dates import FIRST_DAY, LAST_DAY, day
 
 Rooms: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -99,6 +99,7 @@ def _explain(rooms: Rooms) -> None:
     made = _parser(lambda **s: rooms.add_parser("explain", **s), help=words, description=words, epilog=_EXPLAIN)
     made.add_argument("number", metavar="CONTRACT/OBLIGATION/PERIOD", type=_number, help="as CT-2041/platform/2026-06")
     made.add_argument("--ledger", action="store_true", help="a number of the ledger instead of files")
+    asker(made, "who asks the ledger (default: $DULY_BY)")
     made.add_argument("--in", dest="files", nargs="+", metavar="FILE", default=["."], help="contract files or folders")
     _books(made)
     made.add_argument("--format", choices=("table", "json"), default="table", help="a tree of text, or JSON")

@@ -26,9 +26,12 @@ def run(given: argparse.Namespace) -> int:
     _open_store(given.room)
     from duly.doors.cli import ledger_questions, prior_questions
 
-    questions = ledger_questions.QUESTIONS | prior_questions.QUESTIONS
-    if given.room in questions:
-        return questions[given.room](given)
+    about_amounts = ledger_questions.ABOUT_AMOUNTS | prior_questions.QUESTIONS
+    if given.room in about_amounts:
+        _require_reader(given)
+        return about_amounts[given.room](given)
+    if given.room in ledger_questions.QUESTIONS:
+        return ledger_questions.QUESTIONS[given.room](given)
     if given.room == "init":
         return _init(given)
     name, args, errors = CALLS[given.room](given)
@@ -70,6 +73,15 @@ def _require_ledger() -> None:
             why=f"it says: {said}",
             fix="start it, or correct the address",
         ) from None
+
+
+def _require_reader(given: argparse.Namespace) -> None:
+    """Whoever asks about amounts may read the books of the entity it is about."""
+    from duly.actions.contracts import known_contract
+    from duly.actions.readers import require_reader
+
+    entity = known_contract(given.number[0]).entity if given.room == "explain" else entity_of(given)
+    require_reader(given.by, entity)
 
 
 def _init(given: argparse.Namespace) -> int:

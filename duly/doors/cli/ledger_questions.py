@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from duly.actions import drafts, evidence, export, verification
+from duly.actions import drafts, evidence, export, readers, verification
 from duly.actions.backup import backup_ledger, restore_ledger, upgrade_ledger
 from duly.actions.changes import changes_between
 from duly.actions.journal import shown
@@ -41,6 +41,9 @@ def show_approvals(given: argparse.Namespace) -> int:
     """What waits for a second person."""
     waiting, digits = pending(), decimals()
     for one in waiting:
+        if not readers.may_see(given.by, one):
+            print(f"{one.ref}  {one.verb}  by {one.maker}; what it does is shown to those who may read the books")
+            continue
         print(f"{one.ref}  {one.verb}  by {one.maker}" + (f": {one.why}" if one.why else ""))
         print("\n".join(told(json.loads(one.effect), digits, "  ")))
         print(f"  content  {one.content}")
@@ -139,6 +142,8 @@ def verify(given: argparse.Namespace) -> int:
     found = verification.verify()
     for check, faults in found:
         print(f"{'ok  ' if not faults else 'FAIL'}  {check.number:<7} {check.says}")
+        if faults and check.tells_amounts and not readers.may_read(given.by, ""):
+            faults = [f"{len(faults)} found, shown to those who may read the books of all entities: name one with --by"]
         for fault in faults:
             print(f"        {fault}")
     for note in verification.notes():
@@ -170,15 +175,19 @@ def _upgrade(given: argparse.Namespace) -> int:
     return 0
 
 
-QUESTIONS: dict[str, Callable[[argparse.Namespace], int]] = {
+Question = Callable[[argparse.Namespace], int]
+# Questions for those who may read the books, and those for everybody, which tell no amount to others.
+ABOUT_AMOUNTS: dict[str, Question] = {
     "run": run_period,
-    "approvals": show_approvals,
-    "periods": show_periods,
     "trial-balance": show_balance,
     "tie-out": tie_out,
     "sample": draw_sample,
     "explain": explain_number,
     "changes": show_changes,
+}
+QUESTIONS: dict[str, Question] = {
+    "approvals": show_approvals,
+    "periods": show_periods,
     "verify": verify,
     "backup": _backup,
     "restore": _restore,

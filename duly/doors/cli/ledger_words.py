@@ -52,8 +52,13 @@ def ledger_words(rooms: Rooms, parser: Make) -> None:
     _periods(room)
     _entries(room)
     _approvals(room)
-    prior_words(room, _who, _of)
+    prior_words(room, _who, _of, asker)
     _questions(room)
+
+
+def asker(made: argparse.ArgumentParser, words: str = "who asks (default: $DULY_BY)") -> None:
+    """Who asks a question: amounts are shown to those who may read the books."""
+    made.add_argument("--by", metavar="PERSON", default=os.environ.get("DULY_BY", ""), help=words)
 
 
 def _who(made: argparse.ArgumentParser) -> None:
@@ -120,13 +125,17 @@ def _periods(room: Make) -> None:
         made = room(name, words, _CLOSE)
         made.add_argument("period", metavar="PERIOD", help="as 2026-03 or FY2026-P03")
         _of(made)
-        if acts:
-            _who(made)
+        (_who if acts else asker)(made)
 
 
 def _of(made: argparse.ArgumentParser) -> None:
     made.add_argument("--entity", default="", metavar="ENTITY", help="the legal entity (default: the only one)")
     made.add_argument("--book", default="", metavar="BOOK", help="the book (default: the first)")
+
+
+def _asked_of(made: argparse.ArgumentParser) -> None:
+    _of(made)
+    asker(made)
 
 
 def _entries(room: Make) -> None:
@@ -153,7 +162,7 @@ def _approvals(room: Make) -> None:
     made = room("reject", "refuse a proposal for good")
     made.add_argument("proposal", metavar="PROPOSAL")
     _who(made)
-    room("approvals", "what waits for a second person")
+    asker(room("approvals", "what waits for a second person"))
 
 
 def _questions(room: Make) -> None:
@@ -162,15 +171,15 @@ def _questions(room: Make) -> None:
     made = room("trial-balance", "the posted balance of every account")
     made.add_argument("--through", default="", metavar="PERIOD", help="up to this period (default: all)")
     made.add_argument("--as-reported", action="store_true", help="by the journal alone, without what was restated")
-    _of(made)
+    _asked_of(made)
     made = room("tie-out", "compare balances with those of the general ledger")
     made.add_argument("file", metavar="FILE", help="CSV with the columns account and balance, debit positive")
     made.add_argument("--through", default="", metavar="PERIOD", help="up to this period (default: all)")
-    _of(made)
+    _asked_of(made)
     made = room("changes", "what moved between two periods, the largest first")
     made.add_argument("--between", nargs=2, required=True, metavar=("A", "B"), help="two periods")
     made.add_argument("--as-reported", action="store_true", help="by the journal alone, without what was restated")
-    _of(made)
+    _asked_of(made)
     made = room("sample", "draw lines of revenue for an audit, with all they rest on")
     made.add_argument("size", type=int, metavar="SIZE", help="how many lines")
     made.add_argument(
@@ -178,8 +187,8 @@ def _questions(room: Make) -> None:
     )
     made.add_argument("--period", action="append", metavar="PERIOD", help="these periods alone (default: all)")
     made.add_argument("--out", required=True, metavar="DIR", help="a folder for the evidence")
-    _of(made)
-    room("verify", "prove the store: chains, balances, certificates, approvals")
+    _asked_of(made)
+    asker(room("verify", "prove the store: chains, balances, certificates, approvals"))
     made = room("backup", "copy the ledger to a file while it is in use")
     made.add_argument("file", metavar="FILE")
     made = room("restore", "put a backup in the place of an empty ledger")

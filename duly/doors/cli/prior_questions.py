@@ -97,7 +97,7 @@ def show_restatements(given: argparse.Namespace) -> int:
         for row in effect["difference"]:
             code = row["currency"]
             place = f"{row['period']}  {row['contract']:<16}{row['account']:<26}{row['cause']:<24}"
-            print(f"  {place}{_money(int(row[f'amount {code}']), code):>22}  {row['class']}: {row['why']}")
+            print(f"  {place}{_money(int(row['amount']), code):>22}  {row['class']}: {row['why']}")
         for of, facts in effect["because of"].items():
             print("\n".join(f"  {of}: {words}" for words in facts))
     print(counted(len(made), "restatement"))

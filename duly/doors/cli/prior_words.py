@@ -29,12 +29,13 @@ _CLASS = """examples:
 Classes: event (arose after the close), estimate (a change of estimate), error, policy (a change of policy)."""
 
 
-def prior_words(room: Make, who: Add, of: Add) -> None:
+def prior_words(room: Make, who: Add, of: Add, ask: Add) -> None:
     """Add these words to the command."""
-    _overrides(room, who, of)
+    _overrides(room, who, of, ask)
     made = room("prior", "what a period books for earlier ones, and as what it is classed", _CLASS)
     made.add_argument("period", metavar="PERIOD")
     of(made)
+    ask(made)
     made = room("class", "say what it is that a period books of a contract for earlier ones", _CLASS)
     made.add_argument("contract", metavar="CONTRACT")
     made.add_argument("period", metavar="PERIOD", help="that books it")
@@ -48,15 +49,17 @@ def prior_words(room: Make, who: Add, of: Add) -> None:
     who(made)
     made = room("misstatements", "what errors make wrong with each closed period", _CLASS)
     of(made)
+    ask(made)
     made = room("restate", "carry errors and changes of policy back to their periods; takes two people", _CLASS)
     made.add_argument("period", metavar="PERIOD", help="the open period that would book them")
     of(made)
     who(made)
     made = room("restatements", "what was restated, by whom, why and because of what", _CLASS)
     of(made)
+    ask(made)
 
 
-def _overrides(room: Make, who: Add, of: Add) -> None:
+def _overrides(room: Make, who: Add, of: Add, ask: Add) -> None:
     made = room("override", "treat a contract otherwise than the terms or the rule would", _OVERRIDE)
     made.add_argument("contract", metavar="CONTRACT")
     made.add_argument("words", nargs="+", metavar="'KEY: VALUE'", help="a row of `judged` in the contract language")
@@ -66,3 +69,4 @@ def _overrides(room: Make, who: Add, of: Add) -> None:
     who(made)
     made = room("overrides", "the overrides in force", _OVERRIDE)
     of(made)
+    ask(made)

@@ -10,9 +10,9 @@ from fractions import Fraction
 from functools import partial
 
 from tests.twin.changes import Change, Measured, Promised, require_sense
-from tests.twin.distinct import concerned, remaining, said
+from tests.twin.distinct import concerned, fitting, remaining, said
 from tests.twin.exact import Refused, allocate, nearest, share
-from tests.twin.measures import rows, uninstalled
+from tests.twin.measures import about, rows, uninstalled
 from tests.twin.prices import allocation, is_variable, span, stated, taking_part, weight, worth
 from tests.twin.streams import Ending, Stream, capped, later
 
@@ -108,10 +108,21 @@ class World:
 
     # --- revenue
 
-    def earned(self, one, stream, on):
+    def by_estimates(self, key, start, end):
+        """What new totals of a span of days moved at once: before and after each, with what was done before it."""
+        one, moved = self.live[key], 0
+        facts = self.facts[one.terms.ref]
+        for i, f in enumerate(facts):
+            if start <= f.on <= end and about([f], ["estimate"], one.obligation):
+                streams = [state for state in self.history if state[0] <= f.on][-1][1].get(key, ())
+                before, after = (sum(self.earned(one, s, f.on, facts[: i + n]) for s in streams) for n in (0, 1))
+                moved += after - before
+        return moved
+
+    def earned(self, one, stream, on, facts=None):
         if stream.measured is None:
             return stream.base + (stream.price if on >= stream.since else 0)
-        done, total = one.progress(stream.measured, on, self.facts[one.terms.ref])
+        done, total = one.progress(stream.measured, on, self.facts[one.terms.ref] if facts is None else facts)
         return stream.base + share(stream.price - stream.less, self.rounded(one, done, total), 1)
 
     def rounded(self, one, done, total):
@@ -130,6 +141,14 @@ class World:
         so_far = self.material(one, min(on, one.material_stops - 1))[0]
         return sum(self.earned(one, s, on) for s in one.streams) + so_far
 
+    def revenue_at_start(self, one, on):
+        """Revenue by the evening before a day, in the terms of the day: of the total that an amendment of it makes."""
+        if one.timed or one.ended:
+            return self.revenue(one, on - 1)
+        facts = [f for f in self.facts[one.terms.ref] if f.on < on]
+        so_far = self.material(one, min(on, one.material_stops) - 1)[0]
+        return sum(self.earned(one, s, on if s.measured else on - 1, facts) for s in one.streams) + so_far
+
     def unrecognized(self, one, on):
         """The price in force that was not recognized by the end of a day."""
         return sum(s.base + s.price for s in one.streams) + one.streams[0].spent - self.revenue(one, on)
@@ -146,11 +165,11 @@ class World:
         lump = fact.fields.get("price", 0)
         named = [(o, said(fact, "distinct", o.ref, True if o.series else None)) for o in adds]
         kind = self.treatment(terms, fact, changes, added, named, lump)
-        before = {id(one): self.revenue(one, fact.on - 1) for one in live}
+        before = {id(one): self.revenue_at_start(one, fact.on) for one in live}
         share = self.separate if kind == "separate" else partial(self.share_out, kind=kind)
         self.owe(fact, changes, added, share(fact, changes=changes, added=added, lump=lump))
         for one in live:
-            at_once = self.revenue(one, fact.on - 1) - before[id(one)]
+            at_once = self.revenue_at_start(one, fact.on) - before[id(one)]
             self.moved_at_once.append((fact.on, (one.terms.ref, one.obligation.ref), at_once))
         for one in added:
             self.live[one.terms.ref, one.obligation.ref] = one
@@ -180,21 +199,7 @@ class World:
 
     def treatment(self, terms, fact, changes, added, named, lump):
         """The row of the table that fits, unless a person decided otherwise."""
-        grown = [c for c in changes if c.ssp_grown]
-        distinct = [flag for _, flag in named]
-        distinct += [said(fact, "distinct", c.promised.obligation.ref, True) for c in grown]
-        price = sum((one.agreed for one in added), Fraction(lump)) + sum(c.delta for c in changes)
-        worth_alone = sum((one.ssp for one in added), Fraction(0)) + sum(c.ssp_grown for c in grown)
-        lines = len(added) + len(grown)
-        alone = abs(price - worth_alone) <= lines and lines > 0 and not any(c.beside for c in changes if c not in grown)
-        if distinct and all(distinct) and alone:
-            kind = "separate"
-        else:
-            taking = (
-                concerned(changes, bool(named), lump) if added or any(not c.finished for c in changes) or named else []
-            )
-            flags = {remaining(fact, c) for c in taking} | {flag for _, flag in named}
-            kind = "mixed" if len(flags) > 1 else "prospective" if True in flags else "catch-up"
+        kind = fitting(fact, changes, added, named, lump)
         for judged in terms.judged:
             if judged.verb == "treatment" and judged.fields["treatment"] == fact.ref and judged.known_on <= self.known:
                 kind = judged.fields["as"]

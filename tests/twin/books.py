@@ -279,11 +279,11 @@ def seen(deal, on, known):
 
 
 def cause_of_late(deal, key, known, known_before):
-    terms, obligation = deal.home[key]
+    terms = next(terms for terms in deal.contracts if terms.ref == key[0])
     if known_before < terms.known_on:
         return "new contract"
     new = [f for f in terms.happened if known_before < f.known_on <= known]
-    mends = any(f.corrects and (not f.subjects or obligation.ref in f.subjects) for f in new)
+    mends = any(f.corrects and (not f.subjects or key[1] in f.subjects) for f in new)
     return "correction of an error" if mends else "late fact"
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from tests.twin import owed
 from tests.twin.amended import World
-from tests.twin.books import first_day, months
+from tests.twin.books import cause_of_late, first_day, months
+from tests.twin.earned import exists
 from tests.twin.measures import rows
 
 
@@ -38,19 +41,32 @@ def allocated_at(deal, on, known):
 
 
 def bookings(deal, through, closes):
-    """What each period books: {(last day of the period, of the economic period, obligation): amount}."""
+    """What each period books: {(last day of the period, of the economic period, obligation, cause): amount}."""
     every = months(first_day(deal), through, closes, 10**9)
-    found = {}
+    found = Counter()
 
     def moved(number, known):
         start = position(deal, every[number - 1].end, known) if number else {}
         return {key: amount - start.get(key, 0) for key, amount in position(deal, every[number].end, known).items()}
 
     for number, period in enumerate(every):
+        own = moved(number, period.known)
+        for key, amount in own.items():
+            changed = at_once(world_of(deal, period.known), key, period)
+            for cause, part in {**changed, "progress": amount - sum(changed.values())}.items():
+                found[period.end, period.end, key[1], cause] += part
         before = every[number - 1].known if number else period.known
-        for q in range(number + 1) if before != period.known else [number]:
-            now, then = moved(q, period.known), moved(q, before) if q < number else {}
+        for q in range(number) if before != period.known else []:
+            now, then = moved(q, period.known), moved(q, before)
             for key in {*now, *then}:
-                row = (period.end, every[q].end, key[1])
-                found[row] = found.get(row, 0) + now.get(key, 0) - then.get(key, 0)
+                row = (period.end, every[q].end, key[1], cause_of_late(deal, key, period.known, before))
+                found[row] += now.get(key, 0) - then.get(key, 0)
     return {row: amount for row, amount in found.items() if amount}
+
+
+def at_once(world, key, period):
+    """What amendments and new estimates of a period moved at once, of revenue that shares a price."""
+    if key not in world.live or not exists(world.deal, period.end, world.known):
+        return {}
+    mine = [amount for on, moved, amount in world.moved_at_once if moved == key and period.start <= on <= period.end]
+    return {"amendment": sum(mine), "estimate": world.by_estimates(key, period.start, period.end)}

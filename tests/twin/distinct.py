@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from tests.twin.exact import Refused
 
 
@@ -36,3 +38,19 @@ def concerned(changes, adds, lump):
     if not adds and ((lump and not named) or (named and not any(c.goes_on for c in taking))):
         return left
     return taking
+
+
+def fitting(fact, changes, added, named, lump):
+    """The row of the table that fits an amendment."""
+    grown = [c for c in changes if c.ssp_grown]
+    distinct = [flag for _, flag in named]
+    distinct += [said(fact, "distinct", c.promised.obligation.ref, True) for c in grown]
+    price = sum((one.agreed for one in added), Fraction(lump)) + sum(c.delta for c in changes)
+    worth_alone = sum((one.ssp for one in added), Fraction(0)) + sum(c.ssp_grown for c in grown)
+    lines = len(added) + len(grown)
+    alone = abs(price - worth_alone) <= lines and lines > 0 and not any(c.beside for c in changes if c not in grown)
+    if distinct and all(distinct) and alone:
+        return "separate"
+    taking = concerned(changes, bool(named), lump) if named or any(not c.finished for c in changes) else []
+    flags = {remaining(fact, c) for c in taking} | {flag for _, flag in named}
+    return "mixed" if len(flags) > 1 else "prospective" if True in flags else "catch-up"

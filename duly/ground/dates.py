@@ -6,6 +6,7 @@ A span is [start, until): `until` is not included. People write and read inclusi
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -94,6 +95,17 @@ def add_months(number: int, months: int) -> int:
 def add(number: int, duration: Duration) -> int:
     """A day plus a duration."""
     return add_months(number, duration.months) + duration.days if duration.months else number + duration.days
+
+
+def month_ends(start: int, until: int) -> Iterator[int]:
+    """The last days of the months of a span, and its own; of what is no span, none.
+
+    >>> [iso(end) for end in month_ends(day("2024-01-15"), day("2024-03-10"))]
+    ['2024-01-31', '2024-02-29', '2024-03-09']
+    """
+    while start < until:
+        start = add_months(month_start(start), 1)
+        yield min(start, until) - 1
 
 
 def months_started(start: int, until: int) -> int:

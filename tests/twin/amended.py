@@ -7,20 +7,14 @@ changes has more than one at a time only where something was added at the price 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 from tests.twin.changes import Change, Measured, Promised, require_sense
+from tests.twin.distinct import concerned, fitting, remaining, said
 from tests.twin.exact import Refused, allocate, nearest, share
-from tests.twin.measures import rows, uninstalled
+from tests.twin.measures import about, rows, uninstalled
 from tests.twin.prices import allocation, is_variable, span, stated, taking_part, weight, worth
-
-
-class Stream:
-    """Revenue of one obligation from a day on: base + price as measured. less, spent: material that is still
-    to come when it begins, earned beside it, and what came before."""
-
-    def __init__(self, since, base, price, measured, less=0, spent=0):
-        self.since, self.base, self.price, self.measured = since, base, price, measured
-        self.less, self.spent = less, spent
+from tests.twin.streams import Ending, Stream, capped, later
 
 
 class World:
@@ -31,12 +25,13 @@ class World:
         self.deal, self.known, self.history = deal, known, []
         self.contracts = [t for t in deal.contracts if t.known_on <= known]
         self.facts = {t.ref: rows(t, 10**9, known) for t in self.contracts}
-        self.live, self.treatments, self.moved_at_once, self.over = {}, {}, [], False
+        self.live, self.treatments, self.moved_at_once, self.endings, self.kept = {}, {}, [], [], None
         self.weights = {key: weight(deal, key) for key in taking_part(deal)}
         for key in taking_part(deal):
             terms, o = deal.home[key]
             if terms in self.contracts:
                 self.live[key] = self.promised(terms, o, *span(terms, o), stated(terms, o), self.weights[key])
+        self.first_amended = 10**9
         self.first = min((f.on for f in self.changes()), default=10**9)
         self.reprice_inception(0)
         self.remember(-(10**9))
@@ -113,10 +108,21 @@ class World:
 
     # --- revenue
 
-    def earned(self, one, stream, on):
+    def by_estimates(self, key, start, end):
+        """What new totals of a span of days moved at once: before and after each, with what was done before it."""
+        one, moved = self.live[key], 0
+        facts = self.facts[one.terms.ref]
+        for i, f in enumerate(facts):
+            if start <= f.on <= end and about([f], ["estimate"], one.obligation):
+                streams = [state for state in self.history if state[0] <= f.on][-1][1].get(key, ())
+                before, after = (sum(self.earned(one, s, f.on, facts[: i + n]) for s in streams) for n in (0, 1))
+                moved += after - before
+        return moved
+
+    def earned(self, one, stream, on, facts=None):
         if stream.measured is None:
             return stream.base + (stream.price if on >= stream.since else 0)
-        done, total = one.progress(stream.measured, on, self.facts[one.terms.ref])
+        done, total = one.progress(stream.measured, on, self.facts[one.terms.ref] if facts is None else facts)
         return stream.base + share(stream.price - stream.less, self.rounded(one, done, total), 1)
 
     def rounded(self, one, done, total):
@@ -135,6 +141,14 @@ class World:
         so_far = self.material(one, min(on, one.material_stops - 1))[0]
         return sum(self.earned(one, s, on) for s in one.streams) + so_far
 
+    def revenue_at_start(self, one, on):
+        """Revenue by the evening before a day, in the terms of the day: of the total that an amendment of it makes."""
+        if one.timed or one.ended:
+            return self.revenue(one, on - 1)
+        facts = [f for f in self.facts[one.terms.ref] if f.on < on]
+        so_far = self.material(one, min(on, one.material_stops) - 1)[0]
+        return sum(self.earned(one, s, on if s.measured else on - 1, facts) for s in one.streams) + so_far
+
     def unrecognized(self, one, on):
         """The price in force that was not recognized by the end of a day."""
         return sum(s.base + s.price for s in one.streams) + one.streams[0].spent - self.revenue(one, on)
@@ -151,16 +165,25 @@ class World:
         lump = fact.fields.get("price", 0)
         named = [(o, said(fact, "distinct", o.ref, True if o.series else None)) for o in adds]
         kind = self.treatment(terms, fact, changes, added, named, lump)
-        before = {id(one): self.revenue(one, fact.on - 1) for one in live}
-        if kind == "separate":
-            self.separate(fact, changes, added, lump)
-        else:
-            self.share_out(fact, kind, changes, added, lump)
+        before = {id(one): self.revenue_at_start(one, fact.on) for one in live}
+        share = self.separate if kind == "separate" else partial(self.share_out, kind=kind)
+        self.owe(fact, changes, added, share(fact, changes=changes, added=added, lump=lump))
         for one in live:
-            at_once = self.revenue(one, fact.on - 1) - before[id(one)]
+            at_once = self.revenue_at_start(one, fact.on) - before[id(one)]
             self.moved_at_once.append((fact.on, (one.terms.ref, one.obligation.ref), at_once))
         for one in added:
             self.live[one.terms.ref, one.obligation.ref] = one
+
+    def owe(self, fact, changes, added, lumps):
+        """What the customer owes of each for what the change adds, with its part of prices agreed for the whole;
+        `lumps`: that part, where it moves."""
+        for c in changes:
+            one, before = c.promised, nearest(c.lump)
+            after = lumps.get(one, before)
+            if c.touched or c.delta or after != before or one.ended:
+                one.owings.append((fact.on, None if one.ended else c.alone, c.moved + after - before))
+        for one in added:
+            one.owings.append((fact.on, one.measured, lumps.get(one, 0)))
 
     def added(self, terms, o, adds):
         """An added obligation, priced and weighed like one of the beginning."""
@@ -176,26 +199,13 @@ class World:
 
     def treatment(self, terms, fact, changes, added, named, lump):
         """The row of the table that fits, unless a person decided otherwise."""
-        grown = [c for c in changes if c.ssp_grown]
-        distinct = [flag for _, flag in named]
-        distinct += [said(fact, "distinct", c.promised.obligation.ref, True) for c in grown]
-        price = sum((one.agreed for one in added), Fraction(lump)) + sum(c.delta for c in changes)
-        worth_alone = sum((one.ssp for one in added), Fraction(0)) + sum(c.ssp_grown for c in grown)
-        lines = len(added) + len(grown)
-        alone = abs(price - worth_alone) <= lines and lines > 0 and not any(c.beside for c in changes if c not in grown)
-        if distinct and all(distinct) and alone:
-            kind = "separate"
-        else:
-            taking = (
-                concerned(changes, bool(named), lump) if added or any(not c.finished for c in changes) or named else []
-            )
-            flags = {remaining(fact, c) for c in taking} | {flag for _, flag in named}
-            kind = "mixed" if len(flags) > 1 else "prospective" if True in flags else "catch-up"
+        kind = fitting(fact, changes, added, named, lump)
         for judged in terms.judged:
             if judged.verb == "treatment" and judged.fields["treatment"] == fact.ref and judged.known_on <= self.known:
                 kind = judged.fields["as"]
                 break
         self.treatments[terms.ref, fact.ref] = kind
+        self.first_amended = min(self.first_amended, fact.on)
         return kind
 
     def separate(self, fact, changes, added, lump):
@@ -205,9 +215,9 @@ class World:
             raise Refused("NothingAdded")
         total = int(sum(one.agreed for one in added)) + lump + sum(c.moved for c in grown)
         if not added and not grown:
-            return
+            return {}
         weights = [one.ssp for one in added] + [c.ssp_grown for c in grown]
-        parts = self.split(total, weights)
+        parts, lumps = self.split(total, weights), self.split(lump, weights)
         for one, part in zip(added, parts, strict=False):
             one.streams = [Stream(fact.on, 0, part, one.measured, less=one.obligation.uninstalled)]
         for c, part in zip(grown, parts[len(added) :], strict=True):
@@ -216,6 +226,13 @@ class World:
             added_measure = self.beyond(c, fact)
             one.streams = [*one.streams, Stream(fact.on, 0, part, added_measure)]
             self.go_on_alone(c, fact)
+        owed = dict(zip([*added, *(c.promised for c in grown)], lumps, strict=True))
+        for one in added:
+            one.lump = Fraction(owed[one])
+        for c in grown:
+            c.promised.lump = c.lump + owed[c.promised]
+            owed[c.promised] += nearest(c.lump)
+        return owed
 
     def beyond(self, c, fact):
         """The measure of what was added to an obligation."""
@@ -259,6 +276,7 @@ class World:
         ends = dict(zip(taking, allocate(int(lump), by_price), strict=True)) if taking and not weights else {}
         left = sum(self.unrecognized(c.promised, fact.on - 1) for c in taking)
         parts = self.split(amount + left, weights) if weights else []
+        lumps = self.lumps(taking, shared, added, lump, ends)
         for c in [c for c in taking if c not in shared]:
             rest = 0 if weights else self.unrecognized(c.promised, fact.on - 1) + c.moved + ends[c]
             self.stop(c.promised, fact.on - 1)
@@ -267,9 +285,21 @@ class World:
             alone = kind == "prospective" or (kind == "mixed" and remaining(fact, c))
             (self.prospective if alone else self.caught_up)(c, fact, part)
             c.promised.blends |= {len(self.history): c.ssp_left} if alone else {}
+            c.promised.lump = lumps[c.promised] + (0 if alone else c.promised.lump - c.lump)
         for one, part in zip(added, parts[len(shared) :], strict=True):
             one.streams = [Stream(fact.on, 0, part, one.measured, less=one.obligation.uninstalled)]
-            one.blends[len(self.history)] = one.ssp
+            one.blends[len(self.history)], one.lump = one.ssp, Fraction(lumps[one])
+        return lumps
+
+    def lumps(self, taking, shared, added, lump, ends):
+        """What is left of prices agreed for the whole, with a new one, over what shares it; where nothing goes on, each
+        keeps its own and the new one falls on them by their prices."""
+        if not shared and not added:
+            return {c.promised: nearest(c.lump) + ends[c] for c in taking}
+        weights = [c.ssp_left for c in shared] + [one.ssp for one in added]
+        parts = self.split(lump + sum(nearest(c.lump) for c in taking), weights)
+        nothing = dict.fromkeys((c.promised for c in taking), 0)
+        return nothing | dict(zip([*(c.promised for c in shared), *added], parts, strict=True))
 
     def split(self, amount, weights):
         largest = any(self.deal.policy(t, "allocation remainder", "last") == "largest" for t in self.deal.contracts)
@@ -342,9 +372,10 @@ class World:
         beyond += sum(self.unrecognized(one, fact.on) - self.not_performed(one, fact.on) for one in own)
         for one in mine:
             self.stop(one, fact.on)
+            one.owings.append((fact.on + 1, None, None))
         rest = [(one, one.work_left(fact.on + 1, self.facts[one.terms.ref])) for one in self.live.values()]
         rest = [(one, part) for one, part in rest if part and not one.ended]
-        self.over = self.over or not rest
+        self.endings.append(Ending(terms, fact, beyond, mine, bool(rest)))
         parts = self.split(beyond, [one.ssp * part for one, part in rest]) if rest else []
         for (one, _), part in zip(rest, parts, strict=True):
             one.streams = [*one.streams, Stream(fact.on + 1, 0, part, self.alone(one, fact.on))]
@@ -366,49 +397,3 @@ class World:
         together = sum(stated(terms, o) for o in terms.obligations if not is_variable(o) and not o.setup)
         lumps = [f for f in self.changes() if f.fields.get("price") and f.on <= on and f in self.facts[terms.ref]]
         return terms.total in (None, together) and not lumps
-
-
-def later(begins, on):
-    """The first day of what a span has left from a day on."""
-    return begins if begins is None else max(begins, on)
-
-
-def capped(stream, total):
-    """A stream of counts that ends where what was added begins."""
-    m = stream.measured
-    if m is None or m.cap is not None:
-        return stream
-    return Stream(stream.since, stream.base, stream.price, Measured(m.start, m.until, m.skip, total), stream.less)
-
-
-def said(fact, key, ref, nature):
-    """What an amendment says of distinctness, else what follows from the nature of the thing."""
-    stated_so = fact.fields.get(key)
-    if isinstance(stated_so, bool):
-        return stated_so
-    if isinstance(stated_so, dict) and ref in stated_so:
-        return stated_so[ref]
-    if nature is None:
-        raise Refused("MissingJudgement")
-    return nature
-
-
-def by_nature(c):
-    """A series, counted units, and what has not begun are distinct; of anything else a person must say."""
-    o = c.promised.obligation
-    return True if o.series or (c.promised.counts_units and c.total > 1) or c.done <= 0 else None
-
-
-def remaining(fact, c):
-    return said(fact, "remaining distinct", c.promised.obligation.ref, by_nature(c))
-
-
-def concerned(changes, adds, lump):
-    """What takes part: of what is left, what is named and what is distinct by nature; all of it where the price alone
-    changes, or where nothing of what is named or distinct by nature goes on."""
-    left = [c for c in changes if not c.finished]
-    taking = [c for c in left if c.touched or by_nature(c)]
-    named = any(c.touched for c in left)
-    if not adds and ((lump and not named) or (named and not any(c.goes_on for c in taking))):
-        return left
-    return taking

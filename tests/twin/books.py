@@ -121,14 +121,14 @@ def in_use(deal, terms):
     return [line for line in [*terms.billing, UNBILLED, WITHOUT_BILLING] if any(line is used for used in lines)]
 
 
-def invoice_rights(deal, terms, on, facts):
-    """Rights that arise with an invoice: its lines where they are due on invoice."""
+def invoice_rights(deal, terms, on, facts, used=None):
+    """Rights that arise with an invoice: its lines where they are due on invoice. `used`: the billing lines in use."""
     total = 0
     for invoice in (f for f in facts if f.verb == "invoice"):
         lines = invoice.fields.get("lines") or {}
         items = [(billing_line(terms, ref), amount) for ref, amount in lines.items()]
         if not lines:
-            due = [line for line in in_use(deal, terms) if line.right == "on invoice"]
+            due = [line for line in used or in_use(deal, terms) if line.right == "on invoice"]
             items = [(due[0], invoice.fields["amount"])] if due else []
         for line, amount in items:
             if line.right == "on invoice":
@@ -163,29 +163,43 @@ def may_cancel(terms):
 
 def balances(deal, on, known):
     """What stands on each account at the end of a day, as known on a day, positive on the account's normal side."""
-    revenue, contract = sum(position(deal, on, known).values()), exists(deal, on, known)
-    right = tax = cash = applied = 0
+    facts = {terms.ref: rows(terms, on, known) for terms in known_to(deal, known)}
+    right = sum(rights(deal, terms, on, facts[terms.ref], known) for terms in known_to(deal, known))
+    return shown(deal, on, known, sum(position(deal, on, known).values()), right)
+
+
+def due(deal, on, known, right):
+    """(rights less credits, tax, cash, deposit) at the end of a day, of rights to so much."""
+    tax = cash = applied = 0
+    contract = exists(deal, on, known)
     for terms in known_to(deal, known):
         facts = rows(terms, on, known)
         cash += cash_in(facts)
         applied += field(facts, "invoice", "credit applied")
-        if contract:
-            right += rights(deal, terms, on, facts, known) - field(facts, "credit note", "amount")
-            tax += field(facts, "invoice", "tax") - field(facts, "credit note", "tax")
+        right -= field(facts, "credit note", "amount")
+        tax += field(facts, "invoice", "tax") - field(facts, "credit note", "tax")
+    given, account, _ = owed_back(deal, on, known)
+    return right if contract else 0, tax if contract else 0, cash, cash + applied - given, account
+
+
+def shown(deal, on, known, revenue, right, to_give_back=0, given_back=0, beyond=0):
+    """The accounts, of rights to so much and revenue; what ends early gives so much back, of which so much was paid;
+    beyond: what is owed or paid beyond the price of a contract that was amended."""
+    contract = exists(deal, on, known)
+    right, tax, cash, deposit, account = due(deal, on, known, right)
+    deposit, right = deposit + given_back, right - to_give_back
     if any(may_cancel(terms) for terms in deal.contracts):
         right = min(right, revenue)
-    given, account = owed_back(deal, on, known)
-    deposit = cash + applied - given
     paid = deposit if contract else 0
-    advance = max(paid - right - tax, 0)
-    net = right + advance - revenue
+    advance = max(paid - right - to_give_back - tax, 0)
+    net = right + advance - revenue - beyond
     refundable = any(may_cancel(t) and t.cancel.refund in ("full", "pro rata") for t in deal.contracts)
     refund = max(min(advance, net), 0) if refundable else 0
     return {
-        "receivable": max(right + tax - paid, 0) + (0 if contract else max(-deposit, 0)),
+        "receivable": max(right + to_give_back + tax - paid, 0) + (0 if contract else max(-deposit, 0)),
         "contract_asset": max(-net, 0),
         "contract_liability": max(net, 0) - refund,
-        "refund_liability": refund,
+        "refund_liability": refund + beyond + to_give_back - given_back,
         "deposit_liability": 0 if contract else max(deposit, 0),
         "cash": cash,
         "tax_payable": tax,
@@ -265,11 +279,11 @@ def seen(deal, on, known):
 
 
 def cause_of_late(deal, key, known, known_before):
-    terms, obligation = deal.home[key]
+    terms = next(terms for terms in deal.contracts if terms.ref == key[0])
     if known_before < terms.known_on:
         return "new contract"
     new = [f for f in terms.happened if known_before < f.known_on <= known]
-    mends = any(f.corrects and (not f.subjects or obligation.ref in f.subjects) for f in new)
+    mends = any(f.corrects and (not f.subjects or key[1] in f.subjects) for f in new)
     return "correction of an error" if mends else "late fact"
 
 

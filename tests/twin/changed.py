@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from tests.twin import owed
 from tests.twin.amended import World
-from tests.twin.books import first_day, months
-from tests.twin.earned import as_priced
+from tests.twin.books import cause_of_late, first_day, months
+from tests.twin.earned import exists
 from tests.twin.measures import rows
-from tests.twin.prices import is_variable
 
 
 def world_of(deal, known):
@@ -20,48 +22,51 @@ def world_of(deal, known):
 
 def position(deal, on, known):
     """Revenue of every obligation at the end of a day, those that amendments added included."""
-    result, world = {key: revenue for key, (revenue, _) in world_of(deal, known).at(on).items()}, world_of(deal, known)
-    for terms in world.contracts:
-        for o in [*terms.obligations, *added_by(terms, on, known)]:
-            if is_variable(o):
-                result[terms.ref, o.ref] = as_priced(o, until_it_ends(o, rows(terms, on, known)))
-    return result
+    return owed.position(deal, world_of(deal, known), on)
 
 
-def until_it_ends(o, facts):
-    """What is used after the end is not paid for: an end takes effect with its day, an amendment before it."""
-    ends = [f.on for f in facts if f.verb == "terminated" and (not f.subjects or o.ref in f.subjects)]
-    changes = [f for f in facts if f.verb == "amendment" and f.fields.get("approved") is not False]
-    ends += [f.on - 1 for f in changes if o.ref in f.fields.get("removes", ())]
-    return [f for f in facts if f.on <= min(ends, default=f.on)]
-
-
-def added_by(terms, on, known):
-    """What amendments in force by a day added."""
-    for f in rows(terms, on, known):
-        if f.verb == "amendment" and f.fields.get("approved") is not False:
-            yield from f.fields.get("adds", ())
+def balances(deal, on, known):
+    """What stands on each account at the end of a day."""
+    return owed.balances(deal, world_of(deal, known), on)
 
 
 def allocated_at(deal, on, known):
-    """The price in force of every obligation that shares one, at the end of a day."""
-    return {key: price for key, (_, price) in world_of(deal, known).at(on).items()}
+    """The price in force of every obligation that shares one, at the end of a day; what is kept is price."""
+    world = world_of(deal, known)
+    prices = {key: price for key, (_, price) in world.at(on).items()}
+    for day, key, amount in owed.what_is_kept(deal, world):
+        if day <= on:
+            prices[key] = prices.get(key, 0) + amount
+    return prices
 
 
 def bookings(deal, through, closes):
-    """What each period books: {(last day of the period, of the economic period, obligation): amount}."""
+    """What each period books: {(last day of the period, of the economic period, obligation, cause): amount}."""
     every = months(first_day(deal), through, closes, 10**9)
-    found = {}
+    found = Counter()
 
     def moved(number, known):
         start = position(deal, every[number - 1].end, known) if number else {}
         return {key: amount - start.get(key, 0) for key, amount in position(deal, every[number].end, known).items()}
 
     for number, period in enumerate(every):
+        own = moved(number, period.known)
+        for key, amount in own.items():
+            changed = at_once(world_of(deal, period.known), key, period)
+            for cause, part in {**changed, "progress": amount - sum(changed.values())}.items():
+                found[period.end, period.end, key[1], cause] += part
         before = every[number - 1].known if number else period.known
-        for q in range(number + 1) if before != period.known else [number]:
-            now, then = moved(q, period.known), moved(q, before) if q < number else {}
+        for q in range(number) if before != period.known else []:
+            now, then = moved(q, period.known), moved(q, before)
             for key in {*now, *then}:
-                row = (period.end, every[q].end, key[1])
-                found[row] = found.get(row, 0) + now.get(key, 0) - then.get(key, 0)
+                row = (period.end, every[q].end, key[1], cause_of_late(deal, key, period.known, before))
+                found[row] += now.get(key, 0) - then.get(key, 0)
     return {row: amount for row, amount in found.items() if amount}
+
+
+def at_once(world, key, period):
+    """What amendments and new estimates of a period moved at once, of revenue that shares a price."""
+    if key not in world.live or not exists(world.deal, period.end, world.known):
+        return {}
+    mine = [amount for on, moved, amount in world.moved_at_once if moved == key and period.start <= on <= period.end]
+    return {"amendment": sum(mine), "estimate": world.by_estimates(key, period.start, period.end)}

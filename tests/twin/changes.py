@@ -25,7 +25,8 @@ class Promised:
     agreed, ssp: stated price and standalone selling price of what `measured` covers; performed, delivered: price and
     units of what came before that; begins, until: the span that `agreed` pays for; blends: its standalone selling price
     at each amendment by which what was left was shared anew; totals: (day, times, new) by amendments: the total is so
-    many times as much, or new.
+    many times as much, or new; lump: its part of prices agreed for the whole; owings: (day, measure, amount) of what
+    changes made the customer owe of it, measured alone from the day on.
     """
 
     def __init__(self, terms, obligation, start, until, agreed, ssp, policy_excludes):
@@ -37,6 +38,8 @@ class Promised:
         self.measured = Measured(start, until, counts_first_day=not policy_excludes)
         self.totals, self.streams, self.base = [], [], 0
         self.blends, self.material_stops = {}, 10**9
+        self.lump, self.owings = Fraction(0), []
+        self.first_measured, self.price_added = self.measured, agreed
 
     @property
     def timed(self):
@@ -165,7 +168,7 @@ class Change:
         self.until = new_end(promised, said, fact) if own else promised.until
         self.price = said.get("price", promised.price)
         self.extent = self.work * growth(self)
-        self.old = promised.agreed * self.left
+        self.old, self.lump = promised.agreed * self.left, promised.lump * self.left
         removed = own and promised.obligation.ref in fact.fields.get("removes", ())
         self.new = Fraction(0) if removed else price_left(self)
         self.ssp_left = Fraction(0) if removed else ssp_left(self, fact.fields.get("ssp", {}))
@@ -176,6 +179,17 @@ class Change:
         self.moved = nearest(self.delta)
         self.beside = bool(self.delta) or removed or growth(self) < 1 or "expected_cost" in said
         self.goes_on = bool(self.new) or (self.extent > 0 and not removed)
+        self.alone = rest_alone(self)
+
+
+def rest_alone(change):
+    """The measure of what is left alone."""
+    m = change.promised.measured
+    if change.finished:
+        return m
+    if change.promised.timed:
+        return Measured(max(change.on, m.start), change.until)
+    return Measured(m.start, m.until, m.skip + change.done)
 
 
 def require_sense(fact, own, lives, changes):

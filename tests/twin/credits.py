@@ -19,15 +19,15 @@ def exists_from(deal, on, known):
 
 
 def owed_back(deal, on, known):
-    """(given back and not yet paid out, the customer's account): credit notes beyond what is open, refunds, credits
-    applied."""
+    """(given back and not yet paid out, the customer's account, what refunds paid beyond it by day): credit notes
+    beyond what is open, refunds, credits applied."""
     start = exists_from(deal, on, known)
     events = []
     for number, terms in enumerate(sorted(known_to(deal, known), key=lambda t: t.ref)):
         for f in rows(terms, on, known):
             waits = start is not None and f.verb in ("invoice", "credit note")
             events.append((max(f.on, start) if waits else f.on, f.order, number, f, terms.ref))
-    invoices, early, loose, given, account = {}, {}, 0, 0, 0
+    invoices, early, loose, given, account, beyond_it = {}, {}, 0, 0, 0, []
     for _, _, _, f, ref in sorted(events, key=lambda e: e[:3]):
         key = (ref, f.fields.get("invoice"))
         if f.verb == "invoice":
@@ -50,7 +50,8 @@ def owed_back(deal, on, known):
         elif f.verb == "refund" and f.fields["reason"] != "deposit":
             paid_out = max(min(f.fields["refund"], given, account), 0)
             given, account = given - paid_out, account - paid_out
-    return given, account
+            beyond_it.append((f.on, f.fields["refund"] - paid_out))
+    return given, account, beyond_it
 
 
 def fill(invoices, amount):

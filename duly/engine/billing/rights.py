@@ -43,7 +43,7 @@ class Billed(NamedTuple):
     use) · pieces: measure and amount of each part with a measure of its own · by_use: priced by use · digits: decimals
     to
     which progress is rounded, -1 for exact · changes: of its price, in order · taken_over: its opening, where another
-    system kept it before.
+    system kept it before · added_on: the day of the amendment that added it.
     """
 
     obligation: Obligation
@@ -58,6 +58,7 @@ class Billed(NamedTuple):
     digits: int = -1
     changes: tuple[Repriced, ...] = ()
     taken_over: Fact | None = None
+    added_on: int = -t.NEVER
 
     @property
     def before(self) -> int:
@@ -203,7 +204,9 @@ _RULES: dict[str, Callable[[BillLine, Sequence[Billed], Sequence[Billed], Drafts
 
 
 def _follow(b: Billed, line: BillLine, m: Measure, drafts: Drafts) -> None:
-    """A right that grows with a measure, for what is owed less what is retained."""
+    """A right that grows with a measure, for what is owed less what is retained. What is priced by use is owed as it is
+    used: before that there is no amount to wait with."""
+    m = b.measure if b.by_use else m
     added = [change.new - change.old for change in b.changes]
     if m is b.measure and len(b.pieces) > 1 and line.amount is None:
         for number, (measured, amount) in enumerate(b.pieces):
@@ -225,9 +228,11 @@ def _track(b: Billed, m: Measure, amounts: Sequence[int], line: BillLine, drafts
     def tranche(since: int, price: int) -> Tranche:
         return Tranche(number, since, -1, price, 0, 0, m.kind, m.from_on, m.until, m.meter, m.option, b.digits, place)
 
-    if drafts.exists_on > -t.NEVER:
+    # What an amendment adds was not owed before it, though the date or the acceptance that its right waits for was.
+    begins = max(drafts.exists_on, b.added_on)
+    if begins > -t.NEVER:
         drafts.tranches.append(tranche(-t.NEVER, 0))
-    drafts.tranches.append(tranche(drafts.exists_on, 1 if b.by_use else max(first - b.before, 0)))
+    drafts.tranches.append(tranche(begins, 1 if b.by_use else max(first - b.before, 0)))
     for change, amount in zip(b.changes, added, strict=True):
         rest = change.measure if performed else _left_alone(m, change.since_on, drafts)
         drafts.tranches.append(_repriced(change, amount, rest, drafts))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
+from duly.engine import tables as t
 from duly.engine.billing.invoices import bills_and_cash
 from duly.engine.billing.plan import Repriced
 from duly.engine.billing.rights import Billed, rights
-from duly.engine.contracts.terms import Company, Terms
+from duly.engine.contracts.terms import Company, Obligation, Terms
 from duly.engine.contracts.versions import as_known, known_days, version_at
 from duly.engine.delivery.progress import opening
 from duly.engine.drafts import Stacked, stack
@@ -16,6 +18,7 @@ from duly.engine.journal.credit_losses import allow_for_losses
 from duly.engine.journal.entries import Ledger, posted
 from duly.engine.journal.settlement import settle_terminations
 from duly.engine.policies import Policies
+from duly.engine.recognition.advances import beyond_price
 from duly.engine.recognition.agent import passed_on
 from duly.engine.recognition.onerous import provide_for_losses
 from duly.engine.recognition.pools import piece_weights
@@ -118,6 +121,7 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
         bills_and_cash(group, rows, on_invoice, ruling.credits, ruling.drafts)
         expect_refunds(ruling)
         settle_terminations(ruling)
+        beyond_price(ruling)
         provide_for_losses(ruling.promises, ruling.drafts)
         allow_for_losses(ruling)
         name_bills(ruling)
@@ -155,7 +159,7 @@ def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
     if unstated:
         allocated = priced(prepared(stack([ruling.drafts]).tables)).allocated.tolist()
     gross = gross_prices(ruling) if unstated and ruling.elements else {}
-    billed = []
+    billed, added_on = [], _added_on(ruling)
     for p in ruling.promises:
         slots = ruling.slots[p.row][0] if ruling.slots[p.row] and p.terms.ref in unstated else []
         owed = tuple(allocated[slot] for slot in slots) if slots else _by_piece(p)
@@ -168,8 +172,16 @@ def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
         owed = owed if p.due is None else (p.due,)
         pieces = tuple((piece.measure, amount) for piece, amount in zip(p.pieces[: len(owed)], owed, strict=True))
         own = (p.obligation, p.terms, p.row, p.start, p.until, sum(owed), p.measure, p.by_use)
-        billed.append(Billed(*own, pieces, digits, changes, opening(p.obligation, p.terms)))
+        since = added_on.get((p.terms.ref, p.obligation.ref), -t.NEVER)
+        billed.append(Billed(*own, pieces, digits, changes, opening(p.obligation, p.terms), since))
     return billed
+
+
+def _added_on(ruling: Ruling) -> dict[tuple[str, str], int]:
+    """The day on which an amendment added an obligation, by contract and name."""
+    amendments = [(terms, f) for terms in ruling.group for f in terms.happened if f.ref in ruling.treatments]
+    adds = [(terms, f, cast("tuple[Obligation, ...]", f.fields.get("adds", ()))) for terms, f in amendments]
+    return {(terms.ref, o.ref): f.on for terms, f, added in adds for o in added}
 
 
 def _stated_in_full(terms: Terms, ruling: Ruling) -> bool:

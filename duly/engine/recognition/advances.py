@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from duly.engine.drafts import Drafts, of_contract, stack
 from duly.engine.recognition.position import Priced, in_force, position, prepared, priced
 from duly.engine.recognition.promises import Ruling
 from duly.engine.recognition.returns import waits
+from duly.ground import dates
 from duly.ground.cites import cites
 from duly.ground.rounding import allocate, round_fraction
 
@@ -91,13 +92,15 @@ def _owed(book: Priced, postings: t.Postings, grown: np.ndarray, row: int) -> in
 
 @cites("606-10-32-10", ifrs15=("55",))
 def beyond_price(ruling: Ruling) -> None:
-    """After an amendment, what was billed or paid beyond the whole price is a refund liability."""
+    """After an amendment, what was billed or paid beyond the whole price is a refund liability. What is kept after an
+    early end is price."""
     drafts = ruling.drafts
     changed = [f.on for terms in ruling.group for f in terms.happened if f.ref in ruling.treatments]
-    if not changed or drafts.kind == t.CANCELLABLE:
+    if not changed or drafts.kind == t.CANCELLABLE or drafts.exists_on == t.NEVER:
         return
     book = priced(prepared(stack([drafts]).tables))
     days = {p.on for p in drafts.postings} | {r.on for r in drafts.readings} | set(changed)
+    days |= set(_month_ends(book, drafts))
     booked = 0
     for day in sorted(day for day in days if day >= min(changed)):
         now = max(_beyond(book, day), 0)
@@ -105,6 +108,16 @@ def beyond_price(ruling: Ruling) -> None:
             step = t.STEP["billing"]
             drafts.postings.append(of_contract(day, t.POSITION, _LIABILITY, now - booked, step))
             booked = now
+
+
+def _month_ends(book: Priced, drafts: Drafts) -> Iterator[int]:
+    """The ends of the months in which rights grow by time beside dated ones, so that both may pass the price on no day
+    of its own."""
+    if any((p.debit, p.credit) == (t.DUE, t.POSITION) for p in drafts.postings):
+        tranches = book.tables.tranches
+        grows = (tranches.measure < t.BY_METER) & (book.tables.tracks.debit == t.DUE)[tranches.track]
+        for start, until in zip(tranches.from_on[grows].tolist(), tranches.until[grows].tolist(), strict=True):
+            yield from dates.month_ends(start, until)
 
 
 def _beyond(book: Priced, on: int) -> int:

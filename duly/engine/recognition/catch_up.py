@@ -77,8 +77,13 @@ def _new_totals(book: Priced, before: int, on: int) -> Moved:
     old = np.where(earlier != _UNSAID, earlier, m.initial[readings.meter[reading]]) - tranches.done_before[tranche]
     new = readings.expected[reading] - tranches.done_before[tranche]
     effect = _at(book, tranche, done, new) - _at(book, tranche, done, old)
+    # The first total of the day on which an amendment begins is of the amendment: with its price, that is one change.
+    amended = (tranches.cause == t.CAUSE["amendment"])[tranche] & (tranches.since_on[tranche] == readings.on[reading])
+    same_meter = readings.meter[reading - 1] == readings.meter[reading]
+    amended &= ~(same_meter & (readings.on[reading - 1] == readings.on[reading]))
+    cause = np.where(amended, t.CAUSE["amendment"], t.CAUSE["estimate"])
     moved = np.flatnonzero(effect)
-    return Moved(tranches.track[tranche[moved]], effect[moved], np.full(len(moved), t.CAUSE["estimate"]))
+    return Moved(tranches.track[tranche[moved]], effect[moved], cause[moved])
 
 
 def _in_force_then(book: Priced, reading: Ints, tranche: Ints) -> tuple[Ints, Ints]:

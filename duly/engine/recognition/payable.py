@@ -5,7 +5,7 @@ What was paid before the revenue it lowers is an asset; what was promised and no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Element, Fact
@@ -92,7 +92,7 @@ def _turn_into_debt(first: int, assets: Sequence[Posting], drafts: Drafts) -> No
     mine = [x for x in drafts.tranches if x.track >= first]
     meters = {x.meter for x in mine}
     days = {paid.on for paid in assets} | {r.on for r in drafts.readings if r.meter in meters}
-    days |= {day for x in mine for day in (x.since_on, *_month_ends(x.from_on, x.until))}
+    days |= {day for x in mine for day in (x.since_on, *dates.month_ends(x.from_on, x.until))}
     book, booked = priced(prepared(stack([drafts]).tables)), 0
     for day in sorted(days):
         released = int(position(book, day)[first:].sum())
@@ -100,10 +100,3 @@ def _turn_into_debt(first: int, assets: Sequence[Posting], drafts: Drafts) -> No
         if now != booked:
             drafts.postings.append(of_contract(day, _PREPAID, _OWED, now - booked, _STEP))
             booked = now
-
-
-def _month_ends(day: int, until: int) -> Iterator[int]:
-    """The last days of the months of a span, and its own; of what is no span, none."""
-    while day < until:
-        day = dates.add_months(dates.month_start(day), 1)
-        yield min(day, until) - 1

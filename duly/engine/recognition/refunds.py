@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from duly.engine import tables as t
 from duly.engine.drafts import Drafts, Posting, Tranche, of_contract, stack
-from duly.engine.recognition.advances import beyond_price, refundable_advances
+from duly.engine.recognition.advances import refundable_advances
 from duly.engine.recognition.continued import at_once
 from duly.engine.recognition.granted import BY_USE, Granted, granted, part_of, split, use_tranches
 from duly.engine.recognition.interest import owed_with_performance
@@ -53,13 +53,11 @@ class Taken(NamedTuple):
 @cites("606-10-32-7", "606-10-32-10", "606-10-55-23", ifrs15=("52", "55", "B21"))
 def expect_refunds(ruling: Ruling) -> None:
     """Add the refund liability to rights, advances, credit notes and refunds of a contract, where its price expects
-    reductions or an amendment lowered it."""
+    reductions."""
     if ruling.drafts.exists_on == t.NEVER:
         return
     if ruling.elements or any(rated_elements(p) or waits(p.obligation) for p in ruling.promises):
         _expect_reductions(ruling)
-    if ruling.treatments:
-        beyond_price(ruling)
 
 
 def _expect_reductions(ruling: Ruling) -> None:

@@ -83,3 +83,21 @@ def test_a_contract_that_was_not_known_is_a_new_one():
     books = keep_books([old, replace(new, known_on=day("2026-02-20"))], CLOSED)
     booked = {(row.contract, row.period, row.cause) for row in books.journal() if row.economic != row.period}
     assert booked == {("C-1", "2026-02", "new contract")}
+
+
+ADDED = """\
+contract: C-2
+currency: USD
+signed: 2026-01-01
+obligations: {a: {price: 100.00, earn: on delivery}}
+happened:
+  - {date: 2026-01-15, amendment: A-1, distinct: yes, adds: {c: {price: 30.00, earn: on delivery}}}
+  - {date: 2026-01-20, delivered: c}
+"""
+
+
+def test_what_was_added_to_a_contract_that_was_not_known_is_new_with_it():
+    (new,) = contracts_of(ADDED).terms
+    books = keep_books([replace(new, known_on=day("2026-02-20"))], CLOSED)
+    moved = [r for r in books.journal() if r.economic != r.period and r.account == "revenue"]
+    assert {(r.period, r.obligation, r.cause) for r in moved} == {("2026-02", "c", "new contract")}

@@ -95,7 +95,7 @@ def rights(billed: Sequence[Billed], drafts: Drafts) -> dict[int, Fraction]:
 
 
 def still_owed(line: BillLine, covered: Sequence[Billed]) -> list[Billed]:
-    """What a line that states its amounts leaves for the lines after it: a part at the signing, the rest on delivery."""
+    """What a line that states its amounts leaves for the lines after it: a part at the signing, the rest later."""
     fixed = [b for b in covered if b.owed and not b.by_use]
     if not fixed or (line.amount is None and not line.instalments):
         return []

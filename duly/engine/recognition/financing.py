@@ -51,8 +51,8 @@ class Financed:
     agreed: the price that a plan of payments is for, minor units; None where only what was invoiced or paid so far is
     known · price: what it costs without interest, minor units · owed: the part of it that is paid by `dues` · portions:
     what grows until when · parts: where it passes in parts, what each is worth on its day until it is paid, beside the
-    part that has passed by then, None where all passes at once · level: the exact equal payment, where there is one · even: it is transferred evenly
-    over its span, so that price and interest follow it.
+    part that has passed by then, None where all passes at once · level: the exact equal payment, where there is one ·
+    even: it is transferred evenly over its span, so that price and interest follow it.
     """
 
     element: Element

@@ -49,7 +49,7 @@ def measured_at_rates(o: Obligation, terms: Terms) -> Terms:
 def beside_use(p: Promise, drafts: Drafts) -> Measure:
     """How an amount beside a price by use is earned: with time, or with the units that are expected in all.
 
-    A fee on a base that is measured has no units: what comes beside it is for what was done so far, and earned at once."""
+    A fee on a base that is measured has no units: what comes beside it is for what was done, and earned at once."""
     if p.obligation.earn.startswith("over time"):
         assert p.start is not None and p.until is not None  # the language refuses service over time without a span
         return Measure(t.BY_DAY, p.start, p.until)

@@ -212,7 +212,7 @@ class YamlIsCutOff(ReadingError):
     """The document ends inside a bracket or a quoted text."""
 
     WHY = "something that was opened is never closed: the file may have been cut off"
-    FIX = "close it, or fetch the whole file again"
+    FIX = "close it, put text that holds brackets inside {…} in quotes, or fetch the whole file again"
 
 
 class JsonSyntax(ReadingError):

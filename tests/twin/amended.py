@@ -245,14 +245,15 @@ class World:
             return Measured(m.start, m.until, total, None)
         if not one.timed:
             return Measured(m.start, m.until, m.skip + c.done)
-        start = max(fact.on, m.start) if c.quantity != one.quantity else m.until
-        return Measured(start, c.until, counts_first_day=m.counts_first_day)
+        if c.quantity != one.quantity:
+            return m.left(fact.on, c.until)
+        return Measured(m.until, c.until, broken=m.broken)
 
     def go_on_alone(self, c, fact):
         """What is left is measured alone from now on, and is what the next change starts from."""
         one, m = c.promised, c.promised.measured
         if one.timed:
-            one.measured = Measured(max(fact.on, m.start), c.until)
+            one.measured = m.left(fact.on, c.until)
         else:
             one.measured = Measured(m.start, m.until, m.skip + c.done)
             if one.quantity and c.total:
@@ -324,7 +325,7 @@ class World:
         recognized = self.earned(one, one.streams[0], evening)
         self.new_total(c, fact)
         m = one.measured
-        one.measured = Measured(m.start, c.until if one.timed else m.until, m.skip, None, m.counts_first_day)
+        one.measured = Measured(m.start, c.until if one.timed else m.until, m.skip, None, m.counts_first_day, m.broken)
         base = one.base - sum(since for _, since in so_long)
         one.streams = [Stream(fact.on, base, recognized - base + part, one.measured, expected - so_far, so_far)]
         one.streams += [Stream(fact.on, since, earned - since, one.measured) for earned, since in so_long if earned]
@@ -384,7 +385,7 @@ class World:
         """The measure of what is left of an obligation after a day."""
         m = one.measured
         if one.timed:
-            return Measured(max(on + 1, m.start), m.until)
+            return m.left(on + 1, m.until)
         return Measured(m.start, m.until, m.skip + one.progress(m, on, self.facts[one.terms.ref])[0])
 
     def not_performed(self, one, on):

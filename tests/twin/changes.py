@@ -12,11 +12,19 @@ PERIODIC = ("period", "unit_period")
 
 
 class Measured:
-    """What a stream of revenue is measured by: a span of time, or counts beyond `skip` of what was counted before."""
+    """What a stream of revenue is measured by: a span of time, or counts beyond `skip` of what was counted before.
 
-    def __init__(self, start, until, skip=Fraction(0), cap=None, counts_first_day=True):
+    broken: it began inside a month of what it is left of, so its months go by their days."""
+
+    def __init__(self, start, until, skip=Fraction(0), cap=None, counts_first_day=True, broken=False):
         self.start, self.until, self.skip, self.cap = start, until, skip, cap
-        self.counts_first_day = counts_first_day
+        self.counts_first_day, self.broken = counts_first_day, broken
+
+    def left(self, on, until):
+        """The time that is left from a day on."""
+        if on <= self.start:
+            return Measured(self.start, until, broken=self.broken)
+        return Measured(on, until, broken=self.broken or date_of(on).day > 1)
 
 
 class Promised:
@@ -99,7 +107,8 @@ class Promised:
                 return Fraction(1), Fraction(1)
             return done - measured.skip, max(total - measured.skip, Fraction(0))
         start, until = measured.start, measured.until
-        if self.obligation.earn == "over time by month prorated":
+        even_but_broken = self.obligation.earn == "over time by month" and measured.broken
+        if even_but_broken or self.obligation.earn == "over time by month prorated":
             done, total = by_month_prorated(start, until, on, measured.counts_first_day)
         else:
             done, total = ELAPSED[self.obligation.earn](start, until, on)

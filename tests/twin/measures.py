@@ -49,7 +49,7 @@ def by_month(start, until, on):
 
 
 def by_month_prorated(start, until, on, first_day_counts=True):
-    """The first month weighs by its days, each further whole month 1, the last takes the rest."""
+    """The first and the last month weigh by their days, others 1; in a span of whole months the last takes the rest."""
     first, last, today = date_of(start), date_of(until - 1), date_of(on)
     count = months_started(start, until)
     if on < start:
@@ -60,6 +60,8 @@ def by_month_prorated(start, until, on, first_day_counts=True):
         return by_day(start, until, on)
     skipped = 0 if first_day_counts else 1
     head = Fraction(month_length(first) - first.day + 1 - skipped, month_length(first))
+    if months_started(start, until + 1) == count:
+        count = head + months_between(first, last) - 1 + Fraction(last.day, month_length(last))
     k = months_between(first, today)
     if k == 0:
         return Fraction(on + 1 - start - skipped, month_length(first)), count

@@ -82,24 +82,53 @@ def rights(billed: Sequence[Billed], drafts: Drafts) -> dict[int, Fraction]:
         return on_invoice
     for terms in dict.fromkeys(b.terms.ref for b in billed):
         mine = [b for b in billed if b.terms.ref == terms]
-        left = list(mine)
+        left, named = list(mine), set[int]()
         royal = [b for b in mine if b.obligation.royalty is not None and not b.by_use]
         for line in mine[0].terms.billing:
             covered = [b for b in left if not line.of or b.obligation.ref in line.of]
-            left = [b for b in left if b not in covered]
+            named |= {b.row for b in covered}
+            left = [b for b in left if b not in covered] + still_owed(line, covered)
+            if not covered:
+                drafts.notes.append(f"{line.place}: bills nothing, for the rows before it bill all of what it names")
             if line.right == "on invoice":
                 on_invoice |= {b.row: line.retention for b in covered}
                 _release_invoiced(line, covered, drafts)
             elif covered:
                 _RULES[line.right](*_shared_out(line, covered), mine, drafts)
         if mine[0].terms.billing:
-            on_invoice |= {b.row: Fraction(0) for b in left}
+            on_invoice |= {b.row: Fraction(0) for b in mine if b.row not in named}
         else:
             _on_delivery(BillLine((), right="on delivery"), left, mine, drafts)
         for b in royal:
             if b.row not in on_invoice:
                 royalty_right(b.obligation, b.terms, b.row, b.start, drafts)
     return on_invoice
+
+
+def still_owed(line: BillLine, covered: Sequence[Billed]) -> list[Billed]:
+    """What a line that states its amounts leaves for the lines after it: a part at the signing, the rest later."""
+    fixed = [b for b in covered if b.owed and not b.by_use]
+    if not fixed or (line.amount is None and not line.instalments):
+        return []
+    start, until = _span(fixed) if line.every != "one sum" else (0, 1)
+    known = [b.taken_over.on for b in fixed if b.taken_over is not None]
+    bills = instalments(line, line.amount or 0, start, until)
+    # What another system billed is taken off as a whole.
+    taken = sum(bill.amount for bill in bills if not known or line.right != "when due" or bill.due_on > min(known))
+    parts = allocate_fractions(taken, [Fraction(b.owed) for b in fixed])
+    return [_less(b, part) for b, part in zip(fixed, parts, strict=True) if part < b.owed]
+
+
+def _less(b: Billed, part: int) -> Billed:
+    """An obligation of which other lines bill a part; of that, changes of its price reprice what is not performed."""
+    changes, whole, taken = list[Repriced](), Fraction(b.owed), Fraction(part)
+    for change in b.changes:
+        taken = taken * change.old / whole if whole else taken
+        old, new = (round_fraction(amount - taken) for amount in (change.old, change.new))
+        changes.append(change._replace(old=old, new=new))
+        whole = Fraction(change.new)
+    rest = b.owed - part
+    return b._replace(owed=rest, pieces=((b.measure, rest),), changes=tuple(changes))
 
 
 def _shared_out(line: BillLine, covered: Sequence[Billed]) -> tuple[BillLine, Sequence[Billed]]:

@@ -138,7 +138,7 @@ PRICE_LINE = Scalar(
 )
 SSP_LINE = Scalar(
     "ssp",
-    f"an SSP: {AMOUNT_PRICE}, LOW to HIGH, book, residual, cost N plus N%, N% of list N, or N% of [NAMES]",
+    f"an SSP: {AMOUNT_PRICE}, LOW to HIGH, book, residual, cost N plus N%, N% of list N, or N% of NAMES",
     SSP_TEXT,
     _ssp_text,
     _refuse_price(e.NotAnSsp),
@@ -149,7 +149,7 @@ SSP_LINE = Scalar(
         "book",
         "cost 37.50 plus 15%",
         "90% of list 1000.00",
-        "25% of [server, installation]",
+        "25% of server and installation",
         "residual",
     ),
     ("string", "number"),

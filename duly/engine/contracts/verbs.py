@@ -38,9 +38,9 @@ ALL_OR_SOME = Either(
     Listing(g.OBLIGATION),
 )
 YES_OR_EACH = Either("yes or no for each", g.YES, None, Mapped(g.OBLIGATION, g.YES))
-REASONS = g.choice("price", "returned", "goodwill", "error")
-REFUND_REASONS = g.choice("price", "goodwill", "returned", "overpaid", "deposit", "customer credit")
-CREDIT_REASONS = g.choice("paid in", "price", "goodwill", "overpaid")
+REASONS = g.choice("price", "returned", "goodwill", "defects", "error")
+REFUND_REASONS = g.choice("price", "goodwill", "defects", "returned", "overpaid", "deposit", "customer credit")
+CREDIT_REASONS = g.choice("paid in", "price", "goodwill", "defects", "overpaid")
 
 AMENDED = (
     Key("signed", d.DATE, "the day it was signed"),
@@ -135,7 +135,12 @@ HAPPENED = Variants(
             Key("lines", Mapped(g.OBLIGATION, g.AMOUNT), "amounts by obligation"),
             AMOUNT,
             Key("tax", g.TAX, "tax taken back"),
-            Key("reason", REASONS, "price and goodwill change the transaction price", required=True),
+            Key(
+                "reason",
+                REASONS,
+                "price and goodwill change the price, defects that of what was delivered",
+                required=True,
+            ),
             rules=(needs_one("lines", "amount"), lines_add_up, tax_in_money),
         ),
         verb(
@@ -143,7 +148,12 @@ HAPPENED = Variants(
             g.AMOUNT_OWED,
             "cash paid back",
             FOR_INVOICE,
-            Key("reason", REFUND_REASONS, "price and goodwill change the transaction price", required=True),
+            Key(
+                "reason",
+                REFUND_REASONS,
+                "price and goodwill change the price, defects that of what was delivered",
+                required=True,
+            ),
         ),
         verb("write off", g.AMOUNT_OWED, "a credit loss: never revenue", FOR_INVOICE),
         verb("recovered", g.AMOUNT_OWED, "a credit loss taken back", FOR_INVOICE),

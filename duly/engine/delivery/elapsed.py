@@ -7,6 +7,7 @@ that day as two integer columns: done and total. Before the span done is 0, afte
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
@@ -72,26 +73,41 @@ def elapsed_months(span: Months, on: Day) -> tuple[Ints, Ints]:
 
 
 def elapsed_months_prorated(span: Months, on: Day, first_day_counts: bool = True) -> tuple[Ints, Ints]:
-    """One a whole month, the first month by its days in the span, the last takes the rest.
+    """One a whole month; the first and the last by their days, of the days of that month.
 
-    The unit is one (days of first month x days of the month of `on`)-th of a month, so that both parts are exact.
-    A span inside one month goes by its days.
+    A span of whole months weighs as many as it has, so that its last part takes what the first leaves. The unit is
+    one (days of first month x days of the month of `on`)-th of a month, and as many times finer as the last month has
+    days where that weighs by its own. A span inside one month goes by its days.
     """
     month, length, begins = _month_of(on)
     left_out = 0 if first_day_counts else 1
     head = _month_starts(span.first) + span.first_length - span.start - left_out
-    ends = np.maximum(np.where(month == span.last, span.until - begins, length), 1)
-    unit = span.first_length * ends
-    before = (head + (month - span.first - 1) * span.first_length) * ends
-    rest = span.parts * unit - before
+    tail, tail_length = span.until - _month_starts(span.last), _month_lengths(span.last)
+    ends = np.maximum(np.where(month == span.last, tail, length), 1)
+    whole = months_started(span.start, span.until + 1) > span.parts
+    finer = np.where(whole, 1, tail_length)
+    unit = span.first_length * ends * finer
+    before = (head + (month - span.first - 1) * span.first_length) * ends * finer
+    to_tail = (head + (span.last - span.first - 1) * span.first_length) * ends * finer
+    total = np.where(whole, span.parts * unit, to_tail + tail * span.first_length * ends)
     inside = np.clip(on + 1 - begins, 0, ends)
-    inner = np.where(month == span.last, rest * inside // ends, inside * span.first_length)
-    in_head = np.clip(on + 1 - span.start - left_out, 0, np.maximum(head, 0)) * ends
+    inner = np.where(month == span.last, (total - to_tail) * inside // ends, inside * span.first_length * finer)
+    in_head = np.clip(on + 1 - span.start - left_out, 0, np.maximum(head, 0)) * ends * finer
     done = np.where(month == span.first, in_head, before + inner)
-    done = np.where(on < span.start, 0, np.where(on + 1 >= span.until, span.parts * unit, done))
+    done = np.where(on < span.start, 0, np.where(on + 1 >= span.until, total, done))
     days, of = elapsed_days(span.start, span.until, on)
     single = span.first == span.last
-    return np.where(single, days, done), np.where(single, of, span.parts * unit)
+    return np.where(single, days, done), np.where(single, of, total)
+
+
+def prorated_months(start: int, until: int) -> Fraction:
+    """How many months a span weighs, its first and last by their days where it is not one of whole months."""
+    span = months(np.array([start]), np.array([until]))
+    parts, first, last = int(span.parts[0]), int(span.first[0]), int(span.last[0])
+    if int(months_started(span.start, span.until + 1)[0]) > parts:
+        return Fraction(parts)
+    (head, tail), (long, short) = _month_starts(np.array([first + 1, last])), _month_lengths(np.array([first, last]))
+    return Fraction(int(head) - start, int(long)) + last - first - 1 + Fraction(until - int(tail), int(short))
 
 
 def months_started(start: Ints, until: Ints) -> Ints:

@@ -58,6 +58,12 @@ class Measure(NamedTuple):
     option: int = 0
     bare: tuple[tuple[int, int], ...] = ()
 
+    def left_from(self, on: int) -> Measure:
+        """Time that is left at the start of a day: what a broken month has left is a part of a month, no whole one."""
+        on = max(on, self.from_on)
+        broken = self.kind == t.BY_MONTH and on > self.from_on and on > dates.month_start(on)
+        return self._replace(from_on=on, option=0, kind=t.BY_MONTH_PRORATED if broken else self.kind)
+
 
 class MissingTotal(DulyError):
     """Progress against a total that was never stated."""

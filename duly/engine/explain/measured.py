@@ -10,6 +10,7 @@ import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact
+from duly.engine.delivery.elapsed import prorated_months
 from duly.engine.delivery.meters import keys
 from duly.engine.delivery.redemption import rights_of
 from duly.engine.explain.amounts import Amounts, counted, difference, exact, percent, summed
@@ -99,7 +100,8 @@ def _time_in_words(view: View, row: int, kind: int, done: int, total: int) -> tu
             f"{int(passed)} of {months} months and {days} of the {size} days of the next",
         )
     least = Fraction(done, total)
-    how = f"{exact(passed)} of {months} months, the first and the last by their days,"
+    of = prorated_months(int(view.tables.tranches.from_on[row]), int(view.tables.tranches.until[row]))
+    how = f"{exact(least * of)} of {exact(of)} months, the first and the last by their days,"
     return f"{least.numerator:,} of {least.denominator:,} parts", how
 
 

@@ -183,8 +183,10 @@ def _treatment(asked: Asked, args: tuple[str, ...]) -> str:
         return "yes" if all(exists) else "no"
     treatments = {name: word for r in rulings_of(asked) for name, word in r.decisions.items()}
     treatments |= {ref: made.chosen for r in rulings_of(asked) for ref, made in r.treatments.items()}
-    if args[0] in treatments:
-        return treatments[args[0]]
+    what, _, of = args[0].partition(" of ")
+    alone = what in treatments and of in {p.obligation.ref for p in promises_of(asked)}
+    if args[0] in treatments or alone:
+        return treatments.get(args[0]) or treatments[what]
     named = ", ".join(["contract exists", *treatments])
     raise UnknownQuantity(f"there is no decision {args[0]!r}", fix=f"one of: {named}")
 

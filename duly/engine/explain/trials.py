@@ -91,4 +91,4 @@ def _values(leaf: Leaf, books: Mapping[str, Books], refusals: Sequence[DulyError
                 at_start=chosen.at_start,
             )
         except DulyError as error:
-            yield f"{error.name}: {error.what}"
+            yield f"{error.name}: {error.what}" + (f"; {error.fix}" if error.fix else "")

@@ -16,8 +16,12 @@ from duly.engine.tables import NEVER
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
 
-# Reasons for which the price itself is lower.
-LOWERING = ("price", "goodwill")
+# Reasons for which the price itself is lower; defects lower that of what was transferred alone.
+DEFECTS = "defects"
+LOWERING = ("price", "goodwill", DEFECTS)
+
+
+_Named = tuple[tuple[str, int], ...]
 
 
 class WriteOffOrConcession(DulyError):
@@ -41,7 +45,8 @@ class Setting(NamedTuple):
 class Credit(NamedTuple):
     """What one fact gives back, minor units. on: the day it counts from · taken: off what is owed, before tax ·
     beyond: of that and its tax, what was paid already and is owed to the customer · lowers: off the price that the
-    obligations share · by_use: off the price of obligations priced by use ("" for all of these) · shown: off the price
+    obligations share · by_use: off the price of obligations priced by use ("" for all of these) · past: off the revenue
+    of what was performed by then ("" for all of it) · shown: off the price
     of what is satisfied, shown apart from revenue · settled: paid out of what was owed to the customer · due: paid
     back as a termination agreed."""
 
@@ -51,6 +56,7 @@ class Credit(NamedTuple):
     beyond: int = 0
     lowers: int = 0
     by_use: tuple[tuple[str, int], ...] = ()
+    past: tuple[tuple[str, int], ...] = ()
     shown: int = 0
     settled: int = 0
     due: int = 0
@@ -148,16 +154,20 @@ class _Ledger:
         self.given -= part
         return part
 
-    def off_price(self, fact: Fact, amount: int) -> tuple[int, tuple[tuple[str, int], ...]]:
-        """What lowers the price that is shared, and what the price of obligations priced by use."""
+    def off_price(self, fact: Fact, amount: int) -> tuple[int, _Named, _Named]:
+        """What lowers the price that is shared, what the price of obligations priced by use, and what the revenue of
+        what was performed."""
         lines, left, by_use = _lines(fact), amount, []
         for name in [name for name in lines if name in self.setting.by_use]:
             part = min(lines[name], left)
             by_use.append((name, part))
             left -= part
         if left and not self.setting.shares:
-            return 0, (*by_use, ("", left))
-        return left, tuple(by_use)
+            return 0, (*by_use, ("", left)), ()
+        if left and fact.fields.get("reason") == DEFECTS:
+            named = [(name, minor) for name, minor in lines.items() if name not in self.setting.by_use]
+            return 0, tuple(by_use), tuple(named) or (("", left),)
+        return left, tuple(by_use), ()
 
 
 def _invoice(ledger: _Ledger, fact: Fact, on: int, terms: Terms) -> None:
@@ -196,8 +206,8 @@ def _credit_note(ledger: _Ledger, fact: Fact, on: int, terms: Terms) -> Credit |
     gross = taken + _amount(fact, "tax")
     beyond = ledger.owe(ledger.take(gross, key if "invoice" in fact.fields else None))
     lowers = reason in LOWERING or (reason == "returned" and not ledger.setting.returns)
-    shared, by_use = ledger.off_price(fact, taken if lowers else 0)
-    return Credit(fact, on, taken, beyond, shared, by_use)
+    off = ledger.off_price(fact, taken if lowers else 0)
+    return Credit(fact, on, taken, beyond, *off)
 
 
 def _disputed(ledger: _Ledger, fact: Fact, on: int, terms: Terms) -> Credit | None:
@@ -216,8 +226,8 @@ def _disputed(ledger: _Ledger, fact: Fact, on: int, terms: Terms) -> Credit | No
     if more < 0:
         ledger.open |= {key: ledger.open[key] - more + beyond} if key in ledger.open else {}
     ledger.conceded[key] = max(ledger.conceded.get(key, 0) + more, 0)
-    shared, by_use = ledger.off_price(fact, more)
-    return Credit(fact, on, more, beyond, shared, by_use)
+    off = ledger.off_price(fact, more)
+    return Credit(fact, on, more, beyond, *off)
 
 
 def _refund(ledger: _Ledger, fact: Fact, on: int, terms: Terms) -> Credit:
@@ -236,7 +246,7 @@ def _refund(ledger: _Ledger, fact: Fact, on: int, terms: Terms) -> Credit:
         return Credit(fact, on, settled=settled, due=due)
     if on >= ledger.setting.satisfied_on or not ledger.setting.shares:
         return Credit(fact, on, shown=left, settled=settled, due=due)
-    return Credit(fact, on, taken=left, lowers=left, settled=settled, due=due)
+    return Credit(fact, on, left, 0, *ledger.off_price(fact, left), settled=settled, due=due)
 
 
 def _customer_credit(ledger: _Ledger, fact: Fact, on: int, terms: Terms) -> Credit:
@@ -246,8 +256,8 @@ def _customer_credit(ledger: _Ledger, fact: Fact, on: int, terms: Terms) -> Cred
         ledger.cash += amount
         return Credit(fact, on)
     ledger.given += amount
-    shared, by_use = ledger.off_price(fact, amount if reason in LOWERING else 0)
-    return Credit(fact, on, amount if reason in LOWERING else 0, amount, shared, by_use)
+    off = ledger.off_price(fact, amount if reason in LOWERING else 0)
+    return Credit(fact, on, amount if reason in LOWERING else 0, amount, *off)
 
 
 def _write_off(ledger: _Ledger, fact: Fact, on: int, terms: Terms) -> None:

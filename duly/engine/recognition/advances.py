@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Protocol
+from typing import Protocol, cast
 
 import numpy as np
 
 from duly.engine import tables as t
+from duly.engine.contracts.terms import Obligation
 from duly.engine.drafts import Drafts, of_contract, stack
 from duly.engine.recognition.position import Priced, in_force, position, prepared, priced
 from duly.engine.recognition.promises import Ruling
@@ -45,12 +46,26 @@ def refundable_advances(ruling: Ruling, parts: Mapping[int, Sequence[Part]], gro
     book = priced(prepared(stack([drafts]).tables))
     days = {p.on for p in drafts.postings} | {r.on for r in drafts.readings}
     days |= {part.since_on for several in parts.values() for part in several}
+    added = _added(ruling)
+    days |= {since for since, _ in added.values()}
     booked = 0
     for day in sorted(days):
-        now = _expected_back(book, day, gross, parts, waiting)
+        promised = {**gross, **{row: price for row, (since, price) in added.items() if since <= day}}
+        now = _expected_back(book, day, promised, parts, waiting)
         if now != booked:
             drafts.postings.append(of_contract(day, t.POSITION, _LIABILITY, now - booked, _CASH_STEP))
             booked = now
+
+
+def _added(ruling: Ruling) -> dict[int, tuple[int, int]]:
+    """What amendments added, with the day from which it is promised and its stated price."""
+    found = {}
+    for p in ruling.promises:
+        for fact in p.terms.happened if p.shares and not ruling.slots[p.row] else ():
+            adds = cast("tuple[Obligation, ...]", fact.fields.get("adds", ()))
+            if any(o.ref == p.obligation.ref for o in adds):
+                found[p.row] = (fact.on, p.stated or 0)
+    return found
 
 
 def _due(drafts: Drafts, track: int) -> bool:

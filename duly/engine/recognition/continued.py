@@ -147,7 +147,7 @@ def rebased_alone(c: Change, fact: Fact) -> Measure:
     """The measure of what is left alone, on the meter that counts it now."""
     m = c.measured
     if m.meter < 0:
-        return m._replace(from_on=max(fact.on, m.from_on), until=c.until if c.until is not None else m.until, option=0)
+        return m.left_from(fact.on)._replace(until=c.until if c.until is not None else m.until)
     return m._replace(meter=c.live.measure.meter, option=m.option + c.done)
 
 

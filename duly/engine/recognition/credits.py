@@ -1,10 +1,12 @@
-"""What is given back of a price by use lowers the revenue of what was used, at once (606-10-32-43, 32-44)."""
+"""What is given back of a price by use, or for defects of what was transferred, lowers the revenue of that at once
+(606-10-32-43, 32-44, 55-114)."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
 from duly.engine import tables as t
+from duly.engine.delivery.progress import so_far
 from duly.engine.policies import Policies
 from duly.engine.pricing.credits import Credit
 from duly.engine.recognition.continued import at_once, revenue_track
@@ -17,7 +19,7 @@ from duly.ground.rounding import allocate_fractions
 @cites("606-10-32-43", "606-10-32-44", ifrs15=("88", "89"))
 def credit_uses(ruling: Ruling, policies: Policies) -> None:
     """Take credits off the revenue of obligations priced by use: of those the credit names, else of all of them, in
-    proportion to what was used by then."""
+    proportion to what was used by then. A credit for defects belongs to what was transferred (606-10-32-44)."""
     by_use = {p.obligation.ref: p for p in ruling.promises if p.by_use}
     given = granted(ruling)
     for credit in ruling.credits:
@@ -31,6 +33,17 @@ def credit_uses(ruling: Ruling, policies: Policies) -> None:
             parts = allocate_fractions(amount, [_used(p, credit.on, ruling) for p in of]) if of else []
             for p, part in zip(of, parts, strict=True):
                 _take_off(p, part, credit, ruling, policies)
+        for name, amount in credit.past:
+            of = [p for p in ruling.promises if p.shares and name in ("", p.obligation.ref)]
+            parts = allocate_fractions(amount, [_performed(p, credit.on, ruling) for p in of]) if of else []
+            for p, part in zip(of, parts, strict=True):
+                _take_off(p, part, credit, ruling, policies)
+
+
+def _performed(p: Promise, on: int, ruling: Ruling) -> Fraction:
+    """What of an obligation was transferred by the end of a day, by what it sells for."""
+    done, total = so_far(p.measure, ruling.drafts, on)
+    return ruling.ssp.get(p.obligation.ref, Fraction(p.stated or 0)) * Fraction(min(done, total), total or 1)
 
 
 def _used(p: Promise, on: int, ruling: Ruling) -> Fraction:

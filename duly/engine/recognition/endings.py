@@ -107,5 +107,5 @@ def _share(rest: Sequence[Live], fact: Fact, drafts: Drafts, policies: Policies)
 def _alone(m: Measure, on: int, drafts: Drafts) -> Measure:
     """The measure of what is left alone after a day."""
     if m.meter < 0:
-        return m._replace(from_on=max(on + 1, m.from_on), option=0)
+        return m.left_from(on + 1)
     return m._replace(option=m.option + so_far(m, drafts, on)[0])

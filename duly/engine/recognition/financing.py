@@ -50,8 +50,9 @@ class Financed:
     delivered_on, earned_on: when it is delivered, and from when its price is owed · dues: payments after delivery ·
     agreed: the price that a plan of payments is for, minor units; None where only what was invoiced or paid so far is
     known · price: what it costs without interest, minor units · owed: the part of it that is paid by `dues` · portions:
-    what grows until when · level: the exact equal payment, where there is one · even: it is transferred evenly over its
-    span, so that price and interest follow it.
+    what grows until when · parts: where it passes in parts, what each is worth on its day until it is paid, beside the
+    part that has passed by then, None where all passes at once · level: the exact equal payment, where there is one ·
+    even: it is transferred evenly over its span, so that price and interest follow it.
     """
 
     element: Element
@@ -64,6 +65,7 @@ class Financed:
     price: int = 0
     owed: int = 0
     portions: tuple[Portion, ...] = ()
+    parts: tuple[tuple[Portion, Fraction], ...] | None = None
     level: Fraction | None = None
     even: bool = False
 
@@ -83,7 +85,9 @@ class Financed:
 
     @property
     def interest(self) -> int:
-        """Interest in all that the customer pays, minor units."""
+        """Interest in all that the customer pays, or pays for the parts that have passed, minor units."""
+        if self.parts is not None:
+            return round_fraction(sum((interest_on(self.rate, portion) for portion, _ in self.parts), Fraction(0)))
         return round_fraction(sum((due.amount for due in self.dues), Fraction(0))) - self.owed
 
     @property
@@ -119,6 +123,7 @@ def financing_elements(element: Element, terms: Terms, of: Sequence[Promise], dr
         stages = [(since, financed(element, terms, p, drafts, part)) for since, part in kept(p)]
         loan = stages[-1][1]
         versions = tuple(Included(since, stage.moved if stage.dues else 0) for since, stage in stages)
+        versions = versions if loan.parts is None else _discounted(loan, loan.parts, drafts)
         if any(version.amount for version in versions):
             # Who pays an even service ahead pays for it alone; interest taken off is taken off the whole contract.
             ahead = loan.even and loan.moved > 0
@@ -174,6 +179,8 @@ def financed(element: Element, terms: Terms, p: Promise, drafts: Drafts, stays: 
     later = tuple(due for due in dues if due.on > earned)
     now = sum((due.amount for due in dues if due.on <= earned), Fraction(0))
     price = round_fraction(now + present_value(later, rate, delivered))
+    if later and p.obligation.returns is None:
+        loan = replace(loan, parts=_paid_later(loan, drafts))
     passed, waiting = advances(p, terms, drafts)
     portions = (*(grown for grown, _ in passed), *waiting)
     return replace(loan, dues=later, price=price, owed=price - round_fraction(now), portions=portions)
@@ -228,18 +235,28 @@ def _planned(
         )
         days = [dates.add_months(delivered, months * (k + first)) for k in range(count)]
         return payment, tuple(Due(day, payment) for day in days), True
-    for line in terms.billing:
-        if not line.of or p.obligation.ref in line.of:
-            return None, tuple(_by_line(line, terms, p, delivered)), True
+    lines = [line for line in terms.billing if not line.of or p.obligation.ref in line.of]
+    if lines:
+        return None, tuple(_by_lines(lines, terms, p, delivered)), True
     return None, tuple(_by_invoice(terms, p)), False
 
 
-def _by_line(line: BillLine, terms: Terms, p: Promise, delivered: int) -> list[Due]:
-    """Payments of a billing line; what it bills together is shared by stated prices."""
+def _by_lines(lines: Sequence[BillLine], terms: Terms, p: Promise, delivered: int) -> list[Due]:
+    """Payments of the billing lines of an obligation: those that state their amounts, and one for what is left."""
+    left, dues = Fraction(_agreed(p) or 0), list[Due]()
+    for line in lines:
+        found = _by_line(line, terms, p, delivered, left) if left > 0 or not dues else []
+        left -= sum(due.amount for due in found)
+        dues += found
+    return sorted(dues)
+
+
+def _by_line(line: BillLine, terms: Terms, p: Promise, delivered: int, left: Fraction) -> list[Due]:
+    """Payments of a billing line; what it bills together is shared by stated prices. left: what no row before bills."""
     covered = [o for o in terms.obligations if not line.of or o.ref in line.of]
     together = bool(line.instalments) or line.amount is not None
     part = _part(terms, covered, p) if together else Fraction(1)
-    total = line.amount if line.amount is not None else _agreed(p) or 0
+    total = line.amount if line.amount is not None else round_fraction(left)
     if line.right_on is not None and not line.instalments:
         return [Due(line.right_on, total * part)]
     start = p.start if p.start is not None else delivered
@@ -300,24 +317,59 @@ def advances(p: Promise, terms: Terms, drafts: Drafts) -> tuple[list[tuple[Porti
     transfer, beside the part that has passed by then. What is left for the rest grows on."""
     if p.measure.meter < 0:
         return [], []
-    left = [(due.on, due.amount) for due in (*_paid_before(p, terms), *receipts(terms, p))]
-    passed: list[tuple[Portion, Fraction]] = []
+    left = [*_paid_before(p, terms), *receipts(terms, p)]
     # What another system had transferred was paid there.
     before = Fraction(p.measure.option, drafts.meters[p.measure.meter] or 1)
-    for day, part in transfers(p, drafts):
-        needed, before = (part - before) * (_agreed(p) or 0), part
+    paid = _matched(transfers(p, drafts), left, Fraction(_agreed(p) or 0), before)
+    passed = [(Portion(amount, on, day), part) for on, amount, day, part in paid if on < day]
+    if max([before, *(part for _, part in transfers(p, drafts))]) >= 1:
+        return passed, []
+    waits = max([_delivered_on(p), *(due.on for due in left)])
+    return passed, [Portion(due.amount, due.on, dates.add_months(waits, _AHEAD)) for due in left]
+
+
+def _matched(
+    passed: Sequence[tuple[int, Fraction]], left: list[Due], price: Fraction, before: Fraction = Fraction(0)
+) -> list[tuple[int, Fraction, int, Fraction]]:
+    """Each part that passes with the money that pays for it, first in first out: the day of the money, its amount, the
+    day the part passed and what had passed by then. What is left of the money stays in `left`."""
+    found = []
+    for day, part in passed:
+        needed, before = (part - before) * price, part
         while needed > 0 and left:
             on, have = left.pop(0)
             used = min(have, needed)
             needed -= used
-            if on < day:
-                passed.append((Portion(used, on, day), part))
+            found.append((on, used, day, part))
             if have > used:
-                left.insert(0, (on, have - used))
-    if before >= 1:
-        return passed, []
-    waits = max([_delivered_on(p), *(on for on, _ in left)])
-    return passed, [Portion(have, on, dates.add_months(waits, _AHEAD)) for on, have in left]
+                left.insert(0, Due(on, have - used))
+    return found
+
+
+@cites("606-10-32-15", "606-10-32-20", ifrs15=("60", "65"))
+def _paid_later(loan: Financed, drafts: Drafts) -> tuple[tuple[Portion, Fraction], ...] | None:
+    """What passes in parts is lent from the day each part passes until it is paid; None, where all passes at once."""
+    passed, dues = transfers(loan.promise, drafts), sorted(loan.dues)
+    if not passed or passed[0][1] >= 1:
+        return None
+    planned = sum((due.amount for due in dues), Fraction(0)) if loan.agreed is not None else Fraction(0)
+    paid = _matched(passed, dues, planned or Fraction(_agreed(loan.promise) or 0))
+    return tuple((Portion(x / growth(loan.rate, day, on), day, on), part) for on, x, day, part in paid if on > day)
+
+
+def _discounted(loan: Financed, parts: Sequence[tuple[Portion, Fraction]], drafts: Drafts) -> tuple[Included, ...]:
+    """What the price loses to interest on later payments, from each transfer on: that of the parts which have passed,
+    as a part of the price that is measured with them."""
+    versions, off = list[Included](), Fraction(0)
+    for day, part in transfers(loan.promise, drafts):
+        off += sum((interest_on(loan.rate, portion) for portion, _ in parts if portion.from_on == day), Fraction(0))
+        versions.append(Included(day, -round_fraction(off / (part or 1)), t.CAUSE["progress"]))
+    return (versions[0]._replace(since_on=-t.NEVER, cause=0), *versions[1:])
+
+
+def interest_on(rate: Rate, portion: Portion) -> Fraction:
+    """What a portion grows by until its last day."""
+    return portion.amount * (growth(rate, portion.from_on, portion.until) - 1)
 
 
 def _passed_on(p: Promise, terms: Terms, loan: Financed, drafts: Drafts) -> tuple[Included, ...]:

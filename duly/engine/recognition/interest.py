@@ -109,11 +109,14 @@ def _income(loan: Financed) -> list[Step]:
         days, adds = _periods(loan), [row.interest for row in table(loan)[1 if loan.in_advance else 0 :]]
         sums = zip(days, days[1:], adds, accumulate(adds), strict=False)
         return [Step(a + 1, b, after - more, more) for a, b, more, after in sums]
-    return accrual(_owed_portions(loan), _growth_of(loan), loan.interest)
+    grown = partial(growth, loan.rate) if loan.parts is not None else _growth_of(loan)
+    return accrual(_owed_portions(loan), grown, loan.interest)
 
 
 def _owed_portions(loan: Financed) -> list[Portion]:
-    """What each payment is worth on the day the price is owed, growing until it is due."""
+    """What each payment is worth on the day the price is owed, or its part passed, growing until it is due."""
+    if loan.parts is not None:
+        return [portion for portion, _ in loan.parts]
     grown, since = _growth_of(loan), loan.earned_on
     return [Portion(due.amount / grown(since, due.on), since, due.on) for due in loan.dues]
 

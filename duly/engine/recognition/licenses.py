@@ -17,10 +17,11 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact, Obligation
 from duly.engine.delivery.progress import Measure, add_meter, place_of
-from duly.engine.delivery.royalties import accrued, minimum_of
+from duly.engine.delivery.royalties import accrued, by_year, minimum_of
 from duly.engine.drafts import Drafts
 from duly.engine.policies import Policies
 from duly.engine.recognition.promises import Piece, Promise, whole_weights
+from duly.ground import dates
 from duly.ground.cites import cites
 from duly.ground.columns import ints
 from duly.ground.rounding import allocate
@@ -82,13 +83,23 @@ def _warn(o: Obligation, drafts: Drafts) -> None:
 
 
 def _as_they_occur(p: Promise, minimum: int, drafts: Drafts) -> Measure:
-    """A meter of the minimum: royalties fill it as sales occur, and the last day of the license fills the rest."""
-    last = p.measure.until - 1
-    within = [(one.fact, Fraction(one.royalty - one.beyond)) for one in accrued(p.obligation, p.terms, p.start, last)]
-    end = Fact("end", last, last, place=place_of(p.obligation, "royalty"))
-    left = minimum - sum((royalty for _, royalty in within), Fraction(0))
-    rows = [(fact, royalty, None) for fact, royalty in [*within, (end, left)]]
+    """A meter of the minimum: royalties fill it as sales occur, and the last day of what it is guaranteed for, a year
+    or all the time of the license, fills the rest."""
+    o, until, rows = p.obligation, p.measure.until, list[tuple[Fact, Fraction, None]]()
+    ends, found = _guaranteed_to(p), accrued(p.obligation, p.terms, p.start, until - 1)
+    for since, last in zip([-t.NEVER, *ends], ends, strict=False):
+        within = [(one.fact, Fraction(one.royalty - one.beyond)) for one in found if since < one.fact.on <= last]
+        end = Fact("end", last, last, place=place_of(o, "royalty"))
+        left = Fraction(minimum, len(ends)) - sum((royalty for _, royalty in within), Fraction(0))
+        rows += [(fact, royalty, None) for fact, royalty in [*within, (end, left)]]
     return Measure(t.BY_METER, meter=add_meter(Fraction(minimum), rows, drafts))
+
+
+def _guaranteed_to(p: Promise) -> list[int]:
+    """The last day of each contract year, where a minimum is guaranteed for each; else that of the license."""
+    first, until = p.measure.from_on, p.measure.until
+    years = -(-dates.months_started(first, until) // 12) if by_year(p.obligation) else 1
+    return [*(dates.add_months(first, 12 * year) - 1 for year in range(1, years)), until - 1]
 
 
 class Room(NamedTuple):

@@ -47,20 +47,31 @@ class Rate(NamedTuple):
 
 
 def months_between(a: int, b: int) -> Fraction:
-    """Whole months from `a` to `b`, and the days left over the days of the month they lie in.
+    """Whole months from `a` to `b`, and the days left over the days of the month they lie in; from the last day of a
+    month to that of another are whole months.
 
     >>> months_between(dates.day("2023-04-01"), dates.day("2025-01-01"))
     Fraction(21, 1)
+    >>> months_between(dates.day("2024-02-29"), dates.day("2024-03-31"))
+    Fraction(1, 1)
     >>> months_between(dates.day("2024-02-01"), dates.day("2024-02-16"))
     Fraction(15, 29)
     """
     if b <= a:
         return Fraction(0)
+    shift = grows_from(a) - a
+    a, b = a + shift, b + shift
     (year, month, _), (last, end, _) = dates.civil(a), dates.civil(b)
     whole = (last - year) * 12 + end - month
     whole -= dates.add_months(a, whole) > b
     begins = dates.add_months(a, whole)
     return whole + Fraction(b - begins, dates.add_months(a, whole + 1) - begins)
+
+
+def grows_from(day: int) -> int:
+    """The day from whose beginning an amount of a day grows: what comes on the last day of a month is there for the
+    months after it, so that a year from 31 December is complete at the end of 31 December."""
+    return day + 1 if dates.month_start(day + 1) == day + 1 else day
 
 
 def growth(rate: Rate, a: int, b: int) -> Fraction:
@@ -172,6 +183,7 @@ def accrual(portions: Sequence[Portion], grown: Growth, whole: int | None = None
 
     On a day on which an amount begins or ceases to grow the balance is shown as it is then: its interest shows the day
     after."""
+    portions = [_from_its_morning(p) for p in portions]
     events = sorted({day for p in portions for day in (p.from_on, p.until)})
     quiet = {day + 1 for day in events[:-1]} - set(events)
     cuts = sorted({day for p in portions for day in _month_days(p)} | set(events) | quiet)
@@ -184,6 +196,11 @@ def accrual(portions: Sequence[Portion], grown: Growth, whole: int | None = None
         Step(a, b, before, after - before)
         for a, b, before, after in zip(cuts, cuts[1:], totals, totals[1:], strict=False)
     ]
+
+
+def _from_its_morning(p: Portion) -> Portion:
+    shift = grows_from(p.from_on) - p.from_on
+    return p._replace(from_on=p.from_on + shift, until=p.until + shift)
 
 
 def interest(portions: Sequence[Portion], grown: Growth, day: int) -> Fraction:

@@ -320,8 +320,8 @@ def _added_span(c: Change, fact: Fact, drafts: Drafts) -> Measure:
         return beyond(c, drafts)
     if m.meter >= 0:
         return m._replace(option=m.option + c.done)
-    start = max(fact.on, m.from_on) if c.quantity != c.live.quantity else m.until
-    return m._replace(from_on=start, until=m.until if c.until is None else c.until)
+    added = m.left_from(fact.on) if c.quantity != c.live.quantity else m._replace(from_on=m.until)
+    return added._replace(until=m.until if c.until is None else c.until)
 
 
 def _share_out(

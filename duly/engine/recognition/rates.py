@@ -45,11 +45,18 @@ def measured_at_rates(o: Obligation, terms: Terms) -> Terms:
     return replace(terms, happened=facts)
 
 
+@cites("606-10-32-14", "606-10-32-40", "606-10-55-224", ifrs15=("59", "85"))
 def beside_use(p: Promise, drafts: Drafts) -> Measure:
-    """How an amount beside a price by use is earned: with time, or with the units that are expected in all."""
+    """How an amount beside a price by use is earned: with time, or with the units that are expected in all.
+
+    A fee on a base that is measured has no units: what comes beside it is for what was done, and earned at once."""
     if p.obligation.earn.startswith("over time"):
         assert p.start is not None and p.until is not None  # the language refuses service over time without a span
         return Measure(t.BY_DAY, p.start, p.until)
+    if p.obligation.price.form == "share":
+        begins = p.start if p.start is not None else p.terms.signed_on
+        first = Fact("begun", begins, begins, place=p.obligation.place)
+        return Measure(t.BY_METER, meter=add_meter(Fraction(1), [(first, Fraction(1), None)], drafts))
     rows: list[tuple[Fact, Fraction, Fraction | None]] = []
     for fact in p.terms.happened:
         if p.obligation.ref in fact.subjects:

@@ -77,6 +77,7 @@ def _expect_reductions(ruling: Ruling) -> None:
         _beside_use(p, rights, given, drafts)
     _granted(given, drafts)
     _returned(ruling)
+    _owe_fees(ruling)
     parts = {one.row: one.parts for one in taken if one.credit == _LIABILITY and one.row >= 0}
     refundable_advances(ruling, parts, gross_prices(ruling))
 
@@ -106,6 +107,16 @@ def _taken(ruling: Ruling, given: Sequence[Granted]) -> list[Taken]:
     for row, price in gross.items():
         found.append(Taken(row, _parts(settled, row, price, ruling, gained=True), t.DUE, t.POSITION, False))
     return found
+
+
+def _owe_fees(ruling: Ruling) -> None:
+    """A fee beside one on a measured base is owed once it is certain, where the right follows performance."""
+    for e in (e for e in ruling.elements if e.kind == VARIABLE and e.settled_on < t.NEVER):
+        for p in (p for p in ruling.promises if e.rows == (p.row,) and p.by_use and p.obligation.price.form == "share"):
+            fee = max(e.included(e.settled_on), 0)
+            if fee and owed_with_performance(p.terms, p.obligation.ref):
+                sides, place = (t.DUE, t.POSITION, fee, _BILLING), ruling.drafts.at(e.place)
+                ruling.drafts.postings.append(Posting(0, p.row, e.settled_on, *sides, place))
 
 
 def gross_prices(ruling: Ruling) -> dict[int, int]:

@@ -118,8 +118,11 @@ def _new_total(view: View, row: int, meter: int, rows: Sequence[Reading], stated
     ratios = [f"round({price.value} x {so_far.value} of {total.value})" for total in (now, then)]
     plain = not before and done <= min(stated.expected, old)
     how = f"= {ratios[0]} - {ratios[1]}" if plain else "what was done before, over the new total less over the old one"
-    label, value, below = f"estimate of {iso(stated.on)}", view.money(made[0] - made[1]), (price, so_far, now, then)
-    yield Cause("estimate", made[0] - made[1], view.step(label, value, how, cite="250-10-45-17", children=below))
+    begins = tranches.cause[row] == t.CAUSE["amendment"] and tranches.since_on[row] == stated.on
+    of_amendment = begins and not any(one.on == stated.on for one in rows)
+    name, cite = ("amendment", "606-10-25-13(b)") if of_amendment else ("estimate", "250-10-45-17")
+    value, below = view.money(made[0] - made[1]), (price, so_far, now, then)
+    yield Cause(name, made[0] - made[1], view.step(f"{name} of {iso(stated.on)}", value, how, cite=cite, children=below))
 
 
 def _share(amount: int, done: int, total: int) -> int:

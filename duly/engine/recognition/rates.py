@@ -45,7 +45,7 @@ def measured_at_rates(o: Obligation, terms: Terms) -> Terms:
     return replace(terms, happened=facts)
 
 
-@cites("606-10-32-14", "606-10-32-40", "606-10-55-224", ifrs15=("59", "85"))
+@cites("606-10-32-14", "606-10-32-40", ifrs15=("59", "85"))
 def beside_use(p: Promise, drafts: Drafts) -> Measure:
     """How an amount beside a price by use is earned: with time, or with the units that are expected in all.
 

@@ -109,8 +109,8 @@ def _new_total(view: View, row: int, meter: int, rows: Sequence[Reading], stated
     p = view.promise_of_track(int(tranches.track[row]))
     before, done = int(tranches.done_before[row]), sum(one.done for one in rows)
     old, then = total_then(view, p, meter, rows)
-    amount = int(view.book.price[row])
-    made = [_share(amount, done - before, max(total - before, 0)) for total in (stated.expected, old)]
+    whole = int(view.book.price[row])
+    made = [_share(whole, done - before, max(total - before, 0)) for total in (stated.expected, old)]
     if made[0] == made[1] or int(tranches.digits[row]) >= 0:
         return
     price, so_far = price_step(view, row), done_so_far(view, p, meter, rows)
@@ -121,8 +121,9 @@ def _new_total(view: View, row: int, meter: int, rows: Sequence[Reading], stated
     begins = tranches.cause[row] == t.CAUSE["amendment"] and tranches.since_on[row] == stated.on
     of_amendment = begins and not any(one.on == stated.on for one in rows)
     name, cite = ("amendment", "606-10-25-13(b)") if of_amendment else ("estimate", "250-10-45-17")
-    value, below = view.money(made[0] - made[1]), (price, so_far, now, then)
-    yield Cause(name, made[0] - made[1], view.step(f"{name} of {iso(stated.on)}", value, how, cite=cite, children=below))
+    amount, below = made[0] - made[1], (price, so_far, now, then)
+    label = f"{name} of {iso(stated.on)}"
+    yield Cause(name, amount, view.step(label, view.money(amount), how, cite=cite, children=below))
 
 
 def _share(amount: int, done: int, total: int) -> int:

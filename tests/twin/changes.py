@@ -197,7 +197,7 @@ def rest_alone(change):
     if change.finished:
         return m
     if change.promised.timed:
-        return Measured(max(change.on, m.start), change.until)
+        return m.left(change.on, change.until)
     return Measured(m.start, m.until, m.skip + change.done)
 
 

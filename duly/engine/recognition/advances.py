@@ -115,7 +115,7 @@ def beyond_price(ruling: Ruling) -> None:
     if not changed or drafts.kind == t.CANCELLABLE or drafts.exists_on == t.NEVER:
         return
     book = priced(prepared(stack([drafts]).tables))
-    days = {x.on for x in (*drafts.postings, *drafts.readings)} | {x.since_on for x in drafts.tranches}
+    days = {p.on for p in drafts.postings} | {r.on for r in drafts.readings} | {x.since_on for x in drafts.tranches}
     days |= {*changed, *_month_ends(book, drafts)}
     booked = 0
     for day in sorted(day for day in days if day >= min(changed)):

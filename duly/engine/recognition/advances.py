@@ -110,12 +110,13 @@ def beyond_price(ruling: Ruling) -> None:
     """After an amendment, what was billed or paid beyond the whole price is a refund liability. What is kept after an
     early end is price."""
     drafts = ruling.drafts
-    changed = [f.on for terms in ruling.group for f in terms.happened if f.ref in ruling.treatments]
+    amendments = [f for terms in ruling.group for f in terms.happened if f.ref in ruling.treatments]
+    changed = [f.on for f in amendments if f.fields.get("approved") is not False]
     if not changed or drafts.kind == t.CANCELLABLE or drafts.exists_on == t.NEVER:
         return
     book = priced(prepared(stack([drafts]).tables))
-    days = {p.on for p in drafts.postings} | {r.on for r in drafts.readings} | set(changed)
-    days |= set(_month_ends(book, drafts))
+    days = {p.on for p in drafts.postings} | {r.on for r in drafts.readings} | {x.since_on for x in drafts.tranches}
+    days |= {*changed, *_month_ends(book, drafts)}
     booked = 0
     for day in sorted(day for day in days if day >= min(changed)):
         now = max(_beyond(book, day), 0)

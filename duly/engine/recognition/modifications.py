@@ -279,9 +279,9 @@ def _separate(
 ) -> Lumps:
     """A contract of its own: the added price over what was added; everything before goes on as it was."""
     drafts = ruling.drafts
-    if _others(changes) or (lump and not any(c.ssp_grown for c in changes) and not new):
-        raise nothing_added(fact)
     parts: list[tuple[Live, Fraction]] = [(live, live.ssp) for live in new if not live.promise.by_use]
+    if _others(changes) or (lump and not any(c.ssp_grown for c in changes) and not parts):
+        raise nothing_added(fact)
     total = sum((live.agreed for live, _ in parts), lump)
     grown = [c for c in changes if c.ssp_grown]
     for c in grown:

@@ -33,6 +33,15 @@ def test_a_person_cannot_judge_a_new_price_a_contract_of_its_own():
     assert [error.name for error in books_of(text(SEATS, cut) + judged).errors] == ["NothingAdded"]
 
 
+def test_what_is_added_by_use_bears_no_price_of_the_whole():
+    added = (
+        "  - {date: 2024-10-01, amendment: A-1, price: -100.00, distinct: yes, adds: {calls: {price: 0.10 per call, "
+        "earn: as invoiced}}}\n"
+    )
+    judged = "judged:\n  - {date: 2024-10-01, treatment: A-1, as: separate, by: M. Rao, why: priced on its own}\n"
+    assert [error.name for error in books_of(text(SEATS, added) + judged).errors] == ["NothingAdded"]
+
+
 def test_a_new_price_of_what_was_changed_before_and_is_satisfied_adds_to_what_was_recognized():
     """12,000 for a year, from October at 40 a seat: 9,000 + 1,200. In January 300 more are agreed: 10,500 in all."""
     chain = (

@@ -31,7 +31,7 @@ _BY_TIME = {
     "over time by month prorated": t.BY_MONTH_PRORATED,
 }
 # The verb of the facts that fill the meter of each way to earn.
-_VERBS = {
+VERBS = {
     "on delivery": ("delivered",),
     "on acceptance": ("accepted",),
     "by units": ("delivered", "usage"),
@@ -101,10 +101,10 @@ def measure(o: Obligation, terms: Terms, drafts: Drafts, policies: Policies) -> 
         rights = rights_of(o, facts, start, until)
         made = Measure(t.BY_METER, meter=add_meter(rights.expected, redemption(o, terms, facts, rights), drafts))
     elif o.earn == "on exercise or expiry":
-        made = Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], with_expiry(o, facts), drafts))
+        made = Measure(t.BY_METER, meter=fill(o, VERBS[o.earn], with_expiry(o, facts), drafts))
     else:
         before = Fraction(0) if taken_over is None else _ratio(taken_over, "progress")
-        made = Measure(t.BY_METER, meter=fill(o, _VERBS[o.earn], [*requantified(o, terms), *facts], drafts, before))
+        made = Measure(t.BY_METER, meter=fill(o, VERBS[o.earn], [*requantified(o, terms), *facts], drafts, before))
     return made if taken_over is None else _continued(made, taken_over, drafts)
 
 
@@ -269,7 +269,7 @@ def uses(o: Obligation, facts: Sequence[Fact]) -> list[tuple[Fact, Fraction]]:
     for fact in facts:
         if fact.verb == "measured":
             rows.append((fact, o.price.ratio * amount(fact, "amount")))
-        if fact.verb in _VERBS["as invoiced"]:
+        if fact.verb in VERBS["as invoiced"]:
             more = count_of(fact, "quantity") or Fraction(0)
             rows.append((fact, for_use(o.price, used, used + more)))
             used += more

@@ -9,6 +9,7 @@ from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Obligation, Terms
 from duly.engine.delivery.ended import in_force
 from duly.engine.delivery.progress import Measure, all_completed_on, amount, measure, opening, span
+from duly.engine.delivery.unheard import unheard
 from duly.engine.drafts import Drafts, Posting, Track
 from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.fx.translate import in_contract_currency
@@ -62,6 +63,7 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     group = [terms for terms, _ in lasting]
     drafts = _drafted(group)
     drafts.notes.extend(note for _, notes in lasting for note in notes)
+    drafts.notes.extend(note for terms in group for note in unheard(terms))
     promises = _promises(group, drafts, policies)
     agreed = sum(p.stated or 0 for p in promises if p.terms.total is None) - sum(p.apart for p in promises)
     agreed += sum(terms.total for terms in group if terms.total is not None)

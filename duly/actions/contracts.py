@@ -29,8 +29,6 @@ from duly.store.canonical import canonical, digest
 from duly.store.contracts import Contract, Fact, Hold, held_contracts
 from duly.store.trees import plain, restored, stored, told
 
-_AT_ONCE = 500  # contracts asked for by one question
-
 
 class Filed(NamedTuple):
     """A contract of a file: what was agreed, and its rows by part; without what a file claims of knowledge."""
@@ -70,9 +68,8 @@ class _Import:
     def look_up(self, refs: Sequence[str]) -> None:
         """Learn which contracts are known, with their rows, by few questions."""
         self.known = Contract.objects.in_bulk(refs)
-        refs = list(self.known)
-        for begin in range(0, len(refs), _AT_ONCE):
-            for fact in Fact.objects.filter(contract_id__in=refs[begin : begin + _AT_ONCE]).order_by("position"):
+        for some in lift.batches(list(self.known)):
+            for fact in Fact.objects.filter(contract_id__in=some).order_by("position"):
                 self.recorded.setdefault(fact.contract_id, []).append(fact)
 
     def keep(self) -> None:

@@ -144,7 +144,8 @@ def _told(found: Sequence[Prior], ends: Mapping[str, int], seq: int, entity: str
     terms = {one.ref: one for one in lift.contracts_at(seq, company, refs=refs).terms} if refs else {}
     claims = {
         (row.contract_id, row.part, row.position): row.claimed
-        for row in Fact.objects.filter(contract_id__in=refs, seq__lte=seq).exclude(claimed="")
+        for some in lift.batches(sorted(refs))
+        for row in Fact.objects.filter(contract_id__in=some, seq__lte=seq).exclude(claimed="")
     }
     given = {(one.period, one.contract, one.economic, one.cause): one for one in _given(seq, entity, book)}
     for one in found:

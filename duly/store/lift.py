@@ -25,6 +25,7 @@ from duly.store.periods import CLOSED, PeriodEvent
 from duly.store.trees import restored
 
 PARTS = ("happened", "judged", "costs", "opening")
+_AT_ONCE = 500  # names in one query
 
 
 def company_at(seq: int) -> Company:
@@ -55,9 +56,10 @@ def contracts_at(seq: int, company: Company, entity: str = "", refs: Iterable[st
     rows = Contract.objects.filter(seq__lte=seq).order_by("ref")
     if entity:
         rows = rows.filter(entity=entity)
-    if refs is not None:
-        rows = rows.filter(ref__in=list(refs))
-    chosen = list(rows)
+    if refs is None:
+        chosen = list(rows)
+    else:
+        chosen = [row for some in batches(sorted(refs)) for row in rows.filter(ref__in=some)]
     facts = _facts(seq, [row.ref for row in chosen] if refs is not None else None)
     gone = lifted(seq)
     dossiers = {row.ref: Dossier(row, facts.get(row.ref, ()), gone) for row in chosen}
@@ -74,9 +76,16 @@ def recorded(terms: Terms, seq: int) -> Terms:
 def _facts(seq: int, refs: Sequence[str] | None) -> dict[str, list[Fact]]:
     rows = Fact.objects.filter(seq__lte=seq).order_by("contract_id", "part", "position")
     found: dict[str, list[Fact]] = defaultdict(list)
-    for fact in (rows if refs is None else rows.filter(contract_id__in=refs)).iterator(chunk_size=10_000):
-        found[fact.contract_id].append(fact)
+    for asked in [rows] if refs is None else [rows.filter(contract_id__in=some) for some in batches(refs)]:
+        for fact in asked.iterator(chunk_size=10_000):
+            found[fact.contract_id].append(fact)
     return found
+
+
+def batches(refs: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Names a few hundred at a time: a database takes no query with a hundred thousand of them."""
+    for begin in range(0, len(refs), _AT_ONCE):
+        yield refs[begin : begin + _AT_ONCE]
 
 
 class Dossier(NamedTuple):

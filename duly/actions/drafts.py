@@ -7,7 +7,7 @@ close posts nothing, and a changed policy or a released hold shows as the differ
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from django.db.models import Q, QuerySet, Sum
@@ -138,12 +138,27 @@ def _upto(books: Books, entity: str, period: Period) -> Iterator[Period]:
 def _computed(books: Books, names: list[str]) -> Lines:
     """Lines by period, as the engine books them now."""
     found: Lines = {name: Counter() for name in names}
+    names = names_together(books)
     for both in two_fold(books, books.journal()):
         if both.row.period in found:
             key = _key(books, both)
+            # Contracts that were combined since stand under one name, in the periods they were apart in as well: what
+            # was posted of each alone is moved there.
+            key = key._replace(contract=named_together(key.contract, names))
             found[both.row.period][key, 0] += both.row.amount
             found[both.row.period][key, 1] += both.functional
     return found
+
+
+def names_together(books: Books) -> dict[str, str]:
+    """By each contract that is combined with others, the name of all of them."""
+    groups = ([terms.ref for terms in group] for group in books.worlds.groups if len(group) > 1)
+    return {ref: "+".join(refs) for refs in groups for ref in refs}
+
+
+def named_together(contract: str, names: Mapping[str, str]) -> str:
+    """The name under which a contract, or some that were combined before others joined them, stands now."""
+    return names.get(contract.split("+")[0], contract) if names else contract
 
 
 def _key(books: Books, both: TwoFold) -> Key:

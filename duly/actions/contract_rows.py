@@ -105,8 +105,8 @@ def unclaimed(row: Block) -> Block:
 
 def check_together(known: Contract, added: Mapping[str, Sequence[Block]], company: Company) -> None:
     """The contract with its further rows must read well."""
-    facts = list(Fact.objects.filter(contract=known).order_by("position"))
-    block = lift.Dossier(known, facts).block()
+    together = lift.dossiers_at(1 << 62, refs=[known.ref])
+    block = together.pop(known.ref).block()
     for part in (part for part, new in added.items() if new):
         rows = block.get(part)
         whole = Rows(block.place)
@@ -114,6 +114,5 @@ def check_together(known: Contract, added: Mapping[str, Sequence[Block]], compan
         if part not in block:
             block.put(Text(part, block.place), whole)
         block[part] = whole
-    errors = read_contracts([block], company).errors
-    if errors:
-        raise errors[0]
+    for error in read_contracts([block, *(one.block() for one in together.values())], company).errors:
+        raise error

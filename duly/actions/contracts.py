@@ -29,8 +29,6 @@ from duly.store.canonical import canonical, digest
 from duly.store.contracts import Contract, Fact, Hold, held_contracts
 from duly.store.trees import plain, restored, stored, told
 
-_AT_ONCE = 500  # contracts asked for by one question
-
 
 class Filed(NamedTuple):
     """A contract of a file: what was agreed, and its rows by part; without what a file claims of knowledge."""
@@ -70,9 +68,8 @@ class _Import:
     def look_up(self, refs: Sequence[str]) -> None:
         """Learn which contracts are known, with their rows, by few questions."""
         self.known = Contract.objects.in_bulk(refs)
-        refs = list(self.known)
-        for begin in range(0, len(refs), _AT_ONCE):
-            for fact in Fact.objects.filter(contract_id__in=refs[begin : begin + _AT_ONCE]).order_by("position"):
+        for some in lift.batches(list(self.known)):
+            for fact in Fact.objects.filter(contract_id__in=some).order_by("position"):
                 self.recorded.setdefault(fact.contract_id, []).append(fact)
 
     def keep(self) -> None:
@@ -98,7 +95,8 @@ def import_contracts(
     company = lift.company_at(step.seq)
     work = _Import(step, source, company)
     blocks = [told(one["tree"], str(one["file"])) for one in contracts]
-    reading = read_contracts([block for block in blocks if isinstance(block, Block)], company)
+    read = [block for block in blocks if isinstance(block, Block)]
+    reading = read_contracts([*read, *_partners(read)], company)
     work.wrong.extend(reading.errors)
     right = {terms.ref: terms for terms in reading.terms}
     work.look_up(list(right))
@@ -112,7 +110,7 @@ def import_contracts(
         nothing = NothingToDo(f"{work.unchanged} of {found} contracts are in the store as they are, and none is new")
         raise SeveralErrors([nothing, *work.wrong]) if work.wrong else nothing
     work.keep()
-    grown = lift.contracts_at(step.seq, company, refs=work.grown).terms if work.grown else ()
+    grown = lift.terms_at(step.seq, company, work.grown)
     keep_decided(step.seq, [*(lift.recorded(right[ref], step.seq) for ref in work.new), *grown], company)
     step.subject = f"{len(work.new)} contracts"
     if work.new:
@@ -127,6 +125,16 @@ def import_contracts(
         "stated prices": stated_prices(right[ref] for ref in work.new),
         "set aside": work.aside(unread),
     }
+
+
+def _partners(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The contracts of the ledger that those of files are to be combined with: they are read together, and what the
+    ledger has of them stays as it is."""
+    given = {str(block.get("contract", "")) for block in blocks}
+    named = {ref for block in blocks for ref in lift.named_partners(block)} - given
+    for ref, one in (lift.dossiers_at(1 << 62, refs=named) if named else {}).items():
+        if ref not in given:
+            yield one.block()
 
 
 @verb("contract.hold")
@@ -152,7 +160,7 @@ def record_facts(step: Step, contract: str, part: str, rows: list[object], file:
     check_together(known, {part: added}, company)
     keep_rows(step, known, part, added, source)
     weigh_write_offs(step, restored(known.tree, known.file), added, company)
-    keep_decided(step.seq, lift.contracts_at(step.seq, company, refs=[contract]).terms, company)
+    keep_decided(step.seq, lift.terms_at(step.seq, company, [contract]), company)
     step.subject = contract
     step.tell("fulfilment.recorded", contract=contract, rows=len(added))
     return {"contract": contract, "part": part, "rows": [plain(block) for block in added]}

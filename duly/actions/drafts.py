@@ -7,10 +7,10 @@ close posts nothing, and a changed policy or a released hold shows as the differ
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from duly import __version__
 from duly.actions.deciding import Fresh, fresh_of
@@ -138,12 +138,27 @@ def _upto(books: Books, entity: str, period: Period) -> Iterator[Period]:
 def _computed(books: Books, names: list[str]) -> Lines:
     """Lines by period, as the engine books them now."""
     found: Lines = {name: Counter() for name in names}
+    names = names_together(books)
     for both in two_fold(books, books.journal()):
         if both.row.period in found:
             key = _key(books, both)
+            # Contracts that were combined since stand under one name, in the periods they were apart in as well: what
+            # was posted of each alone is moved there.
+            key = key._replace(contract=named_together(key.contract, names))
             found[both.row.period][key, 0] += both.row.amount
             found[both.row.period][key, 1] += both.functional
     return found
+
+
+def names_together(books: Books) -> dict[str, str]:
+    """By each contract that is combined with others, the name of all of them."""
+    groups = ([terms.ref for terms in group] for group in books.worlds.groups if len(group) > 1)
+    return {ref: "+".join(refs) for refs in groups for ref in refs}
+
+
+def named_together(contract: str, names: Mapping[str, str]) -> str:
+    """The name under which a contract, or some that were combined before others joined them, stands now."""
+    return names.get(contract.split("+")[0], contract) if names else contract
 
 
 def _key(books: Books, both: TwoFold) -> Key:
@@ -192,18 +207,25 @@ def _posted(entity: str, book: str, kinds: Sequence[str], seq: int, of: set[str]
     these contracts (None: all), and of the period `whole` of all."""
     found: Lines = {}
     rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__kind__in=kinds, entry__seq__lte=seq)
-    if of is not None:
-        # Entries that are taken from no period have an empty one: asked for as `whole`, they would all be found.
-        own = Q(entry__period=whole) | Q(entry__taken_from=whole) if whole else Q()
-        rows = rows.filter(Q(contract__in=of) | own)
     names = [f"entry__{name}" if name == "step" else name for name in Key._fields]
-    asked = rows.values_list("entry__period", "entry__taken_from", *names)
-    sums = asked.annotate(Sum("amount"), Sum("books_amount"))
-    for period, taken_from, *key, amount, books_amount in sums.order_by().iterator():
-        of = found.setdefault(taken_from or period, Counter())
-        of[Key(*key), 0] += amount
-        of[Key(*key), 1] += books_amount
+    for some in [rows] if of is None else _of_some(rows, sorted(of), whole):
+        asked = some.values_list("entry__period", "entry__taken_from", *names)
+        sums = asked.annotate(Sum("amount"), Sum("books_amount"))
+        for period, taken_from, *key, amount, books_amount in sums.order_by().iterator():
+            own = found.setdefault(taken_from or period, Counter())
+            own[Key(*key), 0] += amount
+            own[Key(*key), 1] += books_amount
     return found
+
+
+def _of_some(rows: QuerySet[Line], contracts: Sequence[str], whole: str) -> Iterator[QuerySet[Line]]:
+    """The lines of the period `whole`, if it is named, and the others of these contracts, each once."""
+    # Entries that are taken from no period have an empty one: asked for by that, they would all be found.
+    own = Q(entry__period=whole) | Q(entry__taken_from=whole)
+    if whole:
+        yield rows.filter(own)
+    for some in lift.batches(contracts):
+        yield rows.filter(contract__in=some).exclude(own) if whole else rows.filter(contract__in=some)
 
 
 def _paired(amounts: Counter[tuple[Key, int]]) -> dict[Key, Amounts]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from django.db.models import Sum
 
-from duly.actions.drafts import books_of
+from duly.actions.drafts import books_of, named_together, names_together
 from duly.engine.disclosure.invariants import (
     Posted,
     beyond_price,
@@ -51,7 +51,8 @@ def of_closed_books() -> list[list[str]]:
         company = lift.with_closes(lift.company_at(one.seq), one.seq, book)
         held = held_contracts(one.seq)
         terms = [terms for terms in lift.contracts_at(one.seq, company, entity).terms if terms.ref not in held]
-        books, posted = books_of(terms, company, book, one.seq, on), _posted(one)
+        books = books_of(terms, company, book, one.seq, on)
+        posted = _together(_posted(one), books)
         for faults, (_, _, question) in zip(found, QUESTIONS, strict=True):
             faults += (f"{entity}/{book}/{one.period.name}: {fault}" for fault in question(books, on, posted))
     return found
@@ -72,6 +73,15 @@ def _posted(certificate: Certificate) -> Posted:
     sums = rows.values_list("contract", "obligation", "account").annotate(Sum("amount")).order_by()
     for contract, obligation, account, amount in sums.iterator():
         found[contract, obligation, account] = int(amount)
+    return found
+
+
+def _together(posted: Posted, books: Books) -> Posted:
+    """What was posted, with what was posted of contracts before they were combined under the name of all."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    names = names_together(books)
+    for (contract, obligation, account), amount in posted.items():
+        found[named_together(contract, names), obligation, account] += amount
     return found
 
 

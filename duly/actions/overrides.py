@@ -55,7 +55,7 @@ def lift_override(step: Step, override: str) -> Json:
 
 def _decide(step: Step, contract: str) -> None:
     company = lift.company_at(step.seq)
-    keep_decided(step.seq, lift.contracts_at(step.seq, company, refs=[contract]).terms, company)
+    keep_decided(step.seq, lift.terms_at(step.seq, company, [contract]), company)
 
 
 def said(fact: Fact) -> object:

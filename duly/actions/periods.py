@@ -54,7 +54,7 @@ def blockers(draft: Draft) -> Iterator[str]:
         if one.until <= draft.period.start and state != CLOSED:
             yield f"{one.name} is {state}"
     for error in draft.errors:
-        yield f"{error.contract}: {error.name}: {error.what}"
+        yield f"{error.contract}: {error.name}: {error.what}" + (f" ({error.fix})" if error.fix else "")
     for waiting in pending():
         of_it = any(of == entity for _, of in json.loads(waiting.entities))
         if of_it and waiting.verb in ("import_contracts", "record_facts"):

@@ -102,16 +102,33 @@ def prior_amounts(seq: int, draft: Draft | None, entity: str, book: str) -> list
     command."""
     ends = _ends(seq, entity, book)
     found: dict[tuple[str, str, str, str], Prior] = {}
-    for one in (one for one in [*_posted(seq, entity, book), *_drafted(draft)] if one.key.economic in ends):
+    placed = [one for one in [*_posted(seq, entity, book), *_drafted(draft)] if one.key.economic in ends]
+    names = _names_together({(one.booked, one.key.contract) for one in placed})
+    for one in placed:
         cause = one.key.cause if one.is_correction else ""
         cause = cause if cause in _OF_SETTINGS else ""
-        of = one.booked, one.key.contract, one.key.economic, cause
+        of = one.booked, names[one.booked, one.key.contract], one.key.economic, cause
         prior = found.setdefault(of, Prior(*of, one.key.books_currency))
         prior.whole[one.key.account] += one.amounts.books_amount
         prior.rows.append(one)
     kept = [prior for prior in found.values() if any(prior.whole.values())]
     _told(kept, ends, seq, entity, book)
     return sorted(kept, key=lambda prior: prior.of)
+
+
+def _names_together(booked: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """By period and contract: the name of all that it was combined with there, so that what moves from one name to the
+    other is no amount."""
+    of: dict[str, list[str]] = {}
+    for period, contract in booked:
+        of.setdefault(period, []).append(contract)
+    combined = {period: [one for one in names if "+" in one] for period, names in of.items()}
+
+    def whole(period: str, contract: str) -> str:
+        refs = set(contract.split("+"))
+        return max((one for one in combined[period] if refs <= set(one.split("+"))), key=len, default=contract)
+
+    return {(period, contract): whole(period, contract) for period, contract in booked}
 
 
 def _posted(seq: int, entity: str, book: str) -> Iterator[Placed]:
@@ -144,7 +161,8 @@ def _told(found: Sequence[Prior], ends: Mapping[str, int], seq: int, entity: str
     terms = {one.ref: one for one in lift.contracts_at(seq, company, refs=refs).terms} if refs else {}
     claims = {
         (row.contract_id, row.part, row.position): row.claimed
-        for row in Fact.objects.filter(contract_id__in=refs, seq__lte=seq).exclude(claimed="")
+        for some in lift.batches(sorted(refs))
+        for row in Fact.objects.filter(contract_id__in=some, seq__lte=seq).exclude(claimed="")
     }
     given = {(one.period, one.contract, one.economic, one.cause): one for one in _given(seq, entity, book)}
     for one in found:

@@ -72,7 +72,7 @@ def _difference(one: Prior) -> Iterator[Json]:
     for (_, key), amounts in one.standing.items():
         sums[key.account, key.cause] = sums.get((key.account, key.cause), 0) + amounts.books_amount
     place = {"period": one.economic, "contract": one.contract}
-    for (account, cause), amount in sorted(sums.items()):
+    for (account, cause), amount in sorted((key, amount) for key, amount in sums.items() if amount):
         row = {"account": account, "cause": cause, "amount": str(amount), "currency": one.currency}
         yield place | row | {"taken from": one.booked, "class": one.named, "why": one.why}
 

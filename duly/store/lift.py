@@ -7,7 +7,7 @@ known stands beside the row and moves nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -25,6 +25,7 @@ from duly.store.periods import CLOSED, PeriodEvent
 from duly.store.trees import restored
 
 PARTS = ("happened", "judged", "costs", "opening")
+_AT_ONCE = 500  # names in one query
 
 
 def company_at(seq: int) -> Company:
@@ -51,18 +52,46 @@ def closes_at(seq: int, book: str) -> Iterator[Close]:
 
 
 def contracts_at(seq: int, company: Company, entity: str = "", refs: Iterable[str] | None = None) -> Reading:
-    """The contracts with everything recorded by a command; with `entity` or `refs`, of those alone."""
+    """The contracts with everything recorded by a command; with `entity` or `refs`, of those alone, and of those they
+    are combined with."""
+    dossiers = dossiers_at(seq, entity, refs)
+    reading = read_contracts([one.block() for one in dossiers.values()], company)
+    return reading._replace(terms=tuple(dossiers[terms.ref].known(terms) for terms in reading.terms))
+
+
+def terms_at(seq: int, company: Company, refs: Collection[str]) -> list[Terms]:
+    """The terms of these contracts alone, as recorded by a command."""
+    return [one for one in contracts_at(seq, company, refs=refs).terms if one.ref in refs] if refs else []
+
+
+def dossiers_at(seq: int, entity: str = "", refs: Iterable[str] | None = None) -> dict[str, Dossier]:
+    """The contracts with their rows as recorded by a command; with `refs`, those alone and those they name to be
+    combined with."""
     rows = Contract.objects.filter(seq__lte=seq).order_by("ref")
     if entity:
         rows = rows.filter(entity=entity)
-    if refs is not None:
-        rows = rows.filter(ref__in=list(refs))
-    chosen = list(rows)
-    facts = _facts(seq, [row.ref for row in chosen] if refs is not None else None)
+    chosen = {} if refs is not None else {row.ref: row for row in rows}
+    asked = sorted(set(refs or ()))
+    while asked:
+        found = [row for some in batches(asked) for row in rows.filter(ref__in=some)]
+        chosen |= {row.ref: row for row in found}
+        asked = sorted({ref for row in found for ref in combined_with(row)} - chosen.keys() - set(asked))
+    facts = _facts(seq, sorted(chosen) if refs is not None else None)
     gone = lifted(seq)
-    dossiers = {row.ref: Dossier(row, facts.get(row.ref, ()), gone) for row in chosen}
-    reading = read_contracts([one.block() for one in dossiers.values()], company)
-    return reading._replace(terms=tuple(dossiers[terms.ref].known(terms) for terms in reading.terms))
+    return {ref: Dossier(row, facts.get(ref, ()), gone) for ref, row in sorted(chosen.items())}
+
+
+def combined_with(contract: Contract) -> list[str]:
+    """The contracts that one names as those it is combined with."""
+    # Hardly any contract is combined: the word is looked for before the tree is read.
+    block = restored(contract.tree, contract.file) if '"combine"' in contract.tree else None
+    return named_partners(block) if isinstance(block, Block) else []
+
+
+def named_partners(block: Block) -> list[str]:
+    """The contracts that the tree of one names as those it is combined with."""
+    node = block.get("combine")
+    return [str(one) for one in (node if isinstance(node, Rows) else [node]) if isinstance(one, Text)]
 
 
 def recorded(terms: Terms, seq: int) -> Terms:
@@ -74,9 +103,16 @@ def recorded(terms: Terms, seq: int) -> Terms:
 def _facts(seq: int, refs: Sequence[str] | None) -> dict[str, list[Fact]]:
     rows = Fact.objects.filter(seq__lte=seq).order_by("contract_id", "part", "position")
     found: dict[str, list[Fact]] = defaultdict(list)
-    for fact in (rows if refs is None else rows.filter(contract_id__in=refs)).iterator(chunk_size=10_000):
-        found[fact.contract_id].append(fact)
+    for asked in [rows] if refs is None else [rows.filter(contract_id__in=some) for some in batches(refs)]:
+        for fact in asked.iterator(chunk_size=10_000):
+            found[fact.contract_id].append(fact)
     return found
+
+
+def batches(refs: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Names a few hundred at a time: a database takes no query with a hundred thousand of them."""
+    for begin in range(0, len(refs), _AT_ONCE):
+        yield refs[begin : begin + _AT_ONCE]
 
 
 class Dossier(NamedTuple):

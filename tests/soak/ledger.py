@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -109,15 +110,17 @@ def tampering(siege: Siege, vendor: str) -> None:
 
 def commands(siege: Siege, vendor: str) -> None:
     """Random commands, half of them on each database: nobody agrees to their own."""
-    done, took, found = 0, 0, []
+    done, took, found = 0, Counter[str](), []
     for _ in range(COMMANDS // len(VENDORS) // A_LEDGER // siege.share):
         with siege.ledger(vendor, lambda ledger: ledger) as ledger:
             mob.Mob(ledger, siege.chance).run(A_LEDGER)
             seen = list(effects.effects())
-            done, took = done + A_LEDGER, took + len(seen)
+            done, took = done + A_LEDGER, took + Counter(one.action for one in seen)
             found += [fault for effect in seen for fault in wrong(effect)]
             found += [] if whole() else ["verification finds something"]
-    siege.say(f"{vendor}: {done:,} random commands, {took:,} effects, wrong: {found[:3] or 'none'}", not found)
+    kinds = ", ".join(f"{took[one]:,} {one}" for one in ("treatment.override", "prior.class", "period.restate"))
+    words = f"{done:,} random commands, {took.total():,} effects, of them {kinds}, wrong: {found[:3] or 'none'}"
+    siege.say(f"{vendor}: {words}", not found and took.keys() >= effects.ACTIONS)
 
 
 def main() -> int:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError, connections
 
 from duly.actions.deciding import decided_otherwise
 from duly.actions.drafts import Draft, draft_of
 from duly.actions.errors import NothingToDo, PeriodIsClosed
+from duly.actions.prior_periods import prior_amounts
 from duly.actions.steady import asked_of, steady_contracts
 from duly.actions.verification import verify
 from duly.ground.dates import day
@@ -20,6 +23,7 @@ from duly.readers.files import read_files
 from duly.readers.tree import read_tree
 from duly.store import lift
 from duly.store.audit import head
+from duly.store.contracts import Contract
 from duly.store.journal import Line
 from duly.store.trees import stored
 from tests.store.ledger import PLAIN as YEAR
@@ -159,6 +163,27 @@ def test_a_closed_period_is_refused_as_such_whatever_was_decided_anew(sqlite_led
     sqlite_ledger.record("CT-1", "{date: 2026-02-01, paid: 1.00, invoice: I-1}")
     with pytest.raises(PeriodIsClosed):
         sqlite_ledger.do("post_period", "rae", entity="US01", period="2026-01")
+
+
+def test_many_contracts_are_asked_for_a_few_at_a_time(sqlite_ledger: Ledger, monkeypatch):
+    """No query names more than a database takes: here, with a small limit, of the late ones and of those unchanged."""
+    many = [YEAR.replace("CT-1", f"CT-{n}").replace("I-1", f"I-{n}") for n in range(12)]
+    sqlite_ledger.take_in("---".join(many))
+    sqlite_ledger.close("2026-01")
+    for n in range(10):
+        sqlite_ledger.record(f"CT-{n}", f"{{date: 2026-01-30, invoice: L-{n}, amount: 5.00}}")
+    quick, whole = both_ways("US01", "2026-02")
+    assert steady_of("US01", "2026-02") == (2, 10) and quick.lines == whole.lines
+    monkeypatch.setattr(lift, "_AT_ONCE", 3)
+    limit = connections["default"].connection.setlimit
+    limit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 12)
+    with pytest.raises(OperationalError, match="too many SQL variables"):
+        list(Contract.objects.filter(ref__in=[f"CT-{n}" for n in range(13)]))
+    again = both_ways("US01", "2026-02")
+    assert (
+        again[0].lines == again[1].lines == quick.lines
+        and len(prior_amounts(head()[0], again[0], "US01", "main")) == 10
+    )
 
 
 def _revenue_of(contract: str):

@@ -170,6 +170,7 @@ def _access(given: argparse.Namespace) -> Call:
 
 
 def _company(given: argparse.Namespace) -> Call:
+    from duly.doors.cli.ledger_rates import with_reference_rates
     from duly.store.trees import stored
 
     read = read_tree(given.file)
@@ -177,7 +178,8 @@ def _company(given: argparse.Namespace) -> Call:
         raise SeveralErrors(read.errors)
     if len(read.documents) != 1:
         raise NotReadable(f"{given.file} is no company file: it holds {len(read.documents)} documents")
-    return "set_company", {"file": given.file, "tree": stored(with_rate_file(read.documents[0]))}, []
+    company = with_reference_rates(with_rate_file(read.documents[0]))
+    return "set_company", {"file": given.file, "tree": stored(company)}, []
 
 
 def _contract(given: argparse.Namespace) -> Call:

@@ -75,7 +75,7 @@ def told(effect: dict[str, object], digits: Digits, indent: str = "", *, money: 
 
 def _listed(key: str, rows: list[object], digits: Digits, indent: str) -> Iterator[str]:
     """A list, a row a line; of many names the first and the last."""
-    names = len(rows) > _LONG and not isinstance(rows[0], dict)
+    names = len(rows) > _LONG and (key == "rates" or not isinstance(rows[0], dict))
     yield f"{indent}{key}  {len(rows):,}, from the first to the last" if names else f"{indent}{key}"
     yield from (f"{indent}  {_row(one, digits)}" for one in ((rows[0], rows[-1]) if names else rows))
 

@@ -27,17 +27,21 @@ def late_rows(
     if not changed:
         return
     new, old = worlds.at(now, changed), worlds.at(then, changed)
-    of = {ref: worlds.groups[g] for world in (old, new) for ref, g in zip(_refs(world), world.groups, strict=True)}
+    of = {ref: g for world in (old, new) for ref, g in zip(_refs(world), world.groups, strict=True)}
+    # A contract that was combined with another since is booked under the name of both from now on.
+    name = dict(zip(new.groups, _refs(new), strict=True))
     for one in booked[:number]:
         before, on = one.period.start - 1, min(one.period.until - 1, through)
         lines = _moved((new, close(new.ledger, before, on)), (old, close(old.ledger, before, on)))
-        moved: dict[tuple[str, ...], Row] = {}
+        moved: dict[tuple[str, int, str, str], Row] = {}
         for world, some, sign in lines:
             for row in rows_of(world, some, booked[number].period.name, one.period.name):
-                key = (row.step, row.contract.split("+")[0], row.obligation, row.account)
+                group = of[row.contract]
+                key = (row.step, group, row.obligation, row.account)
                 so_far = moved[key].amount if key in moved else 0
-                cause = _cause(of[row.contract], row.obligation, then, now)
-                moved[key] = row._replace(amount=so_far + sign * row.amount, cause=cause)
+                cause = _cause(worlds.groups[group], row.obligation, then, now)
+                amount = so_far + sign * row.amount
+                moved[key] = row._replace(contract=name[group], amount=amount, cause=cause)
         yield from (row for row in moved.values() if row.amount)
 
 

@@ -101,3 +101,26 @@ def test_what_was_added_to_a_contract_that_was_not_known_is_new_with_it():
     books = keep_books([replace(new, known_on=day("2026-02-20"))], CLOSED)
     moved = [r for r in books.journal() if r.economic != r.period and r.account == "revenue"]
     assert {(r.period, r.obligation, r.cause) for r in moved} == {("2026-02", "c", "new contract")}
+
+
+@pytest.mark.parametrize("name", ["C-1", "B-1"])
+def test_what_a_contract_moves_that_is_combined_later_stands_under_the_name_of_both(name):
+    """The second takes a part of the price of the first back to the month that was closed."""
+    joins = (
+        CONTRACT.format(ref=name, known="")
+        .replace("a:", "c:")
+        .replace("b:", "d:")
+        .replace("delivered: a", "delivered: c")
+    )
+    joins = joins.replace("delivered: b", "delivered: d").replace("obligations:", "combine: C-0\nobligations:")
+    joins = joins.replace("c: {price: 100.00", "c: {price: 100.00, ssp: 300.00").replace("d: {", "d: {ssp: 50.00, ")
+    first = (
+        CONTRACT.format(ref="C-0", known="").replace("a: {", "a: {ssp: 100.00, ").replace("b: {", "b: {ssp: 50.00, ")
+    )
+    read = contracts_of(first + "---\n" + joins)
+    known = [one if one.ref == "C-0" else replace(one, known_on=day("2026-02-20")) for one in read.terms]
+    late = [row for row in keep_books(known, CLOSED).journal() if row.economic != row.period]
+    # 300.00 over 500.00 of standalone prices: 60.00 of what was 100.00, and 180.00 of what the second delivered.
+    moved = {(row.obligation, row.cause): row.amount for row in late if row.account == "revenue"}
+    assert moved == {("a", "late fact"): 4_000, ("c", "new contract"): -18_000}
+    assert {row.contract for row in late} == {"+".join(sorted(("C-0", name)))} and sum(row.amount for row in late) == 0

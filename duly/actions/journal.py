@@ -86,7 +86,7 @@ def opened(step: Step, draft: Draft, *, to_close: bool = False) -> Period:
         raise PeriodIsClosed(
             f"{period.name} of {period.entity} is soft closed",
             why="it takes manual entries alone",
-            fix="reopen it, which takes two people; or leave what comes late to the next period, once this one is closed",
+            fix="reopen it, which takes two people; or close it, and what comes later is posted in the next one",
         )
     if state not in (OPEN, SOFT):
         raise PeriodIsClosed(
@@ -226,9 +226,7 @@ def _manual_period(step: Step, entity: str, book: str, name: str) -> Period:
     return kept
 
 
-def _manual_rows(
-    step: Step, company: Company, period: Period, lines: Sequence[Json]
-) -> list[tuple[Key, Amounts]]:
+def _manual_rows(step: Step, company: Company, period: Period, lines: Sequence[Json]) -> list[tuple[Key, Amounts]]:
     """The lines of a manual entry; they add up to nothing, contract by contract."""
     asked = {str(one.get("contract", "")) for one in lines} - {""}
     terms = {one.ref: one for one in lift.contracts_at(step.seq, company, period.entity, asked).terms} if asked else {}

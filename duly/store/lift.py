@@ -110,7 +110,6 @@ class Dossier(NamedTuple):
         return replace(fact, known_on=row.seq, lifted_on=self.lifted.get(row.pk))
 
 
-
 def _row(fact: Fact) -> Node:
     """A row in a place of its own, by which it is told from the others: what is recorded by hand has no file, and rows
     may share a line of one."""

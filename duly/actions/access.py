@@ -6,6 +6,8 @@ from duly.actions.errors import AlreadySetUp, DutiesConflict, NothingToDo, Unkno
 from duly.actions.gate import Json, Step, verb
 from duly.engine.access.roles import ROLES
 from duly.engine.access.segregation import conflicts
+from duly.engine.contracts.errors import UnknownEntity
+from duly.store import lift
 from duly.store.access import Grant, Person, Personal, roles_of
 from duly.store.audit import AuditLine
 
@@ -15,6 +17,9 @@ def grant_role(step: Step, person: str, role: str, entity: str = "") -> Json:
     """Give a person a role for an entity, or for all; a new person is added by it."""
     step.touch("")
     _known(role)
+    entities = [one.ref for one in lift.company_at(step.seq).entities]
+    if entity and entities and entity not in entities:
+        raise UnknownEntity(f"there is no entity {entity!r}", fix=f"one of: {', '.join(entities)}")
     held = roles_of(person) | {(role, entity)}
     for one, other, what in conflicts(held):
         raise DutiesConflict(
@@ -59,6 +64,8 @@ def first_people(step: Step, people: dict[str, str]) -> Json:
     """The first people of an empty store, each with a role; two at least, since nobody can grant alone."""
     if AuditLine.objects.exists():
         raise AlreadySetUp("the store is set up", fix="`duly access grant` gives further people their roles")
+    for role in people.values():
+        _known(role)
     if not {"SA", "CT"} <= set(people.values()) or len(people) < 2:
         raise UnknownPerson(
             "the first people are an administrator and a controller at least",
@@ -66,7 +73,6 @@ def first_people(step: Step, people: dict[str, str]) -> Json:
             fix="name them as in `duly init ann=SA ben=CT`",
         )
     for person, role in people.items():
-        _known(role)
         _add(step, person)
         _give(step, person, role, "")
     return {"people": dict(people)}
@@ -74,7 +80,8 @@ def first_people(step: Step, people: dict[str, str]) -> Json:
 
 def _known(role: str) -> None:
     if role not in ROLES:
-        raise UnknownPerson(f"there is no role {role!r}", fix=f"one of: {', '.join(ROLES)}")
+        named = ", ".join(f"{short} ({words})" for short, words in ROLES.items())
+        raise UnknownPerson(f"there is no role {role!r}", fix=f"one of: {named}")
 
 
 def _add(step: Step, person: str) -> None:

@@ -26,7 +26,12 @@ def backup_ledger(file: str) -> str:
     if os.path.exists(file):
         raise CannotCopy(f"{file} is there already", fix="name a file that is not there yet")
     connection.ensure_connection()
-    target = sqlite3.connect(file)
+    try:
+        target = sqlite3.connect(file)
+    except sqlite3.Error as error:
+        raise CannotCopy(
+            f"{file} cannot be written", why=str(error), fix="name a file in a folder you may write"
+        ) from None
     try:
         connection.connection.backup(target)
     finally:
@@ -42,7 +47,7 @@ def restore_ledger(file: str) -> str:
     if os.path.exists(name):
         raise CannotCopy(f"there is a ledger in {name}", fix="name an empty folder with DULY_DATA")
     if not os.path.exists(file):
-        raise CannotCopy(f"there is no file {file}")
+        raise CannotCopy(f"there is no file {file}", fix="check the path; it is taken from the folder you are in")
     Path(name).parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(file, name)
     return f"restored from {file}; `duly verify` proves it"

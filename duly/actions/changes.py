@@ -40,8 +40,11 @@ def _after(entity: str, book: str, first: str, last: str) -> list[Period]:
     for name in (first, last):
         found = Period.objects.filter(entity=entity, book=book, name=name).first()
         if found is None:
-            raise UnknownPeriod(f"nothing was posted to {name} of {entity} in {book}")
+            fix = "`duly periods` lists those that have entries"
+            raise UnknownPeriod(f"nothing was posted to {name} of {entity} in {book}", fix=fix)
         ends[name] = found.until
+    if ends[first] >= ends[last]:
+        raise UnknownPeriod(f"{last} does not follow {first}", fix="name the earlier period first")
     rows = Period.objects.filter(entity=entity, book=book, until__gt=ends[first], until__lte=ends[last])
     return list(rows.order_by("start"))
 

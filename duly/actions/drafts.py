@@ -77,10 +77,13 @@ def draft_of(seq: int, entity: str, book: str, name: str, *, read_all: bool = Fa
     others = None if not steady.drawn.refs else {*steady.others, *(ruling.drafts.ref for ruling in books.now().rulings)}
     lines, unusual = _beyond_posted(computed, entity, book, period, seq, others)
     lines = _together(named_lines(steady.drawn, asked), lines) if steady.drawn.refs else lines
+    errors = [*reading.errors, *books.errors]
+    # What cannot be decided computes to nothing: what was posted of it stands until it can be.
+    undecided = {ref for error in errors for ref in error.contract.split("+")}
+    (_, lines), (_, unusual) = _apart(lines, undecided), _apart(unusual, undecided)
     waiting = held_contracts(seq)
     held, free = _apart(lines, waiting)
     kept, out = _apart(unusual, waiting)
-    errors = [*reading.errors, *books.errors]
     return Draft(company, period, free, out, {**held, **kept}, errors, asked.basis, fresh_of(books, steady.unkept))
 
 
@@ -234,7 +237,7 @@ def _paired(amounts: Counter[tuple[Key, int]]) -> dict[Key, Amounts]:
 
 
 def _apart(lines: dict[Key, Amounts], held: set[str]) -> tuple[dict[Key, Amounts], dict[Key, Amounts]]:
-    """The lines of contracts on hold, and the others."""
+    """The lines of some contracts, as those on hold, and the others."""
     if not held:
         return {}, lines
     waits = {key for key in lines if held & set(key.contract.split("+"))}

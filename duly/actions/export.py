@@ -10,10 +10,14 @@ from typing import NamedTuple
 from duly.actions.drafts import book_name
 from duly.actions.errors import NothingToDo
 from duly.actions.gate import Json, Step, verb
+from duly.actions.money import amount as written
+from duly.actions.money import decimals
 from duly.store import lift
 from duly.store.canonical import canonical, digest
 from duly.store.journal import Batch, BatchEntry, Entry, Line
 from duly.store.periods import Period
+
+_ENTRIES = 10  # behind a difference, the largest first
 
 
 @verb("journal.export")
@@ -89,9 +93,14 @@ def tie_out(entity: str, book: str, until: int, there: Mapping[str, int]) -> Ite
     open_ = set(Entry.objects.exclude(ref__in=BatchEntry.objects.values("entry")).values_list("ref", flat=True))
     for account in sorted({*here, *there}):
         if here[account] != there.get(account, 0):
-            yield Difference(account, here[account], there.get(account, 0), code, _behind(behind.get(account), open_))
+            entries = list(_behind(behind.get(account, Counter()), open_, code))
+            yield Difference(account, here[account], there.get(account, 0), code, entries)
 
 
-def _behind(amounts: Counter[str] | None, open_: set[str]) -> list[str]:
-    rows = sorted((amounts or Counter()).items(), key=lambda row: (row[0] not in open_, -abs(row[1]), row[0]))
-    return [f"{ref}{' (not handed over)' if ref in open_ else ''}: {amount}" for ref, amount in rows[:10]]
+def _behind(amounts: Counter[str], open_: set[str], code: str) -> Iterator[str]:
+    rows = sorted(amounts.items(), key=lambda row: (row[0] not in open_, -abs(row[1]), row[0]))
+    for ref, amount in rows[:_ENTRIES]:
+        yield f"{ref}{' (not handed over)' if ref in open_ else ''}: {written(amount, code, decimals())}"
+    if rows[_ENTRIES:]:
+        rest = sum(amount for _, amount in rows[_ENTRIES:])
+        yield f"{len(rows) - _ENTRIES} more: {written(rest, code, decimals())}"

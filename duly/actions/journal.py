@@ -4,7 +4,8 @@ either stays for ever; a manual one is undone by its reverse."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -20,13 +21,16 @@ from duly.actions.errors import (
 )
 from duly.actions.gate import Json, Step, verb
 from duly.actions.lines import Amounts, Key
+from duly.actions.money import amount as written
 from duly.actions.money import decimals
-from duly.engine.contracts.terms import Company
-from duly.engine.journal.books import calendar_of
+from duly.engine.contracts.terms import Company, Terms
+from duly.engine.journal.accounts import Chart
+from duly.engine.journal.books import calendar_of, tags_of
 from duly.engine.tables import ROLES
 from duly.ground.money import currency
 from duly.store import lift
 from duly.store.canonical import canonical
+from duly.store.contracts import Contract
 from duly.store.decided import keep
 from duly.store.journal import (
     COMPUTED,
@@ -73,12 +77,20 @@ def shown(draft: Draft) -> Json:
     }
 
 
-def opened(step: Step, draft: Draft) -> Period:
-    """The period as it is stored, with those before it from the first that has anything; it must be open."""
+def opened(step: Step, draft: Draft, *, to_close: bool = False) -> Period:
+    """The period as it is stored, with those before it from the first that has anything; it must be open. to_close: a
+    soft closed one does too, where nothing is left to post."""
     period = _stored(step, draft.company, draft.period)
-    if state_of(period) != OPEN:
+    state = state_of(period)
+    if state == SOFT and not to_close:
         raise PeriodIsClosed(
-            f"{period.name} of {period.entity} is {state_of(period)}",
+            f"{period.name} of {period.entity} is soft closed",
+            why="it takes manual entries alone",
+            fix="reopen it, which takes two people; or close it, and what comes later is posted in the next one",
+        )
+    if state not in (OPEN, SOFT):
+        raise PeriodIsClosed(
+            f"{period.name} of {period.entity} is {state}",
             why="what a closed period posted stands",
             fix="what belongs to it is posted late in the first open period; or reopen it, which takes two people",
         )
@@ -174,14 +186,15 @@ def enter_manually(
     """Write an entry by hand: its reason is the why of the command, `attachment` the digest of what supports it.
     reverse_in: a later period in which the same command undoes it, as for an accrual.
 
-    lines: contract, account, amount (minor units, debit positive, as text) and currency; balanced by contract."""
+    lines: contract, account, amount (minor units, debit positive, as text) and the currency of the books; balanced by
+    contract."""
     step.touch(entity)
     if not step.why:
         raise EntryIsWrong("a manual entry needs a reason", fix="say it with --why")
     company = lift.company_at(step.seq)
     named = book_name(company, book)
     kept = _manual_period(step, entity, named, period)
-    rows = [_manual_line(one, period, number) for number, one in enumerate(lines, 1)]
+    rows = _manual_rows(step, company, kept, lines)
     _weigh(step, rows)
     (entry,) = post_lines(step, kept, rows, MANUAL)
     step.subject = entry.ref
@@ -213,15 +226,48 @@ def _manual_period(step: Step, entity: str, book: str, name: str) -> Period:
     return kept
 
 
-def _manual_line(one: Json, period: str, number: int) -> tuple[Key, Amounts]:
-    account, amount, currency = str(one.get("account", "")), str(one.get("amount", "")), str(one.get("currency", ""))
+def _manual_rows(step: Step, company: Company, period: Period, lines: Sequence[Json]) -> list[tuple[Key, Amounts]]:
+    """The lines of a manual entry; they add up to nothing, contract by contract."""
+    asked = {str(one.get("contract", "")) for one in lines} - {""}
+    terms = {one.ref: one for one in lift.contracts_at(step.seq, company, period.entity, asked).terms} if asked else {}
+    for ref in sorted(asked - set(Contract.objects.filter(entity=period.entity).values_list("ref", flat=True))):
+        raise EntryIsWrong(f"{period.entity} has no contract {ref!r}", fix="name one of its own, or none")
+    chart = Chart(company)
+    rows = [_manual_line(one, period, number, company, chart, terms) for number, one in enumerate(lines, 1)]
+    sums: Counter[str] = Counter()
+    for key, amounts in rows:
+        sums[key.contract] += amounts.amount
+    if len(rows) < 2:
+        raise EntryIsWrong("an entry has two lines at least", fix="say what is debited and what is credited")
+    for ref, rest in sums.items():
+        if rest:
+            code = rows[0][0].currency
+            said = f"the lines{f' of {ref}' if ref else ''} add up to {written(rest, code, decimals())}, not to nothing"
+            raise EntryIsWrong(said, why="debits are positive, credits negative, as much of one as of the other")
+    return rows
+
+
+def _manual_line(
+    one: Json, period: Period, number: int, company: Company, chart: Chart, terms: Mapping[str, Terms]
+) -> tuple[Key, Amounts]:
+    account, amount, code = (str(one.get(key, "")) for key in ("account", "amount", "currency"))
+    contract, obligation = (str(one.get(key, "")) for key in ("contract", "obligation"))
+    books = next(each.currency for each in company.entities if each.ref == period.entity)
     if account not in ROLES or account in ("due", "position"):
         raise EntryIsWrong(f"line {number}: there is no account {account!r}", fix=f"one of: {', '.join(ROLES[2:])}")
-    if not _WHOLE.fullmatch(amount) or not currency:
-        raise EntryIsWrong(f"line {number}: {amount!r} {currency!r} is no amount", fix="minor units like -120000, USD")
+    if not _WHOLE.fullmatch(amount) or not code or not int(amount):
+        raise EntryIsWrong(f"line {number}: {amount!r} {code!r} is no amount", fix="minor units like -120000, USD")
+    if currency(code, decimals()).code != books:
+        raise EntryIsWrong(
+            f"line {number}: the books of {period.entity} are kept in {books}, not in {code}",
+            why="a manual entry has no rate",
+            fix=f"convert it, and write it in {books}",
+        )
+    tags = tags_of([terms[contract]] if contract in terms else [], obligation)
+    named = {"entity": period.entity, "contract": contract, "obligation": obligation, "currency": code}
     key = Key(
-        "other", str(one.get("contract", "")), str(one.get("obligation", "")), account, str(one.get("number", "")),
-        "manual", period, currency, currency, "", f"n{number}",
+        "other", contract, obligation, account, chart.number({"role": account, **named, **tags}),
+        "manual", period.name, code, code, "", canonical(tags) if tags else "",
     )  # fmt: skip
     return key, Amounts(int(amount), int(amount))
 
@@ -241,7 +287,9 @@ def reverse_entry(step: Step, entry: str, period: str) -> Json:
     """Undo a manual entry by its opposite in an open period."""
     found = Entry.objects.filter(ref=entry).first()
     if found is None:
-        raise UnknownEntry(f"there is no entry {entry!r}")
+        raise UnknownEntry(
+            f"there is no entry {entry!r}", fix="entries are named like JE-US01/main/7; `duly export` lists them"
+        )
     step.touch(found.entity)
     if found.kind in (COMPUTED, CORRECTION):
         raise EntryIsComputed(

@@ -12,7 +12,8 @@ from django.db.models import Sum
 from duly.actions.drafts import Draft, book_name, draft_of
 from duly.actions.errors import NoMateriality
 from duly.actions.gate import Json, Step, verb
-from duly.actions.money import amount, decimals
+from duly.actions.money import amount as written
+from duly.actions.money import decimals
 from duly.actions.prior_periods import Prior, prior_amounts
 from duly.engine.journal.books import calendar_of
 from duly.engine.periods.prior import ERROR, Elsewhere, Misstated, misstatements
@@ -40,11 +41,12 @@ def set_materiality(step: Step, entity: str, amount: str, currency: str, book: s
     step.touch(entity)
     company = lift.company_at(step.seq)
     own = next((one.currency for one in company.entities if one.ref == entity), "")
-    if not step.why or int(amount) <= 0 or currency != own:
+    if not step.why:
+        raise NoMateriality("a materiality is a judgement and needs a reason", fix="say it with --why")
+    if int(amount) <= 0 or currency != own:
         raise NoMateriality(
-            f"{amount} {currency} is no materiality of {entity}",
-            why=f"it is an amount above zero in the currency of its books ({own or 'none'}), judged by a person",
-            fix="say the amount, and the reason with --why",
+            f"{written(int(amount), currency, {currency: 0, **decimals()})} is no materiality of {entity}",
+            why=f"it is an amount above zero in the currency of its books ({own or 'none'})",
         )
     named = book_name(company, book)
     said = {"entity": entity, "book": named, "currency": currency, "amount": int(amount), "why": step.why}
@@ -126,7 +128,7 @@ def against_close(draft: Draft) -> Iterator[str]:
     for one in found:
         if one.booked != period.name or one.economic not in material or not is_error(one) or not one.open:
             continue
-        what = f"{one.contract}: {amount(one.open, one.currency, digits)} for {one.economic}"
+        what = f"{one.contract}: {written(one.open, one.currency, digits)} for {one.economic}"
         if one.named:
             yield f"{what} is an error that is material: restate, or reopen {one.economic}"
         else:

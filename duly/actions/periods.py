@@ -17,7 +17,7 @@ from duly.store import audit, lift
 from duly.store.audit import Proposal, pending
 from duly.store.canonical import canonical, digest
 from duly.store.company import sections_at
-from duly.store.contracts import Contract, Fact
+from duly.store.contracts import Contract, Fact, held_contracts
 from duly.store.journal import COMPUTED, CORRECTION, Entry, chain_head, restatements, summed
 from duly.store.periods import CLOSED, OPEN, SOFT, Certificate, Period, PeriodEvent, state_of, states_of
 
@@ -36,7 +36,7 @@ def close_period(step: Step, entity: str, period: str, book: str = "") -> Json:
             why="; ".join(against),
             fix="mend each of them, or hold the contract with a reason",
         )
-    kept = opened(step, draft)
+    kept = opened(step, draft, to_close=True)
     posted = post_lines(step, kept, draft.lines.items(), COMPUTED)
     posted += post_lines(step, kept, draft.unusual.items(), CORRECTION)
     body = certified(step.seq, kept)
@@ -53,8 +53,13 @@ def blockers(draft: Draft) -> Iterator[str]:
     for one, state in states_of(entity, draft.period.book):
         if one.until <= draft.period.start and state != CLOSED:
             yield f"{one.name} is {state}"
+    if draft.period.pk is not None and state_of(draft.period) == SOFT and (draft.lines or draft.unusual):
+        lines = len(draft.lines) + len(draft.unusual)
+        yield f"{draft.period.name} is soft closed, and {lines} lines of facts recorded since wait: reopen and post it"
+    held = held_contracts(audit.head()[0])
     for error in draft.errors:
-        yield f"{error.contract}: {error.name}: {error.what}" + (f" ({error.fix})" if error.fix else "")
+        if not held & set(error.contract.split("+")):
+            yield f"{error.contract}: {error.name}: {error.what}" + (f" ({error.fix})" if error.fix else "")
     for waiting in pending():
         of_it = any(of == entity for _, of in json.loads(waiting.entities))
         if of_it and waiting.verb in ("import_contracts", "record_facts"):

@@ -210,7 +210,7 @@ def _learned(
     if after < terms.known_on <= upto:
         after = terms.known_on
         yield Learned("contract", terms.signed_on, words=f"contract {terms.ref}, signed on {iso(terms.signed_on)},")
-    for part, rows in (("happened", terms.happened), ("judged", terms.judged)):
+    for part, rows in (("happened", terms.happened), ("judged", terms.judged), ("costs", terms.costs)):
         for row in rows:
             if after < row.known_on <= upto and row.on < until:
                 yield _row(row, terms.ref, part, claims.get((terms.ref, part, row.order), ""))

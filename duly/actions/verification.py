@@ -222,7 +222,7 @@ CHECKS = (
             "PARTITION BY e.entity, e.book, l.contract, l.currency ORDER BY p.until) AS left_over "
             "FROM journal_line l JOIN journal_entry e ON e.ref = l.entry JOIN period p ON p.entity = e.entity "
             "AND p.book = e.book AND p.name = e.period WHERE l.account = 'contract_cost_asset' "
-            "AND e.kind IN ('computed', 'correction') "
+            "AND e.kind NOT IN ('manual', 'reversal') "
             "GROUP BY e.entity, e.book, l.contract, l.currency, p.name, p.until) b WHERE left_over < 0",
             "{0}: {1} has less than nothing left of its costs in {2}",
         ),

@@ -17,7 +17,7 @@ from duly.engine.contracts.company import read_company
 from duly.engine.contracts.reading import Reading, read_contracts
 from duly.engine.contracts.terms import Close, Company, Terms
 from duly.ground.errors import Place
-from duly.ground.tree import Block, Rows, Text
+from duly.ground.tree import Block, Node, Rows, Text
 from duly.store.company import sections_at
 from duly.store.contracts import Contract, Fact
 from duly.store.judgements import lifted
@@ -130,7 +130,7 @@ class Dossier(NamedTuple):
             mine = [fact for fact in self.facts if fact.part == part]
             if mine:
                 rows = Rows(block.place)
-                rows.extend(restored(fact.tree, fact.file) for fact in mine)
+                rows.extend(map(_row, mine))
                 block.put(Text(part, block.place), rows)
         return block
 
@@ -144,3 +144,12 @@ class Dossier(NamedTuple):
 
     def _moments(self, fact: terms_.Fact, row: Fact) -> terms_.Fact:
         return replace(fact, known_on=row.seq, lifted_on=self.lifted.get(row.pk))
+
+
+def _row(fact: Fact) -> Node:
+    """A row in a place of its own, by which it is told from the others: what is recorded by hand has no file, and rows
+    may share a line of one."""
+    row = restored(fact.tree, f"{fact.external} {fact.file}" if fact.source == "hand" else fact.file)
+    if isinstance(row, Block):
+        row.place = replace(row.place, column=fact.position + 1)
+    return row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 
 from duly.ground.errors import Place
 from duly.ground.tree import Block, Node, Rows, Text
@@ -11,14 +12,15 @@ Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
 def stored(node: Node, home: Place | None = None) -> object:
-    """A tree as JSON: a text is [at, text], a block {"": [at, {key: [at, value]}]}, rows {"[]": [at, values]}.
+    """A tree as JSON: a text is [at, text], a block {"": [at, [[key, at, value]]]}, rows {"[]": [at, values]}.
 
     at: the line, or [line, file, sheet] where it stands in another than what it is part of (`home`: than is known of
-    the whole). Only keys that a file has stand in it, so nothing is lost and nothing added."""
+    the whole). Only keys that a file has stand in it, so nothing is lost and nothing added. The keys are a list: their
+    order decides who takes a remainder and which book is the first, and canonical JSON keeps none of a map."""
     own = node.place
     at = _at(own, home or Place(own.file))
     if isinstance(node, Block):
-        keys = {key: [_at(node.places.get(key, own), own), stored(value, own)] for key, value in node.items()}
+        keys = [[key, _at(node.places.get(key, own), own), stored(value, own)] for key, value in node.items()]
         return {"": [at, keys]}
     if isinstance(node, Rows):
         return {"[]": [at, [stored(value, own) for value in node]]}
@@ -52,9 +54,14 @@ def _node(value: object, home: Place) -> Node:
         return rows
     at, keys = value[""]
     block = Block(_place(at, home))
-    for key, (beside, inner) in keys.items():
+    for key, beside, inner in keys if isinstance(keys, list) else _without_order(keys):
         block.put(Text(key, _place(beside, block.place)), _node(inner, block.place))
     return block
+
+
+def _without_order(keys: Mapping[str, tuple[object, object]]) -> Iterator[tuple[str, object, object]]:
+    """Keys as they were kept until 0.1.0, a map in the order of the alphabet: what was posted rests on it."""
+    return ((key, beside, inner) for key, (beside, inner) in keys.items())
 
 
 def _place(at: object, home: Place) -> Place:

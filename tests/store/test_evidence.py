@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from duly.actions import evidence
+from duly.doors.cli.main import main
 from duly.writers import table
 from tests.store.ledger import PLAIN, Ledger, clock
 
@@ -33,3 +34,19 @@ def test_a_number_of_the_ledger_is_explained_with_the_commands_that_recorded_it(
     lines = "\n".join(table.tree(step))
     assert "late for 2026-01: 3,000.00 USD" in lines
     assert f"known on 2026-01-01 by command {evidence.latest()}: learned after 2026-01-01 by command" in lines
+
+
+def test_a_number_is_explained_by_the_row_it_comes_from(sqlite_ledger: Ledger, capsys):
+    """Rows by hand have no file, and rows of a file may share a line."""
+    shared = "\nhappened: [{date: 2026-01-20, delivered: setup}, {date: 2026-01-22, invoice: I-9, amount: 5.00}]\n"
+    sqlite_ledger.take_in(PLAIN.replace("CT-1", "CT-2").partition("\nhappened:")[0] + shared)
+    sqlite_ledger.take_in(PLAIN.rpartition("\n  - ")[0] + "\n")
+    sqlite_ledger.record("CT-1", "{date: 2026-01-21, delivered: setup}")
+    sqlite_ledger.record("CT-1", "{date: 2026-01-23, invoice: I-8, amount: 5.00}")
+    sqlite_ledger.record("CT-1", "{date: 2026-01-23, commission: 240.00}", part="costs")
+    sqlite_ledger.do("post_period", "rae", entity="US01", period="2026-01")
+    for contract, day in (("CT-1", 21), ("CT-2", 20)):
+        assert main(["explain", f"{contract}/setup/2026-01", "--ledger", "--by", "aud"]) == 0
+        told = capsys.readouterr().out
+        assert f"delivered on 2026-01-{day}" in told and "invoice on" not in told and "commission on" not in told
+        assert contract == "CT-2" or "from CT-1/happened/1 by hand" in told

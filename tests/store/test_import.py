@@ -11,10 +11,13 @@ import pytest
 
 from duly.doors.cli.main import main
 from duly.ground.errors import SeveralErrors
+from duly.ground.tree import Block
+from duly.readers.tree import read_tree
 from duly.store.audit import AuditLine
 from duly.store.contracts import Contract, Fact
+from duly.store.trees import plain, restored, stored, told
 from tests.store import thousand
-from tests.store.ledger import PLAIN, Ledger, files_of
+from tests.store.ledger import PLAIN, Ledger, files_of, tree_of
 
 Duly = Callable[..., tuple[int, str, str]]
 
@@ -120,3 +123,52 @@ def test_a_write_off_in_a_file_needs_the_right_to_write_off(sqlite_ledger: Ledge
     with pytest.raises(SeveralErrors, match="cam may not do receivable.write_off"):
         sqlite_ledger.do("import_contracts", "cam", contracts=files_of(PLAIN + row))
     assert not Contract.objects.exists()
+
+
+IN_ORDER = """
+contract: O-1
+entity: US01
+currency: USD
+signed: 2026-01-01
+total: 100.00
+policy: {allocation remainder: last, why: "as the system before"}
+obligations:
+  zeta: {ssp: 10.00, earn: on delivery}
+  beta: {ssp: 10.00, earn: on delivery}
+  alpha: {ssp: 10.00, earn: on delivery}
+happened:
+  - {date: 2026-01-05, delivered: alpha}
+"""
+
+
+def test_obligations_keep_the_order_of_their_file(ledger: Ledger):
+    ledger.take_in(IN_ORDER)
+    kept = Contract.objects.get(ref="O-1")
+    tree = restored(kept.tree, kept.file)
+    assert list(tree["obligations"]) == ["zeta", "beta", "alpha"]
+    # the last takes the remainder, in the ledger as from the file
+    done = ledger.do("post_period", "rae", entity="US01", period="2026-01")
+    assert done.effect["totals"]["revenue"] == {"USD": "-3334"}
+
+
+def test_the_first_book_of_the_file_is_the_first_of_the_ledger(sqlite_ledger: Ledger):
+    books = "books: {main: {standard: ASC 606}, ifrs: {standard: IFRS 15}}"
+    sqlite_ledger.agreed("set_company", "rob", "ben", file="company.yaml", tree=tree_of(f"company: Acme\n{books}"))
+    sqlite_ledger.take_in(PLAIN)
+    assert sqlite_ledger.do("post_period", "rae", entity="US01", period="2026-01").effect["book"] == "main"
+
+
+def test_errors_of_one_contract_do_not_make_its_import_stale(sqlite_ledger: Ledger):
+    """The keys stand in another order than that of the alphabet, and so do their errors."""
+    bad = PLAIN.replace("CT-1", "CT-2").replace("price: 3000.00, earn: on delivery", "price: 1.005, earn: on deliver")
+    files = [{"file": "test.yaml", "tree": stored(one)} for one in read_tree(f"{PLAIN}---{bad}".encode(), "").documents]
+    done = sqlite_ledger.agreed("import_contracts", "cam", "rob", contracts=files)
+    assert len(done.effect["effect"]["set aside"]) == 2
+
+
+def test_a_tree_kept_as_a_map_is_still_read():
+    """Trees of ledgers from before the order was kept."""
+    old = {"": [1, {"price": [1, [1, "5.00"]], "title": [[2, "more.csv", "x"], [2, "t"]]}]}
+    block = told(old, "test.yaml")
+    assert isinstance(block, Block) and plain(block) == {"price": "5.00", "title": "t"}
+    assert told(stored(block), "test.yaml") == block and str(block.places["title"]) == "more.csv, sheet x, row 2"

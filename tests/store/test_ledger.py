@@ -20,7 +20,7 @@ from duly.actions.errors import (
 from duly.actions.periods import balances
 from duly.actions.verification import verify
 from duly.ground.errors import SeveralErrors
-from duly.store.audit import AuditLine
+from duly.store.audit import AuditLine, pending
 from duly.store.journal import Entry, Line
 from tests.store.ledger import PLAIN, Ledger, files_of, tree_of
 
@@ -163,6 +163,44 @@ def test_a_contract_on_hold_posts_nothing_and_all_of_it_when_released(ledger: Le
     ledger.close("2026-02")
     assert balances("US01", "main", FOREVER)["revenue"] == {"USD": "-2300000"}
     assert {line.economic for line in Line.objects.filter(account="revenue")} == {"2026-01", "2026-02"}
+
+
+def test_a_contract_on_hold_that_cannot_be_decided_does_not_stand_against_a_close(ledger: Ledger):
+    ledger.take_in(PLAIN)
+    ledger.take_in(PLAIN.replace("CT-1", "CT-2").replace("I-1", "I-2").replace("currency: USD", "currency: CHF"))
+    asked = {"entity": "US01", "period": "2026-01"}
+    with pytest.raises(CannotClose, match="CT-2: MissingRate"):
+        ledger.do("close_period", "rob", **asked)
+    ledger.do("hold_contract", "rae", contract="CT-2", why="no rate of the franc yet")
+    ledger.agreed("close_period", "rob", "ben", **asked)
+    assert set(Line.objects.values_list("contract", flat=True)) == {"CT-1"} and sound()
+
+
+def test_what_was_posted_of_a_contract_stays_while_it_cannot_be_decided(ledger: Ledger):
+    ledger.take_in(PLAIN)
+    asked = {"entity": "US01", "period": "2026-01"}
+    ledger.do("post_period", "rae", **asked)
+    ledger.record("CT-1", "{date: 2026-01-21, amendment: A-1, changes: {platform: {price: 130000.00}}}", who="cam")
+    ledger.do("approve", "rob", proposal=pending()[-1].ref)
+    with pytest.raises(NothingToDo):
+        ledger.do("post_period", "rae", **asked)
+
+
+def test_a_soft_closed_period_is_closed_when_nothing_is_left_to_post(ledger: Ledger):
+    ledger.take_in(PLAIN)
+    asked = {"entity": "US01", "period": "2026-01"}
+    ledger.do("post_period", "rae", **asked)
+    ledger.do("soft_close_period", "rae", **asked)
+    with pytest.raises(PeriodIsClosed, match="soft closed"):
+        ledger.do("post_period", "rae", **asked)
+    ledger.record("CT-1", "{date: 2026-01-22, invoice: I-2, amount: 5.00}")
+    with pytest.raises(CannotClose, match="soft closed, and 2 lines of facts recorded since wait"):
+        ledger.do("close_period", "rob", **asked)
+    ledger.agreed("reopen_period", "rob", "ben", "con", why="an invoice came in", **asked)
+    ledger.do("post_period", "rae", **asked)
+    ledger.do("soft_close_period", "rae", **asked)
+    ledger.close("2026-01")
+    assert sound()
 
 
 def test_a_manual_entry_is_approved_and_reversed_once(ledger: Ledger):

@@ -9,7 +9,8 @@ from duly.actions.periods import balances
 from duly.actions.verification import verify
 from duly.store.access import Personal
 from duly.store.audit import AuditLine, Command
-from tests.store.ledger import PLAIN, Ledger, clock
+from duly.store.journal import Line
+from tests.store.ledger import PLAIN, Ledger, clock, tree_of
 
 LINES = [
     {"contract": "CT-1", "account": "other_expense", "amount": "70000", "currency": "USD"},
@@ -55,3 +56,35 @@ def test_who_a_person_is_can_be_erased_and_stands_in_no_sealed_row(ledger: Ledge
     texts = [*AuditLine.objects.values_list("effect", "subject", "why"), *Command.objects.values_list("result", "body")]
     assert not any("Rachel" in text or "@acme" in text for row in texts for text in row)
     assert not [fault for _, faults in verify() for fault in faults]
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        ([("receivable", 100, "USD", ""), ("revenue", -90, "USD", "")], "add up to 0.10 USD"),
+        ([("receivable", 100, "USD", "CT-1"), ("revenue", -100, "USD", "")], "the lines of CT-1 add up to 1.00 USD"),
+        ([("receivable", 100, "USD", "")], "add up to 1.00 USD|two lines"),
+        ([("receivable", 0, "USD", ""), ("revenue", 0, "USD", "")], "is no amount"),
+        ([("receivable", 100, "EUR", ""), ("revenue", -100, "EUR", "")], "kept in USD, not in EUR"),
+        ([("receivable", 100, "USD", "ZZ"), ("revenue", -100, "USD", "ZZ")], "US01 has no contract 'ZZ'"),
+    ],
+)
+def test_a_manual_entry_that_is_wrong_is_refused_by_what_is_wrong(sqlite_ledger: Ledger, lines, wrong):
+    sqlite_ledger.take_in(PLAIN)
+    keys = ("account", "amount", "currency", "contract")
+    rows = [dict(zip(keys, (account, str(minor), *rest), strict=True)) for account, minor, *rest in lines]
+    with pytest.raises(EntryIsWrong, match=wrong):
+        sqlite_ledger.do("enter_manually", "rae", why="fee", entity="US01", period="2026-01", lines=rows)
+
+
+def test_a_manual_entry_has_the_account_numbers_of_the_company(sqlite_ledger: Ledger):
+    tree = tree_of("company: Acme\naccounts: {receivable: {number: 1200}, revenue: {number: 4000}}\n")
+    sqlite_ledger.agreed("set_company", "rob", "ben", file="company.yaml", tree=tree)
+    sqlite_ledger.take_in(PLAIN.replace("currency: USD", "currency: USD\ntags: {region: EMEA}"))
+    sides = (("receivable", "100", ""), ("revenue", "-100", ""), ("receivable", "5", "CT-1"), ("revenue", "-5", "CT-1"))
+    rows = [{"account": a, "amount": minor, "currency": "USD", "contract": ref} for a, minor, ref in sides]
+    said = {"entity": "US01", "period": "2026-01", "lines": rows}
+    sqlite_ledger.agreed("enter_manually", "rae", "rob", why="fee", **said)
+    found = Line.objects.filter(cause="manual").order_by("n").values_list("number", "dimensions")
+    own = '{"region":"EMEA"}'
+    assert sorted(found) == sorted([("1200", ""), ("4000", ""), ("1200", own), ("4000", own)])

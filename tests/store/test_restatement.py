@@ -166,3 +166,14 @@ def test_errors_found_later_are_restated_by_another_one_and_what_was_restated_is
     ledger.close("2026-03")
     assert [one["restatement"] for _, one in restated("US01", "main", head()[0])] == ["US01/main/R1", "US01/main/R2"]
     assert revenue("2026-01") == 1_350_000 and sound()
+
+
+def test_costs_that_are_carried_back_are_told_as_what_caused_them_and_are_never_less_than_nothing(ledger: Ledger):
+    closed_in_january(ledger)
+    material(ledger, 10_000)
+    ledger.record("CT-1", "{date: 2026-01-31, commission: 2400.00}", part="costs")
+    classed(ledger, "error", "rob", why="the statement of the agent came late")
+    done = restate(ledger, "ben", "con")
+    assert done.effect["effect"]["because of"] == {"CT-1 2026-01": ["CT-1/costs/0: commission on 2026-01-31"]}
+    ledger.close("2026-02")
+    assert sound()

@@ -14,6 +14,7 @@ from duly.ground.errors import DulyError, SeveralErrors
 from duly.ground.money import currency
 from duly.readers.files import read_files
 from duly.readers.rates import with_rate_file
+from duly.readers.raw import file_bytes
 from duly.readers.tree import read_tree
 
 
@@ -103,7 +104,7 @@ def _init(given: argparse.Namespace) -> int:
 def _pair(word: str) -> tuple[str, str]:
     left, equals, right = word.partition("=")
     if not (left and equals and right):
-        raise NotReadable(f"{word!r} is not of the form A=B")
+        raise NotReadable(f"{word!r} is not of the form A=B", fix="as in ann=SA, or receivable=100.00")
     return left, right
 
 
@@ -130,7 +131,8 @@ def _perform(name: str, args: dict[str, object], errors: list[DulyError], given:
         print("nothing was changed")
     waits = _inside(effect, "set aside")
     if waits:
-        say(f"{counted(len(waits), 'error')}; what has one waits whole: mend it and send the file again")
+        mend = "mend it and send the file again" if given.room == "contract" else "nothing of it is posted"
+        say(f"{counted(len(waits), 'error')}; what has one waits whole: {mend}")
     return 1 if waits else 0
 
 
@@ -244,7 +246,7 @@ def _enter(given: argparse.Namespace) -> Call:
                 "contract": given.contract,
             }
         )
-    proof = hashlib.sha256(Path(given.attachment).read_bytes()).hexdigest() if given.attachment else ""
+    proof = hashlib.sha256(file_bytes(given.attachment)).hexdigest() if given.attachment else ""
     args = {"entity": entity_of(given), "period": given.period, "lines": lines, "book": given.book, "attachment": proof}
     args |= {"reverse_in": given.reverse_in} if given.reverse_in else {}
     return "enter_manually", args, []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from duly.actions.setup import let_in
 from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
 from duly.doors.cli.notices import say
 from duly.ground.dates import iso
+from duly.readers.raw import clean_text, file_bytes
 from duly.store import lift
 from duly.store.audit import head, pending
 from duly.store.periods import states_of
@@ -88,11 +90,10 @@ def tie_out(given: argparse.Namespace) -> int:
 
 
 def _sheet(file: str) -> list[dict[str, str]]:
-    with open(file, encoding="utf-8-sig", newline="") as sheet:
-        rows = list(csv.DictReader(sheet))
-    if rows and not {"account", "balance"} <= set(rows[0]):
+    rows = csv.DictReader(io.StringIO(clean_text(file_bytes(file), file).decode()))
+    if not {"account", "balance"} <= set(rows.fieldnames or ()):
         raise NotReadable(f"{file} has no columns account and balance", fix="a heading `account,balance`")
-    return rows
+    return list(rows)
 
 
 def _until(given: argparse.Namespace, entity: str, book: str) -> int:
@@ -105,7 +106,13 @@ def _until(given: argparse.Namespace, entity: str, book: str) -> int:
 def draw_sample(given: argparse.Namespace) -> int:
     """A population with its totals, and a folder for each item of a sample of it."""
     entity, book = entity_of(given), _book(given)
-    names = [p.name for p, _ in states_of(entity, book) if not given.period or p.name in given.period]
+    names = [p.name for p, _ in states_of(entity, book)]
+    unknown = [name for name in given.period or () if name not in names]
+    if unknown:
+        raise NotReadable(f"nothing was posted to {unknown[0]} of {entity} in {book}", fix="`duly periods` lists them")
+    if given.size < 1:
+        raise NotReadable(f"{given.size} lines cannot be drawn", fix="say how many, one at least")
+    names = given.period or names
     found = evidence.population(entity, book, names)
     chosen = evidence.sample(found.lines, given.size, given.seed)
     for number, line in enumerate(chosen, 1):

@@ -24,6 +24,8 @@ _MONEY = (
     "moves revenue",
     "material from",
 )
+# A row that has one of these is a line of a table of the ledger, and no row of the contract language.
+_TABLES = frozenset({"account", "error", "debit"})
 _AMOUNTS = ("amount", "debit", "credit", "books debit", "books credit")
 
 
@@ -81,12 +83,25 @@ def _listed(key: str, rows: list[object], digits: Digits, indent: str) -> Iterat
 
 
 def _row(one: object, digits: Digits) -> str:
+    """A row on one line. Rows of the contract language keep their keys: what is held back is not what is included."""
     if not isinstance(one, dict):
         return str(one)
-    return " · ".join(_cell(str(key), value, one, digits) for key, value in one.items() if value != "")
+    cells = {str(key): _cell(str(key), value, one, digits) for key, value in one.items() if value != ""}
+    if _TABLES.isdisjoint(one):
+        return ", ".join(f"{key}: {value}" for key, value in cells.items())
+    return " · ".join(cells.values())
 
 
 def _cell(key: str, value: object, row: dict[str, object], digits: Digits) -> str:
     """A value of a row; an amount in minor units stands beside its currency."""
     code = str(row.get("books currency" if key.startswith("books ") else "currency", ""))
-    return plain(int(str(value)), digits[code]) if key in _AMOUNTS and code in digits else str(value)
+    return plain(int(str(value)), digits[code]) if key in _AMOUNTS and code in digits else _flow(value)
+
+
+def _flow(value: object) -> str:
+    """A value as it is written inside a row of a contract file."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return str(value)

@@ -18,6 +18,7 @@ from duly.engine.recognition.promises import Ending, Ruling
 from duly.ground.cites import cites
 from duly.ground.columns import Ints
 from duly.ground.errors import DulyError
+from duly.ground.money import plain
 
 _REFUND = t.ROLE["refund_liability"]
 
@@ -49,9 +50,10 @@ def _settle(ending: Ending, ruling: Ruling) -> None:
     performed = revenue + _not_performed(book, ending, cumulative) - ending.left
     # What was paid ahead stays an advance where something of the contract goes on.
     paid = _owed_or_paid(book, cumulative, revenue, performed, fact.on) if ending.whole else performed
+    ahead = plain(paid - performed, drafts.digits)
     if paid > performed and "refund" not in fact.fields:
         raise RefundNotStated(
-            f"the contract ends with {paid - performed} minor units paid or owed for what is not performed",
+            f"the contract ends with {ahead} {drafts.currency} paid or owed for what is not performed",
             place=fact.place,
             why="what is kept is revenue, what is given back is a refund liability",
             fix="add `refund:` with the amount given back; 0.00 where nothing is",

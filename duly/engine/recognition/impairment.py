@@ -17,7 +17,7 @@ from duly.engine.drafts import Drafts, Posting, stack
 from duly.engine.policies import Policies
 from duly.engine.pricing.stated import amount_of
 from duly.engine.recognition.costs import ASSET, Asset, Turn, assets_of, write_off
-from duly.engine.recognition.onerous import expected_cost
+from duly.engine.recognition.onerous import expected_cost, of_cost
 from duly.engine.recognition.position import Priced, in_force, position, prepared, priced
 from duly.engine.recognition.promises import Promise, Ruling
 from duly.ground import dates
@@ -105,9 +105,7 @@ def _costs(ruling: Ruling, on: int) -> tuple[Fraction, Fraction]:
     for p in ruling.promises:
         o = p.obligation
         if o.earn == "by cost":
-            facts = [
-                f for f in p.terms.happened if f.on <= on and o.ref in f.subjects and f.verb in ("cost", "estimate")
-            ]
+            facts = [f for f in of_cost(p) if f.on <= on]
             so_far_spent = sum(amount(f, "amount") for f in facts if f.verb == "cost")
             total += expected_cost(p, facts, on, so_far_spent)
             spent += so_far_spent

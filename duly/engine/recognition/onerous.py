@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact
 from duly.engine.delivery.progress import amount, place_of
 from duly.engine.drafts import Drafts, Posting, stack
-from duly.engine.recognition.position import position, prepared, priced
+from duly.engine.recognition.position import Priced, in_force, position, prepared, priced
 from duly.engine.recognition.promises import Promise
 from duly.ground.cites import cites
 
@@ -17,13 +20,13 @@ _LOSS, _PROVISION = t.ROLE["loss_on_onerous_contract"], t.ROLE["onerous_provisio
 
 @cites("605-35-25-45", "605-35-25-46", ifrs15=())
 def provide_for_losses(promises: Sequence[Promise], drafts: Drafts) -> None:
-    """Add the provision of each obligation measured by cost: when the contract begins, and on every day its cost or
-    its estimate changed.
+    """Add the provision of each obligation measured by cost: when the contract begins, and on every day its cost, its
+    estimate or its price changed.
 
     provision = expected loss - (cost to date - revenue to date), never below zero
     """
     for p in promises:
-        facts = [f for f in p.terms.happened if p.obligation.ref in f.subjects and f.verb in ("cost", "estimate")]
+        facts = of_cost(p)
         if p.obligation.earn == "by cost":
             _provide(p, facts, drafts)
 
@@ -32,14 +35,14 @@ def _provide(p: Promise, facts: Sequence[Fact], drafts: Drafts) -> None:
     book = priced(prepared(stack([drafts]).tables))
     tracks = book.tables.tracks
     mine = (tracks.obligation == p.row) & (tracks.credit == t.REVENUE)
-    price = int(book.allocated[book.tables.slots.obligation == p.row][-1])
+    prices = book.tables.tranches.since_on[mine[book.tables.tranches.track]].tolist()
     booked, begins = 0, max(p.terms.signed_on, drafts.exists_on)
     if begins >= t.NEVER:
         return
     # A loss that is evident when the contract begins is provided for then.
-    for on in sorted({begins, *(f.on for f in facts)}):
+    for on in sorted({begins, *(f.on for f in facts), *(on for on in prices if on > begins)}):
         spent = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= on)
-        loss = max(expected_cost(p, facts, on, spent) - price, 0)
+        loss = max(expected_cost(p, facts, on, spent) - _price(book, mine, on), 0)
         shown = max(spent - int(position(book, on)[mine].sum()), 0)
         provision = max(loss - shown, 0)
         if provision != booked:
@@ -49,10 +52,33 @@ def _provide(p: Promise, facts: Sequence[Fact], drafts: Drafts) -> None:
             booked = provision
 
 
+def _price(book: Priced, mine: np.ndarray, on: int) -> int:
+    """The price in force on a day: what is recognized apart by then, and the price of what is measured."""
+    tranches, tracks = book.tables.tranches, len(book.tables.tracks)
+    rows = in_force(tranches, tracks, on)
+    rows = np.arange(tracks) if rows is None else rows
+    begun = mine & (tranches.since_on[rows] <= on)
+    return int((book.price + book.base)[rows][begun].sum())
+
+
+def of_cost(p: Promise) -> list[Fact]:
+    """What says how much an obligation has cost and will cost: costs, estimates, and amendments that state it anew."""
+    of = [f for f in p.terms.happened if p.obligation.ref in f.subjects and f.verb in ("cost", "estimate")]
+    of += [f for f in p.terms.happened if f.fields.get("approved") is not False and _stated_anew(p, f) is not None]
+    return sorted(of, key=lambda f: (f.on, f.verb != "amendment", f.order))
+
+
+def _stated_anew(p: Promise, fact: Fact) -> int | None:
+    changes = cast("Mapping[str, Mapping[str, int]]", fact.fields.get("changes", {}))
+    return changes.get(p.obligation.ref, {}).get("expected_cost")
+
+
 def expected_cost(p: Promise, facts: Sequence[Fact], on: int, spent: int) -> int:
     """Total cost expected at the end of a day."""
     expected = p.obligation.expected_cost or 0
     for fact in facts:
+        if fact.verb == "amendment" and fact.on <= on:
+            expected = _stated_anew(p, fact) or expected
         if fact.verb == "estimate" and fact.on <= on:
             so_far = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= fact.on)
             to_complete = "cost to complete" in fact.fields

@@ -143,7 +143,7 @@ def hold_contract(step: Step, contract: str, held: bool = True) -> Json:
     found = known_contract(contract)
     step.touch(found.entity)
     if held == (contract in held_contracts(step.seq)):
-        raise NothingToDo(f"{contract} is {'held' if held else 'not held'} already")
+        raise NothingToDo(f"{contract} is {'on hold already' if held else 'not on hold'}")
     Hold(contract=found, held=held, seq=step.seq).save(force_insert=True)
     step.subject = contract
     return {"contract": contract, "held": held}

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from duly.actions.drafts import book_name
+from duly.actions.drafts import book_name, period_named
 from duly.actions.errors import NothingToDo
 from duly.actions.gate import Json, Step, verb
 from duly.actions.money import amount as written
@@ -26,7 +26,10 @@ def export_batch(step: Step, entity: str, period: str, book: str = "") -> Json:
 
     rows: account, number, dimensions, currencies, debit and credit in minor units as texts, and how many lines."""
     step.touch(entity)
-    named = book_name(lift.company_at(step.seq), book)
+    company = lift.company_at(step.seq)
+    named = book_name(company, book)
+    if period_named(company, entity, named, period).pk is None:
+        raise NothingToDo(f"nothing was posted to {period} of {entity}", fix="`duly post` or `duly close` comes first")
     handed = BatchEntry.objects.values("entry")
     entries = list(
         Entry.objects.filter(entity=entity, book=named, period=period).exclude(ref__in=handed).order_by("number")

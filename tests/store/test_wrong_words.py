@@ -27,6 +27,9 @@ WRONG = {
     "materiality -5.00 --entity US01 --by rob --why low": "-5.00 USD is no materiality of US01",
     "access grant dee AU --entity XX01 --by ann": "there is no entity 'XX01'",
     "access grant dee XX --by ann": "CT (controller)",
+    "export banana --entity US01 --by rae": "US01 has no period 'banana'",
+    "export 2026-07 --entity US01 --by rae": "nothing was posted to 2026-07 of US01",
+    "contract release CT-1 --by rae": "CT-1 is not on hold",
     "reverse banana 2026-01 --by rae": "JE-US01/main/7",
 }
 

@@ -96,7 +96,7 @@ def show_restatements(given: argparse.Namespace) -> int:
         print(f"{effect['restatement']}  agreed to by {line.actor} on {line.at[:10]}, command {line.seq}")
         for row in effect["difference"]:
             code = row["currency"]
-            place = f"{row['period']}  {row['contract']:<16}{row['account']:<26}{row['cause']:<24}"
+            place = f"{row['period']}  {row['contract']:<16}{row['account']:<34}{row['cause']:<24}"
             print(f"  {place}{_money(int(row['amount']), code):>22}  {row['class']}: {row['why']}")
         for of, facts in effect["because of"].items():
             print("\n".join(f"  {of}: {words}" for words in facts))

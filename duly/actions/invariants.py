@@ -18,6 +18,7 @@ from duly.engine.disclosure.invariants import (
     cash_unexplained,
     costs_unexplained,
     receivable_unexplained,
+    shown_on_both_sides,
 )
 from duly.engine.journal.books import Books
 from duly.ground.dates import day
@@ -36,6 +37,7 @@ Question = Callable[[Books, int, Posted], Iterator[str]]
 # What the books that were closed last are asked: number, what must hold, and how to ask.
 QUESTIONS: tuple[tuple[str, str, Question], ...] = (
     ("5", "no obligation was recognized beyond the price allocated to it", beyond_price),
+    ("7", "no contract shows a contract asset and a contract liability at once", shown_on_both_sides),
     ("8", "cash of every contract is what was recorded as paid, given back and spent", cash_unexplained),
     ("9", "a receivable is what was billed, less what was credited, paid and written off", receivable_unexplained),
     ("13", "costs of a contract are no more than was recorded, and written off no further", costs_unexplained),

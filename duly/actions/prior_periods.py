@@ -254,9 +254,14 @@ def class_amounts(
         "contract": contract,
         "period": period,
         "class": f"{named} ({CLASSES[named][0]})",
-        "amounts": {one.economic: _sums(one) for one in found},
-        "proposed": {one.economic: f"{one.proposal.named}: {one.proposal.why}" for one in found},
+        "amounts": {_place(one): _sums(one) for one in found},
+        "proposed": {_place(one): f"{one.proposal.named}: {one.proposal.why}" for one in found},
     }
+
+
+def _place(one: Prior) -> str:
+    """The period it belongs to, with what changed beside the contract, if anything: one period may have both."""
+    return f"{one.economic} by {one.cause}" if one.cause else one.economic
 
 
 def _sums(one: Prior) -> dict[str, str]:

@@ -199,19 +199,6 @@ CHECKS = (
             "{0} does not add up to nothing in {1}",
         ),
     ),
-    Check(
-        "7",
-        "no contract shows a contract asset and a contract liability at once",
-        _listed(
-            "SELECT e.entity, l.contract FROM journal_line l JOIN journal_entry e ON e.ref = l.entry "
-            "WHERE l.account IN ('contract_asset', 'contract_liability') AND l.contract <> '' "
-            "AND e.kind NOT IN ('manual', 'reversal') "
-            "GROUP BY e.entity, e.book, l.contract, l.books_currency "
-            "HAVING sum(CASE WHEN l.account = 'contract_asset' THEN l.books_amount ELSE 0 END) <> 0 "
-            "AND sum(CASE WHEN l.account = 'contract_liability' THEN l.books_amount ELSE 0 END) <> 0",
-            "{0}: {1} shows both",
-        ),
-    ),
     Check("10", "a change of an estimate stands in the period of the row that made it", invariants.estimates),
     Check("11", "what a change of a contract moves at once stands in the period of the change", invariants.amendments),
     Check(

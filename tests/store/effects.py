@@ -180,7 +180,12 @@ def _classes() -> Iterator[tuple[int, str, str, str, int]]:
     shown = {answer.seq: answer.proposal for answer in Approval.objects.filter(granted=True).select_related("proposal")}
     for one in Classed.objects.all():
         effect = json.loads(shown[one.seq].effect)
-        amounts = {account: int(minor) for account, minor in effect["amounts"][one.economic].items()}
+        amounts = {
+            account: int(minor)
+            for account, minor in effect["amounts"][
+                f"{one.economic} by {one.cause}" if one.cause else one.economic
+            ].items()
+        }
         (currency,) = {account.split()[1] for account in amounts}
         bare = [currency, {account.split()[0]: minor for account, minor in amounts.items()}]
         text = json.dumps(bare, sort_keys=True, separators=(",", ":"))

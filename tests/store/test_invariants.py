@@ -113,3 +113,16 @@ def test_a_line_that_nothing_supports_is_found_by_the_invariant_it_breaks(
     ledger.close("2026-02")
     (faults,) = (faults for check, faults in found().items() if says.split(" stands")[0] in check)
     assert any("CT-1" in fault for fault in faults)
+
+
+def test_open_months_that_were_posted_one_after_another_was_known_are_no_fault(sqlite_ledger: Ledger):
+    """March was posted with a liability; of February it is known by now that it is an asset."""
+    sqlite_ledger.take_in(PLAIN)
+    for month in ("2026-02", "2026-03"):
+        sqlite_ledger.do("post_period", "rae", entity="US01", period=month)
+    dearer = "{date: 2026-01-01, amendment: A-1, changes: {platform: {price: 3000000.00}}, remaining distinct: yes}"
+    sqlite_ledger.do("approve", "rob", proposal=sqlite_ledger.record("CT-1", dearer, who="cam").proposal)
+    sqlite_ledger.do("post_period", "rae", entity="US01", period="2026-02")
+    for account in ("contract_asset", "contract_liability"):
+        assert sum(Line.objects.filter(account=account).values_list("books_amount", flat=True))
+    assert not [fault for _, faults in verify() for fault in faults]

@@ -64,6 +64,19 @@ def beyond_price(books: Books, on: int, posted: Posted) -> Iterator[str]:
             yield f"{group.ref}/{ref}: {group.written(earned)} recognized of {group.written(sum(found))}"
 
 
+@cites("606-10-45-1", "606-10-25-9", ifrs15=("105", "17"))
+def shown_on_both_sides(books: Books, on: int, posted: Posted) -> Iterator[str]:
+    """7: a contract, or those that are combined, shows an asset or a liability. While a period is open its lines may
+    rest on what is known otherwise by now."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for (contract, _, account), minor in posted.items():
+        sums[contract, account] += minor
+    for group in _groups(books.now()):
+        asset, liability = (sums[group.ref, account] for account in ("contract_asset", "contract_liability"))
+        if asset and liability:
+            yield f"{group.ref}: asset of {group.written(asset)} beside liability of {group.written(-liability)}"
+
+
 @cites("606-10-45-1", ifrs15=("105",))
 def cash_unexplained(books: Books, on: int, posted: Posted) -> Iterator[str]:
     """8: what came in and went out of a contract is what was recorded as paid; as its entries balance, its position is

@@ -19,6 +19,7 @@ QUESTIONS = (
     invariants.cash_unexplained,
     invariants.receivable_unexplained,
     invariants.costs_unexplained,
+    invariants.shown_on_both_sides,
 )
 
 
@@ -64,6 +65,17 @@ def test_a_cent_too_many_is_found(kept, question, account, least):
             more[ref, "", account] += 1
             found += any(question(books, books.through, more))
     assert found >= least
+
+
+def test_a_contract_on_both_sides_is_found(kept):
+    found = 0
+    for books, amounts in kept:
+        for ref in books.now().stacked.tables.contracts.ref:
+            both = amounts.copy()
+            both[ref, "", "contract_asset"] += 1
+            both[ref, "", "contract_liability"] -= 1
+            found += any(invariants.shown_on_both_sides(books, books.through, both))
+    assert found > 400
 
 
 def test_revenue_beyond_an_allocated_price_is_found(kept):

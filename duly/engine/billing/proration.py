@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
+from duly.engine.contracts.amendments import added_by
 from duly.engine.contracts.instalments import Instalment
 from duly.engine.contracts.terms import BillLine, Fact, Obligation, Terms
 from duly.engine.policies import Policies
@@ -60,7 +61,7 @@ def prorated_bills(o: Obligation, terms: Terms, line: BillLine, amount: int) -> 
 def _added_by(o: Obligation, terms: Terms) -> Fact | None:
     """The amendment with `prorate:` that added an obligation."""
     for fact in terms.happened:
-        adds = cast("tuple[Obligation, ...]", fact.fields.get("adds", ()))
+        adds = added_by(fact)
         if "prorate" in fact.fields and fact.fields.get("approved") is not False and o.ref in [a.ref for a in adds]:
             return fact
     return None

@@ -22,6 +22,7 @@ from duly.engine.delivery.progress import (
     add_meter,
     all_completed_on,
     by_line,
+    complete_from,
     fill,
     new_quantity,
     place_of,
@@ -153,8 +154,7 @@ def _set_up(b: Billed, drafts: Drafts) -> Measure:
     if b.obligation.earn != "on delivery" or any(r.meter == b.measure.meter for r in drafts.readings):
         return b.measure
     first = b.start if b.start is not None else b.terms.signed_on
-    fact = Fact("begun", first, first, place=b.obligation.place)
-    return Measure(t.BY_METER, meter=add_meter(Fraction(1), [(fact, Fraction(1), None)], drafts))
+    return complete_from(b.obligation, first, drafts)
 
 
 def _on_acceptance(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:

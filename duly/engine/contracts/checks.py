@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import cast
 
 from duly.engine.contracts import errors as e
+from duly.engine.contracts.amendments import promised_in_all
 from duly.engine.contracts.reader import Mention, Reader, bare, blocks_in, nearest, word
-from duly.engine.contracts.terms import Company, Fact, Obligation, Terms
+from duly.engine.contracts.terms import Company, Fact, Terms
 from duly.engine.contracts.verbs import HAPPENED
 from duly.ground.errors import DulyError, Place
 from duly.ground.tree import Block
@@ -96,7 +96,7 @@ def unknown(mention: Mention, names: Sequence[str]) -> DulyError:
 
 def _check_milestones(terms: Terms, reader: Reader) -> None:
     """A milestone that was reached is one of its obligation, where that lists them."""
-    promised = {o.ref: o for o in (*terms.obligations, *_added(terms.happened))}
+    promised = {o.ref: o for o in promised_in_all(terms)}
     for fact in terms.happened:
         if fact.verb != "milestone" or fact.subjects[0] not in promised:
             continue
@@ -125,11 +125,6 @@ def _check_disputes(terms: Terms, reader: Reader) -> None:
             )
             path = f"happened[{fact.order}].dispute"
             reader.report(undecided, path, terms.places.get(path, fact.place))
-
-
-def _added(happened: Iterable[Fact]) -> Iterator[Obligation]:
-    for fact in happened:
-        yield from cast("tuple[Obligation, ...]", fact.fields.get("adds", ()))
 
 
 def _check_numbers(happened: Sequence[Fact], reader: Reader) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from duly.engine.contracts import errors as e
+from duly.engine.contracts.amendments import added_by, changed_by, takes_effect
 from duly.engine.contracts.builders import PERIODIC, end_before_start
 from duly.engine.contracts.days import end_after
 from duly.engine.contracts.reader import Reader
@@ -65,7 +66,7 @@ def amended(happened: Iterable[Fact], terms: Terms, reader: Reader) -> tuple[Fac
     for fact in happened:
         if fact.verb == "amendment" and ("changes" in fact.fields or "adds" in fact.fields):
             fact = _amendment(fact, terms, known, number, reader)
-            adds = cast("tuple[Obligation, ...]", fact.fields.get("adds", ()))
+            adds = added_by(fact)
             number += len(adds)
             known |= {o.ref: o for o in adds}
         found.append(fact)
@@ -75,12 +76,10 @@ def amended(happened: Iterable[Fact], terms: Terms, reader: Reader) -> tuple[Fac
 def amended_ends(terms: Terms) -> Iterator[int]:
     """The days after the last days of service that amendments agree."""
     for fact in terms.happened:
-        if fact.verb == "amendment" and fact.fields.get("approved") is not False:
-            changes = cast("Mapping[str, Mapping[str, object]]", fact.fields.get("changes", {}))
+        if takes_effect(fact):
+            changes = changed_by(fact)
             yield from (cast(int, said["until"]) for said in changes.values() if "until" in said)
-            yield from (
-                o.until for o in cast("tuple[Obligation, ...]", fact.fields.get("adds", ())) if o.until is not None
-            )
+            yield from (o.until for o in added_by(fact) if o.until is not None)
 
 
 def _amendment(fact: Fact, terms: Terms, known: Mapping[str, Obligation], number: int, reader: Reader) -> Fact:

@@ -13,6 +13,7 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from duly.engine import tables as t
+from duly.engine.contracts.amendments import changed_by, takes_effect
 from duly.engine.contracts.terms import Fact, Obligation, Quantity, Terms
 from duly.engine.delivery import elapsed
 from duly.engine.delivery.holding import transfers
@@ -161,8 +162,8 @@ def requantified(o: Obligation, terms: Terms) -> list[Fact]:
     """The amendments of the quantity of what is handed over, in order; the others leave what the rest is."""
     if o.earn not in ("on delivery", "on acceptance") or o.quantity is None:
         return []
-    approved = [f for f in terms.happened if f.verb == "amendment" and f.fields.get("approved") is not False]
-    named = [f for f in approved if o.ref in cast("Mapping[str, object]", f.fields.get("changes", {}))]
+    approved = [f for f in terms.happened if takes_effect(f)]
+    named = [f for f in approved if o.ref in changed_by(f)]
     return sorted((f for f in named if new_quantity(f, o)), key=lambda f: (f.on, f.order))
 
 
@@ -184,6 +185,12 @@ def add_meter(total: Fraction, rows: Sequence[tuple[Fact, Fraction, Fraction | N
         stated = -1 if expected is None else int(expected * scale)
         drafts.readings.append(Reading(meter, fact.on, int(moved * scale), stated, drafts.at(fact.place)))
     return meter
+
+
+def complete_from(o: Obligation, on: int, drafts: Drafts) -> Measure:
+    """What there is nothing to perform of: complete from a day on."""
+    begun = Fact("begun", on, on, place=o.place)
+    return Measure(t.BY_METER, meter=add_meter(Fraction(1), [(begun, Fraction(1), None)], drafts))
 
 
 def _promised(o: Obligation, facts: Sequence[Fact]) -> Fraction:

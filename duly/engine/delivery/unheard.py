@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import cast
 
+from duly.engine.contracts.amendments import promised_in_all
 from duly.engine.contracts.terms import Fact, Obligation, Terms
 from duly.engine.delivery.progress import VERBS
 from duly.engine.pricing.stated import priced_by_use
@@ -30,9 +30,7 @@ _ELSE: Mapping[str, tuple[str, ...]] = {
 
 def unheard(terms: Terms) -> Iterator[str]:
     """A note for each row of a contract whose verb measures nothing of the obligation that it names."""
-    promised = {o.ref: o for o in terms.obligations}
-    for fact in terms.happened:
-        promised |= {o.ref: o for o in cast("tuple[Obligation, ...]", fact.fields.get("adds", ()))}
+    promised = {o.ref: o for o in promised_in_all(terms)}
     for fact in terms.happened:
         for o in (promised[ref] for ref in fact.subjects if ref in promised):
             if fact.verb in _ELSE and not _heard(o, fact):

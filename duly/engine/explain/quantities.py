@@ -12,6 +12,7 @@ from typing import cast
 import numpy as np
 
 from duly.engine import tables as t
+from duly.engine.contracts.amendments import changed_by, takes_effect
 from duly.engine.disclosure.remaining import remaining_by_year
 from duly.engine.explain.asked import (
     Asked,
@@ -233,8 +234,8 @@ def _expected_cost(asked: Asked, args: tuple[str, ...]) -> Fraction:
             expected = spent + whole(fact.fields["cost to complete"])
         elif fact.verb == "estimate" and "expected cost" in fact.fields:
             expected = whole(fact.fields["expected cost"])
-        elif fact.verb == "amendment" and fact.fields.get("approved") is not False:
-            changes = cast("Mapping[str, Mapping[str, object]]", fact.fields.get("changes", {}))
+        elif takes_effect(fact):
+            changes = changed_by(fact)
             expected = cast("int | None", changes.get(args[0], {}).get("expected_cost", expected))
     if expected is None:
         raise UnknownQuantity(f"{args[0]} states no expected cost")

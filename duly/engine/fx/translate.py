@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from duly.engine.contracts.amendments import added_by, promised_in_all
 from duly.engine.contracts.terms import Company, Entity, Fact, Obligation, Price, Ssp, Terms
 from duly.engine.fx.rates import Rates, rates_of
 from duly.ground.cites import cites
@@ -68,21 +69,11 @@ def in_contract_currency(terms: Terms, company: Company) -> Terms:
 
 def lines_in_other_currencies(terms: Terms) -> bool:
     """Whether any line is priced in another currency than the contract's, so that a rate goes into its price."""
-    return any(o.currency not in ("", terms.currency) for o in _all_lines(terms))
-
-
-def _all_lines(terms: Terms) -> list[Obligation]:
-    return [*terms.obligations, *(o for fact in terms.happened for o in _added(fact))]
-
-
-def _added(fact: Fact) -> tuple[Obligation, ...]:
-    """What an amendment adds."""
-    adds = fact.fields.get("adds", ()) if fact.verb == "amendment" else ()
-    return tuple(o for o in adds if isinstance(o, Obligation)) if isinstance(adds, tuple) else ()
+    return any(o.currency not in ("", terms.currency) for o in promised_in_all(terms))
 
 
 def _amended(fact: Fact, terms: Terms, company: Company, rates: Rates) -> Fact:
-    added = _added(fact)
+    added = added_by(fact)
     if not added:
         return fact
     return replace(fact, fields={**fact.fields, "adds": _converted(added, terms, company, rates, fact.on)})

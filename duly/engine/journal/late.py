@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import cast
 
 import numpy as np
 
 from duly.engine import tables as t
-from duly.engine.contracts.terms import Obligation, Terms
+from duly.engine.contracts.amendments import promised_in_all
 from duly.engine.journal.entries import close
 from duly.engine.journal.rows import Row, rows_of
 from duly.engine.journal.worlds import Group, World, Worlds
@@ -52,18 +51,14 @@ def _refs(world: World) -> tuple[str, ...]:
 def _cause(group: Group, obligation: str, then: int, now: int) -> str:
     """Why an earlier period moved: a contract not known then, an error mended, or a late fact."""
     for terms in group:
-        if terms.known_on > then and (len(group) == 1 or not obligation or obligation in _promised(terms)):
+        if terms.known_on > then and (
+            len(group) == 1 or not obligation or obligation in {o.ref for o in promised_in_all(terms)}
+        ):
             return "new contract"
         rows = [f for f in terms.happened + terms.judged if then < f.known_on <= now and f.corrects]
         if any(not f.subjects or obligation in f.subjects for f in rows):
             return "correction of an error"
     return "late fact"
-
-
-def _promised(terms: Terms) -> set[str]:
-    """What a contract promises, with what amendments add to it."""
-    added = (o for f in terms.happened for o in cast("tuple[Obligation, ...]", f.fields.get("adds", ())))
-    return {o.ref for o in (*terms.obligations, *added)}
 
 
 def _moved(new: tuple[World, t.Lines], old: tuple[World, t.Lines]) -> Iterable[tuple[World, t.Lines, int]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 from duly.engine import tables as t
 from duly.engine.billing.invoices import bills_and_cash
 from duly.engine.billing.plan import Repriced
 from duly.engine.billing.rights import Billed, rights
-from duly.engine.contracts.terms import Company, Obligation, Terms
+from duly.engine.contracts.amendments import added_by
+from duly.engine.contracts.terms import Company, Terms
 from duly.engine.contracts.versions import as_known, known_days, version_at
 from duly.engine.delivery.progress import opening
 from duly.engine.drafts import Stacked, stack
@@ -180,7 +180,7 @@ def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
 def _added_on(ruling: Ruling) -> dict[tuple[str, str], int]:
     """The day on which an amendment added an obligation, by contract and name."""
     amendments = [(terms, f) for terms in ruling.group for f in terms.happened if f.ref in ruling.treatments]
-    adds = [(terms, f, cast("tuple[Obligation, ...]", f.fields.get("adds", ()))) for terms, f in amendments]
+    adds = [(terms, f, added_by(f)) for terms, f in amendments]
     return {(terms.ref, o.ref): f.on for terms, f, added in adds for o in added}
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, NamedTuple, cast
 
+from duly.engine.contracts.amendments import added_by, changed_by, removed_by, takes_effect
 from duly.engine.contracts.terms import Fact, Obligation, Price, Terms
 from duly.engine.pricing.stated import priced_by_use
 from duly.ground import dates
@@ -90,7 +91,7 @@ def recurring_lines(terms: Terms) -> list[Line]:
         first = o.from_on if o.from_on is not None else terms.from_on
         running[o.ref] = _begun(o, terms, max(terms.signed_on, terms.signed_on if first is None else first))
     for fact in sorted(terms.happened, key=lambda f: (f.on, f.order)):
-        if fact.verb == "amendment" and fact.fields.get("approved") is not False:
+        if takes_effect(fact):
             _amend(fact, terms, running)
         elif fact.verb == "terminated":
             _end([r for ref, r in running.items() if not fact.subjects or ref in fact.subjects], fact.on + 1)
@@ -166,9 +167,9 @@ def _months(r: _Running, amount: Fraction) -> Fraction:
 
 def _amend(fact: Fact, terms: Terms, running: dict[str, _Running]) -> None:
     """The price, quantity and span from the start of the day of an amendment on."""
-    changes = cast("Mapping[str, Mapping[str, Any]]", fact.fields.get("changes", {}))
-    adds = cast("tuple[Obligation, ...]", fact.fields.get("adds", ()))
-    _end([running[ref] for ref in cast("tuple[str, ...]", fact.fields.get("removes", ())) if ref in running], fact.on)
+    changes = changed_by(fact)
+    adds = added_by(fact)
+    _end([running[ref] for ref in removed_by(fact) if ref in running], fact.on)
     for ref, r in running.items():
         said = changes.get(ref, {})
         moved = changes.get("term", {}).get("until") if r.tied and not adds else None

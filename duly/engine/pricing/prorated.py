@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
+from duly.engine.contracts.amendments import added_by, changed_by, removed_by, takes_effect
 from duly.engine.contracts.terms import BillLine, Fact, Obligation, Price, Quantity, Terms
 from duly.engine.pricing.stated import priced_by_use
 from duly.ground import dates
@@ -114,7 +115,7 @@ def plans_before(terms: Terms, amendment: Fact) -> dict[str, Plan]:
     for fact in sorted(terms.happened, key=lambda f: (f.on, f.order)):
         if fact is amendment:
             break
-        if fact.verb == "amendment" and fact.fields.get("approved") is not False:
+        if takes_effect(fact):
             plans = plans_after(plans, fact, terms)
         elif fact.verb == "terminated":
             ended = [ref for ref in plans if not fact.subjects or ref in fact.subjects]
@@ -124,9 +125,9 @@ def plans_before(terms: Terms, amendment: Fact) -> dict[str, Plan]:
 
 def plans_after(plans: Mapping[str, Plan], amendment: Fact, terms: Terms) -> dict[str, Plan]:
     """The plans that an amendment leaves in force."""
-    changes = cast("Mapping[str, Mapping[str, Any]]", amendment.fields.get("changes", {}))
-    adds = cast("tuple[Obligation, ...]", amendment.fields.get("adds", ()))
-    removed = cast("tuple[str, ...]", amendment.fields.get("removes", ()))
+    changes = changed_by(amendment)
+    adds = added_by(amendment)
+    removed = removed_by(amendment)
     own_end = {o.ref for o in terms.obligations if {"to", "months"} & set(o.places)}
     found: dict[str, Plan] = {}
     for ref, plan in plans.items():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Protocol, cast
+from typing import Protocol
 
 import numpy as np
 
 from duly.engine import tables as t
-from duly.engine.contracts.terms import Obligation
+from duly.engine.contracts.amendments import added_by
 from duly.engine.drafts import Drafts, of_contract, stack
 from duly.engine.recognition.position import Priced, in_force, position, prepared, priced
 from duly.engine.recognition.promises import Ruling
@@ -62,7 +62,7 @@ def _added(ruling: Ruling) -> dict[int, tuple[int, int]]:
     found = {}
     for p in ruling.promises:
         for fact in p.terms.happened if p.shares and not ruling.slots[p.row] else ():
-            adds = cast("tuple[Obligation, ...]", fact.fields.get("adds", ()))
+            adds = added_by(fact)
             if any(o.ref == p.obligation.ref for o in adds):
                 found[p.row] = (fact.on, p.stated or 0)
     return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any
 
+from duly.engine.contracts.amendments import changed_by
 from duly.engine.contracts.terms import Fact, Price
 from duly.engine.recognition.changes import Change, Live, work_left
 from duly.engine.recognition.promises import Promise
@@ -39,7 +40,7 @@ def require_prices(amendment: Fact, promises: Sequence[Promise]) -> None:
     """A rate by use says nothing of what is left, and what is left has no rate by use: such a change is not one of
     price, so it is refused rather than passed over."""
     by_use = {p.obligation.ref for p in promises if p.by_use}
-    for ref, said in _named(amendment).items():
+    for ref, said in changed_by(amendment).items():
         price: Price | None = said.get("price")
         turned = price is not None and price.form in ("tiers", "share", "none")
         if turned or (ref in by_use and {"price", "remaining_price"} & set(said)):
@@ -60,7 +61,7 @@ def see_that_it_matters(
     """Refuse an amendment that says something of a promise that can no longer become true of it."""
     for change in changes:
         _require_room(change, fact)
-    for ref, why in _without_effect(_named(fact), promises, lives, changes):
+    for ref, why in _without_effect(changed_by(fact), promises, lives, changes):
         raise ChangeWithoutEffect(
             f"amendment {fact.ref} changes {ref}, {why}",
             place=fact.place,
@@ -69,10 +70,6 @@ def see_that_it_matters(
             "a term that goes on after its end is `renewed:`",
             cite="606-10-25-10, 606-10-25-12",
         )
-
-
-def _named(fact: Fact) -> Mapping[str, Mapping[str, Any]]:
-    return cast("Mapping[str, Mapping[str, Any]]", fact.fields.get("changes", {}))
 
 
 def _without_effect(

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple, cast
 
 from duly.engine import tables as t
+from duly.engine.contracts.amendments import changed_by, removed_by
 from duly.engine.contracts.terms import Fact, Obligation, Price, Quantity, Ssp, Terms
 from duly.engine.delivery.progress import Measure, so_far
 from duly.engine.drafts import Drafts
@@ -143,7 +144,7 @@ class Rest(NamedTuple):
 
 def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: Mapping[str, Bought]) -> Change:
     """What an amendment makes of an obligation, named by it or not; `days`: what its credit buys."""
-    named = cast("Mapping[str, Mapping[str, Any]]", amendment.fields.get("changes", {}))
+    named = changed_by(amendment)
     said = said_of(live.ref, named.get(live.ref, {}), days)
     done, total = so_far(live.measure, drafts, amendment.on - 1)
     quantity = said["quantity"].count if "quantity" in said else live.quantity
@@ -151,7 +152,7 @@ def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: M
     rest = _rest(live, work_left(live, done, total, amendment.on), quantity, until, amendment.on)
     by_days = left_by_days(live.ref, amendment, terms)
     old = live.agreed * rest.left if by_days[0] is None else by_days[0]
-    removed = live.ref in cast("tuple[str, ...]", amendment.fields.get("removes", ()))
+    removed = live.ref in removed_by(amendment)
     new = Fraction(0) if removed else _left_price(live, said, old, rest, quantity)
     new = by_days[1] if by_days[1] is not None and "remaining_price" not in said else new
     ssp_left = Fraction(0) if removed else _ssp_left(live, amendment, rest, quantity)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import cast
 
 from duly.engine import tables as t
+from duly.engine.contracts.amendments import changed_by
 from duly.engine.contracts.terms import Fact, Quantity
 from duly.engine.delivery.progress import Measure, so_far
 from duly.engine.drafts import Carried, Drafts, Pool, Reading, Share, Slot, Track
@@ -179,7 +180,7 @@ def _expect(c: Change, fact: Fact, drafts: Drafts) -> None:
 
 def changed(live: Live, fact: Fact) -> Mapping[str, object]:
     """What an amendment changes of an obligation, as it is written."""
-    return cast("Mapping[str, Mapping[str, object]]", fact.fields.get("changes", {})).get(live.ref, {})
+    return changed_by(fact).get(live.ref, {})
 
 
 def beyond(c: Change, drafts: Drafts) -> Measure:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from duly.engine import tables as t
+from duly.engine.contracts.amendments import changed_by
 from duly.engine.contracts.terms import Fact, Terms
 from duly.engine.delivery.progress import Measure, amount, so_far, span
 from duly.engine.drafts import Drafts, Posting, Track, Tranche
@@ -244,7 +245,7 @@ def _new_end(fact: Fact, event: Fact, terms: Terms, followed: Promise | None) ->
     """The new end of the period that an approved amendment makes; None where it leaves it."""
     if event.fields.get("approved") is False:
         return None
-    changes = cast("Mapping[str, Mapping[str, Any]]", event.fields.get("changes", {}))
+    changes = changed_by(event)
     new_term = cast("int | None", changes.get("term", {}).get("until"))
     if followed is not None:
         follows_term = not {"to", "months"} & set(followed.obligation.places)

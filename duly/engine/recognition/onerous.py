@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import cast
+from collections.abc import Sequence
 
 import numpy as np
 
 from duly.engine import tables as t
+from duly.engine.contracts.amendments import changed_by
 from duly.engine.contracts.terms import Fact
 from duly.engine.delivery.progress import amount, place_of
 from duly.engine.drafts import Drafts, Posting, stack
@@ -69,8 +69,7 @@ def of_cost(p: Promise) -> list[Fact]:
 
 
 def _stated_anew(p: Promise, fact: Fact) -> int | None:
-    changes = cast("Mapping[str, Mapping[str, int]]", fact.fields.get("changes", {}))
-    return changes.get(p.obligation.ref, {}).get("expected_cost")
+    return changed_by(fact).get(p.obligation.ref, {}).get("expected_cost")
 
 
 def expected_cost(p: Promise, facts: Sequence[Fact], on: int, spent: int) -> int:

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any
 
+from duly.engine.contracts.amendments import added_by
 from duly.engine.contracts.terms import Fact, Obligation, Price, Terms
 from duly.engine.policies import Policies
 from duly.engine.pricing.prorated import PERIODIC, Bought, bought, plan_of, plans_after, plans_before
@@ -21,7 +22,7 @@ def days_bought(fact: Fact, terms: Terms, policies: Policies) -> dict[str, Bough
 
 def additions(fact: Fact, days: Mapping[str, Bought]) -> tuple[Obligation, ...]:
     """The obligations that an amendment adds; those paid for by a credit end when it is used up."""
-    adds = cast("tuple[Obligation, ...]", fact.fields.get("adds", ()))
+    adds = added_by(fact)
     return tuple(replace(o, until=days[o.ref].until) if o.ref in days else o for o in adds)
 
 

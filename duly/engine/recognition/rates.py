@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Bound, Element, Fact, Obligation, Price, Terms
-from duly.engine.delivery.progress import Measure, add_meter, count_of, money_meter, uses
+from duly.engine.delivery.progress import Measure, add_meter, complete_from, count_of, money_meter, uses
 from duly.engine.drafts import Drafts
 from duly.engine.pricing.stated import for_use
 from duly.engine.recognition.promises import Promise
@@ -55,8 +55,7 @@ def beside_use(p: Promise, drafts: Drafts) -> Measure:
         return Measure(t.BY_DAY, p.start, p.until)
     if p.obligation.price.form == "share":
         begins = p.start if p.start is not None else p.terms.signed_on
-        first = Fact("begun", begins, begins, place=p.obligation.place)
-        return Measure(t.BY_METER, meter=add_meter(Fraction(1), [(first, Fraction(1), None)], drafts))
+        return complete_from(p.obligation, begins, drafts)
     rows: list[tuple[Fact, Fraction, Fraction | None]] = []
     for fact in p.terms.happened:
         if p.obligation.ref in fact.subjects:

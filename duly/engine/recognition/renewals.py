@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, cast
+from typing import cast
 
 from duly.engine import tables as t
+from duly.engine.contracts.amendments import changed_by, takes_effect
 from duly.engine.contracts.terms import Fact, Terms
 from duly.engine.delivery.progress import Measure, add_meter, completed_on
 from duly.engine.drafts import Drafts, Track
@@ -51,8 +52,8 @@ def extensions(terms: Terms) -> Iterator[tuple[Fact, int, int, bool]]:
             end = dates.add(until, cast(Duration, fact.fields["renewed"]))
             yield fact, until, end, True
             until = end
-        elif fact.verb == "amendment" and fact.fields.get("approved") is not False:
-            changes = cast("dict[str, dict[str, Any]]", fact.fields.get("changes", {}))
+        elif takes_effect(fact):
+            changes = changed_by(fact)
             end = cast(int, changes.get("term", {}).get("until", until))
             if end > until:
                 yield fact, until, end, False
@@ -70,7 +71,7 @@ def _follows(p: Promise, fact: Fact, renewed: bool) -> bool:
     if {"to", "months"} & set(o.places) or p.by_use or not p.shares or o.renewals:
         return False
     if o.licence == USE and p.measure.meter >= 0:
-        return renewed or o.ref not in cast("dict[str, Any]", fact.fields.get("changes", {}))
+        return renewed or o.ref not in changed_by(fact)
     return renewed and p.measure.meter < 0
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from bench.close import MEGABYTE, peak_bytes, verdict
 from duly.ground.dates import day, iso
 from tests.store.cluster import Cluster
 
@@ -193,19 +193,15 @@ def report(vendor: str, address: str, n: int) -> dict[str, Any]:
     found = {kind: child(kind, address, n) for kind in ("close", "raw")}
     close, raw = found["close"], found["raw"]
     plain = raw["reading"] + raw["writing"]
-    ratio, peak = close["approve"] / plain, close["peak"] / 1e6
+    ratio, peak = close["approve"] / plain, close["peak"] / MEGABYTE
     print(f"{vendor}: {n:,} contracts, {int(raw['read']):,} rows read, {int(raw['lines']):,} lines written")
     met, small = verdict(ratio <= TARGET, f"<= {TARGET:g} x"), verdict(peak <= PEAK_TARGET, "<= 1,500 MB")
-    print(f"  close / the same rows read and written raw   {ratio:8.2f} x   {met}")
-    print(f"  peak memory                                  {peak:8,.0f} MB  {small}")
+    print(f"  close / the same rows read and written raw   {ratio:8.2f} x {met}")
+    print(f"  peak memory                                  {peak:8,.0f} MB{small}")
     print(f"    approve (compute, post, seal, certify)     {close['approve']:8.2f} s")
     print(f"    propose (the same, then undone)            {close['propose']:8.2f} s")
     print(f"    raw: reading {raw['reading']:.2f} s, writing {raw['writing']:.2f} s", flush=True)
     return {"database": vendor, "n": n, "ratio": ratio, **found}
-
-
-def verdict(met: bool, target: str) -> str:
-    return f"target {target}: {'met' if met else 'MISSED'}"
 
 
 def compared(n: int, database: str, folder: str) -> list[dict[str, Any]]:
@@ -233,8 +229,7 @@ def main() -> int:
     given = parser.parse_args()
     if given.child:
         result = CHILDREN[given.child](given.address, given.n)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-        print(json.dumps({**result, "peak": peak}))
+        print(json.dumps({**result, "peak": peak_bytes()}))
         return 0
     with tempfile.TemporaryDirectory() as folder:
         found = compared(given.n, given.database, folder)

@@ -12,7 +12,7 @@ from duly.actions.lines import Amounts, Key
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Entity
 from duly.engine.journal.abreast_lines import KINDS
-from duly.engine.journal.accounts import Chart
+from duly.engine.journal.accounts import Chart, LinePlace
 from duly.engine.journal.books import calendar_of
 from duly.engine.journal.carrying import STEPS
 from duly.engine.journal.entries import Ledger, close, posted
@@ -81,7 +81,9 @@ def draw(contracts: Sequence[Kept], asked: Asked) -> Drawn:
 
 def named_lines(drawn: Drawn, asked: Asked) -> Iterator[tuple[Key, Amounts]]:
     """The lines with their names and account numbers, each once."""
-    number, period = _Naming(asked).number, asked.period.name
+    chart, entity, period = Chart(asked.company), asked.entity.ref, asked.period.name
+    texts = {text for one in drawn.contracts for text in one.dimensions}
+    tags_of = {text: json.loads(text) if text else {} for text in texts}
     labels = [(one.packed.labels.ref, one.packed.labels.currency, one.dimensions) for one in drawn.contracts]
     books_currency, whole = asked.entity.currency, len(drawn.refs) == len(drawn.contracts)
     columns = zip(drawn.inside, *(column.tolist() for column in drawn.lines), strict=True)
@@ -90,28 +92,11 @@ def named_lines(drawn: Drawn, asked: Asked) -> Iterator[tuple[Key, Amounts]]:
         if not (whole or ref in drawn.refs):
             continue
         obligation, role, tags = drawn.obligations[row], t.ROLES[account], dimensions[place]
+        number = chart.number(role, LinePlace(entity, ref, obligation, currency), tags_of[tags])
         yield (
             Key(
-                STEPS[step], ref, obligation, role, number(role, ref, obligation, currency, tags), t.CAUSES[cause],
+                STEPS[step], ref, obligation, role, number, t.CAUSES[cause],
                 period, currency, books_currency or currency, KINDS[kind], tags,
             ),
             Amounts(amount, functional),
         )  # fmt: skip
-
-
-class _Naming:
-    """Account numbers of lines."""
-
-    def __init__(self, asked: Asked) -> None:
-        self.chart = Chart(asked.company)
-        self.entity = asked.entity.ref
-        self.tags: dict[str, dict[str, str]] = {"": {}}
-
-    def number(self, role: str, contract: str, obligation: str, currency: str, dimensions: str) -> str:
-        """The account number of a line."""
-        if not self.chart.rules:
-            return self.chart.roles.get(role, "")
-        if dimensions not in self.tags:
-            self.tags[dimensions] = json.loads(dimensions)
-        named = {"role": role, "entity": self.entity, "contract": contract, "obligation": obligation}
-        return self.chart.number({**named, "currency": currency, **self.tags[dimensions]})

@@ -94,16 +94,17 @@ def tie_out(entity: str, book: str, until: int, there: Mapping[str, int]) -> Ite
         here[key] += amount
         behind.setdefault(key, Counter())[entry] += amount
     open_ = set(Entry.objects.exclude(ref__in=BatchEntry.objects.values("entry")).values_list("ref", flat=True))
+    digits = decimals()
     for account in sorted({*here, *there}):
         if here[account] != there.get(account, 0):
-            entries = list(_behind(behind.get(account, Counter()), open_, code))
+            entries = list(_behind(behind.get(account, Counter()), open_, code, digits))
             yield Difference(account, here[account], there.get(account, 0), code, entries)
 
 
-def _behind(amounts: Counter[str], open_: set[str], code: str) -> Iterator[str]:
+def _behind(amounts: Counter[str], open_: set[str], code: str, digits: Mapping[str, int]) -> Iterator[str]:
     rows = sorted(amounts.items(), key=lambda row: (row[0] not in open_, -abs(row[1]), row[0]))
     for ref, amount in rows[:_ENTRIES]:
-        yield f"{ref}{' (not handed over)' if ref in open_ else ''}: {written(amount, code, decimals())}"
+        yield f"{ref}{' (not handed over)' if ref in open_ else ''}: {written(amount, code, digits)}"
     if rows[_ENTRIES:]:
         rest = sum(amount for _, amount in rows[_ENTRIES:])
-        yield f"{len(rows) - _ENTRIES} more: {written(rest, code, decimals())}"
+        yield f"{len(rows) - _ENTRIES} more: {written(rest, code, digits)}"

@@ -24,7 +24,7 @@ from duly.actions.lines import Amounts, Key
 from duly.actions.money import amount as written
 from duly.actions.money import decimals
 from duly.engine.contracts.terms import Company, Terms
-from duly.engine.journal.accounts import Chart
+from duly.engine.journal.accounts import Chart, LinePlace
 from duly.engine.journal.books import calendar_of, tags_of
 from duly.engine.tables import ROLES
 from duly.ground.money import currency
@@ -226,14 +226,25 @@ def _manual_period(step: Step, entity: str, book: str, name: str) -> Period:
     return kept
 
 
+class _Manual(NamedTuple):
+    """What manual lines of a period are read with: units of the company's own currencies, and the contracts named."""
+
+    period: Period
+    currency: str
+    units: Mapping[str, int]
+    chart: Chart
+    terms: Mapping[str, Terms]
+
+
 def _manual_rows(step: Step, company: Company, period: Period, lines: Sequence[Json]) -> list[tuple[Key, Amounts]]:
     """The lines of a manual entry; they add up to nothing, contract by contract."""
     asked = {str(one.get("contract", "")) for one in lines} - {""}
     terms = {one.ref: one for one in lift.contracts_at(step.seq, company, period.entity, asked).terms} if asked else {}
     for ref in sorted(asked - set(Contract.objects.filter(entity=period.entity).values_list("ref", flat=True))):
         raise EntryIsWrong(f"{period.entity} has no contract {ref!r}", fix="name one of its own, or none")
-    chart = Chart(company)
-    rows = [_manual_line(one, period, number, company, chart, terms) for number, one in enumerate(lines, 1)]
+    books = next(one.currency for one in company.entities if one.ref == period.entity)
+    known = _Manual(period, books, dict(company.currencies), Chart(company), terms)
+    rows = [_manual_line(one, number, known) for number, one in enumerate(lines, 1)]
     sums: Counter[str] = Counter()
     for key, amounts in rows:
         sums[key.contract] += amounts.amount
@@ -247,27 +258,24 @@ def _manual_rows(step: Step, company: Company, period: Period, lines: Sequence[J
     return rows
 
 
-def _manual_line(
-    one: Json, period: Period, number: int, company: Company, chart: Chart, terms: Mapping[str, Terms]
-) -> tuple[Key, Amounts]:
+def _manual_line(one: Json, number: int, known: _Manual) -> tuple[Key, Amounts]:
     account, amount, code = (str(one.get(key, "")) for key in ("account", "amount", "currency"))
     contract, obligation = (str(one.get(key, "")) for key in ("contract", "obligation"))
-    books = next(each.currency for each in company.entities if each.ref == period.entity)
     if account not in ROLES or account in ("due", "position"):
         raise EntryIsWrong(f"line {number}: there is no account {account!r}", fix=f"one of: {', '.join(ROLES[2:])}")
     if not _WHOLE.fullmatch(amount) or not code or not int(amount):
         raise EntryIsWrong(f"line {number}: {amount!r} {code!r} is no amount", fix="minor units like -120000, USD")
-    if currency(code, decimals()).code != books:
+    if currency(code, known.units).code != known.currency:
         raise EntryIsWrong(
-            f"line {number}: the books of {period.entity} are kept in {books}, not in {code}",
+            f"line {number}: the books of {known.period.entity} are kept in {known.currency}, not in {code}",
             why="a manual entry has no rate",
-            fix=f"convert it, and write it in {books}",
+            fix=f"convert it, and write it in {known.currency}",
         )
-    tags = tags_of([terms[contract]] if contract in terms else [], obligation)
-    named = {"entity": period.entity, "contract": contract, "obligation": obligation, "currency": code}
+    tags = tags_of([known.terms[contract]] if contract in known.terms else [], obligation)
+    mapped = known.chart.number(account, LinePlace(known.period.entity, contract, obligation, code), tags)
     key = Key(
-        "other", contract, obligation, account, chart.number({"role": account, **named, **tags}),
-        "manual", period.name, code, code, "", canonical(tags) if tags else "",
+        "other", contract, obligation, account, mapped, "manual", known.period.name, code, code, "",
+        canonical(tags) if tags else "",
     )  # fmt: skip
     return key, Amounts(int(amount), int(amount))
 

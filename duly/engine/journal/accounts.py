@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from duly.engine.contracts.terms import Company
+
+
+class LinePlace(NamedTuple):
+    """Where a line stands: rules of the mapping may ask for each of these by its name."""
+
+    entity: str
+    contract: str
+    obligation: str
+    currency: str
 
 
 class Chart:
@@ -20,11 +30,12 @@ class Chart:
         self.asked = ("role", *sorted({key for conditions, _ in self.rules for key in conditions} - {"role"}))
         self.known: dict[tuple[str | None, ...], str] = {}
 
-    def number(self, facts: Mapping[str, str]) -> str:
+    def number(self, role: str, place: LinePlace, tags: Mapping[str, str]) -> str:
         """Number of the account of a line: the rule with the most conditions that all hold, else the number of the
-        role, empty where nothing maps it.
-
-        facts: role, entity, contract, obligation, currency, product and any tag of the line."""
+        role, empty where nothing maps it. tags: product and any tag of the line."""
+        if not self.rules:
+            return self.roles.get(role, "")
+        facts = {"role": role, **place._asdict(), **tags}
         key = tuple(map(facts.get, self.asked))
         if key not in self.known:
             self.known[key] = self._number(facts)

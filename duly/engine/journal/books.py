@@ -12,7 +12,7 @@ from duly.engine import tables as t
 from duly.engine.contracts.spans import amended_ends
 from duly.engine.contracts.terms import Close, Company, Entity, Terms
 from duly.engine.fx.translate import entity_of
-from duly.engine.journal.accounts import Chart
+from duly.engine.journal.accounts import Chart, LinePlace
 from duly.engine.journal.balances import SHOWN, Shown, shown
 from duly.engine.journal.entries import booked_on, close, state
 from duly.engine.journal.functional import Functional, require_rates
@@ -133,8 +133,8 @@ class Books:
 
     def account_number(self, row: Row) -> str:
         """Number of the account of a journal line."""
-        named = {"entity": row.entity, "contract": row.contract, "obligation": row.obligation, "currency": row.currency}
-        return self.chart.number({"role": row.account, **named, **self.dimensions(row.contract, row.obligation)})
+        place = LinePlace(row.entity, row.contract, row.obligation, row.currency)
+        return self.chart.number(row.account, place, self.dimensions(row.contract, row.obligation))
 
     @cached_property
     def chart(self) -> Chart:

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from duly import __version__
 from duly.actions.deciding import Fresh, fresh_of
 from duly.actions.drawing import NOTHING_DRAWN, named_lines
 from duly.actions.errors import UnknownPeriod
-from duly.actions.lines import Amounts, Key
+from duly.actions.lines import Amounts, Key, posted_lines, summed_by_key
 from duly.actions.steady import Steady, asked_of, steady_contracts
 from duly.engine.contracts.reading import Reading
 from duly.engine.contracts.terms import Company, Terms
@@ -39,9 +39,10 @@ Lines: TypeAlias = "dict[str, Counter[tuple[Key, int]]]"
 
 class Draft(NamedTuple):
     """What a period would post, and what stands against it: contracts that cannot be decided, and those on hold with
-    what they would post. unusual: lines that move what was closed, by cause · fresh: contracts that were decided for
-    it and are not kept yet, with the digest of the settings they rest on (`basis`)."""
+    what they would post. seq: the command it is known by · unusual: lines that move what was closed, by cause · fresh:
+    contracts that were decided for it and are not kept yet, with the digest of the settings they rest on (`basis`)."""
 
+    seq: int
     company: Company
     period: Period
     lines: dict[Key, Amounts]
@@ -84,7 +85,7 @@ def draft_of(seq: int, entity: str, book: str, name: str, *, read_all: bool = Fa
     waiting = held_contracts(seq)
     held, free = _apart(lines, waiting)
     kept, out = _apart(unusual, waiting)
-    return Draft(company, period, free, out, {**held, **kept}, errors, asked.basis, fresh_of(books, steady.unkept))
+    return Draft(seq, company, period, free, out, {**held, **kept}, errors, asked.basis, fresh_of(books, steady.unkept))
 
 
 def _read(steady: Steady, seq: int, company: Company, entity: str) -> tuple[Steady, Reading]:
@@ -209,12 +210,9 @@ def _posted(entity: str, book: str, kinds: Sequence[str], seq: int, of: set[str]
     """What was posted by the engine up to a command, by period, what was restated by the one it was taken from: of
     these contracts (None: all), and of the period `whole` of all."""
     found: Lines = {}
-    rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__kind__in=kinds, entry__seq__lte=seq)
-    names = [f"entry__{name}" if name == "step" else name for name in Key._fields]
+    rows = posted_lines(entity, book, kinds, seq)
     for some in [rows] if of is None else _of_some(rows, sorted(of), whole):
-        asked = some.values_list("entry__period", "entry__taken_from", *names)
-        sums = asked.annotate(Sum("amount"), Sum("books_amount"))
-        for period, taken_from, *key, amount, books_amount in sums.order_by().iterator():
+        for period, taken_from, *key, amount, books_amount in summed_by_key(some, "period", "taken_from"):
             own = found.setdefault(taken_from or period, Counter())
             own[Key(*key), 0] += amount
             own[Key(*key), 1] += books_amount

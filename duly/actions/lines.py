@@ -1,8 +1,13 @@
-"""A journal line before it has an entry: what makes it the line it is, and its amounts."""
+"""A journal line without its entry: what makes it the line it is, its amounts, and those that were posted."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet, Sum
+
+from duly.store.journal import Line
 
 
 class Key(NamedTuple):
@@ -26,3 +31,17 @@ class Amounts(NamedTuple):
 
     amount: int
     books_amount: int
+
+
+def posted_lines(entity: str, book: str, kinds: Sequence[str], seq: int) -> QuerySet[Line]:
+    """The lines of entries of some kinds, up to a command."""
+    return Line.objects.filter(
+        entry__entity=entity, entry__book=book, entry__kind__in=kinds, entry__seq__lte=seq
+    ).order_by()
+
+
+def summed_by_key(rows: QuerySet[Line], *of_entry: str) -> Iterator[tuple[Any, ...]]:
+    """The sums of lines that are the same: these columns of their entries, those of `Key`, and both amounts."""
+    names = [f"entry__{name}" for name in of_entry]
+    names += [f"entry__{name}" if name == "step" else name for name in Key._fields]
+    return rows.values_list(*names).annotate(Sum("amount"), Sum("books_amount")).iterator()

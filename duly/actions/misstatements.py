@@ -19,7 +19,6 @@ from duly.engine.journal.books import calendar_of
 from duly.engine.periods.prior import ERROR, Elsewhere, Misstated, misstatements
 from duly.ground.rounding import round_fraction
 from duly.store import lift
-from duly.store.audit import head
 from duly.store.journal import Line
 from duly.store.judgements import Materiality
 from duly.store.periods import CLOSED, states_of
@@ -118,7 +117,7 @@ def _share(part: int, whole: int) -> int | None:
 def against_close(draft: Draft) -> Iterator[str]:
     """Errors that make a closed period materially wrong, and that the period would book: each is classed, and what is
     an error is carried back."""
-    period, seq = draft.period, head()[0] + 1
+    period, seq = draft.period, draft.seq
     limit = materiality_of(seq, period.entity, period.book)
     if limit is None:
         return

@@ -56,7 +56,7 @@ def blockers(draft: Draft) -> Iterator[str]:
     if draft.period.pk is not None and state_of(draft.period) == SOFT and (draft.lines or draft.unusual):
         lines = len(draft.lines) + len(draft.unusual)
         yield f"{draft.period.name} is soft closed, and {lines} lines of facts recorded since wait: reopen and post it"
-    held = held_contracts(audit.head()[0])
+    held = held_contracts(draft.seq)
     for error in draft.errors:
         if not held & set(error.contract.split("+")):
             yield f"{error.contract}: {error.name}: {error.what}" + (f" ({error.fix})" if error.fix else "")

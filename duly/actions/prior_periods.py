@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q
 
 from duly.actions.drafts import Draft, draft_of
 from duly.actions.errors import NotClassed, NothingToDo
 from duly.actions.gate import Json, Step, verb
-from duly.actions.lines import Amounts, Key
+from duly.actions.lines import Amounts, Key, posted_lines, summed_by_key
 from duly.actions.money import decimals
 from duly.engine.contracts.terms import Fact as Row
 from duly.engine.contracts.terms import Terms
@@ -25,9 +25,9 @@ from duly.store import lift
 from duly.store.audit import AuditLine
 from duly.store.canonical import digest
 from duly.store.contracts import Fact
-from duly.store.journal import BY_ENGINE, CORRECTION, RESTATED_CORRECTION, Line
+from duly.store.journal import BY_ENGINE, CORRECTION, RESTATED_CORRECTION
 from duly.store.judgements import Classed
-from duly.store.periods import CLOSED, Period, PeriodEvent
+from duly.store.periods import Period, closes_that_stand
 
 _OF_SETTINGS = ("policy", "ssp", "rate", "engine version")
 
@@ -132,13 +132,8 @@ def _names_together(booked: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
 
 
 def _posted(seq: int, entity: str, book: str) -> Iterator[Placed]:
-    rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__kind__in=BY_ENGINE, entry__seq__lte=seq)
-    rows = rows.filter(~Q(economic=F("entry__period")) | ~Q(entry__taken_from=""))
-    names = [f"entry__{name}" if name == "step" else name for name in Key._fields]
-    asked = rows.values_list("entry__period", "entry__taken_from", "entry__kind", *names)
-    for stands, taken_from, kind, *key, amount, books_amount in (
-        asked.annotate(Sum("amount"), Sum("books_amount")).order_by().iterator()
-    ):
+    rows = posted_lines(entity, book, BY_ENGINE, seq).filter(~Q(economic=F("entry__period")) | ~Q(entry__taken_from=""))
+    for stands, taken_from, kind, *key, amount, books_amount in summed_by_key(rows, "period", "taken_from", "kind"):
         is_correction = kind in (CORRECTION, RESTATED_CORRECTION)
         yield Placed(stands, taken_from or stands, is_correction, Key(*key), Amounts(amount, books_amount))
 
@@ -182,11 +177,8 @@ def _given(seq: int, entity: str, book: str) -> Iterable[Classed]:
 
 def _ends(seq: int, entity: str, book: str) -> dict[str, int]:
     """The closes that stand, each with its command, by period."""
-    last: dict[str, PeriodEvent] = {}
-    events = PeriodEvent.objects.filter(seq__lte=seq, period__entity=entity, period__book=book)
-    for event in events.select_related("period").order_by("id"):
-        last[event.period.name] = event
-    return {name: event.seq for name, event in last.items() if event.state == CLOSED}
+    closes = closes_that_stand(seq, book)
+    return {event.period.name: event.seq for event in closes if event.period.entity == entity}
 
 
 def _window(booked: str, periods: Mapping[str, Period], ends: Mapping[str, int], seq: int) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from duly.ground.tree import Block, Node, Rows, Text
 from duly.store.company import sections_at
 from duly.store.contracts import Contract, Fact
 from duly.store.judgements import lifted
-from duly.store.periods import CLOSED, PeriodEvent
+from duly.store.periods import closes_that_stand
 from duly.store.trees import restored
 
 PARTS = ("happened", "judged", "costs", "opening")
@@ -42,13 +42,9 @@ def with_closes(company: Company, seq: int, book: str) -> Company:
 
 
 def closes_at(seq: int, book: str) -> Iterator[Close]:
-    """The closes of a book that stand as of a command: one that was reopened stands no more."""
-    last: dict[int, PeriodEvent] = {}
-    for event in PeriodEvent.objects.filter(seq__lte=seq, period__book=book).select_related("period").order_by("id"):
-        last[event.period_id] = event
-    for event in sorted(last.values(), key=lambda one: one.period.until):
-        if event.state == CLOSED:
-            yield Close(event.period.entity, event.period.until, event.seq)
+    """The closes of a book that stand as of a command."""
+    for event in closes_that_stand(seq, book):
+        yield Close(event.period.entity, event.period.until, event.seq)
 
 
 def contracts_at(seq: int, company: Company, entity: str = "", refs: Iterable[str] | None = None) -> Reading:

@@ -65,6 +65,14 @@ def states_of(entity: str, book: str) -> list[tuple[Period, str]]:
     return [(p, last.get(p.id, OPEN)) for p in Period.objects.filter(entity=entity, book=book).order_by("start")]
 
 
+def closes_that_stand(seq: int, book: str) -> list[PeriodEvent]:
+    """The closes of a book as of a command, by the end of their periods: one that was reopened stands no more."""
+    last: dict[int, PeriodEvent] = {}
+    for event in PeriodEvent.objects.filter(seq__lte=seq, period__book=book).select_related("period").order_by("id"):
+        last[event.period_id] = event
+    return sorted((one for one in last.values() if one.state == CLOSED), key=lambda one: one.period.until)
+
+
 def last_certificate(entity: str, book: str, seq: int) -> dict[str, Any] | None:
     """What the last close of any period of an entity in a book certified, as of a command."""
     found = Certificate.objects.filter(period__entity=entity, period__book=book, seq__lt=seq).order_by("-id").first()

@@ -36,12 +36,12 @@ _ORDINALS: dict[str, int] = (
 
 _COUNTING = [word for word in _VALUES if word not in ("no",)]
 _WORD = "(?:" + "|".join(sorted([*_COUNTING, *_SCALES], key=len, reverse=True)) + ")"
-_GAP = r"(?:\s{0,8}-\s{0,8}|,?\s{1,8}(?:and\s{1,8})?)"
+_GAP = r"(?:\s{0,40}-\s{0,40}|,?\s{1,40}(?:and\s{1,40})?)"
 _PART = "(?:" + "|".join(sorted(_PARTS, key=len, reverse=True)) + ")s?"
 _PART_OF = rf"(?:(?:one|two|three|a)\s{{0,4}}-?\s{{0,4}}{_PART})"
 
 # A number in words: "one hundred eighty", "thirty-six", "one and one-half", "two thirds".
-WORDS = rf"\b(?:{_PART_OF}|{_WORD}(?:{_GAP}{_WORD}){{0,12}}(?:\s{{1,8}}and\s{{1,8}}{_PART_OF})?)\b"
+WORDS = rf"\b(?:{_PART_OF}|{_WORD}(?:{_GAP}(?!{_PART_OF}){_WORD}){{0,12}}(?:\s{{1,40}}and\s{{1,40}}{_PART_OF})?)\b"
 # A number in figures: "1,500", "1.5", "1 1/2", "1-1/2", ".75", "33 1/3"; not the start of a longer one.
 FIGURES = (
     r"(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?(?!\d)|\d{0,12}\.\d{1,6}(?!\d)"
@@ -50,7 +50,7 @@ FIGURES = (
 # The figure in brackets that repeats a number in words, as a scan may show it: "(30)", "(I)", "(l0)", "( 5 )", "(3O)".
 IN_BRACKETS = r"\(\s{0,2}[\dIlOo][\dIlOo,. /-]{0,14}\s{0,2}\)"
 # A count of something: "thirty (30)", "(10)", "30", "30 (thirty)".
-COUNT = rf"(?:{WORDS}\s{{0,8}}(?:{IN_BRACKETS})?|{IN_BRACKETS}|{FIGURES}(?:\s{{0,4}}\(\s?{WORDS}\s?\))?)"
+COUNT = rf"(?:{WORDS}\s{{0,40}}(?:{IN_BRACKETS})?|{IN_BRACKETS}|{FIGURES}(?:\s{{0,4}}\(\s?{WORDS}\s?\))?)"
 
 _LOOKALIKES = str.maketrans({"I": "1", "l": "1", "O": "0", "o": "0"})
 _CENTS = re.compile(

@@ -1,0 +1,31 @@
+"""A value found in running text, and where: what the normalisers give and the finders of terms start from."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`value` is ISO 8601 or decimal text; `kind` tells forms apart that weigh differently ("business" days, a
+    "month" where a day is missing); `sound` is False where the words contradict themselves or name no real day."""
+
+    start: int
+    end: int
+    value: str
+    kind: str = ""
+    sound: bool = True
+
+
+def within(found: Sequence[Found], start: int, end: int) -> list[Found]:
+    """Those that lie wholly between two offsets; `found` is in the order of the text."""
+    first = bisect_left(found, start, key=lambda one: one.start)
+    inside = []
+    for one in found[first:]:
+        if one.start >= end:
+            break
+        if one.end <= end:
+            inside.append(one)
+    return inside

@@ -75,7 +75,7 @@ soak: $(READY)
 lock:
 	$(PYTHON) -m venv --clear $(VENV)
 	$(PY) -m pip install --quiet --upgrade pip
-	$(PY) -m pip install --quiet ".[app]" --group dev
+	$(PY) -m pip install --quiet ".[app,ocr]" --group dev
 	$(PY) -m pip freeze --all --exclude pip --exclude duly > requirements.lock
 	@rm -f $(READY)
 

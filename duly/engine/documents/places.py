@@ -1,0 +1,127 @@
+"""What stands around an amount: the sentence, the words before and after it, its lead-in, its heading, its unit.
+
+The role of an amount is decided from these (`roles.py`). Everything is cut from the text as read, so that a value can
+always say which words it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from duly.engine.documents.proposals import Segment
+
+BEFORE, AFTER, ABOVE, LEAD = 240, 200, 700, 500
+_STEPS_UP = 12
+
+PERIODS = {
+    "day": "P1D", "daily": "P1D", "week": "P1W", "weekly": "P1W", "month": "P1M", "monthly": "P1M", "quarter": "P3M",
+    "quarterly": "P3M", "year": "P1Y", "yearly": "P1Y", "annual": "P1Y", "annually": "P1Y", "annum": "P1Y",
+    "semi-annual": "P6M", "semi-annually": "P6M", "semiannual": "P6M", "semiannually": "P6M",
+}  # fmt: skip
+_PERIOD = r"(?:day|week|month|quarter|year|annum)"
+# "per month", "/month", "a month", "each calendar year", "monthly".
+_PER_PERIOD = re.compile(
+    rf"\s{{0,3}}(?:U\.?S\.?D?\s{{1,3}})?[,(]?\s{{0,3}}"
+    rf"(?:(?:per|/|a|an|each|every|for\s{{1,3}}each|for\s{{1,3}}every|in\s{{1,3}}each|during\s{{1,3}}each)\s{{0,3}}/?\s{{0,3}}"
+    rf"(?:(?:calendar|contract|consecutive|fiscal|full|additional|successive|license|subsequent|royalty|one)\s{{1,3}}){{0,2}}"
+    rf"(?P<period>{_PERIOD})(?:ly)?\b|(?P<adverb>monthly|quarterly|annually|yearly|weekly|daily|semi-?annually)\b)"
+    rf"(?!\s{{1,3}}(?:period\s{{1,3}})?(?:of|thereafter\s+until)\s{{1,3}}\d)",
+    re.IGNORECASE,
+)
+_UNIT_WORDS = r"[A-Za-z][A-Za-z'-]{0,24}"
+_STOP = r"(?!(?:for|of|in|on|to|and|or|by|at|the|shall|will|is|as|if|with|which|that|from|plus|upon|during|payable|when|up|over|per|above|below|sold|shipped|less|not|basis|rate|based|thereafter|beginning|commencing|between|within|under)\b)"
+_PER_UNIT = re.compile(
+    rf"\s{{0,3}}\(?(?:(?:per|/\s?per|/|each(?=\s)|for\s{{1,3}}each|for\s{{1,3}}every|a(?=\s{{1,3}}(?:share|barrel|unit|seat|user|copy|box|ton|pound|gallon|hour|person|piece|kilogram|case|bottle|car|page|call|minute|mile|head|night|room)\b))"
+    rf"\s{{0,3}}(?P<count>(?:\d[\d,]{{0,12}}|one|hundred|thousand|million|additional|individual|completed|delivered|such|net|qualified)\s{{1,3}})?"
+    rf"(?P<unit>{_UNIT_WORDS}(?:\s{{1,2}}{_STOP}{_UNIT_WORDS}){{0,2}})|(?P<each>(?:ea|each|apiece)\b))",
+    re.IGNORECASE,
+)
+_DRY = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The words around a passage from `start` to `end`; `first` and `last` are the ends of its sentence."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    kind: str
+    section: str
+    heading: str
+    before: str
+    after: str
+    lead: str
+    above: str
+
+    @property
+    def sentence(self) -> str:
+        """The sentence, at most what the windows show of it."""
+        return f"{self.before} # {self.after}"
+
+
+class Places:
+    """Looks up what stands around a passage."""
+
+    def __init__(self, text: str, segments: Sequence[Segment]) -> None:
+        self.text = text
+        self.segments = segments
+        self._starts = [segment.start for segment in segments]
+
+    def at(self, start: int, end: int) -> Place:
+        """The words around a passage."""
+        index = bisect_right(self._starts, start) - 1
+        if index < 0:
+            segment = Segment(0, len(self.text), "sentence")
+        else:
+            segment = self.segments[index]
+        first, last = segment.start, max(segment.end, end)
+        if start >= segment.end:
+            first, last = max(segment.end, start - BEFORE), min(len(self.text), end + AFTER)
+        text = self.text
+        return Place(
+            start, end, first, last, segment.kind, segment.section, segment.heading,
+            dry(text[max(first, start - BEFORE) : start]), dry(text[end : min(last, end + AFTER)]),
+            self._lead(index, first), dry(text[max(0, first - ABOVE) : first]),
+        )  # fmt: skip
+
+    def _lead(self, index: int, first: int) -> str:
+        """The sentence that opens the list or table a segment stands in: the nearest above that ends in a colon."""
+        for step in range(1, min(_STEPS_UP, index) + 1):
+            above = self.segments[index - step]
+            words = self.text[max(above.start, above.end - LEAD) : above.end]
+            if words.rstrip().endswith((":", "follows", "following", "below")):
+                return dry(words)
+            if above.kind == "sentence" and len(words) > 200 and step > 3:
+                return ""
+        return ""
+
+
+def dry(words: str) -> str:
+    """Words with single blanks."""
+    return _DRY.sub(" ", words)
+
+
+def period_after(text: str, at: int) -> tuple[str, int]:
+    """The period that an amount is per, and where its words end: ("P1M", end) for "per month"; ("", at) without."""
+    match = _PER_PERIOD.match(text, at)
+    if not match:
+        return "", at
+    return PERIODS[(match["period"] or match["adverb"]).lower()], match.end()
+
+
+def unit_after(text: str, at: int) -> tuple[str, int]:
+    """The unit that an amount is per, and where its words end: ("hour", end) for "per hour"; ("", at) without."""
+    match = _PER_UNIT.match(text, at)
+    if not match:
+        return "", at
+    if match["each"]:
+        return "unit", match.end()
+    count = dry(match["count"] or "").strip().lower()
+    unit = dry(match["unit"])
+    number = f"{count} " if count[:1].isdigit() or count in ("hundred", "thousand", "million") else ""
+    return number + unit.lower(), match.end()

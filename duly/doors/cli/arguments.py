@@ -48,6 +48,13 @@ _CITE = """examples:
   duly cite 606-10-32-28                               what it asks for and which functions carry it out
   duly cite                                            all paragraphs"""
 
+_READ = """examples:
+  duly read agreement.pdf                              terms with page, words and how sure we are
+  duly read agreement.pdf --format contract > draft.yaml
+  duly read agreement.pdf --format json                everything, as docs/schema/reading.schema.json says
+
+Nothing is confirmed by reading: a person completes the draft."""
+
 
 def parser() -> argparse.ArgumentParser:
     """The whole grammar of the command."""
@@ -59,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     _case(rooms)
     _policy(rooms)
     _cite(rooms)
+    _read(rooms)
     ledger_words(rooms, _parser)
     return top
 
@@ -125,6 +133,16 @@ def _cite(rooms: Rooms) -> None:
     words = "what a paragraph asks for, and what carries it out"
     made = _parser(lambda **s: rooms.add_parser("cite", **s), help=words, description=words, epilog=_CITE)
     made.add_argument("paragraphs", nargs="*", metavar="PARAGRAPH", help="for example 606-10-32-28 (default: all)")
+
+
+def _read(rooms: Rooms) -> None:
+    words = "contracts on paper to proposed terms, each with its words"
+    made = _parser(lambda **s: rooms.add_parser("read", **s), help=words, description=words, epilog=_READ)
+    made.add_argument("files", nargs="+", metavar="FILE", help="contracts: PDF, DOCX, scans, e-mail, text")
+    choices = ("table", "json", "contract")
+    made.add_argument(
+        "--format", choices=choices, default="table", help="contract: a draft to complete (default: table)"
+    )
 
 
 def _day(text: str) -> int:

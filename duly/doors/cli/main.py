@@ -76,6 +76,10 @@ def _run(given: argparse.Namespace) -> int:
         from duly.doors.cli import cases
 
         return cases.run_cases(given)
+    if room == "read":
+        from duly.doors.cli import reading
+
+        return reading.read(given)
     if room in LEDGER:
         from duly.doors.cli import ledger
 

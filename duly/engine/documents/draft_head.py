@@ -81,7 +81,7 @@ def _currencies(value: object) -> Iterator[str]:
 def _span(draft: Draft, terms: Sequence[Term], signed: Term | None) -> None:
     lasting = surest(named(terms, "initial_term"))
     begins = surest(named(terms, "effective_date"), _is_day) or signed
-    start, until = _bounds(lasting, begins)
+    start, until = bounds(lasting, begins)
     if not start:
         draft.ask("term", "the words say no day on which it begins", *([lasting] if lasting else []))
         return
@@ -94,7 +94,7 @@ def _span(draft: Draft, terms: Sequence[Term], signed: Term | None) -> None:
     put(draft, "term", term)
 
 
-def _bounds(lasting: Term | None, begins: Term | None) -> tuple[int, int]:
+def bounds(lasting: Term | None, begins: Term | None) -> tuple[int, int]:
     """First and last day of the term, as numbers of days; 0 where it is not said."""
     start = _day(begins.value) if begins else 0
     if lasting is None:

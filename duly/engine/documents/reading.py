@@ -1,0 +1,29 @@
+"""A document read: its passages, clauses, terms and what a person must look at. Each step is a room of its own file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from duly.engine.documents.amounts import terms_of_money
+from duly.engine.documents.checks_words import words_and_figures
+from duly.engine.documents.proposals import Clause, Finding, Segment, Term
+from duly.engine.documents.segments import segments
+from duly.ground.paper import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a document. All offsets count characters of the paper's text."""
+
+    segments: tuple[Segment, ...]
+    clauses: tuple[Clause, ...]
+    terms: tuple[Term, ...]
+    findings: tuple[Finding, ...]
+
+
+def reading(paper: Paper) -> Reading:
+    """Read a document. Terms of which we are not sure enough to propose them are in it too, with their confidence."""
+    parts = segments(paper.text)
+    terms = sorted(terms_of_money(paper.text, parts), key=lambda term: (term.start, term.end, term.field))
+    findings = list(words_and_figures(paper.text))
+    return Reading(parts, (), tuple(terms), tuple(findings))

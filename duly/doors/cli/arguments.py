@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -55,6 +56,13 @@ _READ = """examples:
 
 Nothing is confirmed by reading: a person completes the draft."""
 
+_SURVEY = """examples:
+  duly survey contracts/
+  duly survey contracts/ --format xlsx --out survey.xlsx
+  duly survey contracts/ --on 2026-12-31 --format json
+
+It can be stopped and started again: what was read is not read twice. Scans come last."""
+
 
 def parser() -> argparse.ArgumentParser:
     """The whole grammar of the command."""
@@ -67,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     _policy(rooms)
     _cite(rooms)
     _read(rooms)
+    _survey(rooms)
     ledger_words(rooms, _parser)
     return top
 
@@ -143,6 +152,19 @@ def _read(rooms: Rooms) -> None:
     made.add_argument(
         "--format", choices=choices, default="table", help="contract: a draft to complete (default: table)"
     )
+
+
+def _survey(rooms: Rooms) -> None:
+    words = "a folder of contracts: what they are worth, when they end, what they miss and contradict"
+    made = _parser(lambda **s: rooms.add_parser("survey", **s), help=words, description=words, epilog=_SURVEY)
+    made.add_argument("folder", metavar="FOLDER", help="a folder; those in it are searched too")
+    made.add_argument("--on", type=_day, metavar="DATE", help="the day for what has ended or renews (default: today)")
+    made.add_argument("--state", default="survey.jsonl", metavar="FILE", help="what was read (default: survey.jsonl)")
+    made.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="processes (default: all cores)"
+    )
+    made.add_argument("--format", choices=("table", "json", "xlsx"), default="table", help="default: table")
+    made.add_argument("--out", metavar="FILE", help="write there instead of to stdout")
 
 
 def _day(text: str) -> int:

@@ -80,6 +80,10 @@ def _run(given: argparse.Namespace) -> int:
         from duly.doors.cli import reading
 
         return reading.read(given)
+    if room == "survey":
+        from duly.doors.cli import survey
+
+        return survey.survey(given)
     if room in LEDGER:
         from duly.doors.cli import ledger
 

@@ -1,0 +1,46 @@
+"""Reports as an XLSX workbook: one sheet a report, numbers as numbers, text as text whatever it begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from duly.ground.money import plain
+from duly.ground.reports import Money, Report
+
+_WIDEST = 60
+_SHEET_NAME = 31
+# Characters that XML cannot hold.
+_UNFIT = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
+
+
+def write(reports: Iterable[Report], path: str) -> None:
+    """Write a workbook; the first row of each sheet names the columns and stays in view."""
+    book = Workbook(write_only=True)
+    for report in reports:
+        sheet = book.create_sheet(report.name[:_SHEET_NAME])
+        sheet.freeze_panes = "A2"
+        for number, column in enumerate(report.columns, 1):
+            longest = max((len(str(row[number - 1] or "")) for row in report.rows), default=0)
+            sheet.column_dimensions[get_column_letter(number)].width = min(max(longest, len(column.name)) + 2, _WIDEST)
+        sheet.append([_cell(sheet, column.name, bold=True) for column in report.columns])
+        for row in report.rows:
+            sheet.append([_cell(sheet, value) for value in row])
+    book.save(path)
+
+
+def _cell(sheet: object, value: object, bold: bool = False) -> WriteOnlyCell:
+    """A cell. Text is marked as text: what a contract says is never a formula."""
+    number = Decimal(plain(value.minor, value.digits)) if isinstance(value, Money) else value
+    is_number = isinstance(number, int | Decimal) and not isinstance(number, bool)
+    cell = WriteOnlyCell(sheet, number if is_number else str(value if value is not None else "").translate(_UNFIT))
+    if not is_number:
+        cell.data_type = "s"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell

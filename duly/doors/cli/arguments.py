@@ -52,7 +52,7 @@ _CITE = """examples:
 _READ = """examples:
   duly read agreement.pdf                              terms with page, words and how sure we are
   duly read agreement.pdf --format contract > draft.yaml
-  duly read agreement.pdf --format json                everything, as docs/schema/reading.schema.json says
+  duly read agreement.pdf --format json                everything, as docs/schema/reading.json says
 
 Nothing is confirmed by reading: a person completes the draft."""
 
@@ -148,6 +148,7 @@ def _read(rooms: Rooms) -> None:
     words = "contracts on paper to proposed terms, each with its words"
     made = _parser(lambda **s: rooms.add_parser("read", **s), help=words, description=words, epilog=_READ)
     made.add_argument("files", nargs="+", metavar="FILE", help="contracts: PDF, DOCX, scans, e-mail, text")
+    made.add_argument("--all", action="store_true", help="also what is not sure enough to be proposed")
     choices = ("table", "json", "contract")
     made.add_argument(
         "--format", choices=choices, default="table", help="contract: a draft to complete (default: table)"

@@ -29,13 +29,14 @@ def read(given: argparse.Namespace) -> int:
         except DulyError as error:
             wrong.append(error)
             continue
+        terms = list(found.terms) if given.all else proposed(found.terms)
         if given.format == "json":
-            sys.stdout.write(json.dumps(as_data(paper, found), ensure_ascii=False, indent=1) + "\n")
+            sys.stdout.write(json.dumps(as_data(paper, found, terms), ensure_ascii=False, indent=1) + "\n")
         elif given.format == "contract":
-            draft = drafted(paper, proposed(found.terms))
+            draft = drafted(paper, terms)
             sys.stdout.write(contract_file(draft.tree, [_asked(draft, one) for one in draft.open]))
         else:
-            table.write(reports(paper, found), sys.stdout)
+            table.write(reports(paper, found, terms), sys.stdout)
     say_errors(wrong)
     return 1 if wrong else 0
 

@@ -27,9 +27,9 @@ _FINDINGS = (
 _WORDS = 80
 
 
-def reports(paper: Paper, reading: Reading) -> Iterator[Report]:
-    """The tables of a reading: terms above the threshold, and what a person must look at."""
-    terms = tuple(
+def reports(paper: Paper, reading: Reading, terms: Sequence[Term]) -> Iterator[Report]:
+    """The tables of a reading: these terms, and what a person must look at."""
+    rows = tuple(
         (
             term.field,
             plainly(term.value),
@@ -38,9 +38,9 @@ def reports(paper: Paper, reading: Reading) -> Iterator[Report]:
             shown(paper.text, term.start, term.end),
             ", ".join(term.checks),
         )
-        for term in proposed(reading.terms)
+        for term in terms
     )
-    yield Report("terms", f"Terms of {paper.name}", _COLUMNS, terms)
+    yield Report("terms", f"Terms of {paper.name}", _COLUMNS, rows)
     findings = tuple(
         (one.kind, paper.page_at(one.spans[0][0]) if one.spans else None, one.says) for one in reading.findings
     )
@@ -49,7 +49,12 @@ def reports(paper: Paper, reading: Reading) -> Iterator[Report]:
 
 def proposed(terms: Sequence[Term]) -> list[Term]:
     """The terms that are sure enough to be proposed, in the order of the text."""
-    return [term for term in terms if term.confidence * 2 >= 1]
+    return [term for term in terms if is_proposed(term)]
+
+
+def is_proposed(term: Term) -> bool:
+    """Whether a term is sure enough to be proposed to a person."""
+    return term.confidence * 2 >= 1
 
 
 def shown(text: str, start: int, end: int) -> str:
@@ -73,8 +78,8 @@ def plainly(value: Value) -> str:
     )
 
 
-def as_data(paper: Paper, reading: Reading) -> dict[str, object]:
-    """The output of `duly read --format json`, by the schema that is published in docs/schema."""
+def as_data(paper: Paper, reading: Reading, terms: Sequence[Term]) -> dict[str, object]:
+    """The output of `duly read --format json`, by the schema that is published in docs/schema; with these terms."""
     return {
         "duly": SCHEMA,
         "document": paper.name,
@@ -85,7 +90,7 @@ def as_data(paper: Paper, reading: Reading) -> dict[str, object]:
             {"category": one.category, "start": one.start, "end": one.end, "score": one.score}
             for one in reading.clauses
         ],
-        "terms": [_term(paper, term) for term in reading.terms],
+        "terms": [_term(paper, term) for term in terms],
         "findings": [
             {"kind": one.kind, "says": one.says, "spans": [{"start": a, "end": b} for a, b in one.spans]}
             for one in reading.findings
@@ -116,6 +121,7 @@ def _term(paper: Paper, term: Term) -> dict[str, object]:
         "page": paper.page_at(term.start),
         "boxes": boxes,
         "confidence": term.confidence,
+        "proposed": is_proposed(term),
         "checks": list(term.checks),
     }
 

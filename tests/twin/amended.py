@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import partial
 
+from tests.twin.before import agree_before, begins
 from tests.twin.changes import Change, Measured, Promised, require_sense
 from tests.twin.distinct import concerned, fitting, remaining, said
 from tests.twin.exact import Refused, allocate, nearest, share
@@ -32,6 +33,7 @@ class World:
             if terms in self.contracts:
                 self.live[key] = self.promised(terms, o, *span(terms, o), stated(terms, o), self.weights[key])
         self.first_amended = 10**9
+        self.begins = begins(deal, known)
         self.first = min((f.on for f in self.changes()), default=10**9)
         self.reprice_inception(0)
         self.remember(-(10**9))
@@ -62,8 +64,7 @@ class World:
             events += [(f.on, 1, f.order, terms, f) for f in self.changes() if f in self.facts[terms.ref]]
         for day, _, _, terms, what in sorted(events, key=lambda e: e[:3]):
             if terms is None:
-                credited += what
-                self.credit(day, what, credited)
+                self.credit(day, what, credited := credited + what)
             elif what.verb == "terminated":
                 self.terminate(terms, what)
             else:
@@ -163,6 +164,8 @@ class World:
         adds = fact.fields.get("adds", ())
         added = [self.added(terms, o, adds) for o in adds if not is_variable(o)]
         lump = fact.fields.get("price", 0)
+        if fact.on <= self.begins:
+            return agree_before(self, fact, changes, added, lump)
         named = [(o, said(fact, "distinct", o.ref, True if o.series else None)) for o in adds]
         kind = self.treatment(terms, fact, changes, added, named, lump)
         before = {id(one): self.revenue_at_start(one, fact.on) for one in live}
@@ -194,8 +197,7 @@ class World:
             ssp = weight(self.deal, (terms.ref, o.ref))
         finally:
             self.deal.home = home
-        one = self.promised(terms, o, o.from_on, o.until, price, ssp)
-        return one
+        return self.promised(terms, o, o.from_on, o.until, price, ssp)
 
     def treatment(self, terms, fact, changes, added, named, lump):
         """The row of the table that fits, unless a person decided otherwise."""

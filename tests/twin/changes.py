@@ -34,7 +34,8 @@ class Promised:
     units of what came before that; begins, until: the span that `agreed` pays for; blends: its standalone selling price
     at each amendment by which what was left was shared anew; totals: (day, times, new) by amendments: the total is so
     many times as much, or new; lump: its part of prices agreed for the whole; owings: (day, measure, amount) of what
-    changes made the customer owe of it, measured alone from the day on.
+    changes made the customer owe of it, measured alone from the day on; more, since: what amendments before there was a
+    contract made owed beside, and the day of the one that added it.
     """
 
     def __init__(self, terms, obligation, start, until, agreed, ssp, policy_excludes):
@@ -47,7 +48,8 @@ class Promised:
         self.totals, self.streams, self.base = [], [], 0
         self.blends, self.material_stops = {}, 10**9
         self.lump, self.owings = Fraction(0), []
-        self.first_measured, self.price_added = self.measured, agreed
+        self.first_measured, self.price_added, self.more = self.measured, agreed, 0
+        self.since = 10**9
 
     @property
     def timed(self):
@@ -178,7 +180,7 @@ class Change:
         self.price = said.get("price", promised.price)
         self.extent = self.work * growth(self)
         self.old, self.lump = promised.agreed * self.left, promised.lump * self.left
-        removed = own and promised.obligation.ref in fact.fields.get("removes", ())
+        self.removed = removed = own and promised.obligation.ref in fact.fields.get("removes", ())
         self.new = Fraction(0) if removed else price_left(self)
         self.ssp_left = Fraction(0) if removed else ssp_left(self, fact.fields.get("ssp", {}))
         grows = self.extent > self.work

@@ -89,9 +89,11 @@ def right_to(deal, world, terms, o, line, on):
     if key not in world.live:
         return right_to_set_up(deal, key, line, on, facts, world.known) if key in deal.home else 0
     one, changes = world.live[key], world.live[key].owings
-    if key in deal.home:
-        changes = [(-(10**9), one.first_measured, asked(deal, key, line)), *changes]
-    right = Right(world, one, line, 0 if key in deal.home else one.price_added)
+    first = key in deal.home or one.since <= world.begins
+    if first:
+        price = asked(deal, key, line) if key in deal.home else one.price_added
+        changes = [(-(10**9), one.first_measured, max(price + one.more, 0)), *changes]
+    right = Right(world, one, line, 0 if first else one.price_added)
     for since, alone, more in changes:
         if since <= on:
             right.change(since, alone, more)

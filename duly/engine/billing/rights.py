@@ -44,7 +44,8 @@ class Billed(NamedTuple):
     use) · pieces: measure and amount of each part with a measure of its own · by_use: priced by use · digits: decimals
     to
     which progress is rounded, -1 for exact · changes: of its price, in order · taken_over: its opening, where another
-    system kept it before · added_on: the day of the amendment that added it.
+    system kept it before · added_on: the day of the amendment that added it ·
+    more: what of `owed` amendments before there was a contract added.
     """
 
     obligation: Obligation
@@ -60,6 +61,7 @@ class Billed(NamedTuple):
     changes: tuple[Repriced, ...] = ()
     taken_over: Fact | None = None
     added_on: int = -t.NEVER
+    more: int = 0
 
     @property
     def before(self) -> int:
@@ -357,7 +359,7 @@ def _all_complete(waits: Sequence[Billed], drafts: Drafts, not_before: int = -t.
 
 def _amount(b: Billed, line: BillLine) -> int:
     """What the customer owes for an obligation by this line, minor units."""
-    return b.owed if line.amount is None else line.amount
+    return b.owed if line.amount is None else line.amount + b.more
 
 
 def _part(amount: int, line: BillLine) -> int:

@@ -253,7 +253,7 @@ def changed_by(view: View, fact: Fact) -> Step:
     made = view.ruling.treatments.get(fact.ref) if fact.verb == "amendment" else None
     named = f"{fact.verb} {fact.ref}".rstrip()
     if made is None:
-        return view.of_fact(fact, "", named, "606-10-25-13")
+        return view.of_fact(fact, "", named, _paragraph(view, fact.on))
     judged = [
         row
         for terms in view.ruling.group
@@ -284,7 +284,15 @@ def _changed(view: View, pool: int, rows: Sequence[int], carried: Chain) -> Step
         return change
     parts = [*left, change]
     how = f"= {summed([step.value for step in parts])}"
-    return view.step(f"price of what is left on {iso(since)}", value, how, cite="606-10-25-13", children=parts)
+    before = since <= view.ruling.drafts.exists_on
+    label = "price of what is agreed" if before else "price of what is left"
+    return view.step(f"{label} on {iso(since)}", value, how, cite=_paragraph(view, since), children=parts)
+
+
+def _paragraph(view: View, on: int) -> str:
+    """What a change of a day rests on: before there is a contract it is no modification, but part of what is
+    assessed."""
+    return "606-10-25-1" if on <= view.ruling.drafts.exists_on else "606-10-25-13"
 
 
 def _added(view: View, pool: int, since: int) -> Step:
@@ -297,10 +305,10 @@ def _added(view: View, pool: int, since: int) -> Step:
     if made and sum(number for number, _ in made) == amount:
         how = f"= {summed([step.value for _, step in made])}"
         children = [*(step for _, step in made), *treated]
-        return view.step(label, value, how, cite="606-10-25-13", children=children)
+        return view.step(label, value, how, cite=_paragraph(view, since), children=children)
     source = "" if treated else str(view.ruling.group[0].place)
     how = "prices of what is left after the change less those before it"
-    return view.step(label, value, how, source=source, cite="606-10-25-13", children=treated)
+    return view.step(label, value, how, source=source, cite=_paragraph(view, since), children=treated)
 
 
 def _differences(view: View, pool: int, since: int) -> list[tuple[int, Step]]:

@@ -9,7 +9,7 @@ from duly.engine import tables as t
 from duly.engine.billing.invoices import bills_and_cash
 from duly.engine.billing.plan import Repriced
 from duly.engine.billing.rights import Billed, rights
-from duly.engine.contracts.amendments import added_by
+from duly.engine.contracts.amendments import added_by, takes_effect
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.contracts.versions import as_known, known_days, version_at
 from duly.engine.delivery.progress import opening
@@ -170,16 +170,17 @@ def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
         mine = [c for c in ruling.changes if c.row == p.row]
         changes = tuple(Repriced(c.since_on, c.measure, c.owed_old, c.owed_new) for c in mine)
         owed = owed if p.due is None else (p.due,)
+        owed = (owed[0] + p.more, *owed[1:]) if len(owed) <= len(p.pieces) else (sum(owed) + p.more,)
         pieces = tuple((piece.measure, amount) for piece, amount in zip(p.pieces[: len(owed)], owed, strict=True))
         own = (p.obligation, p.terms, p.row, p.start, p.until, sum(owed), p.measure, p.by_use)
         since = added_on.get((p.terms.ref, p.obligation.ref), -t.NEVER)
-        billed.append(Billed(*own, pieces, digits, changes, opening(p.obligation, p.terms), since))
+        billed.append(Billed(*own, pieces, digits, changes, opening(p.obligation, p.terms), since, p.more))
     return billed
 
 
 def _added_on(ruling: Ruling) -> dict[tuple[str, str], int]:
     """The day on which an amendment added an obligation, by contract and name."""
-    amendments = [(terms, f) for terms in ruling.group for f in terms.happened if f.ref in ruling.treatments]
+    amendments = [(terms, f) for terms in ruling.group for f in terms.happened if takes_effect(f)]
     adds = [(terms, f, added_by(f)) for terms, f in amendments]
     return {(terms.ref, o.ref): f.on for terms, f, added in adds for o in added}
 

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from duly.engine import tables as t
-from duly.engine.contracts.amendments import added_by
+from duly.engine.contracts.amendments import added_by, takes_effect
 from duly.engine.drafts import Drafts, of_contract, stack
 from duly.engine.recognition.position import Priced, in_force, position, prepared, priced
 from duly.engine.recognition.promises import Ruling
@@ -110,8 +110,7 @@ def beyond_price(ruling: Ruling) -> None:
     """After an amendment, what was billed or paid beyond the whole price is a refund liability. What is kept after an
     early end is price."""
     drafts = ruling.drafts
-    amendments = [f for terms in ruling.group for f in terms.happened if f.ref in ruling.treatments]
-    changed = [f.on for f in amendments if f.fields.get("approved") is not False]
+    changed = [max(f.on, drafts.exists_on) for terms in ruling.group for f in terms.happened if takes_effect(f)]
     if not changed or drafts.kind == t.CANCELLABLE or drafts.exists_on == t.NEVER:
         return
     book = priced(prepared(stack([drafts]).tables))

@@ -96,7 +96,7 @@ def carry(left: Sequence[Change], pool: int, on: int, drafts: Drafts) -> list[Ca
 
 def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -> None:
     """The next tranche of an obligation: what is left measured by itself, or the whole measured from inception."""
-    c.live.measure = _rebased(c, fact, drafts) if prospective else _extended(c, fact, drafts)
+    c.live.measure = _rebased(c, fact, drafts) if prospective else extended(c, fact, drafts)
     m = c.live.measure
     first = c.live.tracks[0]
     # What was added at its own price since it was last measured alone is measured anew with it.
@@ -152,7 +152,7 @@ def rebased_alone(c: Change, fact: Fact) -> Measure:
     return m._replace(meter=c.live.measure.meter, option=m.option + c.done)
 
 
-def _extended(c: Change, fact: Fact, drafts: Drafts) -> Measure:
+def extended(c: Change, fact: Fact, drafts: Drafts) -> Measure:
     """The measure of the whole, with its new end or total."""
     m = c.live.measure
     if m.meter < 0:

@@ -58,7 +58,7 @@ def move_material(live: Live, on: int, drafts: Drafts, policies: Policies) -> No
         return
     amount, cause = expected_material(live.promise.measure, on), t.CAUSE["estimate"]
     for before in [drafts.tranches[current(track, drafts)] for track in live.beside]:
-        drafts.tranches.append(before._replace(since_on=on, price=amount, cause=cause))
+        drafts.tranches.append(before._replace(since_on=max(on, drafts.exists_on), price=amount, cause=cause))
         _add(live, before.price - amount, on, cause, drafts, policies)
 
 

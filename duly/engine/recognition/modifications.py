@@ -21,6 +21,7 @@ from duly.engine.drafts import Obligation as ObligationRow
 from duly.engine.policies import Policies
 from duly.engine.pricing.standalone import Asked, Shelf, standalone
 from duly.engine.pricing.stated import priced_by_use
+from duly.engine.recognition.assessed import agree_before
 from duly.engine.recognition.changeable import nothing_added, nothing_left, require_prices, see_that_it_matters
 from duly.engine.recognition.changes import Change, Live, change_of, quantity_of, stated_of, take_up
 from duly.engine.recognition.continued import (
@@ -172,17 +173,19 @@ def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: S
     asked = [Asked(o, o.from_on, o.until, None if o.price.form == "none" else prices[o.ref]) for o in added]
     alone = standalone(asked, sum(prices.values(), Fraction(0)), {}, shelf) if asked else {}
     lump = Fraction(cast(int, fact.fields.get("price", 0)))
-    signs = _signs(fact, changes, adds, prices, alone, lump)
-    row = treatment(signs, fact)
-    chosen = _overridden(fact, terms, row)
-    ruling.treatments[fact.ref] = Treatment(chosen, row.treatment, row.cite)
     new = [_join(o, alone.get(o.ref, Fraction(0)), prices.get(o.ref), terms, ruling, policies) for o in adds]
-    if chosen == "separate":
-        parts = _separate(fact, changes, new, lump, ruling, policies)
+    if fact.on <= ruling.drafts.exists_on:
+        agree_before(fact, changes, new, lump, lives, ruling, policies)
     else:
-        parts = _share_out(fact, chosen, changes, new, lump, ruling, policies)
+        row = treatment(_signs(fact, changes, adds, prices, alone, lump), fact)
+        chosen = _overridden(fact, terms, row)
+        ruling.treatments[fact.ref] = Treatment(chosen, row.treatment, row.cite)
+        if chosen == "separate":
+            parts = _separate(fact, changes, new, lump, ruling, policies)
+        else:
+            parts = _share_out(fact, chosen, changes, new, lump, ruling, policies)
+        remember(fact, changes, new, parts, ruling)
     lives.extend(live for live in new if not live.promise.by_use)
-    remember(fact, changes, new, parts, ruling)
 
 
 def _signs(

@@ -37,7 +37,8 @@ class Promise(NamedTuple):
 
     by_use: its price is its own variable amount · setup: an activity that transfers nothing · part: whether it takes
     part in the allocation · apart: what of its stated price stands outside what is allocated (minor units) · due: what
-    the customer owes of its stated price for now, where the rest waits for renewals (None: all of it)."""
+    the customer owes of its stated price for now, where the rest waits for renewals (None: all of it) · more: what
+    amendments before there was a contract added to what the customer owes."""
 
     obligation: Obligation
     terms: Terms
@@ -52,6 +53,7 @@ class Promise(NamedTuple):
     part: bool = True
     apart: int = 0
     due: int | None = None
+    more: int = 0
 
     @property
     def shares(self) -> bool:

@@ -370,7 +370,7 @@ class World:
         """What the price in force has for what is not performed, beyond its stated price, is earned with the rest."""
         mine = [one for one in self.live.values() if not one.ended and one.terms is terms]
         mine = [one for one in mine if not fact.subjects or one.obligation.ref in fact.subjects]
-        own = [one for one in mine if one.obligation.price.form != "none" and self.priced_by_line(terms, fact.on)]
+        own = mine if self.priced_by_line(terms, fact.on) else []
         beyond = fact.fields.get("penalty", 0)
         beyond += sum(self.unrecognized(one, fact.on) - self.not_performed(one, fact.on) for one in own)
         for one in mine:

@@ -38,15 +38,15 @@ def end_early(fact: Fact, terms: Terms, lives: Sequence[Live], ruling: Ruling, p
         performed = round_fraction(live.performed + live.agreed) - left[live.ref]
         ruling.changes.append(Changed(live.promise.row, fact.on, None, left[live.ref], performed))
     rest = [live for live in lives if not live.ended and _part_left(live, fact.on, drafts)]
-    stated = [live for live in mine if live.promise.stated is not None and _priced_apart(live, fact.on, ruling)]
-    off = sum(left[live.ref] + _not_received(live, before[live.ref], fact, ruling) for live in stated)
-    rows, tracks = [live.promise.row for live in stated], [x for live in stated for x in (*live.tracks, *live.beside)]
+    apart = [live for live in mine if _priced_apart(live, fact.on, ruling)]
+    off = sum(left[live.ref] + _not_received(live, before[live.ref], fact, ruling) for live in apart)
+    rows, tracks = [live.promise.row for live in apart], [x for live in apart for x in (*live.tracks, *live.beside)]
     goes_on = bool(rest) or any(_goes_on_apart(p, fact.on) for p in ruling.promises)
     ruling.endings.append(Ending(fact, tuple(rows), tuple(tracks), off, bool(rest), not goes_on))
     if mine and rest:
         drafts.pools.append(Pool(0, -off + penalty(fact), int(_largest(policies)), next_round(drafts)))
         pool = len(drafts.pools) - 1
-        drafts.carried.extend(Carried(pool, tranche, fact.on) for live, tranche in carried if live in stated)
+        drafts.carried.extend(Carried(pool, tranche, fact.on) for live, tranche in carried if live in apart)
         _share(rest, fact, drafts, policies)
 
 

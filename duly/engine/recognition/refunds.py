@@ -85,14 +85,15 @@ def _expect_reductions(ruling: Ruling) -> None:
 def _taken(ruling: Ruling, given: Sequence[Granted]) -> list[Taken]:
     """What is taken off the rights to each obligation, by where it goes."""
     found: list[Taken] = []
-    gross = gross_prices(ruling)
-    whole = sum(gross.values())
+    gross = {row: price for row, price in gross_prices(ruling).items() if price}
     for kinds, debit, credit, dated in (
         ((VARIABLE, RETURNS), t.POSITION, _LIABILITY, True),
         ((IMPLICIT, RETURNED), t.POSITION, t.DUE, True),
         ((FINANCING,), t.POSITION, t.DUE, False),
     ):
         elements = [e for e in ruling.elements if e.kind in kinds]
+        if not elements:
+            continue
         of_all: list[tuple[tuple[Part, ...], int]] = []
         for row, price in gross.items():
             p = ruling.promises[row]
@@ -101,17 +102,21 @@ def _taken(ruling: Ruling, given: Sequence[Granted]) -> list[Taken]:
             parts = _parts(elements, row, price, ruling, given)
             found.append(Taken(row, parts, debit, credit, dated))
             of_all.append((parts, price))
-        if dated and whole:
+        if dated:
             found.append(Taken(-1, _together(of_all), debit, credit))
-    settled = [e for e in ruling.elements if e.kind == VARIABLE and e.settled_on < t.NEVER]
     for row, price in gross.items():
-        found.append(Taken(row, _parts(settled, row, price, ruling, gained=True), t.DUE, t.POSITION, False))
+        found.append(Taken(row, _parts(_certain(ruling), row, price, ruling, gained=True), t.DUE, t.POSITION, False))
     return found
+
+
+def _certain(ruling: Ruling) -> list[PriceElement]:
+    """The elements of the price that are certain from a day on."""
+    return [e for e in ruling.elements if e.settled_on < t.NEVER]
 
 
 def _owe_fees(ruling: Ruling) -> None:
     """A fee beside one on a measured base is owed once it is certain, where the right follows performance."""
-    for e in (e for e in ruling.elements if e.kind == VARIABLE and e.settled_on < t.NEVER):
+    for e in _certain(ruling):
         for p in (p for p in ruling.promises if e.rows == (p.row,) and p.by_use and p.obligation.price.form == "share"):
             fee = max(e.included(e.settled_on), 0)
             if fee and owed_with_performance(p.terms, p.obligation.ref):
@@ -148,7 +153,7 @@ def _parts(
     days |= {e.settled_on for e in elements} if gained else set()
     changes = _changes(row, ruling)
     parts = []
-    for day in sorted(days | {c.since_on for c in changes}) if price else ():
+    for day in sorted(days | {c.since_on for c in changes}):
         # A change of the contract moves what is owed in all, not what is taken off it.
         so_far = [c for c in changes if c.since_on <= day]
         ended = next((c.new for c in so_far if c.measure is None), None)
@@ -159,7 +164,9 @@ def _parts(
         else:
             off = -sum(part_of(e, x if e.kind == FINANCING else min(x, 0), row, ruling) for e, x in amounts)
             off = max(off - sum(one.amount for one in mine if one.credit.on <= day), min(off, 0))
-        parts.append(Part(day, Fraction(off, owed), off, ended) if owed > 0 else Part(day, Fraction(0)))
+        # Of what ended before anything of it was performed, nothing is owed: all that is taken off it goes back.
+        part = Fraction(off, owed) if owed > 0 else Fraction(int(ended is not None))
+        parts.append(Part(day, part, off, ended))
     return tuple(parts)
 
 
@@ -176,11 +183,11 @@ def _together(of_all: Sequence[tuple[tuple[Part, ...], int]]) -> tuple[Part, ...
 
 
 def _of_all(day: int, now: Sequence[tuple[Part, int]]) -> Part:
-    owed = [price if part.performed is None else part.performed for part, price in now]
-    taken = sum((part.part * of for (part, _), of in zip(now, owed, strict=True)), Fraction(0))
+    owed = sum(price if part.performed is None else part.performed for part, price in now)
+    taken = sum((part.part * of if part.performed is None else Fraction(part.amount) for part, of in now), Fraction(0))
     ended = any(part.performed is not None for part, _ in now)
-    part = taken / sum(owed) if sum(owed) else Fraction(0)
-    return Part(day, part, sum(part.amount for part, _ in now), sum(owed) if ended else None)
+    part = taken / owed if owed else Fraction(1)
+    return Part(day, part, sum(part.amount for part, _ in now), owed if ended else None)
 
 
 def at(parts: Sequence[Part], on: int) -> Fraction:
@@ -189,8 +196,7 @@ def at(parts: Sequence[Part], on: int) -> Fraction:
 
 
 def _in_force(parts: Sequence[Part], on: int) -> Part:
-    found = [part for part in parts if part.since_on <= on]
-    return found[-1] if found else Part(on, Fraction(0))
+    return [part for part in parts if part.since_on <= on][-1]
 
 
 def _beside_tracks(one: Taken, price: Sequence[int], ruling: Ruling) -> None:
@@ -217,12 +223,12 @@ def _beside_track(
     drafts.tracks.append(drafts.tracks[rows[0][1].track]._replace(debit=one.debit, credit=one.credit))
     untils = [x.since_on for _, x in rows[1:]] + [t.NEVER]
     for (i, x), until in zip(rows, untils, strict=True):
-        change, taken = changes.get(x.since_on) if x.after >= 0 else None, None
+        change, taken = changes.get(x.since_on) if x.after != t.NO_ROW else None, None
         if change is not None:
             held = _held(one, held, change)
             taken = held.taken
             x = x if change.measure else _at_once(x, drafts)
-        for day in [x.since_on] if x.after >= 0 else _days(one.parts, x.since_on, until):
+        for day in [x.since_on] if x.after != t.NO_ROW else _days(one.parts, x.since_on, until):
             amount = price[i] * at(one.parts, day) if taken is None else taken
             after, mirrored[i] = mirrored[x.after], len(drafts.tranches)
             # What is taken off the rest is known: nothing of what was left before joins it.
@@ -236,7 +242,8 @@ def _beside_track(
 
 def _at_once(x: Tranche, drafts: Drafts) -> Tranche:
     """The same tranche, complete on its day."""
-    return x._replace(measure=t.BY_METER, meter=at_once(x.since_on, t.NO_ROW, drafts).meter, done_before=0)
+    m = at_once(x.since_on, t.NO_ROW, drafts)
+    return x._replace(measure=m.kind, meter=m.meter, done_before=m.option)
 
 
 class Held(NamedTuple):
@@ -252,12 +259,8 @@ def _held(one: Taken, before: Held | None, change: Changed) -> Held:
     evening = change.since_on - 1
     if before is None:
         return Held(change, change.owed_old * at(one.parts, evening))
-    moved = _amount(one.parts, evening) - _amount(one.parts, before.change.since_on)
+    moved = _in_force(one.parts, evening).amount - _in_force(one.parts, before.change.since_on).amount
     return Held(change, (before.taken + moved) * change.owed_old / before.change.owed_new)
-
-
-def _amount(parts: Sequence[Part], on: int) -> int:
-    return [part.amount for part in parts if part.since_on <= on][-1]
 
 
 def _moved_later(one: Taken, x: Tranche, until: int, drafts: Drafts) -> None:

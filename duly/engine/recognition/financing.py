@@ -142,6 +142,11 @@ def _agreed(p: Promise) -> int | None:
     return round_fraction(p.terms.total * _part(p.terms, p.terms.obligations, p))
 
 
+def _paid_for(p: Promise) -> Fraction:
+    """The price as agreed, nothing where nothing is."""
+    return Fraction(_agreed(p) or 0)
+
+
 def _part(terms: Terms, covered: Sequence[Obligation], p: Promise) -> Fraction:
     """The part of an obligation in what is paid for several together: by stated prices, alike where none is stated."""
     prices = {o.ref: stated_minor(o, *span(o, terms)) or 0 for o in covered} | {p.obligation.ref: p.stated or 0}
@@ -168,7 +173,8 @@ def financed(element: Element, terms: Terms, p: Promise, drafts: Drafts, stays: 
     earned = max(_earned_on(p, drafts), delivered)
     level, dues, planned = _planned(element, terms, p, delivered)
     level, dues = level and level * stays, tuple(Due(due.on, due.amount * stays) for due in dues)
-    agreed = round_fraction((_agreed(p) or 0) * stays) if planned and _agreed(p) is not None else None
+    price = _agreed(p)
+    agreed = round_fraction(price * stays) if planned and price is not None else None
     loan = Financed(element, p, rate, delivered, earned, dues, agreed, level=level)
     if level is not None:
         worth = round_fraction(_worth(dues, loan.each, loan.in_advance))
@@ -179,7 +185,7 @@ def financed(element: Element, terms: Terms, p: Promise, drafts: Drafts, stays: 
     later = tuple(due for due in dues if due.on > earned)
     now = sum((due.amount for due in dues if due.on <= earned), Fraction(0))
     price = round_fraction(now + present_value(later, rate, delivered))
-    if later and p.obligation.returns is None:
+    if p.obligation.returns is None:
         loan = replace(loan, parts=_paid_later(loan, drafts))
     passed, waiting = advances(p, terms, drafts)
     portions = (*(grown for grown, _ in passed), *waiting)
@@ -230,9 +236,7 @@ def _planned(
         count, given = cast("tuple[int, int | None]", said["payments"])
         months, first = MONTHS[str(said.get("every", "month"))], 0 if said.get("in") == "advance" else 1
         each = cast(Fraction, said.get("contract rate", Fraction(0))) * months / 12
-        payment = (
-            Fraction(given) if given is not None else level_payment(Fraction(_agreed(p) or 0), each, count, first == 0)
-        )
+        payment = Fraction(given) if given is not None else level_payment(_paid_for(p), each, count, first == 0)
         days = [dates.add_months(delivered, months * (k + first)) for k in range(count)]
         return payment, tuple(Due(day, payment) for day in days), True
     lines = [line for line in terms.billing if not line.of or p.obligation.ref in line.of]
@@ -243,7 +247,7 @@ def _planned(
 
 def _by_lines(lines: Sequence[BillLine], terms: Terms, p: Promise, delivered: int) -> list[Due]:
     """Payments of the billing lines of an obligation: those that state their amounts, and one for what is left."""
-    left, dues = Fraction(_agreed(p) or 0), list[Due]()
+    left, dues = _paid_for(p), list[Due]()
     for line in lines:
         found = _by_line(line, terms, p, delivered, left) if left > 0 or not dues else []
         left -= sum(due.amount for due in found)
@@ -320,7 +324,7 @@ def advances(p: Promise, terms: Terms, drafts: Drafts) -> tuple[list[tuple[Porti
     left = [*_paid_before(p, terms), *receipts(terms, p)]
     # What another system had transferred was paid there.
     before = Fraction(p.measure.option, drafts.meters[p.measure.meter] or 1)
-    paid = _matched(transfers(p, drafts), left, Fraction(_agreed(p) or 0), before)
+    paid = _matched(transfers(p, drafts), left, _paid_for(p), before)
     passed = [(Portion(amount, on, day), part) for on, amount, day, part in paid if on < day]
     if max([before, *(part for _, part in transfers(p, drafts))]) >= 1:
         return passed, []
@@ -353,18 +357,18 @@ def _paid_later(loan: Financed, drafts: Drafts) -> tuple[tuple[Portion, Fraction
     if not passed or passed[0][1] >= 1:
         return None
     planned = sum((due.amount for due in dues), Fraction(0)) if loan.agreed is not None else Fraction(0)
-    paid = _matched(passed, dues, planned or Fraction(_agreed(loan.promise) or 0))
+    paid = _matched(passed, dues, planned or _paid_for(loan.promise))
     return tuple((Portion(x / growth(loan.rate, day, on), day, on), part) for on, x, day, part in paid if on > day)
 
 
 def _discounted(loan: Financed, parts: Sequence[tuple[Portion, Fraction]], drafts: Drafts) -> tuple[Included, ...]:
     """What the price loses to interest on later payments, from each transfer on: that of the parts which have passed,
-    as a part of the price that is measured with them."""
-    versions, off = list[Included](), Fraction(0)
-    for day, part in transfers(loan.promise, drafts):
-        off += sum((interest_on(loan.rate, portion) for portion, _ in parts if portion.from_on == day), Fraction(0))
-        versions.append(Included(day, -round_fraction(off / (part or 1)), t.CAUSE["progress"]))
-    return (versions[0]._replace(since_on=-t.NEVER, cause=0), *versions[1:])
+    as a part of the price that is measured with them. What the plan says on top of the price is paid for it, too."""
+    whole = round_fraction(sum((due.amount for due in loan.dues), Fraction(0))) + loan.price - loan.owed
+    on_top = 0 if loan.agreed is None else whole - loan.agreed
+    off = _as_it_passes(loan, [(portion.from_on, portion) for portion, _ in parts], drafts)
+    first, *others = [version._replace(amount=on_top - version.amount) for version in off]
+    return (first._replace(since_on=-t.NEVER), *others)
 
 
 def interest_on(rate: Rate, portion: Portion) -> Fraction:
@@ -375,10 +379,20 @@ def interest_on(rate: Rate, portion: Portion) -> Fraction:
 def _passed_on(p: Promise, terms: Terms, loan: Financed, drafts: Drafts) -> tuple[Included, ...]:
     """What the price gains by interest on advances, from each transfer on: the interest on what has passed, as a part
     of the price that is measured with it."""
-    versions, interest = [Included(-t.NEVER, 0)], Fraction(0)
     passed, _ = advances(p, terms, drafts)
-    for day, part in {portion.until: part for portion, part in passed}.items():
-        grown = [portion for portion, _ in passed if portion.until == day]
-        interest += sum((x.amount * (growth(loan.rate, x.from_on, day) - 1) for x in grown), Fraction(0))
-        versions.append(Included(day, round_fraction(interest / part), t.CAUSE["progress"]))
-    return tuple(versions)
+    return (
+        Included(-t.NEVER, 0),
+        *_as_it_passes(loan, [(portion.until, portion) for portion, _ in passed], drafts),
+    )
+
+
+def _as_it_passes(loan: Financed, grown: Sequence[tuple[int, Portion]], drafts: Drafts) -> list[Included]:
+    """The interest on portions, each from the day on which its part passed: of a price that is measured with what has
+    passed, as much as makes the interest so far.
+
+    included = interest so far / the part that has passed"""
+    versions, interest = list[Included](), Fraction(0)
+    for day, part in transfers(loan.promise, drafts):
+        interest += sum((interest_on(loan.rate, portion) for on, portion in grown if on == day), Fraction(0))
+        versions.append(Included(day, round_fraction(interest / (part or 1)), t.CAUSE["progress"]))
+    return versions

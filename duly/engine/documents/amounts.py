@@ -10,6 +10,7 @@ from duly.engine.documents.money import Money, home_currency, moneys
 from duly.engine.documents.places import PERIODS, Place, Places, period_after, unit_after
 from duly.engine.documents.proposals import Segment, Term, Value
 from duly.engine.documents.segments import segments as segments_of
+from duly.engine.documents.shares import terms_of_shares
 
 _PERIOD_BEFORE = re.compile(r"\b(monthly|annual(?:ly)?|quarterly|yearly|weekly|daily|semi-?annual(?:ly)?)\b", re.IGNORECASE)
 
@@ -18,7 +19,8 @@ def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list
     """The money terms of a text."""
     places = Places(text, segments_of(text) if segments is None else segments)
     home = home_currency(text)
-    return [term for money in moneys(text, home) for term in _amount(text, money, places)]
+    found = [term for money in moneys(text, home) for term in _amount(text, money, places)]
+    return sorted([*found, *terms_of_shares(text, places)], key=lambda term: (term.start, term.end))
 
 
 def _amount(text: str, money: Money, places: Places) -> list[Term]:

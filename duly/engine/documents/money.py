@@ -53,9 +53,11 @@ HOME = "$"
 _ANY_SIGN = "(?:" + "|".join(f"(?:{sign})" for sign in _SIGNS.values()) + r"|\$)"
 # Grouped thousands; a scan may put a blank after the comma or a point for it, or letters for digits.
 _D = r"[\dOolI]"
+_HURT = rf"(?=[\d,.]{{0,14}}[OolI])(?=[OolI,]{{0,3}}\d){_D}{{1,3}}(?:,{_D}{{3}})*(?:\.{_D}{{2}})?(?![A-Za-z\d])"
 _FIGURE = (
-    rf"(?:\d{{1,6}}(?:,\d{{3}})+(?:\.\d{{1,4}})?(?!\d)|\d{{1,3}}(?:,\s\d{{3}})+(?=[\s).,;]|$)|\d{{1,3}}(?:\.\d{{3}})+(?:[.,]\d{{2}})?(?![\d,])"
-    rf"|\d{{1,9}},\d{{2}}(?![\d,])|\d{{1,12}}(?:\.\d{{1,6}})?(?!\d)|\.\d{{1,6}}(?!\d)|(?=[OolI,]{{0,3}}\d){_D}{{1,3}}(?:,{_D}{{3}})*(?:\.{_D}{{2}})?)"
+    rf"(?:{_HURT}|\d{{1,6}}(?:,\d{{3}})+(?:\.\d{{1,4}})?(?!\d)|\d{{1,3}}(?:,\s\d{{3}})+(?=[\s).,;]|$)"
+    rf"|\d{{1,3}}(?:\.\d{{3}})+(?:[.,]\d{{2}})?(?![\d,])|\d{{1,9}},\d{{2}}(?![\d,])|\d{{1,12}}(?:\.\d{{1,6}})?(?!\d)"
+    rf"|\.\d{{1,6}}(?!\d))"
 )
 _SCALE = r"(?:\s?-?(?:thousand|million|billion|trillion|mm|MM|mil|bn|[KkMB](?![A-Za-z]))(?![A-Za-z]))"
 _SCALES = {
@@ -95,7 +97,7 @@ WORDED = re.compile(
 )
 _EXPLAINED = re.compile(rf"\s{{0,4}}\(\s?{WORDS}{_HUNDREDTHS}?(?:\s{{1,4}}{_COIN})?\s?\)", re.IGNORECASE)
 _PER_NEXT = re.compile(r"\s{0,3}(?:per\b|/|each\b|ea\b|a\s)", re.IGNORECASE)
-_NOUGHT = re.compile(r"(?<![\w$])(?:SO|S0)(?![\w.'])")
+_NOUGHT = re.compile(r"(?<![\w$])(?:SO|S0|(?:US)?\$O)(?![\w.'])")
 _S_FOR_SIGN = re.compile(r"(?<![\w$])S(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d{2})?|\d{1,4}\.\d{2})(?![\w,.])")
 _COLUMN = re.compile(r"(?<![\w$.,:/-])(?P<figure>\d{1,3}(?:,\d{3})*\.\d{2})(?![\w%/-]|[.,]\d|\s?(?:%|percent))")
 _COLUMN_REACH = 160

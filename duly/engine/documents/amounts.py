@@ -6,44 +6,159 @@ import re
 from collections.abc import Sequence
 
 from duly.engine.documents import roles
+from duly.engine.documents.confidence_money import confidence
+from duly.engine.documents.formulas import terms_of_formulas
+from duly.engine.documents.goods import terms_of_goods
 from duly.engine.documents.money import Money, home_currency, moneys
+from duly.engine.documents.normalize_dates import dates
+from duly.engine.documents.percents import percents
 from duly.engine.documents.places import PERIODS, Place, Places, period_after, unit_after
+from duly.engine.documents.plans import Plan, plans
 from duly.engine.documents.proposals import Segment, Term, Value
 from duly.engine.documents.segments import segments as segments_of
 from duly.engine.documents.shares import terms_of_shares
+from duly.engine.documents.tiers import terms_of_tiers
+from duly.engine.documents.traps import terms_of_traps
 
-_PERIOD_BEFORE = re.compile(r"\b(monthly|annual(?:ly)?|quarterly|yearly|weekly|daily|semi-?annual(?:ly)?)\b", re.IGNORECASE)
+Found = tuple[Term, int]  # a term, and by how many points it won
+TABLE, CLAUSE = 8, 7
+_OFTEN = r"monthly|annual(?:ly)?|quarterly|yearly|weekly|daily|semi-?annual(?:ly)?"
+_PERIOD_BEFORE = re.compile(
+    rf"\b({_OFTEN})\b|\b(?:each|every|per)\s+(?:\w+\s+)?(month|quarter|year|week)\b", re.IGNORECASE
+)
+_YEAR_BEFORE = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)|\b(?:contract|license|royalty|lease)?\s?year\s(?P<number>\d{1,2}|one|two|three|four|five)"
+    r"|\b(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s(?:\w+\s)?(?:year|season))[\s:,=.-]{0,30}(?:of\s)?$",
+    re.IGNORECASE,
+)
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_NUMBERS = "one two three four five".split()
+_TRIGGERS = re.compile(
+    r"\b(?P<trigger>(?:upon|on|after|at|within\s[^,.;]{2,40}\s(?:of|after|following))\s(?:the\s)?[^,.;()$]{3,60})",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"(?P<item>[A-Za-z][^.;:,$€£]{2,60}?)\s?[:–—-]?\s?$")
 
 
 def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list[Term]:
-    """The money terms of a text."""
-    places = Places(text, segments_of(text) if segments is None else segments)
-    home = home_currency(text)
-    found = [term for money in moneys(text, home) for term in _amount(text, money, places)]
-    return sorted([*found, *terms_of_shares(text, places)], key=lambda term: (term.start, term.end))
+    """The money terms of a text, in their order, each with a confidence."""
+    pieces = segments_of(text) if segments is None else segments
+    places = Places(text, pieces)
+    amounts, parts = moneys(text, home_currency(text)), percents(text)
+    rows = [*terms_of_tiers(text, amounts), *terms_of_tiers(text, parts)]
+    planned = plans(text, amounts, pieces)
+    shares = terms_of_shares(text, parts, amounts, places)
+    taken = {money.start for plan in planned for money in plan.inside} | {start for _, _, start in shares if start >= 0}
+    single = [found for money in amounts if money.start not in taken if (found := _amount(text, money, places, rows))]
+    found = [
+        *single,
+        *_lists(text, single, places),
+        *((row, TABLE) for row in rows),
+        *((p.term, CLAUSE) for p in planned),
+    ]
+    found += [(term, lead) for term, lead, _ in shares]
+    found += [
+        *terms_of_traps(amounts, parts),
+        *terms_of_formulas(text, pieces, places),
+        *terms_of_goods(text, pieces, places),
+    ]
+    terms = [Term(t.field, t.value, t.start, t.end, confidence(t.field, lead), t.checks) for t, lead in found]
+    return sorted(terms, key=lambda term: (term.start, term.end, term.field))
 
 
-def _amount(text: str, money: Money, places: Places) -> list[Term]:
+def _amount(text: str, money: Money, places: Places, rows: Sequence[Term]) -> Found | None:
+    """The term of an amount; what belongs to a row of tiers is a rate when it is by the piece, and else the row's alone."""
     period, after_period = period_after(text, money.end)
     unit, after_unit = ("", money.end) if period else unit_after(text, money.end)
     if unit:
         period, after_period = period_after(text, after_unit)
-    end = max(after_period, after_unit)
+    row = next((row for row in rows if row.start <= money.start < row.end), None)
+    if row and not (row.field == "price_tier" and unit):
+        return None
     place = places.at(money.start, money.end)
     role, lead = roles.decide(roles.points(place, period, unit))
     if not role:
-        return []
-    if not period:
-        said = _PERIOD_BEFORE.findall(place.before[-90:])
-        period = PERIODS.get(said[-1].lower(), "") if said and role in (roles.RECURRING, roles.CHARGE, roles.COMMITMENT) else ""
+        return None
+    period = period or _period_before(place, role)
     value = _value(role, money, place, period, unit)
-    return [Term(role, value, money.start, end, min(lead, 10) / 10)]
+    return Term(role, value, money.start, max(after_period, after_unit), 1), lead
+
+
+def _period_before(place: Place, role: str) -> str:
+    """The period that the words before an amount name: "monthly fee of"."""
+    if role not in (roles.RECURRING, roles.CHARGE, roles.COMMITMENT):
+        return ""
+    said = _PERIOD_BEFORE.findall(place.before[-120:]) or _PERIOD_BEFORE.findall(place.lead[-160:])
+    return PERIODS.get((said[-1][0] or said[-1][1]).lower(), "") if said else ""
 
 
 def _value(role: str, money: Money, place: Place, period: str, unit: str) -> Value:
     value: dict[str, Value] = {"amount": money.value, "currency": money.currency}
     if unit:
         value["unit"] = unit
+    year = _year(place) if role in (roles.RECURRING, roles.COMMITMENT, roles.RATE) else ""
+    if role == roles.RECURRING and not period and year:
+        period = "P1Y"
     if period:
         value["period"] = period
+    if year:
+        value["bounds"] = year
+    if role in (roles.PAYMENT, roles.MILESTONE):
+        value |= _due(place)
+    if role == roles.BONUS:
+        item = _ITEM.search(place.before[-80:])
+        value |= {"trigger": item["item"].strip()} if item else {}
     return value
+
+
+def _year(place: Place) -> str:
+    """The year that stands before an amount: "2001", or "year 2" for the second contract year."""
+    match = _YEAR_BEFORE.search(place.before[-60:])
+    if not match:
+        return ""
+    if match["year"]:
+        return match["year"]
+    if match["number"]:
+        said = match["number"].lower()
+        return f"year {_NUMBERS.index(said) + 1 if said in _NUMBERS else said}"
+    return f"year {_ORDINALS.index(match['ordinal'].lower()) + 1}"
+
+
+def _due(place: Place) -> dict[str, Value]:
+    """When a payment falls due: a day after or right before the amount, or the event that the words name."""
+    after = re.split(r"[$€£]", place.after)[0]
+    near = [*dates(after[:160]), *dates(place.before[-50:])]
+    said = next((one for one in near if one.kind in ("day", "yearless")), None)
+    trigger = _TRIGGERS.search(after[:120]) or _TRIGGERS.search(place.before[-90:])
+    value: dict[str, Value] = {"due": said.value} if said else {}
+    if trigger and not (said and dates(trigger["trigger"])):
+        value["trigger"] = trigger["trigger"].strip()
+    return value
+
+
+_LIST_LEAD = re.compile(r"\b(?:pay(?:able|ments?)?|paid|instal?lments?|schedule)\b", re.IGNORECASE)
+_LINE_GAP = 260
+
+
+def _lists(text: str, single: Sequence[Found], places: Places) -> list[Found]:
+    """A plan for each list of payments: two or more after one lead-in that speaks of paying."""
+    plans_found, run = [], list[Term]()
+    for term, _ in [*single, (Term("", None, len(text) + 10**6, len(text) + 10**6, 0), 0)]:
+        pays = term.field in (roles.PAYMENT, roles.MILESTONE, roles.COMMITMENT)
+        if pays and (not run or term.start - run[-1].end < _LINE_GAP):
+            run.append(term)
+            continue
+        if len(run) > 1 and _listed(run, places):
+            value: list[Value] = [term.value for term in run]
+            plans_found.append((Term("payment_plan", value, run[0].start, run[-1].end, 1), 4))
+        run = [term] if pays else []
+    return plans_found
+
+
+def _listed(run: Sequence[Term], places: Places) -> bool:
+    """Whether payments stand in a list: one lead-in for all, in items of their own."""
+    around = [places.at(term.start, term.end) for term in run]
+    return len({place.first for place in around}) > 1 and all(_LIST_LEAD.search(place.lead) for place in around)
+
+
+__all__ = ["Plan", "terms_of_money"]

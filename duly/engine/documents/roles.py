@@ -95,6 +95,10 @@ CLUES: tuple[Clue, ...] = (
     _clue("minimum purchase", SENTENCE, r"\bminimum\s+(?:\w+\s+){0,2}(?:purchase|order|quantit|volume|commitment|guarantee|royalt|sales|payment|revenue)|\bguaranteed\s+minimum|\bpurchase\s+(?:a\s+)?minimum|\bminimum\s+of\b", commitment=4, rate=-2),
     _clue("minimum charge", SENTENCE, r"\bminimum\s+(?:\w+\s+){0,3}(?:charge|fee|billing|invoice|price|rate)", charge=6),
     _clue("shall buy", SENTENCE, r"\b(?:purchase|order|buy)s?\b.{0,80}\b(?:at\s+least|minimum|no(?:t)?\s+less)", commitment=3),
+    _clue("minimum fee", NEAR, r"\bminimum\b.{0,60}\b(?:fees?|charges?|billing|rate|price)\b", charge=10, recurring=-8, rate=-3),
+    _clue("minimum payment", NEAR, r"\bminimum\b.{0,60}\b(?:payments?|royalt\w+|guarantee\w*|purchases?|commitment|sales)\b|\bguarantee[ds]?\b.{0,40}$", commitment=10, recurring=-8, rate=-3),
+    _clue("minimum above", LEAD, r"\b(?:minimum\s+guarantee|guaranteed\s+minimum|minimum\s+royalt)", commitment=4),
+    _clue("bound of a share", SENTENCE, r"(?:%|percent)\W.{0,120}\b(?:first|next|in\s+excess\s+of|over|up\s+to|between|above|exceed\w*)\s+#", nothing=9),
     # Damages.
     _clue("damages", SENTENCE, r"\bliquidated\s+damages|\bpre-?estimate\s+of", damages=9, fee=-2),
     _clue("penalty", SENTENCE, r"\bpenalt(?:y|ies)\b|\blate\s+(?:fee|charge|delivery)\b|\bfail(?:s|ure)?\s+to\b.{0,80}\bpay\b", penalty=6, damages=1),
@@ -137,10 +141,13 @@ CLUES: tuple[Clue, ...] = (
 )  # fmt: skip
 
 
+_SENTENCE_END = re.compile(r"[.;]\s+(?=[A-Z])")
+
+
 def windows(place: Place) -> dict[str, str]:
     """The windows that clues look into."""
     return {
-        NEAR: place.before[-90:], BEFORE: place.before, NEXT: place.after[:60], AFTER: place.after, LEAD: place.lead,
+        NEAR: _SENTENCE_END.split(place.before)[-1][-90:], BEFORE: place.before, NEXT: place.after[:60], AFTER: place.after, LEAD: place.lead,
         SENTENCE: place.sentence, HEADING: place.heading[:120], ABOVE: place.above,
     }  # fmt: skip
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from duly.engine.documents.percents import Percent, percents
-from duly.engine.documents.places import Place, Places, dry
+from duly.engine.documents.money import Money
+from duly.engine.documents.percents import Percent
+from duly.engine.documents.places import Place, Places, dry, unit_after
 from duly.engine.documents.proposals import Term, Value
 from duly.engine.documents.roles import ABOVE, AFTER, BEFORE, HEADING, LEAD, NEAR, NEXT, SENTENCE, Clue, decide, windows
 
@@ -77,18 +79,33 @@ _BASE = re.compile(
     r"(?=\s{0,3}(?:[,.;:()]|$)|\s{1,3}(?:from|for|during|shall|will|if|paid|payable|and\s+the|or\s+the|which|upon|within|less|after|in\s+(?:excess|each|any))\b)",
     re.IGNORECASE,
 )
-_PAYER = re.compile(r"([A-Z][\w&.'-]{1,30}(?:\s[A-Z][\w&.'-]{1,30})?)\s(?:shall|will|agrees\sto)\s(?:\w+\s)?(?:pay|remit)")
 
 
-def terms_of_shares(text: str, places: Places) -> list[Term]:
-    """The percents of a text that are worth money, with their role."""
+def terms_of_shares(
+    text: str, parts: Sequence[Percent], amounts: Sequence[Money], places: Places
+) -> list[tuple[Term, int, int]]:
+    """The percents of a text that are worth money: the term, by how many points its role won, and where the amount
+    stands that is its floor (-1 without)."""
     found = []
-    for percent in percents(text):
+    for percent in parts:
         place = places.at(percent.start, percent.end)
         role, lead = decide(_points(place))
         if role:
-            found.append(_term(text, percent, role, lead))
+            floor = _floor(text, percent, amounts) if role in (ROYALTY, SHARE, COMMISSION) else None
+            found.append((_term(text, percent, role, floor), lead, floor.start if floor else -1))
     return found
+
+
+_OR = re.compile(r"[^.;]{0,80}?,?\s{0,3}\bor\s{1,3}(?:at\s{1,3}least\s{1,3})?$", re.IGNORECASE)
+_WHICHEVER = re.compile(r"[^.;]{0,80}?\b(?:whichever|greater|higher)\b", re.IGNORECASE)
+
+
+def _floor(text: str, percent: Percent, amounts: Sequence[Money]) -> Money | None:
+    """The amount of "33% or $1 per subscription, whichever is greater"."""
+    for money in amounts:
+        if 0 <= money.start - percent.end < 100 and _OR.fullmatch(text[percent.end : money.start]):
+            return money if _WHICHEVER.match(text, money.end) else None
+    return None
 
 
 def _points(place: Place) -> dict[str, int]:
@@ -100,15 +117,18 @@ def _points(place: Place) -> dict[str, int]:
     return sums
 
 
-def _term(text: str, percent: Percent, role: str, lead: int) -> Term:
+def _term(text: str, percent: Percent, role: str, floor: Money | None) -> Term:
     """The term of a percent: its words go on to what it is a percent of."""
     match = _BASE.match(text, percent.end)
-    end = match.end("base") if match and role != AUDIT else percent.end
+    end = match.end("base") if match and role not in (AUDIT, ESCALATOR) else percent.end
     base = dry(match["base"]).strip() if match else ""
     value: dict[str, Value] = {"percent": percent.value}
     if role == ESCALATOR:
-        value = {"max_percent": percent.value, "period": "P1Y"}
-        end = percent.end
-    elif base and role != AUDIT:
+        return Term(role, {"max_percent": percent.value, "period": "P1Y"}, percent.start, percent.end, 1)
+    if base and role != AUDIT:
         value["of" if role == PAYMENT else "base"] = base
-    return Term(role, value, percent.start, end, min(lead, 10) / 10)
+    if floor:
+        value |= {"min_amount": floor.value, "currency": floor.currency}
+        unit, end = unit_after(text, floor.end)
+        value |= {"unit": unit} if unit else {}
+    return Term(role, value, percent.start, max(end, percent.end), 1)

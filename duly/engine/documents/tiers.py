@@ -62,7 +62,12 @@ def tiers(text: str, worths: Sequence[Money | Percent]) -> list[list[Row]]:
     rows = [row for worth in worths if (row := _row(text, worth))]
     for row in rows:
         last = tables[-1][-1] if tables else None
-        if last and row.start - last.end < GAP and _goes_on(last, row) and not _NEXT_ROW.search(text, last.end, row.start):
+        if (
+            last
+            and row.start - last.end < GAP
+            and _goes_on(last, row)
+            and not _NEXT_ROW.search(text, last.end, row.start)
+        ):
             tables[-1].append(row)
         else:
             tables.append([row])
@@ -114,10 +119,19 @@ _COLUMN_SCALE = re.compile(
     r"\(\s?(?:in\s+)?(?:US)?\s?\$?\s?(?P<scale>bn|billions?|mm|millions?|m|000'?s?|thousands?)\s?\)", re.IGNORECASE
 )
 _COLUMN_POWERS = {"b": 9, "m": 6, "0": 3, "t": 3}
-_PER_COLUMN = re.compile(r"\b(?:rate|fee|price|charge|cost)s?\s+per\s+(?P<unit>(?:US)?\$?\s?[\w,]{1,20}(?:\s(?:million|thousand|[a-z]{3,12}))?)", re.IGNORECASE)
+_PER_COLUMN = re.compile(
+    r"\b(?:rate|fee|price|charge|cost)s?\s+per\s+(?P<unit>(?:US)?\$?\s?[\w,]{1,20}(?:\s(?:million|thousand|[a-z]{3,12}))?)",
+    re.IGNORECASE,
+)
 _MONTHLY = re.compile(r"\b(?P<period>monthly|annual|quarterly|per\s+month|per\s+year|per\s+quarter)\b", re.IGNORECASE)
-_OF_WHAT = re.compile(r"(?:#|number|no\.)\s+of\s+(?:monthly\s+|annual\s+)?(?P<unit>[A-Za-z]+(?:\s[A-Za-z]+)?)|\b(?P<volume>volume|sales|revenues?|licen[sc]es|users|units|views|transactions|calls|minutes)\b", re.IGNORECASE)
-_BOUGHT = re.compile(r"\b(?:licen[sc]es?|units?|seats?|users?|copies|pieces|purchase[sd]?|order(?:s|ed)?|quantit\w+|price\s+list)\b", re.IGNORECASE)
+_OF_WHAT = re.compile(
+    r"(?:#|number|no\.)\s+of\s+(?:monthly\s+|annual\s+)?(?P<unit>[A-Za-z]+(?:\s[A-Za-z]+)?)|\b(?P<volume>volume|sales|revenues?|licen[sc]es|users|units|views|transactions|calls|minutes)\b",
+    re.IGNORECASE,
+)
+_BOUGHT = re.compile(
+    r"\b(?:licen[sc]es?|units?|seats?|users?|copies|pieces|purchase[sd]?|order(?:s|ed)?|quantit\w+|price\s+list)\b",
+    re.IGNORECASE,
+)
 _PERIODS = {"month": "P1M", "annual": "P1Y", "year": "P1Y", "quarter": "P3M"}
 
 
@@ -139,6 +153,7 @@ def _tier(text: str, row: Row, head: str, times: int) -> Term:
     after = re.match(r"\s?(?:per|/|each)\s?(?P<unit>[A-Za-z]{2,20})", text[row.worth.end : row.worth.end + 40])
     named = _OF_WHAT.search(head[-200:])
     unit = row.unit or (dry(named["unit"] or named["volume"] or "").lower() if named else "")
+    unit = unit[:-1] if unit.endswith("s") and row.kind != "single" else unit
     end = row.worth.end + (after.end() if after else 0)
     if isinstance(row.worth, Money) and _BOUGHT.search(unit or head[-80:]):
         bounds: dict[str, Value] = {"from": low, "to": high}

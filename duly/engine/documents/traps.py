@@ -1,0 +1,58 @@
+"""What a reader must see: words and figures that disagree, and amounts that a scan has hurt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from duly.engine.documents.money import Money, amount_text
+from duly.engine.documents.numbers import decimal_text
+from duly.engine.documents.percents import Percent
+from duly.engine.documents.proposals import Term, Value
+
+CONFLICT, OCR = "conflict", "ocr"
+SURE = 9
+
+
+def terms_of_traps(moneys: Iterable[Money], percents: Iterable[Percent]) -> list[tuple[Term, int]]:
+    """A term for each contradiction and each mended scan error, with how clear it is."""
+    found: list[tuple[Term, int]] = []
+    for money in moneys:
+        found += [(term, SURE) for term in _of_money(money)]
+    for percent in percents:
+        if not percent.agrees and percent.words is not None and percent.figures is not None:
+            said: dict[str, Value] = {"words": decimal_text(percent.words), "figures": decimal_text(percent.figures)}
+            found.append((Term(CONFLICT, said, percent.start, percent.end, 1), SURE))
+        if percent.hurt:
+            found.append((Term(OCR, {"percent": percent.value}, percent.start, percent.end, 1), SURE))
+    return found
+
+
+def _of_money(money: Money) -> list[Term]:
+    terms: list[Term] = []
+    amount: dict[str, Value] = {"amount": money.value, "currency": money.currency}
+    start, end = money.figure
+    if not money.agrees and money.words is not None and money.figures is not None:
+        said: dict[str, Value] = {
+            "words": amount_text(money.words), "figures": amount_text(money.figures), "resolved": money.value,
+            "currency": money.currency,
+        }  # fmt: skip
+        terms.append(Term(CONFLICT, said, money.start, money.end, 1))
+        if sign_read_as_digit(money):
+            terms.append(Term(OCR, amount, start, end, 1))
+    if money.cents:
+        stated: dict[str, Value] = {
+            "stated": [f"{money.value} {money.currency}", f"{money.value} cents"],
+            "resolved": money.value,
+        }
+        terms.append(Term(CONFLICT, stated | {"currency": money.currency}, money.start, money.end, 1))
+    if money.hurt:
+        terms.append(Term(OCR, amount, money.start if not money.words else start, end, 1))
+    return terms
+
+
+def sign_read_as_digit(money: Money) -> bool:
+    """Whether the figure is the amount in words with a digit before it: a "$" that a scan took for a 5, an 8 or a 3."""
+    if money.words is None or money.figures is None:
+        return False
+    words, figures = decimal_text(money.words), decimal_text(money.figures)
+    return figures[1:] == words and figures[:1] in "583"

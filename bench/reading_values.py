@@ -74,7 +74,7 @@ def _unlike(wanted: Counter[str] | None, said: Counter[str] | None, name: str = 
 
 
 def _words(units: Counter[str]) -> set[str]:
-    return {word[:6] for unit in units for word in re.findall(r"\w+", unit)}
+    return {word.removesuffix("s")[:6] for unit in units for word in re.findall(r"\w+", unit)}
 
 
 def facts(value: Any, name: str = "") -> Facts:

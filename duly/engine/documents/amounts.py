@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 
 from duly.engine.documents import roles
 from duly.engine.documents.confidence_money import confidence
@@ -12,7 +13,7 @@ from duly.engine.documents.goods import terms_of_goods
 from duly.engine.documents.money import Money, home_currency, moneys
 from duly.engine.documents.normalize_dates import dates
 from duly.engine.documents.percents import percents
-from duly.engine.documents.places import PERIODS, Place, Places, period_after, unit_after
+from duly.engine.documents.places import EACH, PERIODS, Place, Places, period_after, unit_after
 from duly.engine.documents.plans import Plan, plans
 from duly.engine.documents.proposals import Segment, Term, Value
 from duly.engine.documents.segments import segments as segments_of
@@ -51,7 +52,6 @@ def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list
     taken = {money.start for plan in planned for money in plan.inside} | {start for _, _, start in shares if start >= 0}
     single = [found for money in amounts if money.start not in taken if (found := _amount(text, money, places, rows))]
     found = [
-        *single,
         *_lists(text, single, places),
         *((row, TABLE) for row in rows),
         *((p.term, CLAUSE) for p in planned),
@@ -94,7 +94,7 @@ def _period_before(place: Place, role: str) -> str:
 
 def _value(role: str, money: Money, place: Place, period: str, unit: str) -> Value:
     value: dict[str, Value] = {"amount": money.value, "currency": money.currency}
-    if unit:
+    if unit and unit != EACH:
         value["unit"] = unit
     year = _year(place) if role in (roles.RECURRING, roles.COMMITMENT, roles.RATE) else ""
     if role == roles.RECURRING and not period and year:
@@ -136,29 +136,43 @@ def _due(place: Place) -> dict[str, Value]:
     return value
 
 
-_LIST_LEAD = re.compile(r"\b(?:pay(?:able|ments?)?|paid|instal?lments?|schedule)\b", re.IGNORECASE)
-_LINE_GAP = 260
+_LIST_LEAD = re.compile(
+    r"\b(?:pay(?:able|ments?)?|paid|instal?lments?|fees?)\b.{0,200}(?:follow(?:s|ing)|below|schedule)|due dates",
+    re.IGNORECASE,
+)
+_LINE_GAP, _NEAR_TOTAL = 260, 500
 
 
 def _lists(text: str, single: Sequence[Found], places: Places) -> list[Found]:
-    """A plan for each list of payments: two or more after one lead-in that speaks of paying."""
-    plans_found, run = [], list[Term]()
-    for term, _ in [*single, (Term("", None, len(text) + 10**6, len(text) + 10**6, 0), 0)]:
-        pays = term.field in (roles.PAYMENT, roles.MILESTONE, roles.COMMITMENT)
-        if pays and (not run or term.start - run[-1].end < _LINE_GAP):
-            run.append(term)
-            continue
-        if len(run) > 1 and _listed(run, places):
-            value: list[Value] = [term.value for term in run]
-            plans_found.append((Term("payment_plan", value, run[0].start, run[-1].end, 1), 4))
-        run = [term] if pays else []
-    return plans_found
+    """Two and more payments in a row are a plan when one lead-in opens them, or when they add up to a sum before."""
+    found: list[Found] = list(single)
+    run: list[int] = []
+    for index, (term, _) in enumerate(single):
+        pays = term.field in (roles.PAYMENT, roles.MILESTONE)
+        if run and not (pays and term.start - single[run[-1]][0].end < _LINE_GAP):
+            _close(run, found, places)
+            run = []
+        if pays:
+            run.append(index)
+    _close(run, found, places)
+    return found
 
 
-def _listed(run: Sequence[Term], places: Places) -> bool:
-    """Whether payments stand in a list: one lead-in for all, in items of their own."""
-    around = [places.at(term.start, term.end) for term in run]
-    return len({place.first for place in around}) > 1 and all(_LIST_LEAD.search(place.lead) for place in around)
+def _close(run: Sequence[int], found: list[Found], places: Places) -> None:
+    """Add the plan of a run of payments, and take the sum that they add up to for the total."""
+    terms = [found[index][0] for index in run]
+    if len(terms) < 2:
+        return
+    total = sum((Fraction(str(term.value["amount"])) for term in terms if isinstance(term.value, dict)), Fraction(0))
+    before = found[run[0] - 1][0] if run[0] else None
+    adds_up = before is not None and isinstance(before.value, dict) and terms[0].start - before.end < _NEAR_TOTAL
+    adds_up = adds_up and Fraction(str(before.value.get("amount", -1))) == total  # type: ignore[union-attr]
+    if adds_up and before is not None and before.field in (roles.FEE, roles.PAYMENT):
+        found[run[0] - 1] = (Term(roles.TOTAL, before.value, before.start, before.end, 1), CLAUSE)
+    place = places.at(terms[0].start, terms[0].end)
+    if adds_up or _LIST_LEAD.search(f"{place.lead} {place.before}"):
+        value: list[Value] = [term.value for term in terms]
+        found.append((Term("payment_plan", value, terms[0].start, terms[-1].end, 1), CLAUSE if adds_up else 4))
 
 
 __all__ = ["Plan", "terms_of_money"]

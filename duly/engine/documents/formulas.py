@@ -78,7 +78,7 @@ _PAID = r"(?:amounts?|fees?|sums?|price|royalties|compensation|remuneration|char
 FORMULAS = (
     _formula(
         "liability_cap", r"liab|damages|responsib|loss",
-        rf"(?:limited\s+to|(?:not\s+|never\s+)?exceed|in\s+excess\s+of|(?:greater|more)\s+than)\s+(?P<term>(?:an\s+amount\s+equal\s+to\s+)?(?:(?:the|all|any|one|its|half|of)\s+){{0,3}}(?:\w+\s+){{0,4}}?{_PAID}\b{_SPEAKS}{{6,220}}?)(?=[.;,]|\s+(?:regardless|whether|even|notwithstanding|under\s+any|in\s+the\s+aggregate)|$)",
+        rf"(?:limited\s+to|(?:not\s+|never\s+)?exceed|in\s+excess\s+of|(?:greater|more)\s+than)\s+(?:the\s+(?:less[eo]r|greater|smaller)\s+of:?\s+(?:\(\w{{1,3}}\)\s+)?)?(?:direct\s+damages[^.;]{{0,60}}?,?\s+or\s+(?:\(\w{{1,3}}\)\s+)?)?(?P<term>(?:an\s+amount\s+equal\s+to\s+)?(?:(?:the|all|any|one|its|half|of)\s+){{0,3}}(?:\w+\s+){{0,4}}?{_PAID}\b{_SPEAKS}{{6,220}}?)(?=[.;,]|\s+(?:regardless|whether|even|notwithstanding|under\s+any|in\s+the\s+aggregate)|$)",
         _basis, 6,
     ),
     _formula("refund", r"refund", rf"(?P<term>(?:\b(?:is|are|shall\s+be|be|no\s+{_SPEAKS}{{0,60}})\s+)?(?:\w+-\w+\s+and\s+)?(?:non-?refundable|not\s+(?:be\s+)?refund(?:able|ed)|no\s+refunds?\b|not\s+be\s+entitled\s+to\s+(?:any|a)\s+refund)|\bno\s+portion\s+{_SPEAKS}{{3,80}}?refundable)", _not_refundable, 6),
@@ -94,11 +94,6 @@ FORMULAS = (
         _indexed, 6,
     ),
     _formula(
-        "price_escalator", _PRICES,
-        rf"(?P<term>\b(?:at|to|with)\s+(?:[\w']+\s+){{0,4}}then[-\s](?:current|prevailing)\s+(?:\w+\s+){{0,3}}(?:rates?|prices?|fees?|charges?))",
-        _basis, 3,
-    ),
-    _formula(
         "price_escalator", r"\b(?:may|reserves?\s+the\s+right\s+to|right\s+to|entitled\s+to)\b",
         rf"(?P<term>\b(?:increase|adjust|raise|change)\s+(?:the|its|any|such|all)\s+(?:[\w-]+\s+){{0,4}}?{_PRICES}\b{_SPEAKS}{{0,80}}?)(?=[.;,]|$)",
         _basis, 4,
@@ -111,7 +106,7 @@ FORMULAS = (
     _formula(
         "not_a_commitment", _PRICES,
         rf"(?P<term>\b(?:to\s+be\s+)?(?:mutually\s+)?(?:agreed?|negotiated?)\s+(?:in\s+(?:writing|good\s+faith)\s+)?(?:upon|on|to|as\s+to)?\s*(?:an?|the)?\s*(?:[\w-]+\s+){{0,3}}?(?:adjustment|prices?|fees?|rates?|royalt\w+|compensation)\b{_SPEAKS}{{0,60}}?)(?=[.;,]|$)",
-        _open, 3,
+        _open, 1,
     ),
     _formula(
         "sla_credit", r"credit|monthly|downtime|outage|unavailab",

@@ -45,8 +45,7 @@ _NO_UNIT = re.compile(
     re.IGNORECASE,
 )
 _BUYS = re.compile(
-    r"\b(?:purchas|order|buy|bought|volume|quantit|suppl|deliver|ship|sell|take|produc|provid|minimum)\w*",
-    re.IGNORECASE,
+    r"\b(?:purchas|order|buy|bought|volume|quantit|suppl(?:y|ies)|deliver|ship|commit|episodes)\w*", re.IGNORECASE
 )
 _EACH = re.compile(
     r"[^.;]{0,40}?\b(?:per|each|every)\s+(?:\w+\s+)?(?P<period>day|week|month|quarter|year)\b", re.IGNORECASE
@@ -89,16 +88,22 @@ def _sentence(words: str) -> Iterator[tuple[Term, int]]:
             yield Term("noncash_consideration", value, match.start(), match.end(), 1), 4
     for match in FREE.finditer(words):
         yield Term("noncash_consideration", {"kind": dry(match["what"]).strip()}, match.start(), match.end(), 1), 2
-    for match in MINIMUM.finditer(words) if _BUYS.search(words) else ():
+    for match in MINIMUM.finditer(words):
         number = count(match["count"])
-        if number and not _NO_UNIT.match(match["unit"]):
+        around = words[max(0, match.start() - 90) : match.end() + 40]
+        if number and number.value > 1 and _BUYS.search(around) and not _NO_UNIT.match(match["unit"]):
             each = _EACH.match(words, match.end())
-            value = {"quantity": decimal_text(number.value), "unit": dry(match["unit"]).lower()}
+            value = {"quantity": decimal_text(number.value), "unit": _one(dry(match["unit"]).lower())}
             value |= {"period": _PERIODS[each["period"].lower()]} if each else {}
             yield (
                 Term("minimum_commitment", value, match.start(), match.end(), 1),
                 5 if "inimum" in match["lead"] else 2,
             )
+
+
+def _one(units: str) -> str:
+    """The name of one unit."""
+    return units[:-1] if units.endswith("s") and not units.endswith("ss") else units
 
 
 def _volumes(text: str) -> list[Term]:

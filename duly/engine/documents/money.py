@@ -81,7 +81,7 @@ _HUNDREDTHS = r"(?:\s{1,4}(?:and|&)\s{1,4}(?:no|x{1,2}|\d{1,2})\s?/\s?1?[0O]{2,3
 
 SIGNED = re.compile(
     rf"(?<![A-Za-z])(?P<sign>{_ANY_SIGN})\s{{0,3}}(?P<figure>{_FIGURE})(?P<scale>{_SCALE})?"
-    rf"(?P<after>\s?(?:USD|CAD|CND|CDN|Cdn|AUD|EUR|US(?![A-Za-z])|cents?(?![A-Za-z])))?"
+    rf"(?P<after>\s{{0,3}}(?:USD|CAD|CND|CDN|Cdn|AUD|EUR|US(?![A-Za-z])|cents?(?![A-Za-z])))?"
 )
 NAMED = re.compile(
     rf"(?<![\w$.,])(?P<figure>{_FIGURE})(?P<scale>{_SCALE})?\s{{0,3}}"

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 
 from duly.engine.documents.proposals import Segment
 
-BEFORE, AFTER, ABOVE, LEAD = 240, 200, 700, 500
+# An amount "each" is by the piece, and the words do not say of what.
+EACH = "each"
+BEFORE, AFTER, ABOVE, LEAD = 420, 240, 700, 500
 _STEPS_UP = 12
 
 PERIODS = {
@@ -32,7 +34,7 @@ _PER_PERIOD = re.compile(
     re.IGNORECASE,
 )
 _UNIT_WORDS = r"[A-Za-z][A-Za-z'-]{0,24}"
-_STOP = r"(?!(?:for|of|in|on|to|and|or|by|at|the|shall|will|is|as|if|with|which|that|from|plus|upon|during|payable|when|up|over|per|above|below|sold|shipped|less|not|basis|rate|based|thereafter|beginning|commencing|between|within|under)\b)"
+_STOP = r"(?!(?:for|of|in|on|to|and|or|whichever|until|by|at|the|shall|will|is|as|if|with|which|that|from|plus|upon|during|payable|when|up|over|per|above|below|sold|shipped|less|not|basis|rate|based|thereafter|beginning|commencing|between|within|under)\b)"
 _PER_UNIT = re.compile(
     rf"\s{{0,3}}\(?(?:(?:per|/\s?per|/|each(?=\s)|for\s{{1,3}}each|for\s{{1,3}}every|a(?=\s{{1,3}}(?:share|barrel|unit|seat|user|copy|box|ton|pound|gallon|hour|person|piece|kilogram|case|bottle|car|page|call|minute|mile|head|night|room)\b))"
     rf"\s{{0,3}}(?P<count>(?:\d[\d,]{{0,12}}|one|hundred|thousand|million|additional|individual|completed|delivered|such|net|qualified)\s{{1,3}})?"
@@ -120,7 +122,7 @@ def unit_after(text: str, at: int) -> tuple[str, int]:
     if not match:
         return "", at
     if match["each"]:
-        return "unit", match.end()
+        return EACH, match.end()
     count = dry(match["count"] or "").strip().lower()
     unit = dry(match["unit"])
     number = f"{count} " if count[:1].isdigit() or count in ("hundred", "thousand", "million") else ""

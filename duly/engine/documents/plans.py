@@ -41,7 +41,7 @@ _SAME_DAY = re.compile(
     re.IGNORECASE,
 )
 _PART_DUE = re.compile(
-    rf"(?P<part>{WORDS}|\d{{1,2}}\s?%)(?:\s{{0,3}}\([^)]{{1,12}}\))?\s{{1,3}}(?:percent\s{{1,3}})?of\s{{1,3}}(?:the\s{{1,3}}|such\s{{1,3}}|each\s{{1,3}})?"
+    rf"(?P<part>(?i:{WORDS})|\d{{1,2}}\s?%)(?:\s{{0,3}}\([^)]{{1,12}}\))?\s{{1,3}}(?:percent\s{{1,3}})?of\s{{1,3}}(?:the\s{{1,3}}|such\s{{1,3}}|each\s{{1,3}})?"
     r"(?P<of>[A-Z][\w\s]{2,40}?)\s{1,3}(?:will|shall|is\s{1,3}to)\s{1,3}be\s{1,3}(?:due|paid|payable)",
 )
 _SHORT = {name: place for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}

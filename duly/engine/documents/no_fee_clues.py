@@ -1,0 +1,157 @@
+"""What tells that an amount is no fee: insurance, examples, thresholds, prices of others, what is not promised.
+
+One row a clue: its name, the window it is looked for in (`roles.windows`), a regular expression that ignores case and
+sees single blanks only, and points by role. The role "" takes an amount for no term of its own. Weights were set by
+hand and checked on labelled contracts, document by document.
+"""
+
+from __future__ import annotations
+
+Row = tuple[str, str, str, dict[str, int]]
+
+CLUES: tuple[Row, ...] = (
+    (
+        "insurance", "sentence",
+        (r"\binsur(?:ance|ed|er)|\bumbrella\b|\bbodily injury|\bproperty damage|per occurrence|each (?:occurrence"
+        r"|accident)|combined single limit|errors and omissions|workers.{0,3} compensation|employer.{0,3} liability"),
+        {"not_a_contract_fee": 9},
+    ),
+    ("insurance heading", "heading", r"\binsurance\b", {"not_a_contract_fee": 7}),
+    (
+        "insurance above", "above",
+        r"\b(?:insurance|policy|policies)\b.{0,60}\b(?:limits?|coverage|maintain|amounts?)\b",
+        {"not_a_contract_fee": 4},
+    ),
+    (
+        "limits", "sentence",
+        (r"\b(?:coverage|policy|policies)\b.{0,80}\b(?:limits?|not less than|at least|minimum)\b|\blimits? of"
+        r" (?:not|at|no|liability of)|\baggregate (?:limit|coverage)|\bdeductible"),
+        {"not_a_contract_fee": 5},
+    ),
+    ("par value", "sentence", r"\bpar value\b", {"not_a_contract_fee": 8}),
+    (
+        "per share", "next",
+        r"^ ?(?:per|a|/|each) ?/? ?(?:share|warrant|unit of stock|common)",
+        {"not_a_contract_fee": 9, "rate": -3},
+    ),
+    (
+        "exercise price", "sentence",
+        (r"\bexercise price|\bstrike price|\bstock option|\boption to purchase|\bclosing (?:bid )?price|\bfair"
+        r" market value of the (?:shares|stock)|\bshares? of (?:its |the )?(?:\w+ ){0,2}(?:common )?stock"),
+        {"not_a_contract_fee": 5},
+    ),
+    (
+        "worked example", "sentence",
+        (r"\bfor (?:the purposes? of )?(?:example|instance)\b|\be\.g\.|\bby way of (?:example|illustration)|\bfor"
+        r" illustrat|\billustration\b|\bassum(?:e|es|ing) (?:that|a|the)\b|\bhypothetical|\bexample:"),
+        {"not_a_contract_fee": 9},
+    ),
+    (
+        "worked example above", "above",
+        r"\b(?:for example|example|illustration|illustrative(?:ly)?)\b[^.]{0,200}(?:[.:][^.]{0,160})?$",
+        {"not_a_contract_fee": 4},
+    ),
+    ("arithmetic", "next", r"^ ?(?:=|x ?\d|\*|÷|/ ?\$|multiplied|divided)", {"not_a_contract_fee": 5}),
+    ("arithmetic before", "near", r"(?:=|\bx|\*|% of) ?$", {"not_a_contract_fee": 9}),
+    (
+        "retail price", "sentence",
+        (r"\bretail\b|\bsuggested\b|\bMSRP\b|\blist price|\bresale price|\bselling price to|\bticket price"
+        r"|\bnormal(?:ly)? (?:charges?|price|cost)|\bwould (?:otherwise|normally)|\bregular price"),
+        {"not_a_contract_fee": 6},
+    ),
+    (
+        "threshold", "near",
+        (r"\b(?:exceed(?:s|ing|ed)?|in excess of|(?:more|greater|less|fewer) than|at least|over|above|below|under"
+        r"|equal(?:s|ing)? (?:to )?(?:or exceed\w*)?|up to|reach(?:es|ed|ing)?|first|next|between) (?:an? "
+        r"|the )?(?:aggregate |total |sum |amount )*(?:of )?$"),
+        {"not_a_contract_fee": 5, "fee": -2, "total_fee": -2, "payment": -2, "recurring_fee": -1},
+    ),
+    (
+        "if more than", "before",
+        (r"\b(?:if|when|whenever|should|once|until|after|unless)\b[^,.;]{0,120}\b(?:exceed(?:s|ing|ed)?|in excess"
+        r" of|(?:more|greater|less|fewer) than|at least|equals?|reach(?:es|ed)?|generat\w+|achiev\w+) (?:an? "
+        r"|the )?(?:total |aggregate )?(?:of )?$"),
+        {"not_a_contract_fee": 5, "bonus": -2},
+    ),
+    ("worth of stock", "before", r"\bvalu(?:e|ation) of\b.{0,60}$", {"not_a_contract_fee": 4}),
+    ("of stock", "next", r"^ ?of (?:\w+ )?(?:stock|shares|royalty|common)\b", {"": 9}),
+    (
+        "paid by consumers", "sentence",
+        (r"\b(?:consumers?|end[- ]users?|subscribers?|the public|guests?)\b.{0,60}\b(?:pay|paid|charged?)\b"
+        r"|\b(?:pay|paid|charged?)\b.{0,60}\b(?:consumers?|end[- ]users?|the public)\b"),
+        {"not_a_contract_fee": 5},
+    ),
+    ("earned at a rate", "near", r"\bearned at\b.{0,20}$", {"not_a_contract_fee": 7, "rate": -4}),
+    (
+        "charged normally", "above",
+        r"\b(?:normally|usually|ordinarily) (?:are |is )?charge[sd]?\b.{0,260}$",
+        {"not_a_contract_fee": 8},
+    ),
+    (
+        "approval threshold", "sentence",
+        r"\b(?:prior (?:written )?approval|approv(?:e|al|ed) in (?:writing|advance)|consent)\b",
+        {"not_a_contract_fee": 2, "expense_cap": 2},
+    ),
+    (
+        "sales threshold", "sentence",
+        (r"\b(?:net|gross|annual|total) (?:\w+ )?(?:sales|revenues?|income|profits?|earnings|proceeds|assets"
+        r"|worth)\b"),
+        {"not_a_contract_fee": 3},
+    ),
+    (
+        "financing", "sentence",
+        (r"\b(?:net worth|tangible|market cap|capitali[sz]ation|financing|raise[sd]?|public offering|investment of"
+        r"|line of credit|credit limit|loan|indebtedness|promissory|purchase price of the (?:shares|assets)|bond"
+        r"|letter of credit|escrow)\b"),
+        {"not_a_contract_fee": 3},
+    ),
+    ("nominal", "sentence", r"\bother good and valuable consideration", {"not_a_contract_fee": 9}),
+    (
+        "definition of a person", "sentence",
+        r"\bmeans (?:any|a) (?:person|company|entity|customer)",
+        {"not_a_contract_fee": 3},
+    ),
+    (
+        "valued at", "near",
+        r"\b(?:valued? (?:at|of)|value (?:is|of|equal to)|worth) (?:approximately |at least )?$",
+        {"not_a_contract_fee": 5, "noncash_consideration": 3},
+    ),
+    (
+        "budget", "sentence",
+        r"\bbudget|\bspend(?:s|ing)?\b|\bexpend(?:s|iture)?\b|\binvest\b",
+        {"not_a_contract_fee": 2, "minimum_commitment": 2},
+    ),
+    ("formula", "sentence", r"\bdenominator|\bnumerator|\bproportionate interest", {"not_a_contract_fee": 6}),
+    (
+        "costs of audit", "sentence",
+        r"\baudit|\bunderpa(?:id|yment)|\bdiscrepancy|\bshortfall of",
+        {"not_a_contract_fee": 5},
+    ),
+    ("dispute", "sentence", r"\barbitrat|\bjurisdiction|\bclaims? (?:of|for|in excess)", {"not_a_contract_fee": 3}),
+    (
+        "advances so far", "sentence",
+        (r"\badvances?\b.{0,60}\b(?:to date|total)|\bapplied (?:to|against)|\bcredited (?:to|against)|\bearned at\b"
+        r"|\boutstanding balance"),
+        {"not_a_contract_fee": 4},
+    ),
+    ("basis of a rate", "near", r"\b(?:per|each|every|for each|for every) ?\(?$", {"": 9}),
+    ("deemed", "sentence", r"\bdeemed to\b|\bshall be presumed", {"not_a_contract_fee": 1}),
+    (
+        "may", "sentence",
+        (r"\b(?:potential|anticipat\w+|expects?|estimat\w+|projected|forecast\w*|target(?:ed)?|goal|hopes?"
+        r"|believes?|intend(?:s|ed)?|contemplat\w+)\b"),
+        {"not_a_commitment": 4, "fee": -1, "payment": -1},
+    ),
+    (
+        "not promised", "sentence",
+        (r"\bnot (?:a )?(?:promised?|guarantee[d]?|commit(?:ted|ment)?|obligat\w+)|\bpotential (?:but|value)|\bno"
+        r" (?:guarantee|obligation|commitment)"),
+        {"not_a_commitment": 6},
+    ),
+    (
+        "to be agreed", "sentence",
+        (r"\bto be (?:agreed|negotiated|determined)|\bmutual(?:ly)? agree(?:d|ment)?\b|\bTBD\b|\bagree (?:in"
+        r" writing )?(?:to|upon|on) a"),
+        {"not_a_commitment": 4},
+    ),
+)  # fmt: skip

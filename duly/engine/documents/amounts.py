@@ -38,6 +38,7 @@ _TRIGGERS = re.compile(
     r"\b(?P<trigger>(?:upon|on|after|at|within\s[^,.;]{2,40}\s(?:of|after|following))\s(?:the\s)?[^,.;()$]{3,60})",
     re.IGNORECASE,
 )
+_DATED_LINE = re.compile(r"\s?[:=–—-]?\s{0,2}(?:the (?:sum|amount) of )?", re.IGNORECASE)
 _ITEM = re.compile(r"(?P<item>[A-Za-z][^.;:,$€£]{2,60}?)\s?[:–—-]?\s?$")
 
 
@@ -127,7 +128,8 @@ def _year(place: Place) -> str:
 def _due(place: Place) -> dict[str, Value]:
     """When a payment falls due: a day after or right before the amount, or the event that the words name."""
     after = re.split(r"[$€£]", place.after)[0]
-    near = [*dates(after[:160]), *dates(place.before[-50:])]
+    before = [one for one in dates(place.before[-60:]) if _DATED_LINE.fullmatch(place.before[-60:][one.end :])]
+    near = [*before, *dates(after[:160])]
     said = next((one for one in near if one.kind in ("day", "yearless")), None)
     trigger = _TRIGGERS.search(after[:120]) or _TRIGGERS.search(place.before[-90:])
     value: dict[str, Value] = {"due": said.value} if said else {}
@@ -160,19 +162,32 @@ def _lists(text: str, single: Sequence[Found], places: Places) -> list[Found]:
 
 def _close(run: Sequence[int], found: list[Found], places: Places) -> None:
     """Add the plan of a run of payments, and take the sum that they add up to for the total."""
-    terms = [found[index][0] for index in run]
-    if len(terms) < 2:
+    if len(run) > 2 and _sum(found, run[1:]) == _sum(found, run[:1]):
+        head, run = run[0], run[1:]
+    else:
+        head = run[0] - 1 if run else -1
+    if len(run) < 2:
         return
-    total = sum((Fraction(str(term.value["amount"])) for term in terms if isinstance(term.value, dict)), Fraction(0))
-    before = found[run[0] - 1][0] if run[0] else None
-    adds_up = before is not None and isinstance(before.value, dict) and terms[0].start - before.end < _NEAR_TOTAL
-    adds_up = adds_up and Fraction(str(before.value.get("amount", -1))) == total  # type: ignore[union-attr]
+    terms = [found[index][0] for index in run]
+    before = found[head][0] if head >= 0 else None
+    adds_up = (
+        before is not None and terms[0].start - before.end < _NEAR_TOTAL and _sum(found, [head]) == _sum(found, run)
+    )
     if adds_up and before is not None and before.field in (roles.FEE, roles.PAYMENT):
-        found[run[0] - 1] = (Term(roles.TOTAL, before.value, before.start, before.end, 1), CLAUSE)
+        found[head] = (Term(roles.TOTAL, before.value, before.start, before.end, 1), CLAUSE)
     place = places.at(terms[0].start, terms[0].end)
     if adds_up or _LIST_LEAD.search(f"{place.lead} {place.before}"):
         value: list[Value] = [term.value for term in terms]
         found.append((Term("payment_plan", value, terms[0].start, terms[-1].end, 1), CLAUSE if adds_up else 4))
+
+
+def _sum(found: Sequence[Found], indexes: Sequence[int]) -> Fraction:
+    """What amounts come to."""
+    values = [found[index][0].value for index in indexes]
+    return sum(
+        (Fraction(str(value["amount"])) for value in values if isinstance(value, dict) and value.get("amount")),
+        Fraction(0),
+    )
 
 
 __all__ = ["Plan", "terms_of_money"]

@@ -89,7 +89,7 @@ CLUES: tuple[Row, ...] = (
     (
         "at least", "near",
         r"\b(?:not? less than|at least|no lower th[ae]n) (?:the sum of )?$",
-        {"minimum_commitment": 5, "minimum_charge": 4, "recurring_fee": -5, "rate": -6, "fee": -2},
+        {"minimum_commitment": 5, "minimum_charge": 7, "recurring_fee": -5, "rate": -6, "fee": -2},
     ),
     (
         "worth of", "next",
@@ -103,7 +103,7 @@ CLUES: tuple[Row, ...] = (
     ),
     (
         "bound of a share", "sentence",
-        r"(?:%|percent)\W.{0,120}\b(?:first|next|in excess of|over|up to|between|above|exceed\w*) #",
+        r"(?:%|percent)\W.{0,120}\b(?:first|next|in excess of|over|up to|between|above|exceed\w*) *#",
         {"": 9},
     ),
     ("damages", "sentence", r"\bliquidated damages|\bpre-?estimate of", {"liquidated_damages": 9, "fee": -2}),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 
 from duly.engine.documents.numbers import WORDS, decimal_text, in_words
 from duly.engine.documents.places import Places, dry
@@ -131,7 +132,7 @@ def terms_of_formulas(text: str, segments: Sequence[Segment], places: Places) ->
         for formula in FORMULAS:
             if not formula.about.search(words):
                 continue
-            for match in formula.words.finditer(words):
+            for match in islice(formula.words.finditer(words), 1 if formula.field == "liability_cap" else None):
                 start = segment.start + (match.start("term") if match["term"] else match.start())
                 end = segment.start + match.end()
                 found.append((Term(formula.field, formula.read(match), start, end, 1), formula.lead))

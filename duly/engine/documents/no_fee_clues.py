@@ -88,6 +88,11 @@ CLUES: tuple[Row, ...] = (
         {"not_a_contract_fee": 8},
     ),
     (
+        "charged normally by the lead-in", "lead",
+        r"\b(?:normally|usually|ordinarily) (?:are |is )?charge[sd]?\b|\b(?:retail|suggested|list) prices?\b",
+        {"not_a_contract_fee": 9},
+    ),
+    (
         "approval threshold", "sentence",
         r"\b(?:prior (?:written )?approval|approv(?:e|al|ed) in (?:writing|advance)|consent)\b",
         {"not_a_contract_fee": 2, "expense_cap": 2},
@@ -138,7 +143,7 @@ CLUES: tuple[Row, ...] = (
     ("deemed", "sentence", r"\bdeemed to\b|\bshall be presumed", {"not_a_contract_fee": 1}),
     (
         "may", "sentence",
-        (r"\b(?:potential|anticipat\w+|expects?|estimat\w+|projected|forecast\w*|target(?:ed)?|goal|hopes?"
+        (r"\b(?:potential|anticipat\w+|expects?|estimat\w+|projected|forecast\w*|target (?:amount|revenue|sales)|goal|hopes?"
         r"|believes?|intend(?:s|ed)?|contemplat\w+)\b"),
         {"not_a_commitment": 4, "fee": -1, "payment": -1},
     ),

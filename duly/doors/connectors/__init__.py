@@ -1,0 +1,1 @@
+"""Connectors: other systems that duly talks to, one folder each."""

@@ -13,7 +13,7 @@ from duly.engine.documents.goods import terms_of_goods
 from duly.engine.documents.money import Money, home_currency, moneys
 from duly.engine.documents.normalize_dates import dates
 from duly.engine.documents.percents import percents
-from duly.engine.documents.places import EACH, PERIODS, Place, Places, period_after, unit_after
+from duly.engine.documents.places import EACH, PERIODS, Place, Places, period_after, unit_after, unit_before
 from duly.engine.documents.plans import Plan, plans
 from duly.engine.documents.proposals import Segment, Term, Value
 from duly.engine.documents.segments import segments as segments_of
@@ -32,10 +32,19 @@ _YEAR_BEFORE = re.compile(
     r"|\b(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s(?:\w+\s)?(?:year|season))[\s:,=.-]{0,30}(?:of\s)?$",
     re.IGNORECASE,
 )
+_YEAR_AFTER = re.compile(
+    r" ?(?:for|in|during) (?:the )?(?:(?P<year>(?:19|20)\d\d)\b|(?:contract |license )?year (?P<number>\d{1,2}|one|two|three|four|five)\b"
+    r"|(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:\w+ )?(?:year|season)\b)",
+    re.IGNORECASE,
+)
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _NUMBERS = "one two three four five".split()
 _TRIGGERS = re.compile(
     r"\b(?P<trigger>(?:upon|on|after|at|within\s[^,.;]{2,40}\s(?:of|after|following))\s(?:the\s)?[^,.;()$]{3,60})",
+    re.IGNORECASE,
+)
+_OPENING_TRIGGER = re.compile(
+    r"\b(?P<trigger>(?:upon|on|after|at|within\s[^,.;:]{2,40}\s(?:of|after|following))\s(?:the\s)?[^,.;:()$]{3,50}?)\s?[:–—-]?\s{0,3}$",
     re.IGNORECASE,
 )
 _DATED_LINE = re.compile(r"\s?[:=–—-]?\s{0,2}(?:the (?:sum|amount) of )?", re.IGNORECASE)
@@ -80,6 +89,8 @@ def _amount(text: str, money: Money, places: Places, rows: Sequence[Term]) -> Fo
     role, lead = roles.decide(roles.points(place, period, unit))
     if not role:
         return None
+    if role == roles.RATE and not unit:
+        unit = unit_before(place)
     period = period or _period_before(place, role)
     value = _value(role, money, place, period, unit)
     return Term(role, value, money.start, max(after_period, after_unit), 1), lead
@@ -114,7 +125,7 @@ def _value(role: str, money: Money, place: Place, period: str, unit: str) -> Val
 
 def _year(place: Place) -> str:
     """The year that stands before an amount: "2001", or "year 2" for the second contract year."""
-    match = _YEAR_BEFORE.search(place.before[-60:])
+    match = _YEAR_AFTER.match(place.after) or _YEAR_BEFORE.search(place.before[-60:])
     if not match:
         return ""
     if match["year"]:
@@ -126,14 +137,16 @@ def _year(place: Place) -> str:
 
 
 def _due(place: Place) -> dict[str, Value]:
-    """When a payment falls due: a day after or right before the amount, or the event that the words name."""
+    """When a payment falls due: the day or event that opens its line, or else the first that follows it."""
+    line = re.split(r"[$€£]\s?[\d,.]+", place.before)[-1][-90:]
     after = re.split(r"[$€£]", place.after)[0]
-    before = [one for one in dates(place.before[-60:]) if _DATED_LINE.fullmatch(place.before[-60:][one.end :])]
-    near = [*before, *dates(after[:160])]
-    said = next((one for one in near if one.kind in ("day", "yearless")), None)
-    trigger = _TRIGGERS.search(after[:120]) or _TRIGGERS.search(place.before[-90:])
-    value: dict[str, Value] = {"due": said.value} if said else {}
-    if trigger and not (said and dates(trigger["trigger"])):
+    opening = [one for one in dates(line) if _DATED_LINE.fullmatch(line[one.end :])]
+    trigger = _OPENING_TRIGGER.search(line)
+    if not opening and not trigger:
+        opening = [one for one in dates(after[:160]) if one.kind in ("day", "yearless")]
+        trigger = _TRIGGERS.search(after[:120]) or _TRIGGERS.search(line)
+    value: dict[str, Value] = {"due": opening[0].value} if opening else {}
+    if trigger and not (opening and dates(trigger["trigger"])):
         value["trigger"] = trigger["trigger"].strip()
     return value
 

@@ -24,7 +24,7 @@ CLUES: tuple[Row, ...] = (
     (
         "expenses", "sentence",
         (r"\b(?:expenses?|out-of-pocket|travel|reimburse[sd]?|reimbursement|per diem|hotel|lodging|meals|cost"
-        r" allowance|allowance)\b"),
+        r" allowance|(?:travel|expense|living) allowance)\b"),
         {"expense_cap": 4, "fee": -2, "not_a_contract_fee": -1},
     ),
     (
@@ -33,7 +33,7 @@ CLUES: tuple[Row, ...] = (
         r"|max(?:imum)?\.?(?: of)?|limit(?:ed)? (?:of|to)|cap(?:ped)? (?:at|of)|no more than|not more than|at"
         r" most) (?:a |an |the )?(?:\w+ ){0,3}(?:of )?$"),
         {
-            "expense_cap": 3, "fee_cap": 3, "liability_cap": 2, "royalty_cap": 2, "fee": -3, "payment": -3,
+            "expense_cap": 2, "fee_cap": 3, "liability_cap": 2, "royalty_cap": 2, "fee": -3, "payment": -3,
             "total_fee": -2, "recurring_fee": -3, "not_a_contract_fee": 1,
         },
     ),
@@ -86,6 +86,16 @@ CLUES: tuple[Row, ...] = (
         r"|\bguarantee[ds]?\b.{0,40}$"),
         {"minimum_commitment": 10, "recurring_fee": -8, "rate": -3},
     ),
+    (
+        "for a violation", "next", r"^ ?(?:per|for (?:each|every)) (?:\w+ )?(?:violation|breach|infringement|offen[cs]e)",
+        {"penalty": 12},
+    ),
+    (
+        "cancellation of", "near", r"\b(?:cancellation|early termination|termination) (?:fee|charge|payment)\b.{0,30}$",
+        {"liquidated_damages": 7, "recurring_fee": -4, "fee": -2},
+    ),
+    ("minimum after", "next", r"^ ?(?:\w+ )?minimum\b", {"minimum_charge": 9, "fee": -1}),
+    ("unit before", "near", r"\b(?:per|each|every) [a-z][a-z -]{2,30}[:=|]? ?$", {"rate": 8, "not_a_contract_fee": -2}),
     (
         "at least", "near",
         r"\b(?:not? less than|at least|no lower th[ae]n) (?:the sum of )?$",
@@ -273,6 +283,6 @@ CLUES: tuple[Row, ...] = (
         "contract year after", "next",
         (r"^ ?(?:for|in|during) (?:the )?(?:contract|license|first|second|third|fourth|fifth|initial"
         r"|\d{4}) ?(?:year|season|term)?"),
-        {"recurring_fee": 3},
+        {"recurring_fee": 6},
     ),
 )  # fmt: skip

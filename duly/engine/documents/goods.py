@@ -26,6 +26,9 @@ _NOT_GRANTED = re.compile(
     r"\b(?:outstanding|authori[sz]ed\s+capital|reverse\s+split|voting|beneficial(?:ly)?|held\s+by|shareholder\s+meeting|previously|ownership|represent(?:s|ing)?\s+(?:\w+\s+)?(?:that|percent))\b",
     re.IGNORECASE,
 )
+_LIMIT = re.compile(
+    r"\b(?:more|less|fewer|greater)\s+than\s+$|\bexceed(?:s|ing)?\s+$|\bin\s+excess\s+of\s+$", re.IGNORECASE
+)
 FREE = re.compile(
     r"(?P<what>(?:(?:[A-Za-z][\w-]{1,20}|\(?\d{1,6}\)?)\s){1,6}?(?:products?|copies|tickets?|passes|samples?|units?|apparel|equipment|services|water|licen[sc]es?|space|spots?|advertising|rooms?|shoes|gear|merchandise|meals?)"
     r"(?:\s\w+){0,5}?\s)(?P<free>(?:at\s+no\s+(?:additional\s+|extra\s+)?(?:cost|charge)|free\s+of\s+(?:any\s+)?(?:cost|charge)|without\s+(?:cost|charge)|for\s+free|free\s+to))",
@@ -77,7 +80,8 @@ def _sentence(words: str) -> Iterator[tuple[Term, int]]:
     """The terms of one sentence."""
     for match in SECURITIES.finditer(words) if _GRANTS.search(words) else ():
         number = count(match["count"])
-        if number and number.value > 1 and not _NOT_GRANTED.search(words):
+        limit = _LIMIT.search(words[max(0, match.start() - 40) : match.start()])
+        if number and number.value > 1 and not limit and not _NOT_GRANTED.search(words):
             kind = "share option" if match["head"] else dry(match[0][len(match["count"]) :]).strip()
             value: dict[str, Value] = {"kind": kind, "quantity": decimal_text(number.value)}
             yield Term("noncash_consideration", value, match.start(), match.end(), 1), 5
@@ -87,7 +91,7 @@ def _sentence(words: str) -> Iterator[tuple[Term, int]]:
             value = {"kind": dry(match["kind"]), "quantity": decimal_text(number.value)}
             yield Term("noncash_consideration", value, match.start(), match.end(), 1), 4
     for match in FREE.finditer(words):
-        yield Term("noncash_consideration", {"kind": dry(match["what"]).strip()}, match.start(), match.end(), 1), 2
+        yield Term("noncash_consideration", {"kind": dry(match["what"]).strip()}, match.start(), match.end(), 1), 1
     for match in MINIMUM.finditer(words):
         number = count(match["count"])
         around = words[max(0, match.start() - 90) : match.end() + 40]

@@ -55,7 +55,7 @@ _ANY_SIGN = "(?:" + "|".join(f"(?:{sign})" for sign in _SIGNS.values()) + r"|\$)
 _D = r"[\dOolI]"
 _HURT = rf"(?=[\d,.]{{0,14}}[OolI])(?=[OolI,]{{0,3}}\d){_D}{{1,3}}(?:,{_D}{{3}})*(?:\.{_D}{{2}})?(?![A-Za-z\d])"
 _FIGURE = (
-    rf"(?:{_HURT}|\d{{1,6}}(?:,\d{{3}})+(?:\.\d{{1,4}})?(?!\d)|\d{{1,3}}(?:,\s\d{{3}})+(?=[\s).,;]|$)"
+    rf"(?:{_HURT}|\d{{1,3}}(?:['’]\d{{3}})+(?:\.\d{{2}})?(?!\d)|\d{{1,6}}(?:,\d{{3}})+(?:\.\d{{1,4}})?(?!\d)|\d{{1,3}}(?:,\s\d{{3}})+(?=[\s).,;]|$)"
     rf"|\d{{1,3}}(?:\.\d{{3}})+(?:[.,]\d{{2}})?(?![\d,])|\d{{1,9}},\d{{2}}(?![\d,])|\d{{1,12}}(?:\.\d{{1,6}})?(?!\d)"
     rf"|\.\d{{1,6}}(?!\d))"
 )
@@ -74,17 +74,17 @@ _SCALES = {
 }
 _COIN = (
     r"(?:(?:" + "|".join(_PEOPLES.values()) + r")\s{1,4})?"
-    r"(?:dollars?|euros?|pounds?(?:\s{1,4}sterling)?|yen|rupees|francs|renminbi|cents?|pence)\b"
+    r"(?:USD|CAD|EUR|GBP|dollars?|euros?|pounds?(?:\s{1,4}sterling)?|yen|rupees|francs|renminbi|cents?|pence)\b"
 )
 _COINS = {"euro": "EUR", "pound": "GBP", "yen": "JPY", "rupee": "INR", "franc": "CHF", "renmin": "CNY", "pence": "GBP"}
 _HUNDREDTHS = r"(?:\s{1,4}(?:and|&)\s{1,4}(?:no|x{1,2}|\d{1,2})\s?/\s?1?[0O]{2,3}(?:'?s|ths)?)"
 
 SIGNED = re.compile(
     rf"(?<![A-Za-z])(?P<sign>{_ANY_SIGN})\s{{0,3}}(?P<figure>{_FIGURE})(?P<scale>{_SCALE})?"
-    rf"(?P<after>\s{{0,3}}(?:USD|CAD|CND|CDN|Cdn|AUD|EUR|US(?![A-Za-z])|cents?(?![A-Za-z])))?"
+    rf"(?P<after>\s{{0,3}}(?:USD|CAD|CND|CDN|Cdn|AUD|EUR|US(?![A-Za-z])|cents?(?![A-Za-z]))(?!\s?\d))?"
 )
 NAMED = re.compile(
-    rf"(?<![\w$.,])(?P<figure>{_FIGURE})(?P<scale>{_SCALE})?\s{{0,3}}"
+    rf"(?<![\w$.,/])(?P<figure>{_FIGURE})(?P<scale>{_SCALE})?\s{{0,3}}"
     rf"(?P<coin>{_COIN}|(?:USD|CAD|CND|CDN|AUD|NZD|HKD|EUR|GBP|JPY|RMB|CNY|INR|CHF|€|£)(?![A-Za-z]))",
     re.IGNORECASE,
 )
@@ -153,7 +153,7 @@ def home_currency(text: str) -> str:
         return max(said, key=lambda code: said[code])
     for code, places in _LAWS.items():
         state = r"(?:the\s{1,4})?(?:(?:Province|State|Commonwealth|Dominion)\s{1,4}of\s{1,4})?"
-        law = rf"laws?\s{{1,4}}(?:(?:in\s{{1,4}}force|applicable)\s{{1,4}}in|of)\s{{1,4}}{state}(?:{places})\b"
+        law = rf"(?:governed|construed|interpreted)[^.]{{0,120}}\blaws?\s{{1,4}}(?:(?:in\s{{1,4}}force|applicable)\s{{1,4}}in|of)\s{{1,4}}{state}(?:{places})\b"
         if re.search(law, text):
             return code
     return "USD"
@@ -305,8 +305,8 @@ def _columns(text: str, kept: list[Money]) -> list[Money]:
 
 def _read(figure: str, scale: str | None, whole: bool) -> tuple[Fraction | None, bool]:
     """The number of a figure, and whether a scan error was mended. `whole` says that three decimals are thousands."""
-    plain = figure.translate(_LOOKALIKES)
-    hurt = plain != figure
+    plain = re.sub("['’]", "", figure.translate(_LOOKALIKES))
+    hurt = plain != re.sub("['’]", "", figure)
     if re.search(r"\s", plain):
         plain, hurt = re.sub(r"\s+", "", plain), True
     if re.fullmatch(r"\d{1,9},\d{2}", plain):

@@ -43,8 +43,8 @@ CLUES: tuple[Row, ...] = (
     (
         "worked example", "sentence",
         (r"\bfor (?:the purposes? of )?(?:example|instance)\b|\be\.g\.|\bby way of (?:example|illustration)|\bfor"
-        r" illustrat|\billustration\b|\bassum(?:e|es|ing) (?:that|a|the)\b|\bhypothetical|\bexample:"),
-        {"not_a_contract_fee": 9},
+        r" illustrat|\billustration\b|\bassum(?:e|es|ing) (?:that|a|the)\b|\bhypothetical|\bexample:|\ban example\b"),
+        {"not_a_contract_fee": 13},
     ),
     (
         "worked example above", "above",
@@ -105,11 +105,17 @@ CLUES: tuple[Row, ...] = (
     ),
     (
         "financing", "sentence",
-        (r"\b(?:net worth|tangible|market cap|capitali[sz]ation|financing|raise[sd]?|public offering|investment of"
+        (r"\b(?:net worth|tangible|market cap|capitali[sz]ation|financing|equity investment|cash on hand|raise[sd]?|public offering|investment of"
         r"|line of credit|credit limit|loan|indebtedness|promissory|purchase price of the (?:shares|assets)|bond"
         r"|letter of credit|escrow)\b"),
         {"not_a_contract_fee": 3},
     ),
+    (
+        "sales to reach", "near",
+        r"\b(?:sales|revenues?|turnover)\b.{0,40}\b(?:of|exceed\w*|reach\w*|over)(?: an? (?:amount|total) of)? ?$",
+        {"not_a_contract_fee": 9, "milestone": -4},
+    ),
+    ("named a threshold", "next", r"^ ?(?:threshold|limit|deductible|cap\b)", {"not_a_contract_fee": 8}),
     ("nominal", "sentence", r"\bother good and valuable consideration", {"not_a_contract_fee": 9}),
     (
         "definition of a person", "sentence",
@@ -155,7 +161,7 @@ CLUES: tuple[Row, ...] = (
     ),
     (
         "to be agreed", "sentence",
-        (r"\bto be (?:agreed|negotiated|determined)|\bmutual(?:ly)? agree(?:d|ment)?\b|\bTBD\b|\bagree (?:in"
+        (r"\bto be (?:agreed|negotiated|determined)|\bmutual(?:ly)? agree(?:d|ment)?\b|\bagree (?:in"
         r" writing )?(?:to|upon|on) a"),
         {"not_a_commitment": 4},
     ),

@@ -34,11 +34,11 @@ _PER_PERIOD = re.compile(
     re.IGNORECASE,
 )
 _UNIT_WORDS = r"[A-Za-z][A-Za-z'-]{0,24}"
-_STOP = r"(?!(?:for|of|in|on|to|and|or|whichever|until|by|at|the|shall|will|is|as|if|with|which|that|from|plus|upon|during|payable|when|up|over|per|above|below|sold|shipped|less|not|basis|rate|based|thereafter|beginning|commencing|between|within|under)\b)"
+_STOP = r"(?!(?:the|for|of|in|on|to|and|or|whichever|until|by|at|the|shall|will|is|as|if|with|which|that|from|plus|upon|during|payable|when|up|over|per|above|below|sold|shipped|less|not|basis|rate|based|thereafter|beginning|commencing|between|within|under)\b)"
 _PER_UNIT = re.compile(
     rf"\s{{0,3}}\(?(?:(?:per|/\s?per|/|each(?=\s)|for\s{{1,3}}each|for\s{{1,3}}every|a(?=\s{{1,3}}(?:share|barrel|unit|seat|user|copy|box|ton|pound|gallon|hour|person|piece|kilogram|case|bottle|car|page|call|minute|mile|head|night|room)\b))"
     rf"\s{{0,3}}(?P<count>(?:\d[\d,]{{0,12}}|one|hundred|thousand|million|additional|individual|completed|delivered|such|net|qualified)\s{{1,3}})?"
-    rf"(?P<unit>{_UNIT_WORDS}(?:\s{{1,2}}{_STOP}{_UNIT_WORDS}){{0,2}})|(?P<each>(?:ea|each|apiece)\b))",
+    rf"(?P<unit>{_UNIT_WORDS}(?: {_STOP}(?-i:[a-z][a-z'-]{{0,24}})){{0,2}})|(?P<each>(?:ea|each|apiece)\b))",
     re.IGNORECASE,
 )
 _DRY = re.compile(r"\s+")
@@ -114,6 +114,21 @@ def period_after(text: str, at: int) -> tuple[str, int]:
     if not match:
         return "", at
     return PERIODS[(match["period"] or match["adverb"]).lower()], match.end()
+
+
+_UNIT_BEFORE = re.compile(
+    rf"\b(?:per|each|every)\s{{1,3}}(?P<unit>[a-z][a-z-]{{2,20}}(?: {_STOP}[a-z-]{{3,20}})?)[:=|]?\s{{0,8}}$"
+)
+_HOURLY = re.compile(r"\b(?P<period>hourly|daily)\s(?:\w+\s){0,6}(?:is|of|at|be|:|=)?\s?$", re.IGNORECASE)
+
+
+def unit_before(place: Place) -> str:
+    """The unit that the words before an amount name: "per label printed $0.05", "hourly rate of"."""
+    match = _UNIT_BEFORE.search(place.before[-60:])
+    if match and match["unit"] not in PERIODS:
+        return match["unit"]
+    match = _HOURLY.search(place.before[-70:])
+    return {"hourly": "hour", "daily": "day"}[match["period"].lower()] if match else ""
 
 
 def unit_after(text: str, at: int) -> tuple[str, int]:

@@ -30,7 +30,7 @@ _LICENCES = (
     r"|members|participants|persons|people|minutes|hours"
 )
 _RANGES = {
-    "between": rf"(?:from\s|between\s|first\s)?(?P<low>{_SUM})\s{{0,3}}(?:-{{1,2}}|–|—|to|and|through|thru)\s{{0,3}}(?P<high>{_SUM}){_UNIT}",
+    "between": rf"(?:from\s|between\s|first\s)?(?P<low>{_SUM})\s{{0,3}}(?:-{{1,2}}|–|—|to|to\s?<|and|through|thru)\s{{0,3}}(?P<high>{_SUM}){_UNIT}",
     "up to": rf"(?:up\sto|first|less\sthan|under|below|fewer\sthan|next)\s{{1,3}}(?P<high>{_SUM}){_UNIT}",
     "over": rf"(?:over|above|more\sthan|greater\sthan|in\sexcess\sof|exceeding)\s{{1,3}}(?P<low>{_SUM}){_UNIT}",
     "plus": rf"(?P<low>{_SUM})(?:\s{{1,3}}{_WORD}){{0,2}}(?:\s?\+|\s{{1,3}}{_MORE}){_UNIT}",
@@ -125,7 +125,7 @@ _PER_COLUMN = re.compile(
 )
 _MONTHLY = re.compile(r"\b(?P<period>monthly|annual|quarterly|per\s+month|per\s+year|per\s+quarter)\b", re.IGNORECASE)
 _OF_WHAT = re.compile(
-    r"(?:#|number|no\.)\s+of\s+(?:monthly\s+|annual\s+)?(?P<unit>[A-Za-z]+(?:\s[A-Za-z]+)?)|\b(?P<volume>volume|sales|revenues?|licen[sc]es|users|units|views|transactions|calls|minutes)\b",
+    r"(?:#|number|no\.)\s+of\s+(?:monthly\s+|annual\s+)?(?P<unit>[A-Za-z]+(?:\s[A-Za-z]+)?)",
     re.IGNORECASE,
 )
 _BOUGHT = re.compile(
@@ -152,7 +152,7 @@ def _tier(text: str, row: Row, head: str, times: int) -> Term:
     low, high = (None if bound is None else amount_text(bound * times) for bound in (row.low, row.high))
     after = re.match(r"\s?(?:per|/|each)\s?(?P<unit>[A-Za-z]{2,20})", text[row.worth.end : row.worth.end + 40])
     named = _OF_WHAT.search(head[-200:])
-    unit = row.unit or (dry(named["unit"] or named["volume"] or "").lower() if named else "")
+    unit = row.unit or (dry(named["unit"]).lower() if named else "")
     unit = unit[:-1] if unit.endswith("s") and row.kind != "single" else unit
     end = row.worth.end + (after.end() if after else 0)
     if isinstance(row.worth, Money) and _BOUGHT.search(unit or head[-80:]):

@@ -14,7 +14,7 @@ from duly.engine.documents.money import Money, home_currency, moneys
 from duly.engine.documents.normalize_dates import dates
 from duly.engine.documents.percents import percents
 from duly.engine.documents.places import EACH, PERIODS, Place, Places, period_after, unit_after, unit_before
-from duly.engine.documents.plans import Plan, plans
+from duly.engine.documents.plans import plans
 from duly.engine.documents.proposals import Segment, Term, Value
 from duly.engine.documents.segments import segments as segments_of
 from duly.engine.documents.shares import terms_of_shares
@@ -33,7 +33,8 @@ _YEAR_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _YEAR_AFTER = re.compile(
-    r" ?(?:for|in|during) (?:the )?(?:(?P<year>(?:19|20)\d\d)\b|(?:contract |license )?year (?P<number>\d{1,2}|one|two|three|four|five)\b"
+    r" ?(?:for|in|during) (?:the )?(?:(?P<year>(?:19|20)\d\d)\b"
+    r"|(?:contract |license )?year (?P<number>\d{1,2}|one|two|three|four|five)\b"
     r"|(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:\w+ )?(?:year|season)\b)",
     re.IGNORECASE,
 )
@@ -60,24 +61,16 @@ def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list
     planned = plans(text, amounts, pieces)
     shares = terms_of_shares(text, parts, amounts, places)
     taken = {money.start for plan in planned for money in plan.inside} | {start for _, _, start in shares if start >= 0}
-    single = [found for money in amounts if money.start not in taken if (found := _amount(text, money, places, rows))]
-    found = [
-        *_lists(text, single, places),
-        *((row, TABLE) for row in rows),
-        *((p.term, CLAUSE) for p in planned),
-    ]
+    single = [one for money in amounts if money.start not in taken if (one := _amount(text, money, places, rows))]
+    found = [*_lists(single, places), *((row, TABLE) for row in rows), *((plan.term, CLAUSE) for plan in planned)]
     found += [(term, lead) for term, lead, _ in shares]
-    found += [
-        *terms_of_traps(amounts, parts),
-        *terms_of_formulas(text, pieces, places),
-        *terms_of_goods(text, pieces, places),
-    ]
+    found += [*terms_of_traps(amounts, parts), *terms_of_formulas(text, pieces), *terms_of_goods(text, pieces)]
     terms = [Term(t.field, t.value, t.start, t.end, confidence(t.field, lead), t.checks) for t, lead in found]
     return sorted(terms, key=lambda term: (term.start, term.end, term.field))
 
 
 def _amount(text: str, money: Money, places: Places, rows: Sequence[Term]) -> Found | None:
-    """The term of an amount; what belongs to a row of tiers is a rate when it is by the piece, and else the row's alone."""
+    """The term of an amount. In a row of tiers it is a rate if it is by the piece, and else the row's alone."""
     period, after_period = period_after(text, money.end)
     unit, after_unit = ("", money.end) if period else unit_after(text, money.end)
     if unit:
@@ -158,7 +151,7 @@ _LIST_LEAD = re.compile(
 _LINE_GAP, _NEAR_TOTAL = 260, 500
 
 
-def _lists(text: str, single: Sequence[Found], places: Places) -> list[Found]:
+def _lists(single: Sequence[Found], places: Places) -> list[Found]:
     """Two and more payments in a row are a plan when one lead-in opens them, or when they add up to a sum before."""
     found: list[Found] = list(single)
     run: list[int] = []
@@ -201,6 +194,3 @@ def _sum(found: Sequence[Found], indexes: Sequence[int]) -> Fraction:
         (Fraction(str(value["amount"])) for value in values if isinstance(value, dict) and value.get("amount")),
         Fraction(0),
     )
-
-
-__all__ = ["Plan", "terms_of_money"]

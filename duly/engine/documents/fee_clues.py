@@ -87,7 +87,8 @@ CLUES: tuple[Row, ...] = (
         {"minimum_commitment": 10, "recurring_fee": -8, "rate": -3},
     ),
     (
-        "for a violation", "next", r"^ ?(?:per|for (?:each|every)) (?:\w+ )?(?:violation|breach|infringement|offen[cs]e)",
+        "for a violation", "next",
+        r"^ ?(?:per|for (?:each|every)) (?:\w+ )?(?:violation|breach|infringement|offen[cs]e)",
         {"penalty": 12},
     ),
     (

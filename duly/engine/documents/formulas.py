@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import islice
 
 from duly.engine.documents.numbers import WORDS, decimal_text, in_words
-from duly.engine.documents.places import Places, dry
+from duly.engine.documents.places import dry
 from duly.engine.documents.proposals import Segment, Term, Value
 
 Reading = Callable[[re.Match[str]], Value]
@@ -29,7 +29,14 @@ class Formula:
 
 
 def _formula(field: str, about: str, words: str, read: Reading, lead: int) -> Formula:
-    return Formula(field, re.compile(about, re.IGNORECASE), re.compile(words, re.IGNORECASE), read, lead)
+    """A blank in a pattern stands for any blanks, so that broken lines are read."""
+    return Formula(field, _blanks(about), _blanks(words), read, lead)
+
+
+def _blanks(pattern: str) -> re.Pattern[str]:
+    return re.compile(
+        re.sub(r"(?<!\[-)(?<!\[) (?!\])", r"\\s{1,40}", pattern).replace("{1,40}?", "{0,40}"), re.IGNORECASE
+    )
 
 
 def _basis(match: re.Match[str]) -> Value:
@@ -74,55 +81,83 @@ def _favoured(match: re.Match[str]) -> Value:
     return {"mfn": True}
 
 
-_PRICES = r"(?:prices?|pricing|fees?|charges?|rates?|royalt\w+|compensation|remuneration|amounts?\s+payable|costs?)"
-_PAID = r"(?:amounts?|fees?|sums?|price|royalties|compensation|remuneration|charges|payments|consideration|monies|commissions)"
+_PRICES = r"(?:prices?|pricing|fees?|charges?|rates?|royalt\w+|compensation|remuneration|amounts? payable|costs?)"
+_PAID = (
+    r"(?:amounts?|fees?|sums?|price|royalties|compensation|remuneration|charges|payments|consideration|monies"
+    r"|commissions)"
+)
+_ENDS = r"(?=[.;,]|$)"
+_LESSER = r"(?:the (?:less[eo]r|greater|smaller) of:? (?:\(\w{1,3}\) )?)?"
+_OR_DAMAGES = r"(?:direct damages[^.;]{0,60}?,? or (?:\(\w{1,3}\) )?)?"
 FORMULAS = (
     _formula(
         "liability_cap", r"liab|damages|responsib|loss",
-        rf"(?:limited\s+to|(?:not\s+|never\s+)?exceed|in\s+excess\s+of|(?:greater|more)\s+than)\s+(?:the\s+(?:less[eo]r|greater|smaller)\s+of:?\s+(?:\(\w{{1,3}}\)\s+)?)?(?:direct\s+damages[^.;]{{0,60}}?,?\s+or\s+(?:\(\w{{1,3}}\)\s+)?)?(?P<term>(?:an\s+amount\s+equal\s+to\s+)?(?:(?:the|all|any|one|its|half|of)\s+){{0,3}}(?:\w+\s+){{0,4}}?{_PAID}\b{_SPEAKS}{{6,220}}?)(?=[.;,]|\s+(?:regardless|whether|even|notwithstanding|under\s+any|in\s+the\s+aggregate)|$)",
+        r"(?:limited to|(?:not |never )?exceed|in excess of|(?:greater|more) than) " + _LESSER + _OR_DAMAGES
+        + r"(?P<term>(?:an amount equal to )?(?:(?:the|all|any|one|its|half|of) ){0,3}(?:\w+ ){0,4}?"
+        + rf"{_PAID}\b{_SPEAKS}{{6,220}}?)"
+        + r"(?=[.;,]| (?:regardless|whether|even|notwithstanding|under any|in the aggregate)|$)",
         _basis, 6,
     ),
-    _formula("refund", r"refund", rf"(?P<term>(?:\b(?:is|are|shall\s+be|be|no\s+{_SPEAKS}{{0,60}})\s+)?(?:\w+-\w+\s+and\s+)?(?:non-?refundable|not\s+(?:be\s+)?refund(?:able|ed)|no\s+refunds?\b|not\s+be\s+entitled\s+to\s+(?:any|a)\s+refund)|\bno\s+portion\s+{_SPEAKS}{{3,80}}?refundable)", _not_refundable, 6),
+    _formula(
+        "refund", r"refund",
+        rf"(?P<term>(?:\b(?:is|are|shall be|be|no {_SPEAKS}{{0,60}}) )?(?:\w+-\w+ and )?"
+        r"(?:non-?refundable|not (?:be )?refund(?:able|ed)|no refunds?\b|not be entitled to (?:any|a) refund)"
+        rf"|\bno portion {_SPEAKS}{{3,80}}?refundable)",
+        _not_refundable, 6,
+    ),
     _formula(
         "refund", r"refund|reimburse",
-        rf"(?P<term>\b(?:pro[-\s]?rata|prorated)\s+(?:refund|portion){_SPEAKS}{{0,90}}?)(?=[.;,]|$)"
-        rf"|(?P<term2>\b(?:shall|will)\s+(?:promptly\s+|immediately\s+)?(?:be\s+(?:\w+\s+)?)?refund(?:ed)?\b{_SPEAKS}{{0,90}}?)(?=[.;,]|$)".replace("term2", "term_two"),
-        lambda match: {"refundable": True, "formula": dry(match["term"] or match["term_two"])}, 6,
+        rf"(?P<term>\b(?:pro[- ]?rata|prorated) (?:refund|portion){_SPEAKS}{{0,90}}?){_ENDS}", _refundable, 6,
+    ),
+    _formula(
+        "refund", r"refund",
+        rf"(?P<term>\b(?:shall|will) (?:promptly |immediately )?(?:be (?:\w+ )?)?refund(?:ed)?\b{_SPEAKS}{{0,90}}?){_ENDS}",
+        _refundable, 6,
     ),
     _formula(
         "price_escalator", _PRICES,
-        rf"(?P<term>\b(?:increased?|adjust(?:ed|ment)?|escalated?)\b{_SPEAKS}{{0,120}}?(?:consumer\s+price\s+index|\bCPI\b|price\s+index|indexing\s+methodology|index\b){_SPEAKS}{{0,60}}?)(?=[.;,]|$)",
+        rf"(?P<term>\b(?:increased?|adjust(?:ed|ment)?|escalated?)\b{_SPEAKS}{{0,120}}?"
+        rf"(?:consumer price index|\bCPI\b|price index|indexing methodology|index\b){_SPEAKS}{{0,60}}?){_ENDS}",
         _indexed, 6,
     ),
     _formula(
-        "price_escalator", r"\b(?:may|reserves?\s+the\s+right\s+to|right\s+to|entitled\s+to)\b",
-        rf"(?P<term>\b(?:increase|adjust|raise|change)\s+(?:the|its|any|such|all)\s+(?:[\w-]+\s+){{0,4}}?{_PRICES}\b{_SPEAKS}{{0,80}}?)(?=[.;,]|$)",
+        "price_escalator", r"\b(?:may|reserves? the right to|right to|entitled to)\b",
+        r"(?P<term>\b(?:increase|adjust|raise|change) (?:the|its|any|such|all) (?:[\w-]+ ){0,4}?"
+        rf"{_PRICES}\b{_SPEAKS}{{0,80}}?){_ENDS}",
         _basis, 4,
     ),
     _formula(
         "mfn", r"favou?r|lowest|lower|better|highest",
-        rf"(?P<term>\bmost[-\s]favou?red[-\s](?:nations?|customer|licensee|party){_SPEAKS}{{0,60}}?|\b(?:no|not)\s+less\s+favou?rable\s+(?:\w+\s+){{0,4}}than\s+{_SPEAKS}{{3,120}}?(?:customers?|licensees?|purchasers?|parties|party|clients?)\b|\b(?:lowest|best)\s+(?:net\s+)?(?:prices?|rates?)\s+(?:\w+\s+){{0,5}}(?:charged|offered|paid|available|given){_SPEAKS}{{0,60}}?)(?=[.;,]|\s|$)",
+        rf"(?P<term>\bmost[- ]favou?red[- ](?:nations?|customer|licensee|party){_SPEAKS}{{0,60}}?"
+        rf"|\b(?:no|not) less favou?rable (?:\w+ ){{0,4}}than {_SPEAKS}{{3,120}}?"
+        r"(?:customers?|licensees?|purchasers?|parties|party|clients?)\b"
+        rf"|\b(?:lowest|best) (?:net )?(?:prices?|rates?) (?:\w+ ){{0,5}}(?:charged|offered|paid|available|given)"
+        rf"{_SPEAKS}{{0,60}}?)(?=[.;,\s]|$)",
         _favoured, 5,
     ),
     _formula(
         "not_a_commitment", _PRICES,
-        rf"(?P<term>\b(?:to\s+be\s+)?(?:mutually\s+)?(?:agreed?|negotiated?)\s+(?:in\s+(?:writing|good\s+faith)\s+)?(?:upon|on|to|as\s+to)?\s*(?:an?|the)?\s*(?:[\w-]+\s+){{0,3}}?(?:adjustment|prices?|fees?|rates?|royalt\w+|compensation)\b{_SPEAKS}{{0,60}}?)(?=[.;,]|$)",
+        r"(?P<term>\b(?:to be )?(?:mutually )?(?:agreed?|negotiated?) (?:in (?:writing|good faith) )?"
+        r"(?:(?:upon|on|to|as to) )?(?:(?:an?|the) )?(?:[\w-]+ ){0,3}?"
+        rf"(?:adjustment|prices?|fees?|rates?|royalt\w+|compensation)\b{_SPEAKS}{{0,60}}?){_ENDS}",
         _open, 1,
     ),
     _formula(
         "sla_credit", r"credit|monthly|downtime|outage|unavailab",
-        rf"(?P<term>(?P<part>\bone[-\s][a-z]+(?:th|rd))\s*(?:\((?P<figure>\d{{1,2}}/\d{{1,4}})(?:th)?\)\s*)?of\s+(?:the\s+)?(?P<base>(?:monthly|annual|applicable)\s+{_SPEAKS}{{3,60}}?))(?=\s+for\b|[.;,]|$)",
+        r"(?P<term>(?P<part>\bone[- ][a-z]+(?:th|rd)) ?(?:\((?P<figure>\d{1,2}/\d{1,4})(?:th)?\) ?)?of (?:the )?"
+        rf"(?P<base>(?:monthly|annual|applicable) {_SPEAKS}{{3,60}}?))(?= for\b|[.;,]|$)",
         _part, 6,
     ),
     _formula(
         "liquidated_damages", r"damages|penalt|solicit|hire|employ|terminat|breach|fail",
-        rf"(?P<term>(?P<times>\b(?:{WORDS}|\d(?:\.\d)?))\s*(?:\(\d(?:\.\d)?\)\s*)?times\s+(?P<base>(?:the|that|such|its|his|her)\s+{_SPEAKS}{{5,90}}?))(?=[.;,]|$)",
+        rf"(?P<term>(?P<times>\b(?:{WORDS}|\d(?:\.\d)?)) ?(?:\(\d(?:\.\d)?\) ?)?times "
+        rf"(?P<base>(?:the|that|such|its|his|her) {_SPEAKS}{{5,90}}?)){_ENDS}",
         _multiple, 5,
     ),
 )  # fmt: skip
 
 
-def terms_of_formulas(text: str, segments: Sequence[Segment], places: Places) -> list[tuple[Term, int]]:
+def terms_of_formulas(text: str, segments: Sequence[Segment]) -> list[tuple[Term, int]]:
     """The terms of sentences that speak of money without naming any."""
     found: list[tuple[Term, int]] = []
     for segment in segments:

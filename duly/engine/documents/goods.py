@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from duly.engine.documents.numbers import COUNT, count, decimal_text
-from duly.engine.documents.places import Places, dry
+from duly.engine.documents.places import dry
 from duly.engine.documents.proposals import Segment, Term, Value
 
 _SECURITY = (
@@ -62,7 +62,7 @@ VOLUME = re.compile(
 _VOLUMES = {"b": "barrel", "m": "barrel", "g": "gallon", "d": "dekatherm"}
 
 
-def terms_of_goods(text: str, segments: Sequence[Segment], places: Places) -> list[tuple[Term, int]]:
+def terms_of_goods(text: str, segments: Sequence[Segment]) -> list[tuple[Term, int]]:
     """The terms in kind and by quantity."""
     found: list[tuple[Term, int]] = []
     for segment in segments:

@@ -88,7 +88,10 @@ NAMED = re.compile(
     rf"(?P<coin>{_COIN}|(?:USD|CAD|CND|CDN|AUD|NZD|HKD|EUR|GBP|JPY|RMB|CNY|INR|CHF|€|£)(?![A-Za-z]))",
     re.IGNORECASE,
 )
-_IN_BRACKETS = rf"\(\s?(?P<sign>{_ANY_SIGN})?\s{{0,3}}(?P<figure>{_FIGURE})(?P<scale>{_SCALE})?(?P<after>\s?(?:{_COIN}|[A-Z]{{3}})\.?)?\s?\)"
+_IN_BRACKETS = (
+    rf"\(\s?(?P<sign>{_ANY_SIGN})?\s{{0,3}}(?P<figure>{_FIGURE})(?P<scale>{_SCALE})?"
+    rf"(?P<after>\s?(?:{_COIN}|[A-Z]{{3}})\.?)?\s?\)"
+)
 WORDED = re.compile(
     rf"(?P<words>{WORDS}{_HUNDREDTHS}?)\s{{0,4}}"
     rf"(?:(?P<coin>{_COIN})(?P<more>{_HUNDREDTHS}|\s{{1,4}}and\s{{1,4}}(?P<cents>{WORDS})\s{{1,4}}cents?)?)?"
@@ -153,7 +156,8 @@ def home_currency(text: str) -> str:
         return max(said, key=lambda code: said[code])
     for code, places in _LAWS.items():
         state = r"(?:the\s{1,4})?(?:(?:Province|State|Commonwealth|Dominion)\s{1,4}of\s{1,4})?"
-        law = rf"(?:governed|construed|interpreted)[^.]{{0,120}}\blaws?\s{{1,4}}(?:(?:in\s{{1,4}}force|applicable)\s{{1,4}}in|of)\s{{1,4}}{state}(?:{places})\b"
+        laws = rf"\blaws?\s{{1,4}}(?:(?:in\s{{1,4}}force|applicable)\s{{1,4}}in|of)\s{{1,4}}{state}(?:{places})\b"
+        law = rf"(?:governed|construed|interpreted)[^.]{{0,120}}{laws}"
         if re.search(law, text):
             return code
     return "USD"

@@ -105,7 +105,8 @@ CLUES: tuple[Row, ...] = (
     ),
     (
         "financing", "sentence",
-        (r"\b(?:net worth|tangible|market cap|capitali[sz]ation|financing|equity investment|cash on hand|raise[sd]?|public offering|investment of"
+        (r"\b(?:net worth|tangible|market cap|capitali[sz]ation|financing|equity investment"
+        r"|cash on hand|raise[sd]?|public offering|investment of"
         r"|line of credit|credit limit|loan|indebtedness|promissory|purchase price of the (?:shares|assets)|bond"
         r"|letter of credit|escrow)\b"),
         {"not_a_contract_fee": 3},
@@ -149,7 +150,8 @@ CLUES: tuple[Row, ...] = (
     ("deemed", "sentence", r"\bdeemed to\b|\bshall be presumed", {"not_a_contract_fee": 1}),
     (
         "may", "sentence",
-        (r"\b(?:potential|anticipat\w+|expects?|estimat\w+|projected|forecast\w*|target (?:amount|revenue|sales)|goal|hopes?"
+        (r"\b(?:potential|anticipat\w+|expects?|estimat\w+|projected|forecast\w*"
+        r"|target (?:amount|revenue|sales)|goal|hopes?"
         r"|believes?|intend(?:s|ed)?|contemplat\w+)\b"),
         {"not_a_commitment": 4, "fee": -1, "payment": -1},
     ),

@@ -34,10 +34,21 @@ _PER_PERIOD = re.compile(
     re.IGNORECASE,
 )
 _UNIT_WORDS = r"[A-Za-z][A-Za-z'-]{0,24}"
-_STOP = r"(?!(?:the|for|of|in|on|to|and|or|whichever|until|by|at|the|shall|will|is|as|if|with|which|that|from|plus|upon|during|payable|when|up|over|per|above|below|sold|shipped|less|not|basis|rate|based|thereafter|beginning|commencing|between|within|under)\b)"
+# Words that go on after a unit and are no part of it.
+_STOP = (
+    r"(?!(?:the|for|of|in|on|to|and|or|whichever|until|by|at|shall|will|is|as|if|with|which|that|from|plus|upon|during"
+    r"|payable|when|up|over|per|above|below|sold|shipped|less|not|basis|rate|based|thereafter|beginning|commencing"
+    r"|between|within|under)\b)"
+)
+# What is counted by the piece after "a": "$5 a barrel", but not "$5 a deposit".
+_PIECES = (
+    r"(?:share|barrel|unit|seat|user|copy|box|ton|pound|gallon|hour|person|piece|kilogram|case|bottle|car|page|call"
+    r"|minute|mile|head|night|room)\b"
+)
+_COUNTS = r"(?:\d[\d,]{0,12}|one|hundred|thousand|million|additional|individual|completed|delivered|such|net|qualified)"
 _PER_UNIT = re.compile(
-    rf"\s{{0,3}}\(?(?:(?:per|/\s?per|/|each(?=\s)|for\s{{1,3}}each|for\s{{1,3}}every|a(?=\s{{1,3}}(?:share|barrel|unit|seat|user|copy|box|ton|pound|gallon|hour|person|piece|kilogram|case|bottle|car|page|call|minute|mile|head|night|room)\b))"
-    rf"\s{{0,3}}(?P<count>(?:\d[\d,]{{0,12}}|one|hundred|thousand|million|additional|individual|completed|delivered|such|net|qualified)\s{{1,3}})?"
+    rf"\s{{0,3}}\(?(?:(?:per|/\s?per|/|each(?=\s)|for\s{{1,3}}each|for\s{{1,3}}every|a(?=\s{{1,3}}{_PIECES}))"
+    rf"\s{{0,3}}(?P<count>{_COUNTS}\s{{1,3}})?"
     rf"(?P<unit>{_UNIT_WORDS}(?: {_STOP}(?-i:[a-z][a-z'-]{{0,24}})){{0,2}})|(?P<each>(?:ea|each|apiece)\b))",
     re.IGNORECASE,
 )
@@ -77,10 +88,7 @@ class Places:
     def at(self, start: int, end: int) -> Place:
         """The words around a passage."""
         index = bisect_right(self._starts, start) - 1
-        if index < 0:
-            segment = Segment(0, len(self.text), "sentence")
-        else:
-            segment = self.segments[index]
+        segment = Segment(0, len(self.text), "sentence") if index < 0 else self.segments[index]
         first, last = segment.start, max(segment.end, end)
         if start >= segment.end:
             first, last = max(segment.end, start - BEFORE), min(len(self.text), end + AFTER)

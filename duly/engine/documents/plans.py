@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from duly.engine.documents.found import Found
 from duly.engine.documents.money import Money, amount_text
 from duly.engine.documents.normalize_dates import MONTH, dates
 from duly.engine.documents.numbers import COUNT, WORDS, count, decimal_text, in_words
@@ -158,7 +159,8 @@ def due_days(text: str, start: int, end: int) -> tuple[list[str], int]:
             year = same["year"] or "-"
             return [f"{year}-{month:02}-{on:02}" for month in months], same.end()
     found = [one for one in dates(text[start:end]) if one.kind in ("day", "yearless")]
-    row, at = [], 0
+    row: list[Found] = []
+    at = 0
     for one in found:
         between = text[start + at : start + one.start]
         if row and not re.fullmatch(r"[\s,;]{0,6}(?:and|or|on|then)?[\s,]{0,6}(?:on\s+)?(?:or\s+before\s+)?", between):

@@ -13,7 +13,10 @@ CLUES: tuple[Row, ...] = (
     ("royalty next", "next", r"^ ?(?:\(?\w+\)? ){0,2}royalt", {"royalty": 5}),
     ("royalty near", "near", r"\broyalt(?:y|ies)\b", {"royalty": 3}),
     ("royalty heading", "heading", r"\broyalt", {"royalty": 4}),
-    ("floor in money", "after", r"^.{0,60}\bor (?:US)?[$€£].{0,60}\b(?:whichever|greater|higher)\b", {"royalty": 4, "": -2}),
+    (
+        "floor in money", "after", r"^.{0,60}\bor (?:US)?[$€£].{0,60}\b(?:whichever|greater|higher)\b",
+        {"royalty": 4, "": -2},
+    ),
     ("royalty base", "next", r"^.{0,30}\broyalty\b", {"royalty": 4}),
     ("royalty lead", "lead", r"\broyalt", {"royalty": 4}),
     ("royalty above", "above", r"\broyalt.{0,100}$", {"royalty": 3}),

@@ -1,4 +1,4 @@
-"""Percents with their role: royalties, shares of revenue, commissions, discounts, parts of a price, limits of audits."""
+"""Percents with their role: royalties, shares of revenue, commissions, discounts, parts of a price, audits."""
 
 from __future__ import annotations
 

@@ -29,8 +29,9 @@ _LICENCES = (
     r"licen[sc]es|users|seats|units|copies|pieces|subscribers|stations|terminals|servers|devices|sites|employees"
     r"|members|participants|persons|people|minutes|hours"
 )
+_TO = r"(?:-{1,2}|–|—|to|to\s?<|and|through|thru)"
 _RANGES = {
-    "between": rf"(?:from\s|between\s|first\s)?(?P<low>{_SUM})\s{{0,3}}(?:-{{1,2}}|–|—|to|to\s?<|and|through|thru)\s{{0,3}}(?P<high>{_SUM}){_UNIT}",
+    "between": rf"(?:from\s|between\s|first\s)?(?P<low>{_SUM})\s{{0,3}}{_TO}\s{{0,3}}(?P<high>{_SUM}){_UNIT}",
     "up to": rf"(?:up\sto|first|less\sthan|under|below|fewer\sthan|next)\s{{1,3}}(?P<high>{_SUM}){_UNIT}",
     "over": rf"(?:over|above|more\sthan|greater\sthan|in\sexcess\sof|exceeding)\s{{1,3}}(?P<low>{_SUM}){_UNIT}",
     "plus": rf"(?P<low>{_SUM})(?:\s{{1,3}}{_WORD}){{0,2}}(?:\s?\+|\s{{1,3}}{_MORE}){_UNIT}",
@@ -112,7 +113,8 @@ def _sum(said: str | None) -> Fraction | None:
     plain = re.sub(r"[,.](?=\d{3})", "", digits)
     scale = re.search(r"(million|billion|thousand|MM|M|K|k)$", said.strip(), re.IGNORECASE)
     powers = {"million": 6, "mm": 6, "m": 6, "billion": 9, "thousand": 3, "k": 3}
-    return Fraction(plain) * 10 ** (powers[scale[1].lower()] if scale else 0)
+    times: int = 10 ** (powers[scale[1].lower()] if scale else 0)
+    return Fraction(plain) * times
 
 
 _COLUMN_SCALE = re.compile(

@@ -79,7 +79,24 @@ def _answer(job: dict[str, Any], data: bytes, limits: PaperLimits) -> dict[str, 
         from duly.readers.pdf import read_pdf
 
         return read_pdf(data, name, limits).answer()
-    raise ValueError(kind)
+    if kind == "scan":
+        from duly.readers.picture import pdf_page, picture_page
+        from duly.readers.scan import read_scan
+
+        show = pdf_page if job["of"] == "pdf" else picture_page
+        shown = show(data, job["page"], name, limits)
+        return {**read_scan(shown, job["page"], job["program"], job["cost"]["cpu"]).answer(), "count": shown.count}
+    if kind == "docx":
+        from duly.readers.docx import read_docx
+
+        return read_docx(data, name, limits).answer()
+    if kind == "mail":
+        from duly.readers.mail import read_mail
+
+        return read_mail(data, name, limits)
+    from duly.readers.order_sheet import read_csv, read_workbook
+
+    return (read_csv if kind == "csv" else read_workbook)(data, name, limits).answer()
 
 
 if __name__ == "__main__":

@@ -31,7 +31,11 @@ class Draft:
         return start
 
     def remark(self, kind: str, start: int, end: int, words: str) -> None:
-        """Note something about a place; the hundredth of a kind is the last that is kept."""
+        """Note something about a place, joined to the same said of the place before; a hundred of a kind are kept."""
+        last = self.remarks[-1] if self.remarks else ("", 0, 0, "")
+        if last[0] == kind and last[3] == words and last[2] == start < end:
+            self.remarks[-1] = (kind, last[1], end, words)
+            return
         self._made[kind] += 1
         if self._made[kind] <= REMARKS:
             self.remarks.append((kind, start, end, words))

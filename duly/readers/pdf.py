@@ -15,6 +15,7 @@ import pypdfium2.raw as raw
 
 from duly.ground.errors import Place
 from duly.readers.draft import Draft
+from duly.readers.joined import PAGE_BREAK
 from duly.readers.paper_errors import PaperHasTooManyPages, PaperIsBroken, PaperIsLocked, PaperSaysTooMuch
 from duly.readers.paper_limits import SCAN_LETTERS, PaperLimits
 from duly.readers.suspicious import remark_letters
@@ -24,8 +25,6 @@ _WORD = re.compile(r"\S+")
 _LETTER = re.compile(r"\w")
 # pdfium gives this code for a hyphen at the end of a line, and leaves out the line end.
 _HYPHEN = 2
-# Between two pages.
-BREAK = "\n\f"
 # No side of a page is longer, in hundredths of a point.
 LARGEST = 10_000_000
 
@@ -55,7 +54,7 @@ def read_pdf(data: bytes, name: str, limits: PaperLimits) -> Draft:
     draft = Draft()
     for number in range(1, len(document) + 1):
         if number > 1:
-            draft.add(BREAK)
+            draft.add(PAGE_BREAK)
         try:
             page = document[number - 1]
         except pdfium.PdfiumError:
@@ -64,6 +63,8 @@ def read_pdf(data: bytes, name: str, limits: PaperLimits) -> Draft:
         page.close()
         if draft.length > limits.characters:
             raise PaperSaysTooMuch(f"the PDF holds more than {limits.characters:,} characters", place=Place(name))
+    if not draft.words and not draft.scans:
+        draft.remark("no words", 0, 0, "no page has a word or a picture on it")
     return draft
 
 

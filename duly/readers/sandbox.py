@@ -19,6 +19,7 @@ from duly.readers import errors as file_errors
 from duly.readers import paper_errors
 from duly.readers.errors import ReadingError
 from duly.readers.paper_errors import (
+    PaperNeedsTooMuchMemory,
     PaperSaysTooMuch,
     PaperStopsReader,
     PaperTakesTooLong,
@@ -29,6 +30,7 @@ from duly.readers.paper_limits import Cost, PaperLimits
 _START = "import sys; sys.path[:] = sys.argv.pop().split('\\n'); from duly.readers.child import main; main()"
 _SOURCE = str(Path(__file__).resolve().parents[2])
 # One thread each: threads reserve memory that the limit counts, and the CPU second is the measure.
+_NEAR = 0.75
 _QUIET = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "OMP_THREAD_LIMIT")
 
 
@@ -49,14 +51,17 @@ def ask(data: bytes, job: dict[str, Any], cost: Cost, limits: PaperLimits) -> di
             start_new_session=True,
             close_fds=True,
         )
-        answer, ran_out = _heard(child, cost.wall, limits.answer_bytes)
+        answer, ran_out, held = _heard(child, cost.wall, limits.answer_bytes)
     if len(answer) > limits.answer_bytes:
         raise PaperSaysTooMuch(f"it holds more than {limits.answer_bytes:,} bytes of words and places", place=place)
-    return _understood(answer, child.returncode, cost, place, ran_out=ran_out)
+    return _understood(answer, child.returncode, cost, place, ran_out=ran_out, held=held)
 
 
-def _heard(child: subprocess.Popen[bytes], wall: int, most: int) -> tuple[bytes, bool]:
-    """What a child says before it ends, bounded, and whether its time ran out. All it started ends with it."""
+def _heard(child: subprocess.Popen[bytes], wall: int, most: int) -> tuple[bytes, bool, int]:
+    """What a child says before it ends, bounded, whether its time ran out, and the most memory it held, in bytes.
+
+    All it started ends with it.
+    """
     ran_out: list[bool] = []
 
     def end() -> None:
@@ -73,8 +78,9 @@ def _heard(child: subprocess.Popen[bytes], wall: int, most: int) -> tuple[bytes,
     finally:
         timer.cancel()
         _kill(child)
-        child.wait()
-    return answer, bool(ran_out)
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    return answer, bool(ran_out), used.ru_maxrss * 1024
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:
@@ -83,7 +89,7 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
         os.killpg(child.pid, signal.SIGKILL)
 
 
-def _understood(answer: bytes, code: int, cost: Cost, place: Place, *, ran_out: bool) -> dict[str, Any]:
+def _understood(answer: bytes, code: int, cost: Cost, place: Place, *, ran_out: bool, held: int) -> dict[str, Any]:
     try:
         told = json.loads(answer) if answer else None
     except (ValueError, RecursionError):
@@ -96,6 +102,9 @@ def _understood(answer: bytes, code: int, cost: Cost, place: Place, *, ran_out: 
         raise PaperTakesTooLong(
             f"reading it takes more than {cost.cpu} seconds of CPU or {cost.wall} in all", place=place
         )
+    # A library that gets no memory mostly ends its process; so near the limit, that was why.
+    if held > cost.memory * _NEAR:
+        raise PaperNeedsTooMuchMemory(f"reading it takes more than {cost.memory:,} bytes of memory", place=place)
     raise PaperStopsReader("the process that read it died", place=place)
 
 

@@ -155,7 +155,7 @@ class _Shown(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._unshown:
-            self._add(re.sub(r"\s+", " ", data))
+            self._add(re.sub(r"[ \t\r\n\f]+", " ", data))
 
     def _add(self, text: str) -> None:
         self._pieces.append(text)

@@ -8,20 +8,6 @@ from __future__ import annotations
 from duly.readers.errors import ReadingError
 
 
-class PaperIsEmpty(ReadingError):
-    """The document has no bytes."""
-
-    WHY = "an upload or a copy that failed leaves an empty file"
-    FIX = "copy or scan the document again"
-
-
-class PaperTooLarge(ReadingError):
-    """The file has more bytes than are read."""
-
-    WHY = "what a document may cost is bounded before it is opened"
-    FIX = "split it, or scan it in grey at 300 dots an inch"
-
-
 class PaperKindUnknown(ReadingError):
     """The name or the content is of a kind that is not read."""
 

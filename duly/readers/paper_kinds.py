@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from duly.ground.errors import Place
-from duly.readers.paper_errors import PaperIsBroken, PaperIsEmpty, PaperIsLocked, PaperKindDiffers, PaperKindUnknown
+from duly.readers.errors import FileIsEmpty
+from duly.readers.paper_errors import PaperIsBroken, PaperIsLocked, PaperKindDiffers, PaperKindUnknown
 
 TEXT, MAIL, CSV, PDF, PICTURE, DOCX, XLSX = "text", "mail", "csv", "pdf", "picture", "docx", "xlsx"
 
@@ -64,7 +65,8 @@ def kind_of(data: bytes, name: str) -> str:
     """The kind that both the content and the name say. A document without a name is what it looks like."""
     place = Place(name)
     if not data:
-        raise PaperIsEmpty("the document is empty", place=place)
+        why = "an upload or a copy that failed leaves an empty file"
+        raise FileIsEmpty("the document is empty", place=place, why=why, fix="copy or scan the document again")
     look = looks_like(data)
     ending = os.path.splitext(name)[1].lower()
     if not ending:

@@ -15,8 +15,9 @@ import numpy as np
 from duly.ground.errors import DulyError, Place
 from duly.ground.paper import Cell, Page, Paper, Remark, Words
 from duly.readers.draft import WORD_COLUMNS
+from duly.readers.errors import FileTooLarge
 from duly.readers.joined import PAGE_BREAK, one_after_the_other, with_scans
-from duly.readers.paper_errors import PaperHasTooManyPages, PaperStopsReader, PaperTooLarge, ScanNeedsReader
+from duly.readers.paper_errors import PaperHasTooManyPages, PaperStopsReader, ScanNeedsReader
 from duly.readers.paper_kinds import MAIL, PICTURE, TEXT, kind_of
 from duly.readers.paper_limits import LIMITS, PaperLimits
 from duly.readers.plain import read_plain
@@ -66,9 +67,13 @@ class _Reading:
 
     def answer(self, data: bytes, name: str, deep: int = 0) -> Answer:
         """The answer of the reader of its kind."""
-        most = self.limits.file_bytes
-        if len(data) > most:
-            raise PaperTooLarge(f"the document has {len(data):,} bytes, {most:,} are read", place=Place(name))
+        if len(data) > self.limits.file_bytes:
+            raise FileTooLarge(
+                f"the document has {len(data):,} bytes, {self.limits.file_bytes:,} are read",
+                place=Place(name),
+                why="what a document may cost is bounded before it is opened",
+                fix="split it, or scan it in grey at 300 dots an inch",
+            )
         kind = kind_of(data, name)
         if kind == TEXT:
             return read_plain(data).answer()

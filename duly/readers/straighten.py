@@ -15,7 +15,7 @@ _WHITE = 255
 _SQUARE = 16
 _DARKEST_PAPER = 40
 # Lines are looked for in a picture this many times smaller, at angles of up to so many degrees.
-_SMALLER = 4
+_SMALLER = 3
 _STEEPEST = 5.0
 _STEPS = (0.5, 0.1, 0.04)
 # A page that is out of true by less is not turned: turning blurs.
@@ -39,7 +39,8 @@ def skew(page: Grey) -> float:
     """
     picture = Image.fromarray(page)
     size = max(picture.width // _SMALLER, 1), max(picture.height // _SMALLER, 1)
-    ink = Image.fromarray(_WHITE - np.asarray(picture.resize(size, Image.Resampling.BOX)))
+    small = picture.resize(size, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(1))
+    ink = Image.fromarray(_WHITE - np.asarray(small))
 
     def abrupt(angle: float) -> float:
         turned = ink.rotate(angle, resample=Image.Resampling.BILINEAR)

@@ -2,7 +2,8 @@
 
 A folder holds the input files, or a `make.py` whose `make(folder)` writes those that cannot stand here as they are
 (its first line says what they are), and `error.txt`. `arguments.txt` holds the paths given, one to a line,
-where they are not simply all the files. To add an error, add the folder without `error.txt`, run
+where they are not simply all the files. Folders named paper-... hold documents, the others contracts.
+To add an error, add the folder without `error.txt`, run
 `python -m tests.errors.gallery`, read what it wrote, and run `make docs`. After a change of words,
 `python -m tests.errors.gallery anew` writes all of them again, for `git diff` to show.
 """
@@ -24,6 +25,8 @@ from duly.engine.contracts.terms import Company
 from duly.engine.journal.books import keep_books
 from duly.ground.errors import DulyError, each_error
 from duly.readers.files import read_files
+from duly.readers.paper_limits import LIMITS, Cost, PaperLimits
+from duly.readers.papers import read_paper
 
 GALLERY = Path(__file__).parent
 OWN = {"error.txt", "make.py", "arguments.txt"}
@@ -49,10 +52,25 @@ def said(folder: Path) -> str:
             _made(folder / "make.py", Path(name))
         listed = folder / "arguments.txt"
         paths = listed.read_text(encoding="utf-8").split() if listed.exists() else sorted(os.listdir(name))
-        texts = [f"{error}\n" for error in problems(paths)]
+        found = (
+            paper_problems(paths, "scan" not in folder.name) if folder.name.startswith("paper-") else problems(paths)
+        )
+        texts = [f"{error}\n" for error in found]
     if len(texts) > LISTED:
         texts = [texts[0], f"({len(texts) - 2} more like it)\n", texts[-1]]
     return "".join(texts)
+
+
+def paper_problems(paths: list[str], scans: bool) -> list[DulyError]:
+    """The errors of documents read as papers in little time, as if a reader of scans were installed or not."""
+    limits = PaperLimits(text=Cost(LIMITS.text.memory, 1, 60))
+    errors: list[DulyError] = []
+    for path in paths:
+        try:
+            read_paper(path, limits=limits, by="rapidocr" if scans else "")
+        except DulyError as error:
+            errors.append(error)
+    return errors
 
 
 def problems(paths: list[str]) -> list[DulyError]:

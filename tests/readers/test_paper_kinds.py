@@ -7,7 +7,7 @@ import pytest
 from duly.readers.papers import read_paper
 from tests.readers import pdfs
 from tests.readers import workbooks as wb
-from tests.readers.hostile_papers.office import TRACKED, document, p
+from tests.readers.hostile_papers.office import TRACKED, W, document, p
 from tests.readers.hostile_papers.texts import HEAD, _with
 
 
@@ -53,7 +53,7 @@ def test_notes_and_headers_follow_the_body_and_white_on_dark_is_seen():
     shade = '<w:tc><w:tcPr><w:shd w:fill="1F3864"/></w:tcPr>'
     white = p("Fees", '<w:color w:val="FFFFFF"/>')
     body = f"<w:tbl><w:tr>{shade}{white}</w:tc><w:tc>{white}</w:tc></w:tr></w:tbl>"
-    note = f'<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{p("Excl. tax")}</w:footnotes>'
+    note = f'<w:footnotes xmlns:w="{W}">{p("Excl. tax")}</w:footnotes>'
     paper = read_paper(document(body, beside={"word/footnotes.xml": note}), name="a.docx")
     assert paper.text == "Fees\tFees\nExcl. tax\n"
     assert [(remark.kind, remark.start) for remark in paper.remarks] == [("not visible", 5)]

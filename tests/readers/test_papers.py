@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from duly.readers.errors import FileIsEmpty, FileTooLarge
 from duly.readers.paper_errors import (
     PaperHasTooManyPages,
     PaperIsBroken,
-    PaperIsEmpty,
     PaperKindDiffers,
     PaperKindUnknown,
-    PaperTooLarge,
 )
 from duly.readers.paper_limits import PaperLimits
 from duly.readers.papers import read_paper
@@ -140,7 +139,7 @@ def test_honest_letters_are_not_noted(text):
 @pytest.mark.parametrize(
     ("data", "name", "error"),
     [
-        (b"", "a.txt", PaperIsEmpty),
+        (b"", "a.txt", FileIsEmpty),
         (b"words", "a.pdf", PaperKindDiffers),
         (pdfs.pages(pdfs.lines(FEE)), "a.txt", PaperKindDiffers),
         (b"words", "a.exe", PaperKindUnknown),
@@ -158,7 +157,7 @@ def test_limits_hold():
     two = pdfs.pages(pdfs.lines(FEE), pdfs.lines(FEE))
     with pytest.raises(PaperHasTooManyPages, match="says it has 2 pages, 1 are read"):
         read_paper(two, name="a.pdf", limits=PaperLimits(pages=1))
-    with pytest.raises(PaperTooLarge):
+    with pytest.raises(FileTooLarge):
         read_paper(two, name="a.pdf", limits=PaperLimits(file_bytes=100))
 
 

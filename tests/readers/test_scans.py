@@ -1,4 +1,4 @@
-"""Scans become papers: a page turned, shaded and noisy is read with boxes where the words stood; digits are looked at twice."""
+"""Scans become papers: a turned, shaded, noisy page is read with boxes where its words stood; digits are seen twice."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_without_a_reader_of_scans_it_is_said_how_to_get_one():
 def test_a_second_reader_that_sees_another_digit_is_heard(tmp_path, monkeypatch):
     """A program called tesseract that sees one line, with a wrong digit where the amount stands."""
     columns = "level page_num block_num par_num line_num word_num left top width height conf text".split()
-    row = "5 1 1 1 1 1 680 130 330 80 90.5 $12,430.50".split()
+    row = "5 1 1 1 1 1 680 130 200 80 90.5 $12,430.50".split()
     program = tmp_path / "tesseract"
     program.write_text(
         "#!/bin/sh\ncat > /dev/null\nprintf '" + r"\t".join(columns) + r"\n" + r"\t".join(row) + "\\n'\n"
@@ -131,7 +131,7 @@ def test_shadows_leave_and_ink_stays():
     shade = np.linspace(255, 120, 800)[None, :].repeat(400, axis=0)
     shade[200:206, 100:700] *= 0.3
     even = evened(shade.astype(np.uint8))
-    assert even[50:150, 50:750].min() > 235
+    assert even[50:150, 50:750].min() > 225
     assert even[202:204, 110:690].max() < 130
 
 

@@ -90,7 +90,7 @@ TEXTS = (
     hostile("half-utf16.txt", lambda: b"\xff\xfeP\0a\0y\0\0\xd8x", PAPER, remarks="encoding"),
     hostile("one-line.txt", lambda: b"9" * 5_000_000 + b",O" * 1_000_000, PAPER),
     hostile("crowns.txt", lambda: _text("a" + "\u0301" * 200_000), PAPER),
-    hostile("empty.txt", lambda: b"", "PaperIsEmpty"),
+    hostile("empty.txt", lambda: b"", "FileIsEmpty"),
     hostile("unknown.doc", lambda: b"\xd0\xcf\x11\xe0", "PaperKindUnknown"),
     hostile("parts-in-parts.eml", lambda: _nested(400, letters=False), "PaperIsBomb", "PaperIsBroken"),
     hostile("parts-without-end.eml", lambda: _nested(5_000, letters=False), "PaperIsBomb"),

@@ -1,0 +1,9 @@
+"""`order.pdf` says it has a million pages."""
+
+from pathlib import Path
+
+from tests.readers.hostile_papers.pdf import PDFS
+
+
+def make(folder: Path) -> None:
+    (folder / "order.pdf").write_bytes(next(one for one in PDFS if one.file == "a-million-pages-said.pdf").make())

@@ -12,6 +12,12 @@ from duly.store.contracts import Contract as Contract
 from duly.store.contracts import Fact as Fact
 from duly.store.contracts import Hold as Hold
 from duly.store.decided import Decided as Decided
+from duly.store.documents import ConfirmationLimit as ConfirmationLimit
+from duly.store.documents import ContractSource as ContractSource
+from duly.store.documents import Document as Document
+from duly.store.documents import ProposedTerm as ProposedTerm
+from duly.store.documents import Reading as Reading
+from duly.store.documents import TermAnswer as TermAnswer
 from duly.store.journal import Batch as Batch
 from duly.store.journal import BatchEntry as BatchEntry
 from duly.store.journal import Entry as Entry

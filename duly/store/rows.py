@@ -7,6 +7,7 @@ keys.
 
 from __future__ import annotations
 
+import hashlib
 import heapq
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing
@@ -20,9 +21,12 @@ from duly.store.access import Personal
 from duly.store.audit import AuditLine
 from duly.store.canonical import digest
 from duly.store.journal import Line
+from duly.store.texts import Bytes
 
 # (command, table, digest of the values of all columns)
 Row = tuple[int, str, str]
+# How many rows are read at once: of a table with a column of `Bytes` one, since each may be as large as a file.
+_AT_ONCE = 5_000
 
 
 def tables() -> list[type[models.Model]]:
@@ -64,10 +68,17 @@ def faults() -> Iterator[str]:
 
 def _rows(model: type[models.Model], seq: int | None = None) -> Generator[Row, None, None]:
     chosen = model._default_manager.all() if seq is None else model._default_manager.filter(seq=seq)
-    names = [field.attname for field in model._meta.concrete_fields]
-    place = names.index("seq")
-    for values in chosen.order_by("seq").values_list(*names).iterator(chunk_size=5_000):
-        yield values[place], model._meta.db_table, digest([model._meta.db_table, *map(_text, values)])
+    fields = model._meta.concrete_fields
+    names = [field.attname for field in fields]
+    place, table = names.index("seq"), model._meta.db_table
+    large = {number for number, field in enumerate(fields) if isinstance(field, Bytes)}
+    for values in chosen.order_by("seq").values_list(*names).iterator(chunk_size=1 if large else _AT_ONCE):
+        texts = [_digested(value) if number in large else _text(value) for number, value in enumerate(values)]
+        yield values[place], table, digest([table, *texts])
+
+
+def _digested(value: bytes | memoryview) -> str:
+    return hashlib.sha256(value).hexdigest()
 
 
 def _text(value: object) -> object:

@@ -1,4 +1,4 @@
-"""Kinds of columns: texts, none of which has a length, since no rule of accounting has one; and a row's command."""
+"""Kinds of columns: texts, none of which has a length, since no rule of accounting has one; bytes; a row's command."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ class Json(models.TextField):
 
 class Digest(models.TextField):
     """SHA-256 in hexadecimal."""
+
+
+class Bytes(models.BinaryField):
+    """What came in as bytes, of any size: in the seal of its command its digest stands for it."""
 
 
 class Seq(models.BigIntegerField):

@@ -6,20 +6,30 @@ The same rules stand in SQLite's words and in PostgreSQL's; `tests/store/attacks
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from duly.store.guards import postgresql, sqlite
 
-# Every table of the store: all of them only ever grow.
-TABLES = (
+# The tables of the first version, and those that came with documents.
+FIRST = (
     "person grant_line audit_line command proposal approval setting contract fact hold override_line classed "
     "materiality decided journal_entry journal_line batch batch_entry period period_event certificate inbox outbox"
 ).split()
+DOCUMENTS = "document reading proposed_term term_answer confirmation_limit contract_source".split()
+# Every table of the store: all of them only ever grow.
+TABLES = [*FIRST, *DOCUMENTS]
 
 
 def install(vendor: str) -> list[str]:
-    """The statements that put the guards in place."""
-    return (sqlite if vendor == "sqlite" else postgresql).statements(TABLES)
+    """The statements that put the guards of the first tables in place."""
+    return (sqlite if vendor == "sqlite" else postgresql).statements(FIRST)
+
+
+def install_for(vendor: str, tables: Sequence[str]) -> list[str]:
+    """The statements that put the guards of further tables in place."""
+    return (sqlite if vendor == "sqlite" else postgresql).of_tables(tables)
 
 
 def wanted(vendor: str) -> dict[str, str]:

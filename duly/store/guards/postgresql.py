@@ -134,7 +134,20 @@ def wanted(tables: Sequence[str]) -> dict[str, str]:
 
 def statements(tables: Sequence[str]) -> list[str]:
     """Functions and triggers for all tables, then those of the journal, the periods and the audit trail."""
-    found = list(_FUNCTIONS)
+    found = [*_FUNCTIONS, *of_tables(tables)]
+    for table, name, rest in _TRIGGERS:
+        found.append(f"CREATE TRIGGER {name} {rest}")
+        found.append(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
+    found.append(_BEGUN)
+    found.append(
+        "ALTER TABLE journal_line ADD CONSTRAINT a_line_is_about_something CHECK (amount <> 0 OR books_amount <> 0)"
+    )
+    return found
+
+
+def of_tables(tables: Sequence[str]) -> list[str]:
+    """Triggers that every table has."""
+    found = []
     for table in tables:
         found.append(
             f"CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
@@ -147,13 +160,6 @@ def statements(tables: Sequence[str]) -> list[str]:
                 "FOR EACH STATEMENT EXECUTE FUNCTION duly_command_done()"
             )
             found.append(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER done")
-    for table, name, rest in _TRIGGERS:
-        found.append(f"CREATE TRIGGER {name} {rest}")
-        found.append(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
-    found.append(_BEGUN)
-    found.append(
-        "ALTER TABLE journal_line ADD CONSTRAINT a_line_is_about_something CHECK (amount <> 0 OR books_amount <> 0)"
-    )
     return found
 
 

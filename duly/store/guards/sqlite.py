@@ -24,6 +24,11 @@ KEYS = {
     "inbox": ("id", "source external"),
     "batch": ("ref",),
     "batch_entry": ("id", "entry_id"),
+    "document": ("ref", "sha256"),
+    "reading": ("id", "document_id number"),
+    "proposed_term": ("id", "reading_id position"),
+    "term_answer": ("id", "term_id"),
+    "contract_source": ("id", "contract_id alias"),
 }
 _SEAL = """
 CREATE TRIGGER journal_entry_seal BEFORE INSERT ON journal_entry BEGIN
@@ -88,6 +93,11 @@ def wanted(tables: Sequence[str]) -> dict[str, str]:
 
 def statements(tables: Sequence[str]) -> list[str]:
     """Triggers for all tables, then those of the journal, the periods and the audit trail."""
+    return [*of_tables(tables), _SEAL, _LINE, _REOPEN, _LAST, _CHAIN]
+
+
+def of_tables(tables: Sequence[str]) -> list[str]:
+    """Triggers that every table has."""
     found = []
     for table in tables:
         for verb in ("UPDATE", "DELETE"):
@@ -96,7 +106,7 @@ def statements(tables: Sequence[str]) -> list[str]:
                 f"BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
             )
         found += [_once(table), _numbered(table)]
-    return [*found, _SEAL, _LINE, _REOPEN, _LAST, _CHAIN]
+    return found
 
 
 def _once(table: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from duly.actions.deciding import keep_decided
 from duly.actions.errors import ContractDiffers, FactsDiffer, NothingToDo, UnknownContract
 from duly.actions.gate import Json, Step, verb
 from duly.engine.contracts.reading import read_contracts
-from duly.engine.contracts.terms import Company
+from duly.engine.contracts.terms import Company, Terms
 from duly.ground.errors import DulyError, SeveralErrors, each_error
 from duly.ground.tree import Block, Rows, Text
 from duly.store import lift
@@ -43,11 +43,12 @@ class Filed(NamedTuple):
 
 @dataclass
 class _Import:
-    """What an import does, as it goes."""
+    """What an import does, as it goes. action: the right a new contract needs (the verb's own where it is empty)."""
 
     step: Step
     source: str
     company: Company
+    action: str = ""
     new: list[str] = field(default_factory=list)
     grown: dict[str, int] = field(default_factory=dict)
     unchanged: int = 0
@@ -155,15 +156,39 @@ def record_facts(step: Step, contract: str, part: str, rows: list[object], file:
     known = known_contract(contract)
     blocks = [told(row, file) for row in rows]
     added = [block for block in blocks if isinstance(block, Block)]
-    company = lift.company_at(step.seq)
-    need_rights(step, known.entity, part, added)
-    check_together(known, {part: added}, company)
-    keep_rows(step, known, part, added, source)
-    weigh_write_offs(step, restored(known.tree, known.file), added, company)
-    keep_decided(step.seq, lift.terms_at(step.seq, company, [contract]), company)
+    add_rows(step, known, {part: added}, source)
     step.subject = contract
     step.tell("fulfilment.recorded", contract=contract, rows=len(added))
     return {"contract": contract, "part": part, "rows": [plain(block) for block in added]}
+
+
+def add_rows(step: Step, known: Contract, parts: Mapping[str, Sequence[Block]], source: str) -> None:
+    """Add rows to the parts of a known contract, which must read well with them."""
+    company = lift.company_at(step.seq)
+    for part, rows in parts.items():
+        need_rights(step, known.entity, part, rows)
+    check_together(known, parts, company)
+    for part, rows in parts.items():
+        keep_rows(step, known, part, rows, source)
+        weigh_write_offs(step, restored(known.tree, known.file), rows, company)
+    keep_decided(step.seq, lift.terms_at(step.seq, company, [known.ref]), company)
+
+
+def take_in(step: Step, block: Block, source: str, action_for: Callable[[Terms], str]) -> Terms:
+    """Take one new contract in, as an import does, or raise all that is wrong with it. action_for: the right it
+    needs."""
+    company, ref = lift.company_at(step.seq), str(block.get("contract", ""))
+    reading = read_contracts([block, *_partners([block])], company)
+    if reading.errors:
+        raise SeveralErrors(reading.errors)
+    terms = next(one for one in reading.terms if one.ref == ref)
+    work = _Import(step, source, company, action_for(terms))
+    _take_in(filed(block, terms.entity, terms.customer), work)
+    for error in work.wrong:
+        raise error
+    work.keep()
+    keep_decided(step.seq, [lift.recorded(terms, step.seq)], company)
+    return terms
 
 
 def known_contract(ref: str) -> Contract:
@@ -193,7 +218,7 @@ def _take_in(one: Filed, work: _Import) -> None:
     known, needed = work.known.get(one.ref), dict(work.step.touched)
     try:
         if known is None:
-            work.step.touch(one.entity)
+            work.step.touch(one.entity, work.action)
             need_rights(work.step, one.entity, "judged", one.rows.get("judged", ()))
             if weigh_write_offs(work.step, one.agreed, one.rows.get("happened", ()), work.company):
                 work.step.touch(one.entity, WRITE_OFF)

@@ -107,3 +107,35 @@ class FactsDiffer(DulyError):
 
 class ContractDiffers(DulyError):
     """A contract that was recorded is different in the file now: what was agreed changes by an amendment."""
+
+
+class UnknownDocument(DulyError):
+    """The ledger has no such document, or it was not read yet."""
+
+
+class CannotReceive(DulyError):
+    """A document that is empty, too large, or not sent as it must be."""
+
+
+class NotAReading(DulyError):
+    """What a reading says is not of the form it must have, or is not in the text it gives."""
+
+
+class NotVerbatim(DulyError):
+    """Words are said to stand in a document, and do not stand there."""
+
+
+class UnknownTerm(DulyError):
+    """No such term was proposed by the last reading of a document."""
+
+
+class TermIsAnswered(DulyError):
+    """A term is answered once."""
+
+
+class AnswerIsWrong(DulyError):
+    """What is said of a term does not agree with the contract that is confirmed."""
+
+
+class NoConfirmationLimit(DulyError):
+    """A limit for confirmations that is no amount, or has no reason."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from duly.actions.contracts import known_contract
 from duly.actions.drafts import books_of, period_named
+from duly.actions.passages import with_passages
 from duly.engine.explain.derivation import NothingToExplain, explain
 from duly.ground.reports import Step
 from duly.store import lift
@@ -97,7 +98,7 @@ def derivation(entity: str, book: str, contract: str, obligation: str, period: s
     lines = AuditLine.objects.filter(seq__lte=seq).values_list("seq", "at")
     books.moments = {number: f"on {at[:10]} by command {number}" for number, at in lines}
     try:
-        return explain(books, contract, obligation, period)
+        return with_passages(explain(books, contract, obligation, period), contract)
     except NothingToExplain:
         return None
 

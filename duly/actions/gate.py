@@ -34,6 +34,8 @@ from duly.store.rows import added_by, touched
 
 Json = dict[str, object]
 _LOCK = 606_1025
+# Keys of effects under which something new is numbered.
+_NUMBERED = ("entry", "received")
 
 
 def clock() -> datetime:
@@ -221,9 +223,9 @@ def propose(what: Verb, step: Step, args: Json, effect: Json) -> Json:
 
 
 def content_of(name: str, args: Json, effect: Json) -> str:
-    """The digest of what people agree to: everything but the number of the new entry, which is the next of its chain
-    when it is posted and not when it was proposed."""
-    return digest([name, args, {key: value for key, value in effect.items() if key != "entry"}])
+    """The digest of what people agree to: everything but the number of a new entry or document, which is the next when
+    it takes effect and not when it was proposed."""
+    return digest([name, args, {key: value for key, value in effect.items() if key not in _NUMBERED}])
 
 
 def record(step: Step, name: str, done: Done, key: str, asked: str) -> None:

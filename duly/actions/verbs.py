@@ -5,6 +5,7 @@ from duly.actions import (
     approvals,
     company,
     contracts,
+    documents,
     export,
     gate,
     journal,
@@ -13,9 +14,11 @@ from duly.actions import (
     periods,
     prior_periods,
     restatement,
+    terms,
 )
 
 OF_CONTRACTS = (contracts, overrides)
+OF_DOCUMENTS = (documents, terms)
 OF_BOOKS = (export, journal, misstatements, periods, prior_periods, restatement)
-MODULES = (access, approvals, company, *OF_CONTRACTS, *OF_BOOKS)
+MODULES = (access, approvals, company, *OF_CONTRACTS, *OF_DOCUMENTS, *OF_BOOKS)
 perform = gate.perform

@@ -17,8 +17,9 @@ from duly.actions.deciding import decided_otherwise
 from duly.actions.drafts import draft_of
 from duly.actions.gate import content_of
 from duly.actions.periods import certified
+from duly.actions.terms import beyond_limits
 from duly.engine.tables import ROLES
-from duly.store import audit, guards, journal, rows
+from duly.store import audit, documents, guards, journal, rows
 from duly.store.audit import Command, Proposal
 from duly.store.canonical import digest
 from duly.store.guards import durability
@@ -272,7 +273,8 @@ CHECKS = (
         "26",
         "contracts, judgements, settings but rates, rights and closes were agreed to by another person",
         _listed(
-            "SELECT what, seq FROM (SELECT ref AS what, seq FROM contract "
+            "SELECT what, seq FROM (SELECT ref AS what, seq FROM contract c WHERE NOT EXISTS (SELECT 1 "
+            "FROM contract_source s WHERE s.contract_id = c.ref AND s.seq = c.seq AND s.under_id IS NOT NULL) "
             "UNION ALL SELECT contract_id, seq FROM fact WHERE part = 'judged' "
             "UNION ALL SELECT 'an override', seq FROM override_line UNION ALL SELECT contract, seq FROM classed "
             "UNION ALL SELECT 'a materiality', seq FROM materiality "
@@ -284,12 +286,14 @@ CHECKS = (
             "{0} (command {1}) was agreed to by nobody else",
         ),
     ),
+    Check("29", "documents are what came in, and what was read in them stands there", documents.faults),
     Check("20", "what was handed to the general ledger stands as it was handed over", _batches),
     Check("26", "no proposal was altered", _contents),
     Check("17", "the periods of a book follow each other without gap", _gaps),
 )
 # What the engine makes of the rows again.
 COMPUTED_AGAIN = (
+    Check("26", "what one person confirmed stays below the limit that was in force", beyond_limits),
     Check("15", "contracts are kept as decided as they are decided again", decided_otherwise),
     Check("12, 21", "every certificate says what the store says of its moment", _certified_again),
     Check("15, 16", "a closed period, computed again from what was known then, posts nothing", _closed_again),

@@ -79,6 +79,11 @@ def _fact(eve: Insider, seq: object) -> None:
     eve.add("fact", **(old | {"id": 900, "position": 900, "external": "eve", "seq": seq}))
 
 
+def _added_term(eve: Insider, seq: object) -> None:
+    old = eve.first("proposed_term")
+    eve.add("proposed_term", **(old | {"id": 900, "position": 900, "seq": seq}))
+
+
 def _upsert(eve: Insider) -> None:
     old = eve.first("journal_line")
     names = ", ".join(old)
@@ -242,10 +247,17 @@ _REPLACED = (
     Attack("replace an approval", _replaced("approval", id=901), EXISTS),
     Attack("replace a period", _replaced("period", id=901), EXISTS),
     Attack("replace a certificate", _replaced("certificate"), EXISTS),
+    Attack("replace a document", _replaced("document"), EXISTS),
+    Attack("replace a document by its bytes", _replaced("document", ref="-2"), EXISTS),
+    Attack("replace a reading", _replaced("reading", id=901), EXISTS),
+    Attack("replace a proposed term", _replaced("proposed_term", id=901), EXISTS),
+    Attack("answer a term again", _replaced("term_answer", "term_id IS NOT NULL", id=901), EXISTS),
+    Attack("put another document under a contract", _replaced("contract_source", id=901), EXISTS),
+    Attack("a term of another command's reading", lambda eve: _added_term(eve, 2), "the command is done"),
 )
 _BY_NUMBER = tuple(
     Attack(f"replace row 1 of {table} by another", _in_place_of_row_1(table, key), "the row exists", SQLITE)
-    for table, key in (("person", "ref"), ("command", "key"), ("proposal", "ref"))
+    for table, key in (("person", "ref"), ("command", "key"), ("proposal", "ref"), ("document", "ref"))
 )
 _TAKEN_AWAY = tuple(
     Attack(f"{verb} {table}", lambda eve, text=f"{verb} {table} {rest}": eve.run(text), GROWS + "|" + DENIED, roles)

@@ -16,6 +16,14 @@ from duly.store.audit import Approval, AuditLine, Command, Proposal
 from duly.store.company import Setting
 from duly.store.contracts import Contract, Fact, Hold
 from duly.store.decided import Decided
+from duly.store.documents import (
+    ConfirmationLimit,
+    ContractSource,
+    Document,
+    ProposedTerm,
+    Reading,
+    TermAnswer,
+)
 from duly.store.journal import Batch, BatchEntry, Entry, Line
 from duly.store.judgements import Classed, Materiality, Override
 from duly.store.mail import Inbox, Outbox
@@ -32,6 +40,11 @@ ACTIONS = set(NEEDS) | {
     "journal.post",
     "journal.export",
     "period.soft_close",
+    "document.receive",
+    "document.read",
+    "terms.confirm_small",
+    "terms.reject",
+    "confirmation_limit.set",
 }
 
 
@@ -42,8 +55,9 @@ OVERRIDES = {"controls", "not distinct", "significant financing"}
 def strange() -> set[str]:
     """Tables whose rows are neither effects that are overseen here nor what goes with them."""
     overseen = {Contract, Fact, Setting, Entry, Line, PeriodEvent, Hold, Batch, Grant, Classed, Materiality, Override}
+    overseen |= {Document, Reading, TermAnswer, ContractSource, ConfirmationLimit}
     beside = {AuditLine, Command, Proposal, Approval, Outbox, Inbox, Person, Personal, Period, Certificate, BatchEntry}
-    beside.add(Decided)
+    beside |= {Decided, ProposedTerm}
     return {model.__name__ for model in apps.get_app_config("store").get_models() if model not in overseen | beside}
 
 
@@ -51,7 +65,7 @@ def effects() -> Iterator[Effect]:
     """All that took effect since the ledger was set up, from the rows alone."""
     held = _Roles()
     verbs, makers, agreed, when = _commands()
-    for seq, what, action, entity, amount in _rows(verbs):
+    for seq, what, action, entity, amount in (*_rows(verbs), *_documents(verbs, agreed)):
         maker = makers[seq]
         said = tuple((person, held.at(person, answered)) for person, answered in agreed.get(seq, ()))
         # Whoever made a proposal must hold the right when it is made and when it takes effect.
@@ -101,8 +115,11 @@ def _commands() -> tuple[dict[int, str], dict[int, str], dict[int, list[tuple[st
 def _rows(verbs: dict[int, str]) -> Iterator[tuple[int, str, str, str, int]]:
     """(command, what, action, entity, amount) of every row that is an effect."""
     born = {}
+    confirmed = set(ContractSource.objects.values_list("contract_id", "seq"))
     for ref, entity, seq in Contract.objects.values_list("ref", "entity", "seq"):
         born[ref] = (seq, entity)
+        if (ref, seq) in confirmed:
+            continue
         yield seq, f"contract {ref}", "contract.import", entity, 0
     yield from _facts(born)
     for seq, section in Setting.objects.values_list("seq", "section"):
@@ -122,6 +139,36 @@ def _rows(verbs: dict[int, str]) -> Iterator[tuple[int, str, str, str, int]]:
         yield seq, "batch", "journal.export", entity, 0
     for seq, person, role in Grant.objects.filter(seq__gt=1).values_list("seq", "person_id", "role"):
         yield seq, f"{role} of {person}", "access.grant", "", 0
+
+
+def _documents(verbs: dict[int, str], agreed: Mapping[int, object]) -> Iterator[tuple[int, str, str, str, int]]:
+    """What was done to documents. One person may confirm what states less, with all that one person confirmed of the
+    document before, than the limit that was set last."""
+    for seq, entity in Document.objects.values_list("seq", "entity"):
+        yield seq, "document", "document.receive", entity, 0
+    for seq, entity in Reading.objects.values_list("seq", "document__entity"):
+        yield seq, "reading", "document.read", entity, 0
+    for seq, entity in TermAnswer.objects.values_list("seq", "reading__document__entity"):
+        if verbs[seq] == "reject_term":
+            yield seq, "answer", "terms.reject", entity, 0
+    limits = [*ConfirmationLimit.objects.order_by("seq").values_list("seq", "entity", "amount")]
+    for seq, entity, _ in limits:
+        yield seq, "limit", "confirmation_limit.set", entity, 0
+    alone: Counter[str] = Counter()
+    for one in ContractSource.objects.select_related("contract", "reading").order_by("seq"):
+        entity, document = one.contract.entity, one.reading.document_id
+        amount = _ordered(one.contract)
+        limit = next((amount for seq, of, amount in reversed(limits) if seq < one.seq and of == entity), 0)
+        small = alone[document] + amount < limit
+        alone[document] += 0 if agreed.get(one.seq) else amount
+        yield one.seq, f"contract {one.contract_id}", f"terms.confirm{'_small' if small else ''}", entity, 0
+
+
+def _ordered(contract: Contract) -> int:
+    """What a contract from an order form states, in cents."""
+    row = plain(restored(contract.tree, contract.file))
+    prices = [promise["price"]["value"] for promise in row["obligations"].values()]
+    return sum(int(price.replace(".", "")) for price in prices)
 
 
 def _facts(born: dict[str, tuple[int, str]]) -> Iterator[tuple[int, str, str, str, int]]:

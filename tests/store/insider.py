@@ -30,8 +30,7 @@ class Insider:
 
     def run(self, statement: str, *values: object) -> list[tuple[object, ...]]:
         """A statement, with ? for each value; what it finds, if it asks."""
-        given = values if self.is_sqlite else [bytes(v).decode() if isinstance(v, bytes) else v for v in values]
-        cursor = self.connection.execute(statement if self.is_sqlite else statement.replace("?", "%s"), given)
+        cursor = self.connection.execute(statement if self.is_sqlite else statement.replace("?", "%s"), values)
         return cursor.fetchall() if cursor.description else []
 
     def begin(self) -> None:

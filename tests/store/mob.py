@@ -9,9 +9,11 @@ from django.db import transaction
 
 from duly.actions.gate import Done
 from duly.ground.errors import DulyError
+from duly.store.documents import Document
 from duly.store.journal import Entry
 from duly.store.judgements import Override
 from duly.store.periods import CLOSED, states_of
+from tests.store import papers
 from tests.store.ledger import PEOPLE, PLAIN, Ledger, files_of, tree_of
 
 MONTHS = ("2026-01", "2026-02", "2026-03")
@@ -31,11 +33,15 @@ USUAL = {
     "close_period": ("rob",), "soft_close_period": ("rae",), "reopen_period": ("rob",), "enter_manually": ("rae",),
     "reverse_entry": ("rae",), "export_batch": ("rae",), "grant_role": ("ann",), "revoke_role": ("ann",),
     "override_treatment": ("rae",), "lift_override": ("rae",), "class_amounts": ("rae",), "set_materiality": ("rob",),
-    "restate_periods": ("rob",),
+    "restate_periods": ("rob",), "receive_document": ("cam", "rae"), "read_document": ("cam", "rae"),
+    "confirm_terms": ("cam", "rae"), "reject_term": ("cam", "rae"), "set_confirmation_limit": ("ben", "con"),
     "approve": ("ben", "con", "con", "rob"), "reject": ("ben",),
 }  # fmt: skip
 # Some are wanted more often than others.
-OFTEN = [*USUAL, *["approve"] * 7, *["record_facts"] * 3, *["grant_role"] * 3, "close_period", "set_company"]
+OFTEN = [*USUAL, *["approve"] * 7, *["record_facts"] * 3, *["grant_role"] * 3, "close_period", *["set_company"] * 2]
+# What the platform of an order form costs, by its number: with the set-up they state less than a limit, or just not.
+ORDERED = ("500.00", "7000.00")
+LIMITS = ("350000", "350001", "1000000", "1000001")
 ROWS = (
     "{{date: 2026-0{m}-2{d}, paid: {d}.00, invoice: I-{n}}}",
     "{{date: 2026-0{m}-2{d}, invoice: J-{x}, amount: {d}.00}}",
@@ -64,7 +70,7 @@ LATE = ("50.00", "9999.99", "10000.00", "249999.99", "250000.00")
 # What others answer to at once.
 FOLLOWED = (
     "import_contracts", "record_facts", "close_period", "reopen_period", "class_amounts", "restate_periods",
-    "override_treatment", "lift_override", "enter_manually", "reverse_entry",
+    "override_treatment", "lift_override", "enter_manually", "reverse_entry", "confirm_terms", "receive_document",
 )  # fmt: skip
 Asked = tuple[str, str, dict[str, object]]
 
@@ -133,6 +139,10 @@ class Mob:
         if verb == "lift_override":
             made = [*Override.objects.order_by("id").values_list("fact__external", flat=True)] or ["R-0/judged/0"]
             return {"override": chance.choice(made)}
+        if verb.endswith(("_document", "_term", "_terms")):
+            return self._document(verb, entity)
+        if verb == "set_confirmation_limit":
+            return {"entity": "US01", "amount": chance.choice(LIMITS), "currency": "USD"}
         if verb == "set_company":
             return {"file": "company.yaml", "tree": tree_of(self._setting())}
         if verb == "reverse_entry":
@@ -151,6 +161,26 @@ class Mob:
             month = f"2026-{int(self._open_month(entity)[5:]) - 1:02}"
         period: dict[str, object] = {"entity": entity, "period": month}
         return period | ({"lines": self._lines(entity)} if verb == "enter_manually" else {})
+
+    def _document(self, verb: str, entity: str) -> dict[str, object]:
+        """What is done to an order form: that of a number costs the same for everybody."""
+        n, chance = self.chance.randrange(40), self.chance
+        if verb == "receive_document":
+            where = entity if chance.random() < 0.2 else "US01"
+            return {"name": f"order-{n}.pdf", "content": papers.content(str(n)), "entity": where}
+        found = [*Document.objects.order_by("seq").values_list("ref", "name")] or [("DOC-0", "order-0.pdf")]
+        ref, name = chance.choice(found[-6:])
+        platform = ORDERED[int(name.removesuffix(".pdf").partition("-")[2]) % len(ORDERED)]
+        if verb == "read_document":
+            return {"document": ref, "reading": papers.reading(platform, f"weights {chance.randrange(2)}")}
+        if verb == "reject_term":
+            return {"document": ref, "term": "4"}
+        text = papers.contract(ref, platform, f"D-{self.number}")
+        try:
+            answers = papers.answers(ref, text)
+        except DulyError:
+            answers = []
+        return {"document": ref, "contract": papers.tree(text), "answers": answers}
 
     def _classed(self, n: int) -> dict[str, object]:
         named = self.chance.choice(("error", "error", "policy", "event", "estimate"))

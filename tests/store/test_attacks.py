@@ -14,6 +14,7 @@ from duly.actions.setup import let_in
 from duly.actions.verification import verify
 from duly.store.guards import TABLES, sqlite
 from duly.store.mail import Inbox
+from tests.store import papers
 from tests.store.attacks import ATTACKS, POSTGRESQL, SQLITE, Attack
 from tests.store.cluster import Cluster
 from tests.store.conftest import VENDORS, fresh
@@ -30,6 +31,7 @@ def lived_in(ledger: Ledger) -> Ledger:
     """A ledger with something in every table an attack is about: closed, open and soft closed periods."""
     ledger.take_in(PLAIN)
     ledger.take_in(PLAIN.replace("CT-1", "CT-2").replace("I-1", "I-2"))
+    confirmed(ledger)
     ledger.close("2026-01")
     ledger.record("CT-1", "{date: 2026-02-02, paid: 100.00, invoice: I-1}", key="first")
     ledger.do("post_period", "rae", entity="US01", period="2026-03")
@@ -58,6 +60,18 @@ def judged(ledger: Ledger) -> None:
     of = {"entity": "US01", "period": "2026-02"}
     ledger.agreed("class_amounts", "rae", "rob", contract="CT-1", named="error", why="overlooked", **of)
     ledger.agreed("restate_periods", "rob", "ben", "con", why="material to January", **of)
+
+
+def confirmed(ledger: Ledger) -> None:
+    """A document that is read, a term of it rejected, and a small contract that one person confirmed of it."""
+    ledger.do("set_confirmation_limit", "ben", entity="US01", amount="1000001", currency="USD", why="small orders")
+    said = {"name": "order.pdf", "content": papers.content(), "entity": "US01"}
+    ledger.do("receive_document", "cam", **said)
+    ledger.do("read_document", "cam", document="DOC-1", reading=papers.reading("7000.00"))
+    ledger.do("reject_term", "cam", document="DOC-1", term="4", why="the day of the form")
+    text = papers.contract(platform="7000.00")
+    told = {"document": "DOC-1", "contract": papers.tree(text), "answers": papers.answers("DOC-1", text)}
+    assert not ledger.do("confirm_terms", "cam", **told).proposal
 
 
 def took_in_a_message(ledger: Ledger) -> None:

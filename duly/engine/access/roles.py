@@ -24,6 +24,12 @@ _TABLE = """
 action                    SA  CM  RA  RM  CT  SP  BI  AU  IN
 contract.import           .   M   m   C   C   .   .   .   m
 contract.amend            .   M   M   C   C   .   .   .   .
+document.receive          .   M   M   C   C   .   .   .   m
+document.read             .   M   M   C   C   .   .   .   m
+terms.confirm             .   M   M   C   C   .   .   .   m
+terms.confirm_small       .   M   M   C   C   .   .   .   m
+terms.reject              .   M   M   C   C   .   .   .   m
+confirmation_limit.set    .   .   .   .   M   .   .   .   .
 fact.record               .   m   M   .   .   .   M   .   m
 judgement.record          .   .   M   C   C   .   .   .   .
 treatment.override        .   .   M   C   C   .   .   .   .
@@ -69,6 +75,7 @@ RIGHTS = _read(_TABLE)
 CHECKED = {
     "contract.import": 1,
     "contract.amend": 1,
+    "terms.confirm": 1,
     "judgement.record": 1,
     "treatment.override": 1,
     "prior.class": 1,

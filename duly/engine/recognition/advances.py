@@ -39,7 +39,7 @@ def refundable_advances(ruling: Ruling, parts: Mapping[int, Sequence[Part]], gro
     of it may go back. Rights that grow from day to day are left out: their advance shrinks by the day."""
     drafts = ruling.drafts
     waiting = {p.row for p in ruling.promises if waits(p.obligation)}
-    if not (parts or waiting) or not any(p.credit == t.DUE and p.debit == t.CASH for p in drafts.postings):
+    if not (parts or waiting) or not any((p.debit, p.credit) == (t.CASH, t.DUE) for p in drafts.postings):
         return
     if any(x.measure not in (t.BY_METER, t.AS_PRICED) for x in drafts.tranches if _due(drafts, x.track)):
         return
@@ -60,10 +60,9 @@ def refundable_advances(ruling: Ruling, parts: Mapping[int, Sequence[Part]], gro
 def _added(ruling: Ruling) -> dict[int, tuple[int, int]]:
     """What amendments added, with the day from which it is promised and its stated price."""
     found = {}
-    for p in ruling.promises:
-        for fact in p.terms.happened if p.shares and not ruling.slots[p.row] else ():
-            adds = added_by(fact)
-            if any(o.ref == p.obligation.ref for o in adds):
+    for p in (p for p in ruling.promises if p.shares):
+        for fact in p.terms.happened:
+            if p.obligation.ref in {o.ref for o in added_by(fact)}:
                 found[p.row] = (fact.on, p.stated or 0)
     return found
 
@@ -115,7 +114,7 @@ def beyond_price(ruling: Ruling) -> None:
         return
     book = priced(prepared(stack([drafts]).tables))
     days = {p.on for p in drafts.postings} | {r.on for r in drafts.readings} | {x.since_on for x in drafts.tranches}
-    days |= {*changed, *_month_ends(book, drafts)}
+    days |= {*changed, *_month_ends(drafts)}
     booked = 0
     for day in sorted(day for day in days if day >= min(changed)):
         now = max(_beyond(book, day), 0)
@@ -125,14 +124,12 @@ def beyond_price(ruling: Ruling) -> None:
             booked = now
 
 
-def _month_ends(book: Priced, drafts: Drafts) -> Iterator[int]:
-    """The ends of the months in which rights grow by time beside dated ones, so that both may pass the price on no day
-    of its own."""
+def _month_ends(drafts: Drafts) -> Iterator[int]:
+    """The ends of the months in which something grows by time beside dated rights: both may pass the price on no day of
+    its own."""
     if any((p.debit, p.credit) == (t.DUE, t.POSITION) for p in drafts.postings):
-        tranches = book.tables.tranches
-        grows = (tranches.measure < t.BY_METER) & (book.tables.tracks.debit == t.DUE)[tranches.track]
-        for start, until in zip(tranches.from_on[grows].tolist(), tranches.until[grows].tolist(), strict=True):
-            yield from dates.month_ends(start, until)
+        for from_on, until in {(x.from_on, x.until) for x in drafts.tranches}:
+            yield from dates.month_ends(from_on, until)
 
 
 def _beyond(book: Priced, on: int) -> int:

@@ -322,11 +322,12 @@ def advances(p: Promise, terms: Terms, drafts: Drafts) -> tuple[list[tuple[Porti
     if p.measure.meter < 0:
         return [], []
     left = [*_paid_before(p, terms), *receipts(terms, p)]
+    shown = transfers(p, drafts)
     # What another system had transferred was paid there.
-    before = Fraction(p.measure.option, drafts.meters[p.measure.meter] or 1)
-    paid = _matched(transfers(p, drafts), left, _paid_for(p), before)
+    before = shown[0][1] if p.measure.option else Fraction(0)
+    paid = _matched(shown, left, _paid_for(p), before)
     passed = [(Portion(amount, on, day), part) for on, amount, day, part in paid if on < day]
-    if max([before, *(part for _, part in transfers(p, drafts))]) >= 1:
+    if shown and shown[-1][1] >= 1:
         return passed, []
     waits = max([_delivered_on(p), *(due.on for due in left)])
     return passed, [Portion(due.amount, due.on, dates.add_months(waits, _AHEAD)) for due in left]

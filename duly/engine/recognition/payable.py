@@ -61,13 +61,13 @@ def _all_at_once(on: int, drafts: Drafts) -> None:
     """From the day on which an obligation ends early, all of what lowers its revenue has come."""
     last, done = len(drafts.tracks) - 1, at_once(on, t.NO_ROW, drafts)
     mine = [(i, x) for i, x in enumerate(drafts.tranches) if x.track == last]
-    before = [x for _, x in mine if x.since_on < on][-1]
-    complete = {"measure": done.kind, "meter": done.meter, "done_before": 0}
+    complete = {"measure": done.kind, "meter": done.meter, "done_before": done.option}
+    in_force = [x for _, x in mine if x.since_on <= on][-1]
     for i, x in mine:
-        if x.since_on >= on:
+        if x.since_on > on:
             drafts.tranches[i] = x._replace(**complete)
-    if all(x.since_on != on for _, x in mine):
-        drafts.tranches.append(before._replace(since_on=on, **complete))
+    # What begins on the day itself stands before this one, and never shows.
+    drafts.tranches.append(in_force._replace(since_on=on, **complete))
 
 
 def _pay(element: Element, paid: Sequence[Fact], drafts: Drafts) -> list[Posting]:

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Terms
+from duly.engine.delivery.progress import Measure
 from duly.engine.drafts import Drafts, Track, Tranche
 from duly.engine.policies import Policies
 from duly.engine.recognition.financing import Financed, financed, is_financing, no_financing, transfers
@@ -131,19 +132,19 @@ def _track(
     loan: Financed, debit: int, credit: int, stages: Sequence[tuple[int, Sequence[Step]]], drafts: Drafts
 ) -> None:
     """A track that grows by the day from step to step; each stage has its steps from a day on."""
-    if not any(steps for _, steps in stages):
+    if not stages[-1][1]:
         return
     drafts.tracks.append(Track(0, loan.promise.row, debit, credit, t.STEP["other"]))
     number, place = len(drafts.tracks) - 1, drafts.at(loan.element.place)
     untils = [since for since, _ in stages[1:]] + [t.NEVER]
     for (begins, steps), ends in zip(stages, untils, strict=True):
-        mine = [step for step in steps if step.until > begins] or list(steps[-1:])
-        for index, step in enumerate(mine):
+        for index, step in enumerate(steps):
+            # Of those that have begun by the first day of the stage the last one stands.
             since = max(step.from_on, begins) if index else begins
             if since < ends:
-                span = (t.BY_DAY, step.from_on, step.until)
-                row = Tranche(number, since, -1, step.adds, 0, step.before, *span, -1, 0, -1, place)
-                drafts.tranches.append(row)
+                m = Measure(t.BY_DAY, step.from_on, step.until)
+                measured = (m.kind, m.from_on, m.until, m.meter, m.option, t.EXACT, place)
+                drafts.tranches.append(Tranche(number, since, t.NO_ROW, step.adds, 0, step.before, *measured))
 
 
 @cites("606-10-32-20", ifrs15=("65",))

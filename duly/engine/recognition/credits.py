@@ -43,7 +43,8 @@ def credit_uses(ruling: Ruling, policies: Policies) -> None:
 def _performed(p: Promise, on: int, ruling: Ruling) -> Fraction:
     """What of an obligation was transferred by the end of a day, by what it sells for."""
     done, total = so_far(p.measure, ruling.drafts, on)
-    return ruling.ssp.get(p.obligation.ref, Fraction(p.stated or 0)) * Fraction(min(done, total), total or 1)
+    worth = {**ruling.ssp, **ruling.ssp_added}[p.obligation.ref]
+    return worth * Fraction(min(done, total), total or 1)
 
 
 def _used(p: Promise, on: int, ruling: Ruling) -> Fraction:

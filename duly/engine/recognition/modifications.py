@@ -172,6 +172,7 @@ def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: S
     prices = {o.ref: Fraction(round_fraction(stated_of(o))) for o in added}
     asked = [Asked(o, o.from_on, o.until, None if o.price.form == "none" else prices[o.ref]) for o in added]
     alone = standalone(asked, sum(prices.values(), Fraction(0)), {}, shelf) if asked else {}
+    ruling.ssp_added |= alone
     lump = Fraction(cast(int, fact.fields.get("price", 0)))
     new = [_join(o, alone.get(o.ref, Fraction(0)), prices.get(o.ref), terms, ruling, policies) for o in adds]
     if fact.on <= ruling.drafts.exists_on:

@@ -125,7 +125,8 @@ class Ruling:
 
     treatments: of amendments, by their number · decisions: other decisions by name, in words · kinds: what the revenue
     of a track (its place in the drafts) pays for, where that is not a fixed price · variable: expected
-    variable consideration that belongs to an obligation beside its fixed price (minor units, by name)."""
+    variable consideration that belongs to an obligation beside its fixed price (minor units, by name) · ssp, ssp_added:
+    exact standalone selling prices of inception, and of what amendments added, by name."""
 
     group: tuple[Terms, ...]
     drafts: Drafts
@@ -141,6 +142,7 @@ class Ruling:
     variable: dict[str, int] = field(default_factory=dict)
     changes: list[Changed] = field(default_factory=list)
     ssp_left: list[SspLeft] = field(default_factory=list)
+    ssp_added: dict[str, Fraction] = field(default_factory=dict)
     endings: list[Ending] = field(default_factory=list)
 
 

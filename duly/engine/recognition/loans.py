@@ -57,10 +57,8 @@ def months_between(a: int, b: int) -> Fraction:
     >>> months_between(dates.day("2024-02-01"), dates.day("2024-02-16"))
     Fraction(15, 29)
     """
-    if b <= a:
-        return Fraction(0)
     shift = grows_from(a) - a
-    a, b = a + shift, b + shift
+    a, b = a + shift, max(a, b) + shift
     (year, month, _), (last, end, _) = dates.civil(a), dates.civil(b)
     whole = (last - year) * 12 + end - month
     whole -= dates.add_months(a, whole) > b

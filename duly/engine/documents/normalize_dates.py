@@ -24,13 +24,13 @@ _DAY_IN_WORDS = (
 _DAY = rf"(?:\d{{1,2}}{_SUPERSCRIPT}?(?!\d)|[Il]\s?s\s?t\b|\b(?:{_DAY_IN_WORDS})\b(?:\s?\(\d{{1,2}}{_SUPERSCRIPT}?\))?)"
 _YEAR = r"(?:(?:19|20)\s?\d\s?\d(?!\d)|'\d{2}(?!\d))"
 _BLANK = r"(?:(?<!_)_{1,40}|\[[\s_*•●·\u2022\u25cf-]{0,12}\]|\.{3,30}|[●•·])"
-_TO_YEAR = r"[\s,._]{1,40}(?:in\s+the\s+year\s+|of\s+)?"
+_TO_YEAR = r"[\s,._]{1,40}(?:in\s+the\s+year\s+|(?:day\s+)?of\s+)?"
 _OF = r"\s{1,40}(?:day\s{1,40})?(?:of[\s_-]{1,120})?(?:the\s+month\s+of\s+)?"
 _ISO = r"(?P<iso>(?:19|20)\d{2}-\d{2}-\d{2})(?!\d)"
 _NUMERIC = (
     r"(?P<first>\d{1,2})(?P<sep>\s?[/-]\s?|\.)(?P<second>\d{1,2})(?P=sep)(?P<short>(?:19|20)\d{2}|\d{2})(?![\d/-])"
 )
-_MONTH_FIRST = rf"\b(?P<m1>{MONTH})\s{{0,20}}(?P<d1>{_DAY})(?:{_TO_YEAR}(?P<y1>{_YEAR}))?"
+_MONTH_FIRST = rf"(?<![A-Za-z0-9])(?P<m1>{MONTH})\s{{0,20}}(?P<d1>{_DAY})(?:{_TO_YEAR}(?P<y1>{_YEAR}))?"
 _DAY_FIRST = rf"(?<![\d.,$])(?P<d2>{_DAY}){_OF}(?P<m2>{MONTH})(?:{_TO_YEAR}(?P<y2>{_YEAR}))?"
 _MONTH_ALONE = (
     rf"(?:{_BLANK}{_SUPERSCRIPT}?{_OF})?\b(?P<m3>{MONTH})(?:\s{{0,20}}{_BLANK}{_SUPERSCRIPT}?)?"

@@ -52,6 +52,13 @@ IN_BRACKETS = r"\(\s{0,2}[\dIlOo][\dIlOo,. /-]{0,14}\s{0,2}\)"
 # A count of something: "thirty (30)", "(10)", "30", "30 (thirty)".
 COUNT = rf"(?:{WORDS}\s{{0,40}}(?:{IN_BRACKETS})?|{IN_BRACKETS}|{FIGURES}(?:\s{{0,4}}\(\s?{WORDS}\s?\))?)"
 
+# A place in a row: "5th", "17t h", "fifteenth (15th)", "twenty-first".
+ORDINAL = (
+    r"(?:\(?\d{1,2}\s?(?:s\s?t|n\s?d|r\s?d|t\s?h)\b\)?|(?:(?:twenty|thirty)[\s-]{1,3})?(?:"
+    + "|".join(sorted((word for word in _ORDINALS if word != "last"), key=len, reverse=True))
+    + r")\b(?:\s?\(\s?\d{1,2}\s?(?:st|nd|rd|th)?\s?\))?)"
+)
+
 _LOOKALIKES = str.maketrans({"I": "1", "l": "1", "O": "0", "o": "0"})
 _CENTS = re.compile(
     r"\s+(?:and|&)\s+(no|\d{1,2}|x{2})\s*/\s*(?:100|l00|IOO)(?:ths|'s|s)?\b.*$", re.IGNORECASE | re.DOTALL
@@ -161,6 +168,7 @@ def ordinal(text: str) -> int | None:
     >>> ordinal("17t h"), ordinal("thirty-first")
     (17, 31)
     """
+    text = re.sub(r"(?<=[a-z])\s?\(.*", "", text, flags=re.DOTALL)
     plain = re.sub(r"[\s\"'*().]+", "", text).lower()
     figures = re.fullmatch(r"(\d{1,3}|[il](?=st))(?:st|nd|rd|th)?", plain)
     if figures:

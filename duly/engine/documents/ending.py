@@ -1,0 +1,96 @@
+"""Who may end a contract without a reason: `termination_convenience`."""
+
+from __future__ import annotations
+
+import re
+
+from duly.engine.documents.lasting import PAPER, THIS
+from duly.engine.documents.passages import Candidate, Passage, Prepared, phrase
+from duly.engine.documents.proposals import Value
+
+_EITHER = r"(?:either|each|any|both|neither)(?: of the| of the two)? (?:part(?:y|ies)|side)(?: hereto| to this agreement)?|the parties|both"
+_WHO = re.compile(
+    rf"(?P<who>(?i:{_EITHER.replace(' ', chr(92) + 's{1,40}')})|"
+    rf"(?:[Tt]he\s{{1,40}})?[A-Z][\w&.’'-]{{0,30}}(?:,?\s{{1,40}}[A-Z&][\w&.’'-]{{0,30}}){{0,4}}|[A-Za-z]{{2,20}})"
+    r"(?:,[^,;.]{1,90},|\s\([^)]{1,40}\)|\s{1,40}(?:also|hereby|hereto|nevertheless|only|and)){0,2}\s{1,40}$"
+)
+_POWER = (
+    r"(?:may|can|could|shall (?:also )?(?:have|has) (?:the |a )?(?:unilateral |absolute |sole )?(?:right|option|"
+    r"ability)[\w ,]{0,40}? to|has (?:the )?right[\w ,]{0,30}? to|will have (?:the )?(?:right|option) to|"
+    r"(?:shall be|is) (?:entitled|permitted|free) to|reserves the right to|shall have (?:the )?power to)"
+)
+_END_IT = phrase(
+    rf"\b{_POWER}(?: [\w,’'()-]{{1,20}}){{0,10}}? (?:terminate|cancel|withdraw from|end) (?:[^.;]{{0,60}}?)"
+    rf"(?:{PAPER}|engagement|employment|term|services?|it|license|appointment|participation)\b"
+)
+_BE_ENDED = phrase(
+    rf"(?:{THIS}|it|the engagement)[^.;]{{0,60}}? (?:may|can|shall|is)(?: also)?(?: be)? (?:terminated|terminable|"
+    rf"cancell?ed|cancell?able)[^.;]{{0,80}}? (?:by|at the (?:option|will) of) "
+    r"(?P<who>(?:either|any|each) (?:of the )?part(?:y|ies)|[A-Z][\w&.’'-]{1,30}(?: [A-Z][\w&.’'-]{1,30}){0,3}|"
+    r"the \w{2,20}|both parties)"
+)
+_AT_WILL = phrase(
+    r"without (?:\w{1,10} )?cause|(?:with or|or) without (?:\w{1,10} )?(?:cause|reason)|for (?:its |any |"
+    r"their )?(?:\w{1,10} )?convenience|for any (?:\w{1,12} )?reason|for no reason|any or no reason|at any time|"
+    r"in its (?:sole|absolute)|sole discretion|at its (?:sole )?(?:option|discretion|convenience|election)|"
+    r"at will|without (?:any )?reason|no cause|other than for cause|unilaterally"
+)
+_FOR_CAUSE = phrase(
+    r"\bif\b|in the event|\bevent of\b|upon (?:the )?(?:occurrence|material|breach|default|failure)|breach|"
+    r"default|fail(?:s|ure|ed)|insolv|bankrupt|change (?:of|in) control|force majeure|"
+    r"immediately|\bcure|unless and until|violat|cease[sd]?\b|(?:due to|because of)|where the|\bshould\b|illegal|"
+    r"infring|\bsuch (?:condition|event|failure)|beyond (?:its|such|their)|last day of the|"
+    r"not (?:be )?(?:entitled|permitted|terminate)"
+)
+_NOTICE_PART = phrase(r"\bnotice\b|\bnotif\w{1,8}|in writing")
+
+
+def ends_at_will(page: Prepared) -> list[Candidate]:
+    """Rights to end the contract without a reason, with the notice they need."""
+    found = []
+    for passage in page.passages:
+        ending = _END_IT.search(page.text, passage.start, passage.end)
+        who = _WHO.search(page.text, max(passage.start, ending.start() - 200), ending.start()) if ending else None
+        if not ending or not who:
+            ending = who = _BE_ENDED.search(page.text, passage.start, passage.end)
+        one = _at_will(page, passage, ending, who) if ending and who else None
+        found += [one] if one else []
+    return found
+
+
+def _at_will(page: Prepared, passage: Passage, match: re.Match[str], who: re.Match[str]) -> Candidate | None:
+    """A right to end, unless a reason is asked for; from the one who has it to the notice it needs."""
+    text = page.text
+    freely = _AT_WILL.search(text, match.start(), passage.end)
+    cause = _FOR_CAUSE.search(text, passage.start, min(passage.end, match.end() + 220))
+    length = [
+        one
+        for one in page.durations_in(match.start(), passage.end)
+        if _NOTICE_PART.search(text, one.start, min(passage.end, one.end + 60))
+        or _NOTICE_PART.search(text, max(match.start(), one.start - 70), one.start)
+    ]
+    if not freely and not length:
+        return None
+    points = 30 + (35 if freely else 0) + (15 if freely and length else 30 if length else 0) - (35 if cause else 0)
+    if freely and re.match(r"at any time|sole|in its|at its", freely[0], re.I):
+        points -= 8
+    points -= 25 if re.search(r"\bnot\b|neither", text[who.start() : match.end()], re.I) else 0
+    end = max(
+        [
+            match.end(),
+            *(one.end for one in length[:1]),
+            *([freely.end()] if freely and freely.end() - match.end() < 120 else []),
+        ]
+    )
+    notice = _NOTICE_PART.search(text, end, min(passage.end, end + 50))
+    end = notice.end() if notice else end
+    value: Value = {"who": _who(who["who"]), "notice": length[0].value if length else None}
+    return Candidate("termination_convenience", value, min(who.start(), match.start()), end, max(points, 0))
+
+
+def _who(words: str) -> str:
+    """Who may: "either", or the name as printed."""
+    plain = " ".join(words.split()).strip(" ,")
+    return (
+        "either" if re.match(r"(?:either|each|any|both|the part)", plain, re.I) else re.sub(r"^(?:the|The) ", "", plain)
+    )

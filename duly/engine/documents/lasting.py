@@ -1,0 +1,244 @@
+"""How long a contract lasts: `initial_term`."""
+
+from __future__ import annotations
+
+import re
+
+from duly.engine.documents.found import Found
+from duly.engine.documents.normalize_durations import single
+from duly.engine.documents.passages import Candidate, Passage, Prepared, phrase
+from duly.engine.documents.proposals import Value
+
+PAPER = (
+    r"(?:agreement|contract|lease|addendum|amendment|license|appointment|arrangement|attachment|engagement|sow|"
+    r"statement of work|order|sponsorship|letter|exhibit|schedule)"
+)
+THIS = rf"(?:this|the|such|said|each) (?:[\w’'-]{{1,20}} ){{0,4}}?{PAPER}"
+_TERM_OF = phrase(
+    r"\b(?:initial |original |primary |base |contract |license |service |royalty |sponsorship )?(?:term|period|"
+    r"duration|length) (?:of|for) (?:this|the|such|its|each|your|"
+    rf"[\w’']{{1,14}} ){{1,3}}(?:[\w’'-]{{1,20}} ){{0,3}}?{PAPER}"
+)
+_LASTS = phrase(
+    rf"{THIS}(?:,? [^.;]{{0,120}}?,)?(?: [\w\"“”()]{{1,20}}){{0,3}}? (?:shall|will|is|are|does|hereby|commences|"
+    r"becomes|takes|continues|remains|begins|expires|ends|terminates|runs|may)\b"
+    r"(?:[^.;]{0,80}?)\b(?:commenc|effect|continu|remain|begin|force|term\b|period|expire|terminate[sd]? on|"
+    r"end[s]? on|valid|run|last|start|end (?:up)?on)"
+)
+_INITIAL = phrase(r"(?:initial|original|primary|base|first) (?:\w{1,14} )?(?:term|period)\b")
+_CALLED_TERM = phrase(
+    r"\(?(?:(?:hereinafter|collectively|such period|each|the|referred|to|as|called|being|is|shall|be|known|"
+    r"defined|together),? ?){0,9}[\"“”'‘’`*]{1,2}(?:the )?(?:initial |original |contract |license |service |"
+    r"primary |sponsorship )?(?:term|period|term of this agreement)[\"“”'’.,]{1,3}"
+)
+_TERM_MEANS = phrase(
+    r"[\"“”'‘]{1,2}(?:initial |contract |license )?(?:term|period|contract period|"
+    r"contract term)[\"”'’]{1,2}?,?(?: of this agreement)? (?:shall |will )?(?:mean|be|is|commence|begin|has|"
+    r"refer)"
+)
+_SHORT_FORM = phrase(
+    r"\b(?:initial |contract |license |service |commitment )?(?:term|duration|period)(?: of (?:agreement|contract|"
+    r"service))?(?: ?[:=.–-]{1,2} ?| is | shall be | will be )"
+)
+_FOR = phrase(
+    r"\b(?:for|of|be|is|shall be|have|has|:|,|\()(?: ?(?:an?|the))?(?: (?:initial|original|fixed|minimum|first|"
+    r"full|primary|total|aggregate|further|firm|continuous))?(?: (?:period|term|duration))?(?: (?:of|"
+    r"for))?(?: (?:an?|approximately|not less than|at least|the|up to))?[\s(“\"]{0,4}$"
+)
+_FROM = phrase(
+    r"^['’]?s?['’]?,?(?:\(s\))?(?: (?:term|period|duration|s))?,? ?(?:\([^)]{0,60}\),? ?)?(?:(?:from|after|"
+    r"following|commencing|beginning|starting|as of|effective|therefrom|thereafter|unless|subject|and shall|"
+    r"and will|until|with|or until|\([“\"]|$|[.;,]|and|through|expiring|ending)\b|[.;,(]|$)"
+)
+_TERM_AFTER = phrase(r"^-? ?(?:initial |fixed )?(?:term|period)\b")
+_ENDS = phrase(
+    r"\b(?:(?:through|until|thru|till|up to|to and including|expire[sd]?|expiring|terminate[sd]?|terminating|"
+    r"end[s]?|ending|conclud(?:e|es|ing)|"
+    r"expiration date|termination date|end date|and end|completed|to)(?: automatically)?(?: and including| on|"
+    r" as of| upon| at| by| no later than|:)?"
+    r"(?: the close of business| midnight| 11:59| 12:00)?(?: [ap]\.?m\.?,?)?(?: \w{1,8} time,?)?(?: on| the| of|"
+    r",)*[\s:(]{0,6})$"
+)
+_STARTS = phrase(
+    r"\b(?:commenc(?:e|es|ing|ement)|beg[ia]n(?:s|ning)?|start(?:s|ing)?|effective|from|be effective|in effect|"
+    r"into effect|into force)"
+    r"(?: date)?(?: on| as of| upon| from| with| and retroactive to| and effective|"
+    r":)*(?: and effective)?(?: the)?[\s:(]{0,6}$"
+)
+_FOREVER = phrase(
+    r"(?:continue|remain|be|is|run)\w{0,2}(?: in (?:full )?(?:force|effect)(?: and effect)?)? (?P<so>indefinitely|"
+    r"in perpetuity|perpetual(?:ly)?|for perpetuity|forever)"
+    r"(?: until (?:otherwise )?(?:terminated|cancell?ed))?|(?P<sole>(?:shall |will )?(?:continue|"
+    r"remain)(?: in (?:full )?(?:force|effect)(?: and effect)?)?(?: thereafter)? until (?:it is |"
+    r"such time as (?:it is )?|otherwise )?(?:terminated|cancell?ed))"
+)
+_UNTIL_EVENT = phrase(
+    r"(?:continue|remain|extend|expire|terminate|end|valid|effect|force)\w{0,3}(?: in (?:full )?(?:force|"
+    r"effect)(?: and effect)?)?(?:,? unless [^,]{0,90},)? "
+    r"(?P<event>(?:until|upon|through|for the) (?:the )?[^.;,()]{6,160})"
+)
+_AGAINST = phrase(
+    r"notice|warrant|confidential|surviv|non-?compet|payment|invoice|cure|breach|default|insur|audit|records|"
+    r"after (?:the )?(?:expiration|termination)|"
+    r"following (?:the )?(?:expiration|termination)|trial|prior to|deliver|forecast|suspen|reinstat|sell[- ]off|"
+    r"wind|exclusiv|notif|within"
+)
+_RENEWS = phrase(r"re-?new|exten[ds]|additional|successive|option|further term|holdover|thereafter")
+_HEADED = re.compile(r"\bterm\b(?! sheet)|duration|\bperiod of agreement|commencement", re.I)
+_EVENT_START = phrase(
+    r"^['’]?s?['’]?,? ?(?:(?:from|after|following|commencing|beginning|starting)(?: (?:from|on|with|upon|"
+    r"as of))*) (?P<event>(?:the )?(?:[\w’'-]{1,24} ){0,3}?(?:launch|acceptance|commercial sale|in-service|"
+    r"opening|delivery|installation|commencement of|first sale|approval|closing|go[- ]live|execution)(?: date|"
+    r" of [\w’' -]{1,40})?(?: date)?)"
+)
+
+
+def lasting(page: Prepared, made: list[Candidate], effective: list[Candidate]) -> list[Candidate]:
+    """The initial term: a duration, a first and last day, an event, or for ever."""
+    begins = _first_day(made, effective)
+    found: list[Candidate] = []
+    for passage in page.passages:
+        weight = _weight(page, passage)
+        if weight:
+            found += _spans(page, passage, weight, begins)
+    return _kept(found)
+
+
+def _first_day(made: list[Candidate], effective: list[Candidate]) -> str:
+    """The day from which a term runs that names none: the effective date, else the contract's own."""
+    for dated in (effective, made):
+        best = max(
+            (one for one in dated if one.points >= 40 and _is_day(one.value)), key=lambda one: one.points, default=None
+        )
+        if best:
+            return str(best.value)
+    return ""
+
+
+def _is_day(value: Value) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) is not None
+
+
+def _weight(page: Prepared, passage: Passage) -> int:
+    """How strongly a sentence speaks of the term of the contract; 0 where it does not."""
+    text, start, end = page.text, passage.start, passage.end
+    headed = bool(_HEADED.search(passage.heading)) and not re.search("payment", passage.heading, re.I)
+    points = 0
+    if _TERM_OF.search(text, start, end):
+        points += 30
+    if _INITIAL.search(text, start, end):
+        points += 20
+    if _LASTS.search(text, start, end):
+        points += 22
+    if _CALLED_TERM.search(text, start, end):
+        points += 22
+    if _TERM_MEANS.search(text, start, end):
+        points += 25
+    if end - start < 160 and _SHORT_FORM.search(text, start, min(end, start + 90)):
+        points += 18
+    if headed:
+        points += 18
+    elif points and re.search(r"\bterm\b", text[start:end], re.I):
+        points += 6
+    return points
+
+
+def _spans(page: Prepared, passage: Passage, weight: int, begins: str) -> list[Candidate]:
+    found = [
+        one
+        for one in (_counted(page, passage, one, weight) for one in page.durations_in(passage.start, passage.end))
+        if one
+    ]
+    found += _dated(page, passage, weight, begins)
+    if not found:
+        found += _alone(page, passage, weight) or _open_ended(page, passage, weight, begins)
+    return found
+
+
+def _counted(page: Prepared, passage: Passage, one: Found, weight: int) -> Candidate | None:
+    """A duration as the term: "for a period of three (3) years from the Effective Date"."""
+    text = page.text
+    before, after = text[max(passage.start, one.start - 90) : one.start], text[one.end : min(passage.end, one.end + 70)]
+    lead, tail, named = _FOR.search(before), _FROM.search(after), _TERM_AFTER.search(after)
+    if one.value.startswith("PT") or not (lead or tail or named):
+        return None
+    points = weight + (14 if lead else 0) + (8 if tail else 0) + (16 if named else 0)
+    points += 8 if _CALLED_TERM.search(after) else 0
+    points -= (
+        45
+        if _RENEWS.search(text, max(passage.start, one.start - 150), one.start) and not _INITIAL.search(before)
+        else 0
+    )
+    points -= 40 if _AGAINST.search(before[-60:]) else 0
+    points -= (
+        40
+        if re.match(
+            r"['’]?s?['’]?\s{1,20}(?:prior|advance|written|notice|before|in advance|after (?:receipt|notice))",
+            after,
+            re.I,
+        )
+        else 0
+    )
+    points -= 12 if one.value.endswith("D") else 0
+    end = one.end
+    event = _EVENT_START.search(text[one.end : min(passage.end, one.end + 140)])
+    value: Value = one.value
+    if event:
+        value, end = {"duration": one.value, "start": " ".join(event["event"].split())}, one.end + event.end()
+    return Candidate("initial_term", value, one.start, end, points, () if one.sound else ("words_and_figures_differ",))
+
+
+def _dated(page: Prepared, passage: Passage, weight: int, begins: str) -> list[Candidate]:
+    """A last day as the term: "commencing May 1, 2004 and ending on April 30, 2006"."""
+    text, found, first = page.text, [], None
+    for one in page.dates_in(passage.start, passage.end):
+        before = text[max(passage.start, one.start - 110) : one.start]
+        if _ENDS.search(before) and one.kind != "yearless":
+            start = first.value if first and one.start - first.end < 160 else begins
+            span = first.start if first and one.start - first.end < 160 else one.start
+            value: dict[str, Value] = {"start": start, "end": one.value} if start else {"end": one.value}
+            points = weight + 24 - (40 if _RENEWS.search(before) else 0) - (30 if _AGAINST.search(before[-50:]) else 0)
+            found.append(Candidate("initial_term", value, span, one.end, points))
+        elif _STARTS.search(before):
+            first = one
+    return found
+
+
+def _alone(page: Prepared, passage: Passage, weight: int) -> list[Candidate]:
+    """ "for a year", told without a number."""
+    lead = phrase(r"(?:period|term) of ").search(page.text, passage.start, passage.end)
+    one = single(page.text[lead.end() - 1 : min(passage.end, lead.end() + 30)]) if lead else None
+    if not lead or not one:
+        return []
+    return [Candidate("initial_term", one.value, lead.end() - 1 + one.start, lead.end() - 1 + one.end, weight + 10)]
+
+
+def _open_ended(page: Prepared, passage: Passage, weight: int, begins: str) -> list[Candidate]:
+    """For ever, or until something happens."""
+    forever = _FOREVER.search(page.text, passage.start, passage.end)
+    if forever:
+        value: dict[str, Value] = {"indefinite": True, **({"start": begins} if begins else {})}
+        return [Candidate("initial_term", value, forever.start(), forever.end(), weight + (15 if forever["so"] else 5))]
+    event = _UNTIL_EVENT.search(page.text, passage.start, passage.end)
+    if not event or weight < 30:
+        return []
+    words = re.sub(r"^(?:until|upon|through|for)\s+(?:the\s+)?", "", " ".join(event["event"].split()), flags=re.I)
+    return [Candidate("initial_term", {"end": words}, event.start("event"), event.end("event"), weight - 8)]
+
+
+def _kept(found: list[Candidate]) -> list[Candidate]:
+    """The strongest reading keeps its points; what contradicts it is doubted."""
+    if not found:
+        return []
+    best = max(found, key=lambda one: (one.points, -one.start))
+    kept = []
+    for one in found:
+        if one is best or one.value == best.value:
+            kept.append(_capped(one, 99))
+        elif one.points > 0 and not (one.start < best.end and best.start < one.end):
+            kept.append(_capped(one, min(45, one.points - 10)))
+    return kept
+
+
+def _capped(one: Candidate, most: int) -> Candidate:
+    return Candidate(one.field, one.value, one.start, one.end, max(min(one.points, most), 0), one.checks)

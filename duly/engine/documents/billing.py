@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from duly.engine.documents.found import Found
+from duly.engine.documents.lateness import charged_per
 from duly.engine.documents.passages import Candidate, Passage, Prepared, phrase
 from duly.engine.documents.proposals import Value
 
@@ -44,7 +45,6 @@ _TARGET_LEAD = phrase(
 )
 
 
-
 def billing_terms(page: Prepared) -> list[Candidate]:
     """What the sentences of a text say of billing, prices, audits and service levels."""
     found: list[Candidate] = []
@@ -75,6 +75,7 @@ def _billing(page: Prepared, passage: Passage) -> list[Candidate]:
         )
         points += 14 if one.kind == "adverb" else 8 if re.match("each|every|once", said, re.I) else -22
         points += 14 if _IN_PARTS.search(after[:40]) or _IN_PARTS.search(before[-40:]) else 0
+        points -= 30 if said[0].isupper() and _CAPITAL.match(after) else 0
         points -= (
             30 if _NO_BILLING.search(before[-60:]) or _NAMED_SUM.search(after) or _COMPARED.search(after[:60]) else 0
         )
@@ -85,7 +86,7 @@ def _billing(page: Prepared, passage: Passage) -> list[Candidate]:
 
 
 _BILLED_AFTER = phrase(r"^[^.;]{0,60}\b(?:shall|will|to|must) (?:\w{1,14},? ){0,5}?(?:invoice|bill|pay|remit|submit)")
-_IN_PARTS = phrase(r"install?ments?|invoice|billing|payments?\b|basis|in advance|in arrears|statement")
+_IN_PARTS = phrase(r"invoice|billing|payments?\b|basis|in advance|in arrears|statement")
 _NO_BILLING = phrase(
     r"%|percent|rate of|interest|\$ ?[\d,.]{1,15} ?$|royalt(?:y|ies) of|liabilit|exceed|report|review|not "
 )
@@ -93,6 +94,7 @@ _NAMED_SUM = phrase(
     r"^ (?:minimum|guarantee|fee|fees|maintenance|base|net|gross|salary|charge|report|royalty|sales|revenue|"
     r"service|rental|rent|license|budget|meeting|period|anniversar|volume|subscription)"
 )
+_CAPITAL = re.compile(r"\s{1,40}[A-Z]")
 _COMPARED = phrase(r"exceed|in which|liabilit")
 
 
@@ -157,7 +159,7 @@ def _targets(page: Prepared, passage: Passage) -> list[Candidate]:
         if not _TARGET_LEAD.search(before) or not _UPTIME.search(before[-80:] + after):
             continue
         if one.value.partition(".")[0].isdigit() and 80 <= int(one.value.partition(".")[0]) <= 100:
-            period, _ = _period("", after)
+            period, _ = charged_per("", after)
             value: dict[str, Value] = {"pct": one.value, **({"per": "month"} if period == "P1M" else {})}
             found.append(Candidate("sla_target", value, one.start, one.end, 55 if one.value != "100" else 20))
     return found

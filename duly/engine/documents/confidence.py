@@ -1,7 +1,35 @@
-"""How sure a term is: a table per field from the points of its words to how often so many points were right."""
+"""How sure we are of a term of time: by its field, how often a proposal with so many points met a label.
+
+The tables were fitted on contracts whose payment terms people had labelled: the share of right proposals in steps of
+ten points, neighbours joined until more points never mean less, drawn toward one half where there were few.
+"""
 
 from __future__ import annotations
 
+# At this confidence and above a term is proposed; below, it is kept for whoever asks for all.
+THRESHOLD = 0.5
+
+Steps = tuple[tuple[int, float], ...]
+_TABLES: dict[str, Steps] = {
+    "contract_date": ((0, 0.3), (28, 0.7), (60, 0.75), (80, 0.95)),
+    "effective_date": ((0, 0.15), (20, 0.25), (45, 0.55), (60, 0.8), (80, 0.95)),
+    "initial_term": ((0, 0.04), (20, 0.08), (40, 0.4), (50, 0.6), (60, 0.93)),
+    "renewal": ((0, 0.1), (40, 0.25), (60, 0.72), (80, 0.96)),
+    "renewal_notice": ((0, 0.15), (60, 0.35), (75, 0.95)),
+    "net_days": ((0, 0.05), (20, 0.15), (30, 0.4), (40, 0.52), (50, 0.75), (80, 0.92)),
+    "late_fee": ((0, 0.2), (50, 0.35), (75, 0.95)),
+    "billing_frequency": ((0, 0.05), (30, 0.22), (80, 0.75)),
+    "price_change_notice": ((0, 0.55), (50, 0.65)),
+    "termination_convenience": ((0, 0.07), (45, 0.55), (60, 0.78), (70, 0.88)),
+    "audit_right": ((0, 0.4), (50, 0.7)),
+    "sla_target": ((0, 0.3), (50, 0.5)),
+}
+
 
 def trust(field: str, points: int) -> float:
-    return points / 100
+    """The chance that a term of a field with these points is right.
+
+    >>> trust("late_fee", 80) > THRESHOLD > trust("late_fee", 40)
+    True
+    """
+    return max((sure for least, sure in _TABLES[field] if points >= least), default=0.0)

@@ -1,7 +1,7 @@
 """When a contract was made and when it takes effect: `contract_date` and `effective_date`.
 
-The contract's date stands in its opening words ("dated as of ..."), else beside the signatures. The effective date is what
-the words make effective; where they point at another date ("the date first written above"), that date is its value.
+The contract's date stands in its opening words ("dated as of ..."), else beside the signatures. The effective date is
+what the words make effective; where they point at another date ("the date first written above"), that is its value.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ _THIS_PAPER = phrase(
     r"\b(?:this|the) (?:[\w\"“”()]{1,20} ){0,4}?(?:agreement|contract|addendum|amendment|exhibit|sow|"
     r"statement of work|lease)\b[^.;]{0,160}$|witness where"
 )
+_STARTING = phrase(r"(?:commenc|beginning|starting|effective on|is effective)\w{0,4}[^.;]{0,24}$")
 _FILED = phrase(r"(?:filed|filing|exhibit|source:|form (?:8|10|s)-|commission|expires|born|amended)[^.]{0,60}$")
 _OTHER_PAPER = phrase(
     r"(?:certain|amended|amends|pursuant to|under|original|prior|existing|previous|supersedes|reference to|"
@@ -91,6 +92,7 @@ _ABOUT_IT = phrase(
     r"\b(?:this|the) (?:\w{1,20} ){0,3}?(?:agreement|contract|addendum|amendment|lease|sow|letter)\b|\bterm\b"
 )
 _WITNESS = phrase(r"witness where|have executed|executed this|duly executed|caused this")
+_SENTENCE_END = re.compile(r"\.\s{1,80}(?=[A-Z\"“])")
 _SIGNED_BY = phrase(r"(?:\bby\b ?:|/s/|name ?:|title ?:|its ?:|signature|signed|witness|_{6,}|authorized)")
 _SIGN_DATE = phrase(r"\bdated?(?: signed)? ?:?[\s_/]{0,30}$")
 
@@ -126,7 +128,9 @@ def _opening(page: Prepared, found: Found) -> Candidate | None:
         points = 70
     elif found.start < 1_500 and _alone(page.text, found):
         points = 50
-    if not points or (found.start > OPENING and not _THIS_PAPER.search(before)):
+    if not points or _STARTING.search(before):
+        return None
+    if found.start > OPENING and (not _THIS_PAPER.search(before) or re.search("effective", before[-40:], re.I)):
         return None
     if _OPENS.search(before) and points > 60:
         points += 8
@@ -185,7 +189,7 @@ def dates_effective(page: Prepared, made: list[Candidate]) -> list[Candidate]:
 
 
 def _named_effective(page: Prepared, found: Found) -> Candidate | None:
-    before = page.text[max(0, found.start - 160) : found.start]
+    before = _SENTENCE_END.split(page.text[max(0, found.start - 160) : found.start])[-1]
     after = page.text[found.end : found.end + 150]
     points = 0
     if found.kind == "yearless":
@@ -196,7 +200,7 @@ def _named_effective(page: Prepared, found: Found) -> Candidate | None:
         points = 85
     elif _MADE_EFFECTIVE.search(before):
         points = 62 if _ABOUT_IT.search(before) else 25
-        points -= 25 if re.search(r"contract year|renew|exten|pay|fee\b|season", before[-90:], re.I) else 0
+        points -= 25 if re.search(r"contract year|renew|exten|pay|fee\b|season", before, re.I) else 0
     if not points or _OTHER_PAPER.search(before):
         return None
     points -= min(20, found.start // 4_000) + (20 if found.kind != "day" else 0)

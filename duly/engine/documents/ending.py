@@ -8,9 +8,12 @@ from duly.engine.documents.lasting import PAPER, THIS
 from duly.engine.documents.passages import Candidate, Passage, Prepared, phrase
 from duly.engine.documents.proposals import Value
 
-_EITHER = r"(?:either|each|any|both|neither)(?: of the| of the two)? (?:part(?:y|ies)|side)(?: hereto| to this agreement)?|the parties|both"
+_EITHER = (
+    r"(?:either|each|any|both|neither)(?:\s{1,40}of\s{1,40}the)?\s{1,40}(?:part(?:y|ies)|side)"
+    r"(?:\s{1,40}hereto)?|the\s{1,40}parties|both"
+)
 _WHO = re.compile(
-    rf"(?P<who>(?i:{_EITHER.replace(' ', chr(92) + 's{1,40}')})|"
+    rf"(?P<who>(?i:{_EITHER})|"
     rf"(?:[Tt]he\s{{1,40}})?[A-Z][\w&.’'-]{{0,30}}(?:,?\s{{1,40}}[A-Z&][\w&.’'-]{{0,30}}){{0,4}}|[A-Za-z]{{2,20}})"
     r"(?:,[^,;.]{1,90},|\s\([^)]{1,40}\)|\s{1,40}(?:also|hereby|hereto|nevertheless|only|and)){0,2}\s{1,40}$"
 )

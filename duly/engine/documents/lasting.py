@@ -6,7 +6,7 @@ import re
 
 from duly.engine.documents.found import Found
 from duly.engine.documents.normalize_durations import single
-from duly.engine.documents.passages import Candidate, Passage, Prepared, phrase
+from duly.engine.documents.passages import Candidate, Passage, Prepared, phrase, unsound
 from duly.engine.documents.proposals import Value
 
 PAPER = (
@@ -50,7 +50,7 @@ _FROM = phrase(
     r"following|commencing|beginning|starting|as of|effective|therefrom|thereafter|unless|subject|and shall|"
     r"and will|until|with|or until|\([“\"]|$|[.;,]|and|through|expiring|ending)\b|[.;,(]|$)"
 )
-_TERM_AFTER = phrase(r"^-? ?(?:initial |fixed )?(?:term|period)\b")
+_TERM_AFTER = phrase(r"^-? ?(?:initial |fixed )?(?:term|period|engagement|agreement|contract)\b")
 _ENDS = phrase(
     r"\b(?:(?:through|until|thru|till|up to|to and including|expire[sd]?|expiring|terminate[sd]?|terminating|"
     r"end[s]?|ending|conclud(?:e|es|ing)|"
@@ -84,6 +84,7 @@ _AGAINST = phrase(
     r"wind|exclusiv|notif|within"
 )
 _RENEWS = phrase(r"re-?new|exten[ds]|additional|successive|option|further term|holdover|thereafter")
+_YEARS_OF = phrase(r"(?:year|month)-? (?:initial )?(?:engagement|agreement|contract|term)\b")
 _HEADED = re.compile(r"\bterm\b(?! sheet)|duration|\bperiod of agreement|commencement", re.I)
 _EVENT_START = phrase(
     r"^['’]?s?['’]?,? ?(?:(?:from|after|following|commencing|beginning|starting)(?: (?:from|on|with|upon|"
@@ -101,7 +102,7 @@ def lasting(page: Prepared, made: list[Candidate], effective: list[Candidate]) -
         weight = _weight(page, passage)
         if weight:
             found += _spans(page, passage, weight, begins)
-    return _kept(found)
+    return _kept(_joined(found))
 
 
 def _first_day(made: list[Candidate], effective: list[Candidate]) -> str:
@@ -135,6 +136,8 @@ def _weight(page: Prepared, passage: Passage) -> int:
     if _TERM_MEANS.search(text, start, end):
         points += 25
     if end - start < 160 and _SHORT_FORM.search(text, start, min(end, start + 90)):
+        points += 18
+    if _YEARS_OF.search(text, start, end):
         points += 18
     if headed:
         points += 18
@@ -185,7 +188,7 @@ def _counted(page: Prepared, passage: Passage, one: Found, weight: int) -> Candi
     value: Value = one.value
     if event:
         value, end = {"duration": one.value, "start": " ".join(event["event"].split())}, one.end + event.end()
-    return Candidate("initial_term", value, one.start, end, points, () if one.sound else ("words_and_figures_differ",))
+    return Candidate("initial_term", value, one.start, end, points, unsound(one))
 
 
 def _dated(page: Prepared, passage: Passage, weight: int, begins: str) -> list[Candidate]:
@@ -224,6 +227,31 @@ def _open_ended(page: Prepared, passage: Passage, weight: int, begins: str) -> l
         return []
     words = re.sub(r"^(?:until|upon|through|for)\s+(?:the\s+)?", "", " ".join(event["event"].split()), flags=re.I)
     return [Candidate("initial_term", {"end": words}, event.start("event"), event.end("event"), weight - 8)]
+
+
+def _joined(found: list[Candidate]) -> list[Candidate]:
+    """ "one (1) year, commencing January 1, 2008 and ending December 31, 2008" is one term told twice."""
+    joined: list[Candidate] = []
+    for one in sorted(found, key=lambda one: one.start):
+        last = joined[-1] if joined else None
+        whole = _both(last, one) if last and one.start - last.end < 60 and last.points > 20 else None
+        if whole:
+            joined[-1] = whole
+        else:
+            joined.append(one)
+    return joined
+
+
+def _both(counted: Candidate, dated: Candidate) -> Candidate | None:
+    """A term with its duration and its days, where the first is a duration and the second has both days."""
+    if (
+        not isinstance(counted.value, str)
+        or not isinstance(dated.value, dict)
+        or not {"start", "end"} <= dated.value.keys()
+    ):
+        return None
+    value: dict[str, Value] = {**dated.value, "duration": counted.value}
+    return Candidate(dated.field, value, counted.start, dated.end, max(counted.points, dated.points))
 
 
 def _kept(found: list[Candidate]) -> list[Candidate]:

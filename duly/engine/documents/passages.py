@@ -1,4 +1,4 @@
-"""A document prepared for finding terms: its sentences, and every date, duration, percent and recurrence in it, once."""
+"""A document prepared for finding terms: its sentences, and every date, duration, percent and recurrence in it."""
 
 from __future__ import annotations
 
@@ -97,3 +97,8 @@ def _gap(found: re.Match[str]) -> str:
     if found[0] == " ?":
         return r"\s{0,80}"
     return r"\s{1,80}" if found[0] == " " else found[0].replace(" ", r"\s")
+
+
+def unsound(found: Found) -> tuple[str, ...]:
+    """The check that a number fails whose words and figures differ."""
+    return () if found.sound else ("words_and_figures_differ",)

@@ -1,4 +1,4 @@
-"""When is paid, and what lateness costs: `net_days`, `late_fee`.
+"""Within what time is paid: `net_days`.
 
 "Within N days" limits many things. It is a payment time where the words beside it pay; cures, audits, reports, notices
 and deliveries are not.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from duly.engine.documents.numbers import ORDINAL, ordinal
-from duly.engine.documents.passages import Candidate, Passage, Prepared, phrase
+from duly.engine.documents.passages import Candidate, Passage, Prepared, phrase, unsound
 from duly.engine.documents.proposals import Value
 
 _LIMIT = phrase(
@@ -56,6 +56,9 @@ _SENT = phrase(
     r"(?:invoice|bill)s? (?:[\w’']{1,14} ){0,4}(?:be )?(?:deliver|submit|issu|sent|render|provid|mail|"
     r"rais)\w{0,4}|error|inaccurac|to have (?:agreed|denied|accepted)"
 )
+_WITH_REPORT = phrase(
+    r"accompan|together with (?:\w{1,12} ){0,3}?payment|at the same time|such (?:report|statement)s? [^.;]{0,60}pay"
+)
 _A_PERIOD = phrase(r"^['’]?s?['’]?-? ?period,? (?:immediately )?(?:prior|preced|before|in which|ending)")
 _DAY_OF_MONTH = phrase(
     rf"(?P<words>(?:(?:no|not) later than|by|on or before|on|before) the (?P<day>{ORDINAL}) (?:business |"
@@ -69,68 +72,10 @@ _AT_ONCE = phrase(
     r"delivery\b|receipt\b))"
 )
 
-_CHARGE = phrase(
-    r"\binterest\b|late (?:payment )?(?:fee|charge|penalt)|finance charge|service charge|late[- ]payment|"
-    r"carrying charge|overdue|past[- ]due|delinquen|penalty|\blate\b|arrears|unpaid"
-)
-_LATELY = phrase(
-    r"\blate\b|overdue|past[- ]due|delinquen|unpaid|not (?:been )?(?:paid|received|made|remitted)|when due|"
-    r"outstanding|arrears|after (?:the )?due|fail(?:s|ed|ure)?|default|until (?:paid|payment)|"
-    r"due date|date (?:such |when )?(?:\w{1,12} ){0,3}due|underpay|amounts? due|late payment|balance"
-)
-_NOT_LATE = phrase(
-    r"minority|ownership|equity|voting|net sales|royalt(?:y|ies) (?:of|equal|at)|commission|interest in|"
-    r"discount of|shares|tax(?:es)? at"
-)
-_PER = (
-    r"(?:per|a|each|every|for each|for every|/)(?: calendar| full| or (?:portion|part|"
-    r"fraction) of a)? ?(?P<unit>month|annum|year|day|week|quarter|anum)"
-    r"|(?P<adverb>monthly|annual(?:ly)?|yearly|per annum|daily|weekly|p\.a\.)|(?P<thirty>per (?:thirty|"
-    r"30)[^.;]{0,8} days?)"
-)
-_PER_AFTER = phrase(
-    rf"^[\s,)]{{0,6}}(?:\([^)]{{0,30}}\) ?)?(?:interest |simple interest |compound(?:ed)? interest |"
-    rf"service charge |late (?:fee|charge) |of (?:the |such )?[\w ]{{1,50}}? |charge |on [\w ]{{1,60}}? |"
-    rf"compounded )?{_PER}"
-)
-_PER_BEFORE = phrase(
-    r"\b(?P<adverb>monthly|annual|yearly|daily|per annum|per month|weekly)(?: (?:interest|finance|service|late|"
-    r"percentage|carrying))?(?: (?:rate|charge|fee|interest))?(?: (?:rate))?(?: of| equal to|"
-    r" at)?(?: the)?(?: rate of)?(?: the lesser of)?[\s:(a-z]{0,12}$"
-)
-_PRIME = r"(?P<over>(?:u\.?s\.? )?prime(?: (?:lending |interest )?rate)?|libor|base rate|federal funds rate|bank rate|treasury|euribor)"
-_OVER = phrase(
-    rf"^[\s,)]{{0,4}}(?:per annum |per year |points? |interest )?(?:over|above|in excess of|plus|greater than|"
-    r"higher than)(?: the| its| then| current| published| applicable| of| rate| prevailing|"
-    rf" [\w’'.]{{1,16}}){{0,6}}? {_PRIME}"
-)
-_PRIME_PLUS = phrase(rf"{_PRIME}(?: [\w,’'.()]{{1,20}}){{0,14}}? ?(?:plus|\+|and) ?(?:an additional )?$")
-_PERIODS = {
-    "month": "P1M",
-    "annum": "P1Y",
-    "anum": "P1Y",
-    "year": "P1Y",
-    "day": "P1D",
-    "week": "P1W",
-    "quarter": "P3M",
-    "monthly": "P1M",
-    "annual": "P1Y",
-    "annually": "P1Y",
-    "yearly": "P1Y",
-    "per annum": "P1Y",
-    "daily": "P1D",
-    "weekly": "P1W",
-    "p.a.": "P1Y",
-    "per month": "P1M",
-}
 
 def payment_times(page: Prepared) -> list[Candidate]:
-    """The times and the price of lateness that the sentences of a text state."""
-    found: list[Candidate] = []
-    for passage in page.passages:
-        found += _net_days(page, passage)
-        found += _late_fees(page, passage)
-    return found
+    """The times within which the sentences of a text let somebody pay."""
+    return [one for passage in page.passages for one in _net_days(page, passage)]
 
 
 def _net_days(page: Prepared, passage: Passage) -> list[Candidate]:
@@ -149,6 +94,7 @@ def _net_days(page: Prepared, passage: Passage) -> list[Candidate]:
         if not lead and not billed or one.value[-1] == "M" and not billed or _A_PERIOD.search(after):
             continue
         points = _net_points(before, after, lead["lead"].lower() if lead else "")
+        points += 18 if billed and _WITH_REPORT.search(text, one.end, one.end + 700) else 0
         near = (
             lead
             and re.match(r"net|within|with|not", lead["lead"], re.I)
@@ -163,7 +109,7 @@ def _net_days(page: Prepared, passage: Passage) -> list[Candidate]:
                 start,
                 end,
                 max(min(points, 98), 0),
-                () if one.sound else ("words_and_figures_differ",),
+                unsound(one),
             )
         )
     return found + _due_days(page, passage)
@@ -201,70 +147,3 @@ def _net_points(before: str, after: str, lead: str) -> int:
     points -= (8 if billed else 26) if _LATE.search(near[-110:]) else 0
     points -= 28 if _SENT.search(near[-80:]) else 0
     return points
-
-
-def _late_fees(page: Prepared, passage: Passage) -> list[Candidate]:
-    """A percent a month or a year on what is paid late."""
-    text, found = page.text, []
-    if not _CHARGE.search(text, passage.start, passage.end):
-        return []
-    for one in page.percents_in(passage.start, passage.end):
-        before, after = (
-            text[max(passage.start, one.start - 240) : one.start],
-            text[one.end : min(passage.end, one.end + 160)],
-        )
-        period, end = _period(before, after)
-        over = _OVER.search(after) or _PRIME_PLUS.search(before)
-        points = 20 + (28 if period else 0) + (20 if _LATELY.search(text, passage.start, passage.end) else -20)
-        points += (
-            20
-            if phrase(r"interest|late|finance charge|service charge|penalt").search(before[-150:] + after[:60])
-            else 0
-        )
-        points += 10 if over else 0
-        points -= 30 if _NOT_LATE.search(before[-60:] + after[:60]) else 0
-        if not period and not over:
-            points -= 25
-        value: dict[str, Value] = {"percent": one.value}
-        if over:
-            value["over"] = _reference(over["over"])
-        if period or over:
-            value["period"] = period or "P1Y"
-        start = one.start
-        if period and not end:
-            start = one.start - len(before) + _PER_BEFORE.search(before).start()  # type: ignore[union-attr]
-        stop = one.end + max(end, over.end() if over and over.string is after else 0)
-        found.append(
-            Candidate(
-                "late_fee",
-                value,
-                start,
-                stop,
-                max(min(points, 98), 0),
-                () if one.sound else ("words_and_figures_differ",),
-            )
-        )
-    return _first_of_each(found)
-
-
-def _reference(words: str) -> str:
-    return "prime rate" if "prime" in words.lower() else " ".join(words.lower().split())
-
-
-def _period(before: str, after: str) -> tuple[str, int]:
-    """For what time a percent is charged, and where behind it the words end; 0 where they stand before it."""
-    behind = _PER_AFTER.search(after)
-    if behind:
-        unit = behind["unit"] or behind["adverb"]
-        return ("P30D" if not unit else _PERIODS[" ".join(unit.lower().split())]), behind.end()
-    ahead = _PER_BEFORE.search(before)
-    return (_PERIODS[" ".join(ahead["adverb"].lower().split())], 0) if ahead else ("", 0)
-
-
-def _first_of_each(found: list[Candidate]) -> list[Candidate]:
-    """ "1.5% per month (18% per annum)" is one fee told twice: the second of a sentence is doubted."""
-    best = max(found, key=lambda one: (one.points, -one.start), default=None)
-    return [
-        one if one is best else Candidate(one.field, one.value, one.start, one.end, one.points // 2, one.checks)
-        for one in found
-    ]

@@ -234,14 +234,10 @@ def _value(page: Prepared, passage: Passage, automatic: bool, period: Found | No
             value["until"] = dated[0].value
     many = _UP_TO.search(page.text, trigger.start(), min(passage.end, trigger.end() + 160))
     number = count(many["many"]) if many else None
-    if (
-        number is not None
-        and many is not None
-        and re.match(r"up to|max|a total|for", many[0], re.I)
-        and number.value < 50
-    ):
-        if not re.match(r"for", many[0], re.I) or number.value > 1:
-            value["max_renewals"] = decimal_text(number.value)
+    # "for one (1) additional period" says what it is, not how often it may be.
+    least = 1 if many and re.match("for", many[0], re.I) else 0
+    if number is not None and least < number.value < 50:
+        value["max_renewals"] = decimal_text(number.value)
     return value
 
 

@@ -9,6 +9,7 @@ from duly.engine.documents.confidence import trust
 from duly.engine.documents.dated import dates_effective, dates_made
 from duly.engine.documents.ending import ends_at_will
 from duly.engine.documents.lasting import lasting
+from duly.engine.documents.lateness import late_fees
 from duly.engine.documents.passages import Candidate, Prepared, prepared
 from duly.engine.documents.paying import payment_times
 from duly.engine.documents.proposals import Segment, Term
@@ -39,6 +40,7 @@ def candidates(page: Prepared) -> list[Candidate]:
         *lasting(page, made, effective),
         *ends_at_will(page),
         *payment_times(page),
+        *late_fees(page),
         *billing_terms(page),
     ]
     best: dict[tuple[str, int, int], Candidate] = {}

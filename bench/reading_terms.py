@@ -41,7 +41,7 @@ POOLS = {
     ),
 }  # fmt: skip
 BINS = 10
-EXTRACTORS = ("duly.engine.documents.amounts:terms_of_money",)
+EXTRACTORS = ("duly.engine.documents.amounts:terms_of_money", "duly.engine.documents.time_terms:terms_of_time")
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from duly.ground.tree import Node, Text
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _LASTS = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,3})M)?\Z")
-_SPAN = re.compile(r"P(\d{1,4})([DWMY])\Z")
-_UNITS = {"D": "days", "W": "weeks", "M": "months", "Y": "years"}
+_SPAN = re.compile(r"P(\d{1,4})([DW])\Z")
+_UNITS = {"D": "days", "W": "weeks"}
 
 
 def head(draft: Draft, terms: Sequence[Term], customer: str) -> None:
@@ -41,12 +41,13 @@ def put(draft: Draft, key: str, value: Node) -> None:
 
 
 def duration(iso_span: str) -> str:
-    """A duration of ISO 8601 as the contract language writes it, for example `P60D` as `60 days`; empty otherwise."""
-    found = _SPAN.match(iso_span)
-    if found:
-        return f"{int(found[1])} {_UNITS[found[2]]}"
+    """A duration of ISO 8601 as the contract language writes it, for example `P60D` as `60 days` and `P1Y` as `12
+    months`; empty for any other text."""
     lasts = months(iso_span)
-    return f"{lasts} months" if lasts else ""
+    if lasts:
+        return f"{lasts} months"
+    found = _SPAN.match(iso_span)
+    return f"{int(found[1])} {_UNITS[found[2]]}" if found and int(found[1]) else ""
 
 
 def months(iso_span: str) -> int:

@@ -20,6 +20,14 @@ _EVERY = {1: "month", 3: "quarter", 6: "half year", 12: "year"}
 _HOURS = re.compile(r"\bhours?\b")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?\Z")
+_FEE = re.compile(r"(?P<what>(?:[A-Za-z-]{2,20} ){1,4})(?:fee|price|charge|payment|rate)s?\b", re.IGNORECASE)
+_SMALL = frozenset(
+    (
+        "a an the of for to in and or its their this such said all any each total annual annually monthly quarterly "
+        "yearly one-time initial minimum pay pays provider customer client company licensee licensor shall will fixed "
+        "base basic"
+    ).split()
+)
 # Fields that move the price, limit it or only matter once something happens, and the question each of them opens.
 _OPENS = {
     "bonus": "variable consideration: add it under `price` with its outcomes and a judgement (606-10-32-5 to 32-14)",
@@ -65,6 +73,11 @@ def _whole(draft: Draft, terms: Sequence[Term], obligations: Block, billing: Row
     """A total with its instalments; or payments that have no total, which together are one."""
     total = surest(named(terms, "total_fee"))
     parts = [one for term in named(terms, "payment_plan", "payment") for one in _instalments(term)]
+    if total is None:
+        # Payments that wait for events are prices of their own: each is owed for what it waits for.
+        for _, _, term in (one for one in parts if not _DAY.match(one[1])):
+            _on_event(draft, terms, term, obligations, billing)
+        parts = [one for one in parts if _DAY.match(one[1])]
     sums = sum((Fraction(amount) for amount, _, _ in parts), Fraction(0))
     if total is None and not parts:
         return
@@ -74,10 +87,12 @@ def _whole(draft: Draft, terms: Sequence[Term], obligations: Block, billing: Row
         price, own = part(total, "amount"), [total]
         if parts and sums != Fraction(price):
             draft.ask(
-                "billing", f"the payments come to {_plain(sums)}, the total is {price}", *{t for _, _, t in parts}
+                "billing",
+                f"the payments come to {_plain(sums)}, the total is {price}",
+                *{id(t): t for _, _, t in parts}.values(),
             )
             parts = []
-    name = _name(own[0], obligations, "services")
+    name = _name(draft, own[0], obligations, "services")
     obligations.put(Text(name), block({"price": draft.said(price, *own), "earn": "over time by day"}))
     draft.ask(f"obligations/{name}/earn", "say how it is earned; over time by day is assumed", own[0])
     if not parts:
@@ -100,13 +115,30 @@ def _instalments(term: Term) -> Iterator[tuple[str, str, Term]]:
             yield str(entry["amount"]), str(entry.get("due") or ""), term
 
 
+def _on_event(draft: Draft, terms: Sequence[Term], term: Term, obligations: Block, billing: Rows) -> None:
+    """A payment that is owed when something happens: acceptance and delivery are known to the contract language."""
+    amount, trigger = part(term, "amount"), part(term, "trigger").lower()
+    if not _NUMBER.match(amount):
+        draft.ask("billing", "a payment in several parts whose days are not all said", term)
+        return
+    accepted = "accept" in trigger
+    name = _name(draft, term, obligations, "services")
+    earn = "on acceptance" if accepted else "on delivery"
+    obligations.put(Text(name), block({"price": draft.said(amount, term), "earn": earn}))
+    row = _bill(draft, terms, name, "")
+    row["right"] = Text(earn if accepted or "deliver" in trigger else "on invoice")
+    billing.append(row)
+    if not accepted:
+        draft.ask(f"obligations/{name}", f"owed {trigger or 'at a time that is not said'}: what is it for?", term)
+
+
 def _by_period(draft: Draft, terms: Sequence[Term], term: Term, obligations: Block, billing: Rows) -> None:
     every = _EVERY.get(months(part(term, "period")))
     amount = part(term, "amount")
     if not every or not _NUMBER.match(amount):
         draft.ask("obligations", "a fee by a period that cannot be written as month, quarter or year", term)
         return
-    name = _name(term, obligations, "subscription")
+    name = _name(draft, term, obligations, "subscription")
     price = draft.said(f"{amount} per {every}", term)
     obligations.put(Text(name), block({"price": price, "earn": "over time by day", "recurring": "yes"}))
     billing.append(_bill(draft, terms, name, every))
@@ -118,7 +150,7 @@ def _by_unit(draft: Draft, terms: Sequence[Term], term: Term, obligations: Block
         draft.ask("obligations", "a price by the unit without its unit", term)
         return
     word = _unit(unit)
-    name = _name(term, obligations, "usage")
+    name = _name(draft, term, obligations, "usage")
     earn = "as invoiced" if _HOURS.search(word) else "by units"
     values: dict[str, str | Node] = {"price": draft.said(f"{amount} per {word}", term), "earn": earn}
     obligations.put(Text(name), block(values))
@@ -147,7 +179,7 @@ def _tiers(draft: Draft, terms: Sequence[Term], obligations: Block, billing: Row
     for key, value in (("per", unit), ("mode", "graduated")):
         price.put(Text(key), Text(value))
     price.put(Text("source"), Text(draft.source(listed[0][2])))
-    name = _name(listed[0][2], obligations, "usage")
+    name = _name(draft, listed[0][2], obligations, "usage")
     obligations.put(Text(name), block({"price": price, "earn": "by units"}))
     billing.append(_bill(draft, terms, name, "month", "arrears"))
     draft.used.extend(term for _, _, term in listed)
@@ -169,7 +201,7 @@ def _share(draft: Draft, term: Term, obligations: Block) -> None:
     if not _NUMBER.match(percent):
         draft.ask("obligations", "a share without its percentage", term)
         return
-    name = _name(term, obligations, term.field.replace("_", " "))
+    name = _name(draft, term, obligations, term.field.replace("_", " "))
     words = re.sub(r"[^A-Za-z0-9 ._-]+", " ", of).strip()[:40].strip() or "sales"
     royalty = block({"rate": f"{percent}%", "of": words})
     made = block({"licence": "right to use", "royalty": royalty, "earn": "on delivery", "source": draft.source(term)})
@@ -185,7 +217,7 @@ def _once(draft: Draft, terms: Sequence[Term], term: Term, obligations: Block, b
     if not _NUMBER.match(amount):
         draft.ask("price", "a fee that is a share of another amount, or by a formula", term)
         return
-    name = _name(term, obligations, "fee")
+    name = _name(draft, term, obligations, "fee")
     obligations.put(Text(name), block({"price": draft.said(amount, term), "earn": "on delivery"}))
     billing.append(_bill(draft, terms, name, ""))
     draft.ask(f"obligations/{name}", "a fee paid once: is it for something distinct, or an upfront fee (55-50)?", term)
@@ -218,15 +250,24 @@ def _rest(draft: Draft, terms: Sequence[Term]) -> None:
             draft.ask(term.field, _OPENS.get(term.field, "read, and not placed in the draft"), term)
 
 
-def _name(term: Term, taken: Block, otherwise: str) -> str:
-    """A name of an obligation that is not taken: what the fee is for, where the words say it."""
-    words = part(term, "item") or part(term, "kind") or part(term, "name") or otherwise
-    name = " ".join(re.sub(r"[^a-z0-9 -]+", " ", words.lower()).split()[:4]).strip("- ") or otherwise
-    name = otherwise if name in ("all", "both", "rest", "term") or not name[0].isalpha() else name
+def _name(draft: Draft, term: Term, taken: Block, otherwise: str) -> str:
+    """A name of an obligation that is not taken: what the fee is for, where its value or the words before it say so."""
+    words = part(term, "item") or part(term, "kind") or part(term, "name") or _called(draft.paper.text, term)
+    name = " ".join(re.sub(r"[^a-z0-9 -]+", " ", words.lower()).split()[:4]).strip("- ")
+    fits = name and name[0].isalpha() and name not in ("all", "both", "rest", "term")
+    name = name if fits else otherwise
     number = 1
     while (made := name if number == 1 else f"{name} {number}") in taken:
         number += 1
     return made
+
+
+def _called(text: str, term: Term) -> str:
+    """What the words before an amount call it: "a one-time training fee of" is for training."""
+    found = list(_FEE.finditer(" ".join(text[max(0, term.start - 160) : term.start].split())))
+    words = found[-1]["what"].lower().split() if found else []
+    kept = [word for word in words if word not in _SMALL]
+    return " ".join(kept[-2:])
 
 
 def _unit(words: str) -> str:

@@ -8,6 +8,7 @@ from duly.engine.documents.amounts import terms_of_money
 from duly.engine.documents.checks_words import words_and_figures
 from duly.engine.documents.proposals import Clause, Finding, Segment, Term
 from duly.engine.documents.segments import segments
+from duly.engine.documents.time_terms import terms_of_time
 from duly.ground.paper import Paper
 
 
@@ -24,6 +25,7 @@ class Reading:
 def reading(paper: Paper) -> Reading:
     """Read a document. Terms of which we are not sure enough to propose them are in it too, with their confidence."""
     parts = segments(paper.text)
-    terms = sorted(terms_of_money(paper.text, parts), key=lambda term: (term.start, term.end, term.field))
+    read = [*terms_of_money(paper.text, parts), *terms_of_time(paper.text, parts)]
+    terms = sorted(read, key=lambda term: (term.start, term.end, term.field))
     findings = list(words_and_figures(paper.text))
     return Reading(parts, (), tuple(terms), tuple(findings))

@@ -36,8 +36,10 @@ def _append(joined: Answer, answer: Answer, shift: int, before: int) -> None:
         more = shift if at < 2 else before if at == 2 else 0
         joined["words"][at] += [value + more for value in column] if more else column
     joined["pages"] += [[page[0] + before, page[1] + shift, page[2] + shift, *page[3:]] for page in answer["pages"]]
-    tables = 1 + max((cell[0] for cell in joined["cells"]), default=-1)
-    joined["cells"] += [[cell[0] + tables, *cell[1:3], cell[3] + shift, cell[4] + shift] for cell in answer["cells"]]
+    if answer["cells"]:
+        tables = joined["cells"][-1][0] + 1 - answer["cells"][0][0] if joined["cells"] else -answer["cells"][0][0]
+        cells = ([cell[0] + tables, *cell[1:3], cell[3] + shift, cell[4] + shift] for cell in answer["cells"])
+        joined["cells"] += cells
     joined["remarks"] += [[kind, start + shift, end + shift, says] for kind, start, end, says in answer["remarks"]]
 
 
@@ -66,6 +68,6 @@ def _page_alone(answer: Answer, page: Sequence[Any]) -> Answer:
         "text": answer["text"][start:end],
         "words": words,
         "pages": [[page[0], 0, end - start, *page[3:]]],
-        "cells": [],
+        "cells": [[*cell[:3], cell[3] - start, cell[4] - start] for cell in answer["cells"] if start <= cell[3] < end],
         "remarks": remarks,
     }

@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from duly.ground.errors import Place
+from duly.readers.aligned import mark_tables
 from duly.readers.draft import Draft
 from duly.readers.joined import PAGE_BREAK
 from duly.readers.paper_errors import PaperHasTooManyPages, PaperIsBroken, PaperIsLocked, PaperSaysTooMuch
@@ -86,6 +87,7 @@ def _read_page(draft: Draft, page: Any, number: int) -> None:
         draft.words.append((start + found.start(), start + found.end(), number, *word, 1000))
     looks.remark_unseen(draft, draft.words[first:], text, start)
     remark_letters(draft, text, start)
+    mark_tables(draft, draft.words[first:])
 
 
 def page_size(page: Any) -> tuple[int, int]:

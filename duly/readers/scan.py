@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from duly.readers import recognize, tesseract
+from duly.readers.aligned import mark_tables
 from duly.readers.draft import Draft
 from duly.readers.picture import Shown
 from duly.readers.recognize import Seen
@@ -36,6 +37,7 @@ def read_scan(page: Shown, number: int, by: str, seconds: int) -> Draft:
     second = [word for line in tesseract.recognized(level, seconds) for word in line] if by == BOTH else []
     _remark_digits(draft, told, second)
     remark_letters(draft, draft.text)
+    mark_tables(draft, draft.words)
     if not draft.words:
         draft.remark("no words", 0, 0, f"no words were recognized on page {number}")
     return draft

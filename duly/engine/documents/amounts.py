@@ -23,6 +23,8 @@ from duly.engine.documents.traps import terms_of_traps
 
 Found = tuple[Term, int]  # a term, and by how many points it won
 TABLE, CLAUSE = 8, 7
+# More amounts than any contract has: what comes after is no contract, and takes no time.
+MOST = 1500
 _OFTEN = r"monthly|annual(?:ly)?|quarterly|yearly|weekly|daily|semi-?annual(?:ly)?"
 _PERIOD_BEFORE = re.compile(
     rf"\b({_OFTEN})\b|\b(?:each|every|per)\s+(?:\w+\s+)?(month|quarter|year|week)\b", re.IGNORECASE
@@ -49,19 +51,21 @@ _OPENING_TRIGGER = re.compile(
     re.IGNORECASE,
 )
 _DATED_LINE = re.compile(r"\s?[:=–—-]?\s{0,2}(?:the (?:sum|amount) of )?", re.IGNORECASE)
-_ITEM = re.compile(r"(?P<item>[A-Za-z][^.;:,$€£]{2,60}?)\s?[:–—-]?\s?$")
+_ACHIEVED = re.compile(r" ?(?:for(?: each| every)?|if|upon|when) (?P<item>[^.;,]{4,80})", re.IGNORECASE)
+_ITEM = re.compile(r"(?P<item>[A-Za-z][^.;:,$€£]{2,60}?)(?<!\bof)(?<!\bto)(?<!\ba)(?<!\ban)\s?[:–—-]?\s?$")
 
 
 def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list[Term]:
     """The money terms of a text, in their order, each with a confidence."""
     pieces = segments_of(text) if segments is None else segments
     places = Places(text, pieces)
-    amounts, parts = moneys(text, home_currency(text)), percents(text)
+    amounts, parts = moneys(text, home_currency(text))[:MOST], percents(text)[:MOST]
     rows = [*terms_of_tiers(text, amounts), *terms_of_tiers(text, parts)]
     planned = plans(text, amounts, pieces)
     shares = terms_of_shares(text, parts, amounts, places)
     taken = {money.start for plan in planned for money in plan.inside} | {start for _, _, start in shares if start >= 0}
-    single = [one for money in amounts if money.start not in taken if (one := _amount(text, money, places, rows))]
+    seen: roles.Seen = {}
+    single = [one for money in amounts if money.start not in taken if (one := _amount(text, money, places, rows, seen))]
     found = [*_lists(single, places), *((row, TABLE) for row in rows), *((plan.term, CLAUSE) for plan in planned)]
     found += [(term, lead) for term, lead, _ in shares]
     found += [*terms_of_traps(amounts, parts), *terms_of_formulas(text, pieces), *terms_of_goods(text, pieces)]
@@ -69,7 +73,7 @@ def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list
     return sorted(terms, key=lambda term: (term.start, term.end, term.field))
 
 
-def _amount(text: str, money: Money, places: Places, rows: Sequence[Term]) -> Found | None:
+def _amount(text: str, money: Money, places: Places, rows: Sequence[Term], seen: roles.Seen) -> Found | None:
     """The term of an amount. In a row of tiers it is a rate if it is by the piece, and else the row's alone."""
     period, after_period = period_after(text, money.end)
     unit, after_unit = ("", money.end) if period else unit_after(text, money.end)
@@ -79,12 +83,14 @@ def _amount(text: str, money: Money, places: Places, rows: Sequence[Term]) -> Fo
     if row and not (row.field == "price_tier" and unit):
         return None
     place = places.at(money.start, money.end)
-    role, lead = roles.decide(roles.points(place, period, unit))
+    role, lead = roles.decide(roles.points(place, period, unit, seen))
     if not role:
         return None
     if role == roles.RATE and not unit:
         unit = unit_before(place)
     period = period or _period_before(place, role)
+    if role == roles.BONUS and not period:
+        unit, after_unit, after_period = "", money.end, money.end
     value = _value(role, money, place, period, unit)
     return Term(role, value, money.start, max(after_period, after_unit), 1), lead
 
@@ -111,7 +117,7 @@ def _value(role: str, money: Money, place: Place, period: str, unit: str) -> Val
     if role in (roles.PAYMENT, roles.MILESTONE):
         value |= _due(place)
     if role == roles.BONUS:
-        item = _ITEM.search(place.before[-80:])
+        item = _ACHIEVED.match(place.after) or _ITEM.search(place.before[-80:])
         value |= {"trigger": item["item"].strip()} if item else {}
     return value
 

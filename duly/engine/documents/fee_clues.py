@@ -113,8 +113,8 @@ CLUES: tuple[Row, ...] = (
         {"minimum_commitment": 4},
     ),
     (
-        "bound of a share", "sentence",
-        r"(?:%|percent)\W.{0,120}\b(?:first|next|in excess of|over|up to|between|above|exceed\w*) *#",
+        "bound of a share", "before",
+        r"(?:%|percent)\W.{0,120}\b(?:first|next|in excess of|over|up to|between|above|exceed\w*) *(?:the |an? )?$",
         {"": 9},
     ),
     ("damages", "sentence", r"\bliquidated damages|\bpre-?estimate of", {"liquidated_damages": 9, "fee": -2}),
@@ -188,7 +188,9 @@ CLUES: tuple[Row, ...] = (
     (
         "payment trigger", "next",
         (r"^ ?[,;(]? ?(?:payable|due|paid|shall be (?:paid|due|payable)|will be (?:paid|due)|to be paid|is (?:due"
-        r"|payable)|upon|on (?:or before|the (?:date|execution|signing|effective))|within \w+|no later|by (?:no"
+        r"|payable)|upon|on (?:or before"
+        r"|(?:the )?(?:date|execution|signing|signature|effective|closing|completion|delivery|acceptance))"
+        r"|within \w+|no later|by (?:no"
         r" later|[A-Z][a-z]+ \d)|at (?:signing|closing|execution)|not later)"),
         {"payment": 4, "milestone": 1},
     ),
@@ -254,6 +256,7 @@ CLUES: tuple[Row, ...] = (
         r"\bbonus(?:es)?\b|\bincentive|\badditional (?:remuneration|compensation)|\bprize|\breward",
         {"bonus": 6},
     ),
+    ("bonus of", "near", r"\bbonus(?:es)?\b.{0,40}$", {"bonus": 6}),
     ("bonus above", "lead", r"\bbonus|\bincentive|\badditional remuneration|\baccomplish", {"bonus": 6}),
     ("bonus heading", "heading", r"\bbonus|\bincentive|\badditional remuneration|\baccomplish", {"bonus": 5}),
     (

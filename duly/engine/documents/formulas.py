@@ -111,7 +111,8 @@ FORMULAS = (
     ),
     _formula(
         "refund", r"refund",
-        rf"(?P<term>\b(?:shall|will) (?:promptly |immediately )?(?:be (?:\w+ )?)?refund(?:ed)?\b{_SPEAKS}{{0,90}}?){_ENDS}",
+        r"(?P<term>\b(?:shall|will) (?:promptly |immediately )?(?:be (?:\w+ )?)?"
+        rf"refund(?:ed)?\b{_SPEAKS}{{0,90}}?){_ENDS}",
         _refundable, 6,
     ),
     _formula(

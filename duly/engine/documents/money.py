@@ -105,7 +105,7 @@ _S_FOR_SIGN = re.compile(r"(?<![\w$])S(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d{2})?|
 _COLUMN = re.compile(r"(?<![\w$.,:/-])(?P<figure>\d{1,3}(?:,\d{3})*\.\d{2})(?![\w%/-]|[.,]\d|\s?(?:%|percent))")
 _COLUMN_REACH = 160
 # Running words between two figures: small words, or a full stop that no number of a list comes before.
-_PROSE = re.compile(r"\b(?:the|of|shall|will|is|are|and|or|to|in|by|that|this)\b|[A-Za-z)]\s*[.;]")
+_PROSE = re.compile(r"\b(?:the|of|shall|will|is|are|and|or|to|in|by|that|this)\b|[A-Za-z)]\s*[.;]|^\s?\.\s")
 _LOOKALIKES = str.maketrans({"I": "1", "l": "1", "O": "0", "o": "0"})
 
 
@@ -157,7 +157,7 @@ def home_currency(text: str) -> str:
     for code, places in _LAWS.items():
         state = r"(?:the\s{1,4})?(?:(?:Province|State|Commonwealth|Dominion)\s{1,4}of\s{1,4})?"
         laws = rf"\blaws?\s{{1,4}}(?:(?:in\s{{1,4}}force|applicable)\s{{1,4}}in|of)\s{{1,4}}{state}(?:{places})\b"
-        law = rf"(?:governed|construed|interpreted)[^.]{{0,120}}{laws}"
+        law = rf"(?i:governed|construed|interpreted)[^.]{{0,120}}{laws}"
         if re.search(law, text):
             return code
     return "USD"

@@ -57,7 +57,7 @@ CLUES: tuple[Row, ...] = (
         "retail price", "sentence",
         (r"\bretail\b|\bsuggested\b|\bMSRP\b|\blist price|\bresale price|\bselling price to|\bticket price"
         r"|\bnormal(?:ly)? (?:charges?|price|cost)|\bwould (?:otherwise|normally)|\bregular price"),
-        {"not_a_contract_fee": 6},
+        {"not_a_contract_fee": 8},
     ),
     (
         "threshold", "near",

@@ -41,7 +41,7 @@ _PART = "(?:" + "|".join(sorted(_PARTS, key=len, reverse=True)) + ")s?"
 _PART_OF = rf"(?:(?:one|two|three|a)\s{{0,4}}-?\s{{0,4}}{_PART})"
 
 # A number in words: "one hundred eighty", "thirty-six", "one and one-half", "two thirds".
-WORDS = rf"\b(?:{_PART_OF}|{_WORD}(?:{_GAP}(?!{_PART_OF}){_WORD}){{0,12}}(?:\s{{1,40}}and\s{{1,40}}{_PART_OF})?)\b"
+WORDS = rf"\b(?:{_PART_OF}|{_WORD}(?:{_GAP}(?!{_PART_OF}){_WORD}){{0,20}}(?:\s{{1,40}}and\s{{1,40}}{_PART_OF})?)\b"
 # A number in figures: "1,500", "1.5", "1 1/2", "1-1/2", ".75", "33 1/3"; not the start of a longer one.
 FIGURES = (
     r"(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?(?!\d)|\d{0,12}\.\d{1,6}(?!\d)"

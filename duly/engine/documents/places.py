@@ -66,15 +66,11 @@ class Place:
     kind: str
     section: str
     heading: str
+    words: str
     before: str
     after: str
     lead: str
     above: str
-
-    @property
-    def sentence(self) -> str:
-        """The sentence, at most what the windows show of it."""
-        return f"{self.before} # {self.after}"
 
 
 class Places:
@@ -95,8 +91,8 @@ class Places:
         text = self.text
         return Place(
             start, end, first, last, segment.kind, segment.section, segment.heading,
-            dry(text[max(first, start - BEFORE) : start]), dry(text[end : min(last, end + AFTER)]),
-            self._lead(index, first), dry(text[max(0, first - ABOVE) : first]),
+            dry(text[start:end]), dry(text[max(first, start - BEFORE) : start]),
+            dry(text[end : min(last, end + AFTER)]), self._lead(index, first), dry(text[max(0, first - ABOVE) : first]),
         )  # fmt: skip
 
     def _lead(self, index: int, first: int) -> str:

@@ -24,6 +24,7 @@ NOT_FEE, NOT_PROMISED, NOTHING = "not_a_contract_fee", "not_a_commitment", ""
 
 NEAR = "near"  # the last words before the amount
 BEFORE, AFTER, NEXT, SENTENCE, LEAD, HEADING, ABOVE = "before", "after", "next", "sentence", "lead", "heading", "above"
+WINDOWS = (NEAR, BEFORE, NEXT, AFTER, LEAD, SENTENCE, HEADING, ABOVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +54,52 @@ def windows(place: Place) -> dict[str, str]:
     after = _SENTENCE_END.split(place.after)[0]
     return {
         NEAR: before[-90:], BEFORE: before[-240:], NEXT: after[:60], AFTER: after, LEAD: place.lead,
-        SENTENCE: f"{before} # {after}", HEADING: place.heading[:120], ABOVE: place.above,
+        SENTENCE: f"{before}{place.words}{after}", HEADING: place.heading[:120], ABOVE: place.above,
     }  # fmt: skip
 
 
-def clues(place: Place) -> list[Clue]:
-    """The clues that a place gives."""
-    seen = windows(place)
-    return [clue for clue in CLUES if clue.pattern.search(seen[clue.where])]
+Tally = dict[str, int]
+# What windows gave, kept for one document: amounts of one sentence or table share their windows.
+Seen = dict[tuple[str, str], Tally]
 
 
-def points(place: Place, period: str, unit: str) -> dict[str, int]:
+def points(place: Place, period: str, unit: str, seen: Seen) -> Tally:
     """The points of each role: of the clues, of a period ("per month") and of a unit ("per hour") that follow."""
-    sums = dict(PRIOR)
-    given = [clue.points for clue in clues(place)]
+    sums = tally(place, _BY_WINDOW, PRIOR, seen)
     if unit:
-        given.append({RATE: 8, FEE: -1})
+        _add(sums, {RATE: 8, FEE: -1})
     elif period:
-        given.append({RECURRING: 8, FEE: -2, PAYMENT: -2, RATE: 1 if period == "P1D" else -2})
-    for some in given:
-        for role, count in some.items():
-            sums[role] = sums.get(role, 0) + count
+        _add(sums, {RECURRING: 8, FEE: -2, PAYMENT: -2, RATE: 1 if period == "P1D" else -2})
     return sums
+
+
+def tally(place: Place, clues: dict[str, list[Clue]], prior: Tally, seen: Seen) -> Tally:
+    """The points that the clues of each window give."""
+    sums = dict(prior)
+    for where, words in windows(place).items():
+        if (where, words) not in seen:
+            seen[where, words] = given = {}
+            for clue in clues[where]:
+                if clue.pattern.search(words):
+                    _add(given, clue.points)
+        _add(sums, seen[where, words])
+    return sums
+
+
+def by_window(clues: Iterable[Clue]) -> dict[str, list[Clue]]:
+    """Clues by the window they look into."""
+    sorted_in: dict[str, list[Clue]] = {where: [] for where in WINDOWS}
+    for clue in clues:
+        sorted_in[clue.where].append(clue)
+    return sorted_in
+
+
+def _add(sums: Tally, more: Tally) -> None:
+    for role, count in more.items():
+        sums[role] = sums.get(role, 0) + count
+
+
+_BY_WINDOW = by_window(CLUES)
 
 
 def decide(sums: dict[str, int]) -> tuple[str, int]:

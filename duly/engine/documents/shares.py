@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from duly.engine.documents import share_clues
 from duly.engine.documents.money import Money
 from duly.engine.documents.percents import Percent
-from duly.engine.documents.places import Place, Places, dry, unit_after
+from duly.engine.documents.places import Places, dry, unit_after
 from duly.engine.documents.proposals import Term, Value
-from duly.engine.documents.roles import compiled, decide, windows
+from duly.engine.documents.roles import Seen, by_window, compiled, decide, tally
 
 ROYALTY, SHARE, COMMISSION, FEE, PAYMENT = "royalty", "revenue_share", "commission", "fee", "payment"
 AUDIT, ESCALATOR, DISCOUNT, REBATE, DAMAGES = (
@@ -20,7 +20,7 @@ LIABILITY, REFUND, BONUS, NOTHING = "liability_cap", "refund", "bonus", ""
 
 
 PRIOR = {NOTHING: 3}
-CLUES = compiled(share_clues.CLUES)
+_BY_WINDOW = by_window(compiled(share_clues.CLUES))
 _BASE = re.compile(
     r"\s{0,3}(?:\(?[A-Za-z]{2,14}\)?\s{1,3}){0,2}?(?:of|on|from)\s{1,3}(?P<base>[^,.;:()]{3,110}?)"
     r"(?=\s{0,3}(?:[,.;:()]|$)|\s{1,3}(?:from|for|during|shall|will|if|paid|payable|and\s+the|or\s+the|which|upon|within|less|after|in\s+(?:excess|each|any))\b)",
@@ -34,9 +34,10 @@ def terms_of_shares(
     """The percents of a text that are worth money: the term, by how many points its role won, and where the amount
     stands that is its floor (-1 without)."""
     found = []
+    seen: Seen = {}
     for percent in parts:
         place = places.at(percent.start, percent.end)
-        role, lead = decide(_points(place))
+        role, lead = decide(tally(place, _BY_WINDOW, PRIOR, seen))
         if role:
             floor = _floor(text, percent, amounts) if role in (ROYALTY, SHARE, COMMISSION) else None
             found.append((_term(text, percent, role, floor), lead, floor.start if floor else -1))
@@ -53,15 +54,6 @@ def _floor(text: str, percent: Percent, amounts: Sequence[Money]) -> Money | Non
         if 0 <= money.start - percent.end < 100 and _OR.fullmatch(text[percent.end : money.start]):
             return money if _WHICHEVER.match(text, money.end) else None
     return None
-
-
-def _points(place: Place) -> dict[str, int]:
-    seen, sums = windows(place), dict(PRIOR)
-    for clue in CLUES:
-        if clue.pattern.search(seen[clue.where]):
-            for role, count in clue.points.items():
-                sums[role] = sums.get(role, 0) + count
-    return sums
 
 
 def _term(text: str, percent: Percent, role: str, floor: Money | None) -> Term:

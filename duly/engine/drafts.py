@@ -113,6 +113,9 @@ class Drafts:
     """The rows of one contract; every index counts within it. `places` are what `place` columns point to, `bills` the
     names of the invoices.
 
+    restated: how many of the readings, at their beginning, are totals that amendments restate: they speak at the start
+    of their day, one after the other.
+
     What explanations need beside the rows: `scales`, by meter, how many of its counts are one unit of what it counts
     (one where it is not said); `worth`, by slot, the exact standalone price it is weighed with (minor units)."""
 
@@ -134,6 +137,7 @@ class Drafts:
     scales: dict[int, int] = field(default_factory=dict)
     worth: dict[int, Fraction] = field(default_factory=dict)
     readings: list[Reading] = field(default_factory=list)
+    restated: int = 0
     postings: list[Posting] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     bills: list[str] = field(default_factory=list)

@@ -240,7 +240,7 @@ class World:
         """The measure of what was added to an obligation."""
         one, m = c.promised, c.promised.measured
         if one.counts_units:
-            total = c.total + m.skip
+            total = one.counted(fact.on, [f for f in self.facts[one.terms.ref] if f.on < fact.on])[1]
             times = c.quantity / one.quantity
             one.streams = [capped(stream, total) for stream in one.streams]
             one.totals.append((fact.on, times, 0))

@@ -59,6 +59,11 @@ class Measure(NamedTuple):
     option: int = 0
     bare: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def timed(self) -> bool:
+        """Whether time earns it, and no meter."""
+        return self.meter < 0
+
     def left_from(self, on: int) -> Measure:
         """Time that is left at the start of a day: what a broken month has left is a part of a month, no whole one."""
         on = max(on, self.from_on)

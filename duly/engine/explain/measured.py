@@ -153,10 +153,11 @@ def _metered(view: View, row: int, on: int) -> Step:
         done = _less(view, done, earlier, unit, Fraction(counts[0] - before, scale))
         total = _less(view, total, earlier, unit, Fraction(max(counts[1] - before, 0), scale))
     have, whole = Fraction(counts[0] - before, scale), Fraction(max(counts[1] - before, 0), scale)
-    value = f"{unit.bare(min(max(have, Fraction(0)), whole))} of {unit.of(whole)}"
+    complete = before > 0 and not whole
+    value = "1 of 1" if complete else f"{unit.bare(min(max(have, Fraction(0)), whole))} of {unit.of(whole)}"
     cite = _INPUT if p.obligation.earn in ("by cost", "by hours") else _OUTPUT
     words = f"= {done.value} of {total.value}" if 0 <= have <= whole and whole else f"{done.value} of {total.value}"
-    beyond = "; more than all counts as all" if have > whole else ""
+    beyond = "; more than all counts as all" if have > whole else "; nothing is left to be done" if complete else ""
     return view.step("progress", value, words + beyond, cite=cite, children=(done, total))
 
 

@@ -121,4 +121,4 @@ def _begin_anew(live: Live, slots: Sequence[int], drafts: Drafts) -> None:
         drafts.tranches.append(row)
     if live.ended:
         drafts.tranches.extend(x.bare()._replace(since_on=drafts.exists_on) for x in beside)
-    live.tracks, live.moved = live.tracks[: len(slots)], []
+    live.tracks = live.tracks[: len(slots)]

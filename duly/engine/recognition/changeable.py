@@ -83,7 +83,7 @@ def _without_effect(
         if live.ended and live.ref in named:
             yield live.ref, "which was removed, ended, or cut to what was delivered"
     for change in changes:
-        longer = change.live.measure.meter < 0 and change.until != change.live.until
+        longer = change.live.measure.timed and change.until != change.live.until
         if change.finished and (longer or change.quantity != change.live.quantity):
             yield change.live.ref, "which is performed to its end"
     for p in promises:
@@ -94,7 +94,7 @@ def _without_effect(
 def _require_room(c: Change, amendment: Fact) -> None:
     """What was delivered stays delivered: of counted units no fewer can be agreed."""
     live = c.live
-    if live.measure.meter < 0 or c.quantity is None or not live.quantity:
+    if live.measure.timed or c.quantity is None or not live.quantity:
         return
     delivered = live.delivered + live.units * (1 - work_left(live, c.done, c.total, amendment.on))
     if c.quantity < min(delivered, live.quantity):

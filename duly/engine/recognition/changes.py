@@ -33,9 +33,8 @@ class Live:
     (exact minor units) · performed: stated price of what was performed before that span · quantity: as last agreed ·
     price: as last agreed · begins, until: that span in days, None where it has none · tracks: its revenue tracks ·
     ended: nothing is left and nothing can be added · blends: the pools by which its rest was shared out anew, in turn,
-    and the SSP it was weighed with · moved: those tracks that are later moves of the price · beside: the track of its
-    uninstalled material, earned at its cost as before · delivered: units before that span · lump: its
-    part, of that span, of amounts agreed for the contract as a whole."""
+    and the SSP it was weighed with · beside: the track of its uninstalled material, earned at its cost as before ·
+    delivered: units before that span · lump: its part, of that span, of amounts agreed for the contract as a whole."""
 
     promise: Promise
     measure: Measure
@@ -49,7 +48,6 @@ class Live:
     performed: Fraction = Fraction(0)
     ended: bool = False
     blends: dict[int, Fraction] = field(default_factory=dict)
-    moved: list[int] = field(default_factory=list)
     beside: tuple[int, ...] = ()
     delivered: Fraction = Fraction(0)
     lump: Fraction = Fraction(0)
@@ -112,8 +110,8 @@ class Change:
     def finished(self) -> bool:
         """Whether nothing of it is left to perform; a total below what had come when it was last measured alone leaves
         nothing either."""
-        begun = self.total > 0 or (self.measured.meter >= 0 and self.measured.option > 0)
-        return self.live.ended or (begun and self.total <= self.done)
+        begun = self.total > 0 or self.measured.option
+        return self.live.ended or (bool(begun) and self.total <= self.done)
 
     @property
     def delta(self) -> Fraction:
@@ -180,7 +178,7 @@ def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: M
 def take_up(live: Live, on: int, drafts: Drafts) -> None:
     """What is agreed of a promise that another system kept until a day: what is left of it then."""
     m = live.measure
-    whole = m._replace(from_on=live.begins) if m.meter < 0 and live.begins is not None else m._replace(option=0)
+    whole = m._replace(from_on=live.begins) if m.timed and live.begins is not None else m._replace(option=0)
     done, total = so_far(whole, drafts, on - 1)
     measured = 1 - Fraction(done, total) if total else Fraction(1)
     rest = _rest(live, measured, live.quantity, live.until, on)
@@ -194,17 +192,17 @@ def work_left(live: Live, done: int, total: int, on: int) -> Fraction:
     """The part of it that is left to perform at the start of a day: by periods where time earns it and its price is one
     per period, else by its measure."""
     m = live.measure
-    if m.meter < 0 and live.paid_by_time:
+    if m.timed and live.paid_by_time:
         return _left_in_time(live, on)
     if not total:
-        return Fraction(0 if m.meter >= 0 and m.option > 0 else 1)
+        return Fraction(not m.option)
     return 1 - Fraction(min(done, total), total)
 
 
 def _rest(live: Live, work: Fraction, quantity: Fraction | None, until: int | None, on: int) -> Rest:
     """Of the price as much is left as periods are, where it is agreed per period, whatever measures the revenue; else
     as much as work."""
-    ratio, timed = _quantity_ratio(live, quantity), live.measure.meter < 0
+    ratio, timed = _quantity_ratio(live, quantity), live.measure.timed
     periods_left = work
     if not timed or live.paid_by_time:
         periods_left = _left_in_time(live, on) if live.begins is not None and live.until is not None else Fraction(0)
@@ -233,7 +231,7 @@ def _until(live: Live, said: Mapping[str, Any], named: Mapping[str, Mapping[str,
     if "until" in said:
         return cast(int, said["until"])
     o = live.promise.obligation
-    renewed = o.licence == USE and live.measure.meter >= 0 and live.ref not in named
+    renewed = o.licence == USE and not live.measure.timed and live.ref not in named
     own = renewed or {"to", "months"} & set(o.places)
     if "until" in named.get("term", {}) and not own and not amendment.fields.get("adds"):
         return cast(int, named["term"]["until"])
@@ -280,7 +278,7 @@ def _times(live: Live, rest: Rest, quantity: Fraction | None) -> Fraction:
     """How many times as much is owed for what is left, at the price as agreed before."""
     ratio = _quantity_ratio(live, quantity)
     if live.price.form == "unit":
-        return ratio if live.measure.meter < 0 else rest.grown
+        return ratio if live.measure.timed else rest.grown
     if live.price.form not in PERIODIC or not rest.left:
         return Fraction(1)
     return rest.time / rest.left * (ratio if live.price.form == "unit_period" else 1)
@@ -297,7 +295,7 @@ def _rate_times_left(live: Live, price: Price, rest: Rest, quantity: Fraction | 
     """A new rate, for the units or periods that are left."""
     count = quantity if quantity is not None else Fraction(1)
     if price.form == "unit":
-        return price.amount * (count * rest.left if live.measure.meter < 0 else live.units * rest.work)
+        return price.amount * (count * rest.left if live.measure.timed else live.units * rest.work)
     if live.begins is None or live.until is None:
         raise PriceNeedsSpan(
             f"the new price of {live.ref} is per {price.period}, and its span is not known",

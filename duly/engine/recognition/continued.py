@@ -10,19 +10,15 @@ from duly.engine import tables as t
 from duly.engine.contracts.amendments import changed_by
 from duly.engine.contracts.terms import Fact, Quantity
 from duly.engine.delivery.progress import Measure, so_far
-from duly.engine.drafts import Carried, Drafts, Pool, Reading, Share, Slot, Track
+from duly.engine.drafts import Carried, Drafts, Pool, Reading, Share, Slot
 from duly.engine.policies import Policies
 from duly.engine.recognition.changes import Change, Live, work_left
-from duly.engine.recognition.material import earn_beside, expected_material
-from duly.engine.recognition.promises import Promise, Ruling, add_track
+from duly.engine.recognition.material import earn, expected_material
+from duly.engine.recognition.promises import Ruling, by_slot
 from duly.ground.cites import cites
 from duly.ground.rounding import round_fraction
 
 _AMENDMENT = t.CAUSE["amendment"]
-
-
-def revenue_track(p: Promise) -> Track:
-    return Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
 
 
 def next_round(drafts: Drafts) -> int:
@@ -41,13 +37,9 @@ def new_slot(live: Live, on: int, drafts: Drafts, weight: int = 1, worth: Fracti
 
 def begin(live: Live, fact: Fact, slot: int, drafts: Drafts, policies: Policies) -> None:
     """The revenue track of what an amendment added: nothing before its day."""
-    p, track = live.promise, len(drafts.tracks)
-    if p.measure.part >= 0:
-        earn_beside(p, [(fact.on, slot, 0)], [0], fact.on, drafts, policies)
-        live.beside = (track + 1,)
-    else:
-        add_track(revenue_track(p), p, drafts, policies, [(fact.on, slot, 0)])
-    live.tracks.append(track)
+    track = len(drafts.tracks)
+    earn(live.promise, [by_slot(fact.on, slot)], (), fact.on, drafts, policies)
+    live.tracks, live.beside = [track], tuple(range(track + 1, len(drafts.tracks)))
 
 
 def current(track: int, drafts: Drafts) -> int:
@@ -82,7 +74,7 @@ def finish(c: Change, fact: Fact, lump: int, drafts: Drafts) -> None:
     drafts.tranches.append(
         drafts.tranches[before]
         .bare()
-        ._replace(since_on=fact.on, slot=slot, measure=m.kind, meter=m.meter, done_before=0, after=before)
+        ._replace(since_on=fact.on, slot=slot, measure=m.kind, meter=m.meter, done_before=m.option, after=before)
         ._replace(cause=_AMENDMENT)
     )
     c.live.ended = True
@@ -101,7 +93,7 @@ def go_on(c: Change, fact: Fact, slot: int, prospective: bool, drafts: Drafts) -
     first = c.live.tracks[0]
     # What was added at its own price since it was last measured alone is measured anew with it.
     kept = [] if prospective else c.live.tracks[1:]
-    whole = 0 if prospective else 1 if m.meter >= 0 else 3
+    whole = 0 if prospective else 3 if m.timed else 1
     for track in c.live.tracks[1:]:
         if track not in kept:
             _stop_track(track, fact.on, drafts)
@@ -147,7 +139,7 @@ def _rebased(c: Change, fact: Fact, drafts: Drafts) -> Measure:
 def rebased_alone(c: Change, fact: Fact) -> Measure:
     """The measure of what is left alone, on the meter that counts it now."""
     m = c.measured
-    if m.meter < 0:
+    if m.timed:
         return m.left_from(fact.on)._replace(until=c.until if c.until is not None else m.until)
     return m._replace(meter=c.live.measure.meter, option=m.option + c.done)
 
@@ -155,7 +147,7 @@ def rebased_alone(c: Change, fact: Fact) -> Measure:
 def extended(c: Change, fact: Fact, drafts: Drafts) -> Measure:
     """The measure of the whole, with its new end or total."""
     m = c.live.measure
-    if m.meter < 0:
+    if m.timed:
         return m._replace(until=c.until if c.until is not None else m.until)
     _expect(c, fact, drafts)
     return m
@@ -164,18 +156,23 @@ def extended(c: Change, fact: Fact, drafts: Drafts) -> Measure:
 def _expect(c: Change, fact: Fact, drafts: Drafts) -> None:
     """Tell the meter its new total, where the amendment changes the quantity or the expected cost."""
     m = c.live.measure
-    if m.meter < 0:
+    if m.timed:
         return
     if "expected_cost" in changed(c.live, fact):
         total = cast(int, changed(c.live, fact)["expected_cost"]) - expected_material(m, fact.on)
     elif c.live.counted and c.quantity is not None and c.live.quantity and c.quantity != c.live.quantity:
-        total = int(c.quantity * (c.total + m.option) / c.live.quantity)
+        total = int(c.quantity * _total(m, fact.on, drafts) / c.live.quantity)
     else:
         return
     # It speaks at the start of its day: what is delivered or estimated on the day comes after it.
-    of_day = (i for i, r in enumerate(drafts.readings) if r.meter == m.meter and r.on == fact.on)
-    first = next(of_day, len(drafts.readings))
-    drafts.readings.insert(first, Reading(m.meter, fact.on, 0, total, drafts.at(fact.place)))
+    drafts.readings.insert(drafts.restated, Reading(m.meter, fact.on, 0, total, drafts.at(fact.place)))
+    drafts.restated += 1
+
+
+def _total(m: Measure, on: int, drafts: Drafts) -> int:
+    """The whole total of a meter at the start of a day, after the amendments of the day so far."""
+    stated = [r.expected for r in drafts.readings[: drafts.restated] if r.meter == m.meter and r.on == on]
+    return stated[-1] if stated else so_far(m, drafts, on - 1)[1] + m.option
 
 
 def changed(live: Live, fact: Fact) -> Mapping[str, object]:
@@ -183,11 +180,11 @@ def changed(live: Live, fact: Fact) -> Mapping[str, object]:
     return changed_by(fact).get(live.ref, {})
 
 
-def beyond(c: Change, drafts: Drafts) -> Measure:
+def beyond(c: Change, fact: Fact, drafts: Drafts) -> Measure:
     """The measure of units that are added as a contract of their own: a meter of all of them, once all that was
     promised before has come."""
     m, meter = c.measured, len(drafts.meters)
-    promised = c.total + m.option
+    promised = _total(m, fact.on, drafts)
     drafts.meters.append(int(promised * cast(Fraction, c.quantity) / cast(Fraction, c.live.quantity)))
     drafts.scales[meter] = drafts.scales[m.meter]
     counted = [r for r in drafts.readings if r.meter == m.meter]
@@ -210,8 +207,7 @@ def count_finely(live: Live, fact: Fact, ruling: Ruling) -> None:
     quantity, drafts, m = changed(live, fact).get("quantity"), ruling.drafts, live.measure
     if not isinstance(quantity, Quantity) or not live.quantity or not live.counted:
         return
-    total = so_far(m, drafts, fact.on - 1)[1] + m.option
-    factor = (quantity.count * total / live.quantity).denominator
+    factor = (quantity.count * _total(m, fact.on, drafts) / live.quantity).denominator
     _scale(m.meter, factor, drafts)
     live.measure = _finer(m, m.meter, factor)
     for i, change in enumerate(ruling.changes):
@@ -261,7 +257,7 @@ def settle(c: Change, prospective: bool, fact: Fact, lump: Fraction, drafts: Dra
     left, of amounts agreed for the contract as a whole."""
     live = c.live
     if prospective:
-        if live.measure.meter >= 0 and live.quantity:
+        if live.quantity:
             live.delivered += live.units * _part_done(c.done, c.total)
         live.performed += live.agreed - c.old
         live.agreed, live.ssp, live.begins, live.lump = c.new, c.ssp_left, c.begins, lump

@@ -9,9 +9,9 @@ from duly.engine import tables as t
 from duly.engine.delivery.progress import so_far
 from duly.engine.policies import Policies
 from duly.engine.pricing.credits import Credit
-from duly.engine.recognition.continued import at_once, revenue_track
+from duly.engine.recognition.continued import at_once
 from duly.engine.recognition.granted import BY_USE, granted
-from duly.engine.recognition.promises import Promise, Ruling, add_track
+from duly.engine.recognition.promises import Promise, Ruling, add_track, revenue_track
 from duly.ground.cites import cites
 from duly.ground.rounding import allocate_fractions
 

@@ -17,10 +17,19 @@ from duly.engine.delivery.progress import Measure, so_far
 from duly.engine.drafts import Carried, Drafts, Pool
 from duly.engine.policies import Policies
 from duly.engine.recognition.changes import Live, work_left
-from duly.engine.recognition.continued import agreed_left, current, new_slot, next_round, revenue_track, stop
+from duly.engine.recognition.continued import agreed_left, current, new_slot, next_round, stop
 from duly.engine.recognition.granted import part_of
 from duly.engine.recognition.price import NONCASH
-from duly.engine.recognition.promises import Changed, Ending, Promise, Ruling, add_track, whole_weights
+from duly.engine.recognition.promises import (
+    Changed,
+    Ending,
+    Promise,
+    Ruling,
+    add_track,
+    by_slot,
+    revenue_track,
+    whole_weights,
+)
 from duly.ground.cites import cites
 from duly.ground.rounding import round_fraction
 
@@ -101,7 +110,7 @@ def _share(rest: Sequence[Live], fact: Fact, drafts: Drafts, policies: Policies)
         slot = new_slot(live, fact.on, drafts, weight, ssp)
         p = live.promise._replace(measure=_alone(live.measure, fact.on, drafts))
         live.tracks.append(len(drafts.tracks))
-        add_track(revenue_track(p), p, drafts, policies, [(fact.on, slot, 0)])
+        add_track(revenue_track(p), p, drafts, policies, [by_slot(fact.on, slot)])
 
 
 def _alone(m: Measure, on: int, drafts: Drafts) -> Measure:

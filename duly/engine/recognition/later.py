@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from duly.engine import tables as t
-from duly.engine.drafts import Drafts, Track
+from duly.engine.drafts import Drafts
 from duly.engine.policies import Policies
 from duly.engine.recognition.changes import Live
 from duly.engine.recognition.continued import at_once, current
 from duly.engine.recognition.material import expected_material
 from duly.engine.recognition.price import PriceVersion
-from duly.engine.recognition.promises import Promise, Ruling, add_track
+from duly.engine.recognition.promises import Promise, Ruling, add_track, revenue_track
 from duly.ground.cites import cites
 from duly.ground.rounding import allocate_fractions
 
@@ -81,8 +81,6 @@ def _add(live: Live, amount: int, on: int, cause: int, drafts: Drafts, policies:
     """A revenue track that begins on a day and is measured as the promise is now."""
     if not amount:
         return
-    m = at_once(on, t.NO_ROW, drafts) if live.ended else live.measure
-    track = Track(0, live.promise.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
-    add_track(track, live.promise._replace(measure=m), drafts, policies, [(on, t.NO_ROW, amount)], causes=[cause])
-    live.tracks.append(len(drafts.tracks) - 1)
-    live.moved.append(len(drafts.tracks) - 1)
+    p = live.promise._replace(measure=at_once(on, t.NO_ROW, drafts) if live.ended else live.measure)
+    live.tracks.append(len(drafts.tracks))
+    add_track(revenue_track(p), p, drafts, policies, [(on, t.NO_ROW, amount)], causes=[cause])

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from duly.engine import tables as t
 from duly.engine.delivery.progress import Measure
-from duly.engine.drafts import Drafts, Track
+from duly.engine.drafts import Drafts
 from duly.engine.policies import Policies
-from duly.engine.recognition.promises import Promise, add_track, one_price
+from duly.engine.recognition.promises import Promise, add_track, one_price, revenue_track
 from duly.ground.cites import cites
 
 _ESTIMATE = t.CAUSE["estimate"]
@@ -18,6 +18,22 @@ _ESTIMATE = t.CAUSE["estimate"]
 def expected_material(m: Measure, on: int) -> int:
     """What uninstalled material is expected to cost in all at the end of a day, minor units."""
     return [amount for since, amount in ((-t.NEVER, m.less), *m.bare) if since <= on][-1]
+
+
+def earn(
+    p: Promise,
+    prices: Sequence[tuple[int, int, int]],
+    causes: Sequence[int],
+    until: int,
+    drafts: Drafts,
+    policies: Policies,
+) -> None:
+    """The revenue track of a promise, and one of its uninstalled material where it has some: the arguments are those of
+    `earn_beside`."""
+    if p.measure.part >= 0:
+        earn_beside(p, prices, causes or [t.CAUSE["progress"]] * len(prices), until, drafts, policies)
+    else:
+        add_track(revenue_track(p), p, drafts, policies, prices, causes=causes)
 
 
 @cites("606-10-55-21", ifrs15=("B19",))
@@ -32,7 +48,7 @@ def earn_beside(
     """The two revenue tracks of a promise with uninstalled material: the rest of its price, and the material.
 
     `until`: the day of the first change of the contract; later estimates belong to what it makes of the promise."""
-    revenue, m = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"]), p.measure
+    revenue, m = revenue_track(p), p.measure
     estimates = [(on, amount) for on, amount in m.bare if on <= until]
     days = {on for on, _ in estimates}
     rows = {since: ((since, slot, price), cause) for (since, slot, price), cause in zip(prices, causes, strict=True)}

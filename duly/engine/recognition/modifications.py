@@ -35,7 +35,6 @@ from duly.engine.recognition.continued import (
     new_slot,
     next_round,
     reprice_finished,
-    revenue_track,
     settle,
     settle_finished,
     stop,
@@ -50,6 +49,7 @@ from duly.engine.recognition.promises import (
     SspLeft,
     Treatment,
     add_track,
+    revenue_track,
     whole_weights,
 )
 from duly.engine.recognition.prorated import additions, days_bought, priced
@@ -321,8 +321,8 @@ def _added_span(c: Change, fact: Fact, drafts: Drafts) -> Measure:
     or the time that was added."""
     m = c.live.measure
     if c.live.counted:
-        return beyond(c, drafts)
-    if m.meter >= 0:
+        return beyond(c, fact, drafts)
+    if not m.timed:
         return m._replace(option=m.option + c.done)
     added = m.left_from(fact.on) if c.quantity != c.live.quantity else m._replace(from_on=m.until)
     return added._replace(until=m.until if c.until is None else c.until)

@@ -179,6 +179,16 @@ def add_track(
             drafts.tranches.append(row._replace(cause=cause if since > begins else 0))
 
 
+def revenue_track(p: Promise) -> Track:
+    """A track of revenue of a promise; its rows come with `add_track`."""
+    return Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
+
+
+def by_slot(since_on: int, slot: int) -> tuple[int, int, int]:
+    """One of the `prices` of a track: what is allocated to a slot, from a day on."""
+    return since_on, slot, 0
+
+
 def one_price(price: int) -> list[tuple[int, int, int]]:
     """The `prices` of a track that has one price of its own for all time."""
     return [(-t.NEVER, t.NO_ROW, price)]

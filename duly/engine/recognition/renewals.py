@@ -13,11 +13,11 @@ from duly.engine import tables as t
 from duly.engine.contracts.amendments import changed_by, takes_effect
 from duly.engine.contracts.terms import Fact, Terms
 from duly.engine.delivery.progress import Measure, add_meter, completed_on
-from duly.engine.drafts import Drafts, Track
+from duly.engine.drafts import Drafts
 from duly.engine.policies import Policies
 from duly.engine.pricing.stated import amount_of
 from duly.engine.recognition.licenses import USE
-from duly.engine.recognition.promises import Changed, Promise, Ruling, add_track
+from duly.engine.recognition.promises import Changed, Promise, Ruling, add_track, revenue_track
 from duly.ground import dates
 from duly.ground.cites import cites
 from duly.ground.dates import Duration
@@ -70,9 +70,9 @@ def _follows(p: Promise, fact: Fact, renewed: bool) -> bool:
         return False
     if {"to", "months"} & set(o.places) or p.by_use or not p.shares or o.renewals:
         return False
-    if o.licence == USE and p.measure.meter >= 0:
+    if o.licence == USE and not p.measure.timed:
         return renewed or o.ref not in changed_by(fact)
-    return renewed and p.measure.meter < 0
+    return renewed and p.measure.timed
 
 
 def _price(p: Promise, start: int, until: int) -> int | None:
@@ -88,7 +88,7 @@ def _price(p: Promise, start: int, until: int) -> int | None:
 
 def _add(p: Promise, fact: Fact, price: int, span: tuple[int, int], ruling: Ruling, policies: Policies) -> None:
     drafts, (start, until) = ruling.drafts, span
-    if p.measure.meter < 0:
+    if p.measure.timed:
         due, measure = start, p.measure._replace(from_on=start, until=until, option=0)
     else:
         passed = completed_on(p.measure, drafts)
@@ -96,7 +96,7 @@ def _add(p: Promise, fact: Fact, price: int, span: tuple[int, int], ruling: Ruli
         measure = Measure(t.BY_METER, meter=add_meter(Fraction(1), rows, drafts))
         # What is owed goes on from where it was the evening before: the first price comes first.
         due = start if passed < start else passed + 1
-    revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
+    revenue = revenue_track(p)
     add_track(revenue, p._replace(measure=measure), drafts, policies, [(fact.on, t.NO_ROW, price)])
     _stop(p, drafts)
     if due <= t.NEVER:

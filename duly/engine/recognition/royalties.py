@@ -15,10 +15,10 @@ from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact
 from duly.engine.delivery.progress import Measure, amount, completed_on, money_meter, place_of, so_far
 from duly.engine.delivery.royalties import Accrued, accrued, minimum_of
-from duly.engine.drafts import Drafts, Track, Tranche
+from duly.engine.drafts import Drafts, Tranche
 from duly.engine.policies import Policies
 from duly.engine.recognition.licenses import ESTIMATE, expected_royalty, over_time, reading, room, split
-from duly.engine.recognition.promises import Promise, Ruling, add_track
+from duly.engine.recognition.promises import Promise, Ruling, add_track, revenue_track
 from duly.ground.cites import cites
 from duly.ground.columns import ints
 from duly.ground.errors import DulyError
@@ -85,7 +85,7 @@ def _earn(p: Promise, rows: Sequence[tuple[Fact, int]], ruling: Ruling, policies
         return
     dated = [(replace(fact, on=max(fact.on, kept)), Fraction(minor)) for fact, minor in rows]
     meter = money_meter(sorted(dated, key=lambda row: row[0].on), ruling.drafts)
-    revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
+    revenue = revenue_track(p)
     add_track(revenue, p._replace(measure=meter), ruling.drafts, policies, [(-t.NEVER, t.NO_ROW, 1)])
     ruling.kinds[len(ruling.drafts.tracks) - 1] = "royalty"
 
@@ -103,7 +103,7 @@ def _estimated(p: Promise, rows: Sequence[Accrued], ruling: Ruling) -> None:
     """Minimum and expected royalties over the time of the license, never above the higher of minimum and royalties to
     date; at the end that higher amount is the price."""
     drafts = ruling.drafts
-    drafts.tracks.append(Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"]))
+    drafts.tracks.append(revenue_track(p))
     ruling.kinds[len(drafts.tracks) - 1] = "minimum"
     turns = list(_turns(p, rows))
     ends = [*(turn.on for turn in turns[1:]), max(turns[-1].on, p.measure.until)]

@@ -27,14 +27,14 @@ from duly.engine.recognition.impairment import capitalize
 from duly.engine.recognition.interest import interest_tracks
 from duly.engine.recognition.later import before_changes, first_change
 from duly.engine.recognition.licenses import licensed, room
-from duly.engine.recognition.material import earn_beside
+from duly.engine.recognition.material import earn
 from duly.engine.recognition.modifications import modify
 from duly.engine.recognition.noncash import measured_as_earned, noncash_received
 from duly.engine.recognition.options import looked_through, owe_renewals
 from duly.engine.recognition.payable import pay_customers
 from duly.engine.recognition.pools import allocate
 from duly.engine.recognition.price import NONCASH, PriceElement, PriceVersion, price_versions
-from duly.engine.recognition.promises import Piece, Promise, Ruling, add_track
+from duly.engine.recognition.promises import Piece, Promise, Ruling, add_track, by_slot, revenue_track
 from duly.engine.recognition.rates import beside_use, measured_at_rates, rated
 from duly.engine.recognition.renewals import renew
 from duly.engine.recognition.repurchase import keep_assets
@@ -217,12 +217,12 @@ def _revenue(
     its own."""
     if p.setup or not p.part:
         return
-    revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
+    revenue = revenue_track(p)
     causes = [v.cause for v in versions]
     if p.by_use:
         _by_use(p, revenue, drafts, policies)
         if any(p.row in e.rows and e.apart and e.kind != NONCASH for e in elements):
-            prices = [(v.since_on, row[0], 0) for v, row in zip(versions, slots, strict=True)]
+            prices = [by_slot(v.since_on, row[0]) for v, row in zip(versions, slots, strict=True)]
             add_track(revenue, p._replace(measure=beside_use(p, drafts)), drafts, policies, prices, causes=causes)
         return
     taken_over = opening(p.obligation, p.terms)
@@ -231,11 +231,8 @@ def _revenue(
         goes_on(p, taken_over, revenue, then[-1][0], drafts, policies)
         return
     for number, piece in enumerate(p.pieces):
-        prices = [(v.since_on, row[number], 0) for v, row in zip(versions, slots, strict=True)]
-        if p.measure.part >= 0:
-            earn_beside(p, prices, causes, first_change([p]), drafts, policies)
-        else:
-            add_track(revenue, p._replace(measure=piece.measure), drafts, policies, prices, causes=causes)
+        prices = [by_slot(v.since_on, row[number]) for v, row in zip(versions, slots, strict=True)]
+        earn(p._replace(measure=piece.measure), prices, causes, first_change([p]), drafts, policies)
 
 
 def _by_use(p: Promise, revenue: Track, drafts: Drafts, policies: Policies) -> None:

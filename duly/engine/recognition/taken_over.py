@@ -11,7 +11,7 @@ from duly.engine.drafts import Drafts, Track
 from duly.engine.policies import Policies
 from duly.engine.recognition.later import shared_as_at_inception
 from duly.engine.recognition.price import PriceVersion
-from duly.engine.recognition.promises import Promise, Ruling, add_track
+from duly.engine.recognition.promises import Promise, Ruling, add_track, revenue_track
 from duly.ground.cites import cites
 
 
@@ -35,7 +35,7 @@ def move_after_opening(ruling: Ruling, versions: Sequence[PriceVersion], policie
         for before, now in zip(versions, versions[1:], strict=False):
             moved = shared_as_at_inception(before, now, ruling).get(p.row, 0)
             if now.since_on > taken_over.on and moved:
-                revenue = Track(0, p.row, t.POSITION, t.REVENUE, t.STEP["revenue"])
+                revenue = revenue_track(p)
                 whole = p._replace(measure=_whole(p))
                 price = [(now.since_on, t.NO_ROW, moved)]
                 add_track(revenue, whole, ruling.drafts, policies, price, causes=[now.cause])
@@ -44,4 +44,4 @@ def move_after_opening(ruling: Ruling, versions: Sequence[PriceVersion], policie
 def _whole(p: Promise) -> Measure:
     """Its measure from inception, with what was done before the opening."""
     m = p.measure
-    return m._replace(option=0) if m.meter >= 0 else m._replace(from_on=p.start if p.start is not None else m.from_on)
+    return m._replace(option=0) if not m.timed else m._replace(from_on=p.start if p.start is not None else m.from_on)

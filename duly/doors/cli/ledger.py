@@ -35,8 +35,19 @@ def run(given: argparse.Namespace) -> int:
         return ledger_questions.QUESTIONS[given.room](given)
     if given.room == "init":
         return _init(given)
+    if given.room == "document":
+        return _document(given)
     name, args, errors = CALLS[given.room](given)
     return _perform(name, args, errors, given)
+
+
+def _document(given: argparse.Namespace) -> int:
+    from duly.doors.cli import documents
+
+    if given.verb in documents.QUESTIONS:
+        return documents.QUESTIONS[given.verb](given)
+    name, args_of = documents.CALLS[given.verb]
+    return _perform(name, args_of(given), [], given)
 
 
 def _open_store(room: str) -> None:

@@ -23,6 +23,7 @@ _MONEY = (
     "amounts",
     "moves revenue",
     "material from",
+    "one person suffices below",
 )
 # A row that has one of these is a line of a table of the ledger, and no row of the contract language.
 _TABLES = frozenset({"account", "error", "debit"})

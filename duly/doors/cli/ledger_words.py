@@ -7,14 +7,15 @@ import os
 from collections.abc import Callable
 from typing import TypeAlias
 
+from duly.doors.cli.document_words import document_words
 from duly.doors.cli.prior_words import WORDS, prior_words
 
 Rooms: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Make: TypeAlias = Callable[..., argparse.ArgumentParser]
 
 LEDGER = (
-    "init access company contract fact run post close soft-close reopen export tie-out enter reverse approve reject "
-    "approvals periods trial-balance changes sample verify backup restore upgrade"
+    "init access company contract document fact run post close soft-close reopen export tie-out enter reverse approve "
+    "reject approvals periods trial-balance changes sample verify backup restore upgrade"
 ).split() + WORDS
 
 _INIT = """examples:
@@ -49,6 +50,7 @@ def ledger_words(rooms: Rooms, parser: Make) -> None:
     _database_role(made)
     _access(room, parser)
     _contracts(room, parser)
+    document_words(room, parser, _who, asker)
     _periods(room)
     _entries(room)
     _approvals(room)

@@ -78,10 +78,11 @@ def tally(place: Place, clues: dict[str, list[Clue]], prior: Tally, seen: Seen) 
     sums = dict(prior)
     for where, words in windows(place).items():
         if (where, words) not in seen:
-            seen[where, words] = given = {}
+            given: Tally = {}
             for clue in clues[where]:
                 if clue.pattern.search(words):
                     _add(given, clue.points)
+            seen[where, words] = given
         _add(sums, seen[where, words])
     return sums
 

@@ -188,7 +188,8 @@ def _close(run: Sequence[int], found: list[Found], places: Places) -> None:
     if adds_up and before is not None and before.field in (roles.FEE, roles.PAYMENT):
         found[head] = (Term(roles.TOTAL, before.value, before.start, before.end, 1), CLAUSE)
     place = places.at(terms[0].start, terms[0].end)
-    if adds_up or _LIST_LEAD.search(f"{place.lead} {place.before}"):
+    pays = any(term.field == roles.PAYMENT for term in terms)
+    if adds_up or (pays and _LIST_LEAD.search(f"{place.lead} {place.before}")):
         value: list[Value] = [term.value for term in terms]
         found.append((Term("payment_plan", value, terms[0].start, terms[-1].end, 1), CLAUSE if adds_up else 4))
 

@@ -141,6 +141,16 @@ CLUES: tuple[Row, ...] = (
     ),
     ("dispute", "sentence", r"\barbitrat|\bjurisdiction|\bclaims? (?:of|for|in excess)", {"not_a_contract_fee": 3}),
     (
+        "advanced before", "before",
+        r"\bha(?:s|ve|d) (?:already |previously )?(?:advanced|loaned|lent|invested|raised)\b.{0,80}$",
+        {"not_a_contract_fee": 7, "total_fee": -3},
+    ),
+    (
+        "customers must buy", "before",
+        r"\b(?:consumers?|customers?|purchasers?|members?) (?:will|shall|must) be required to (?:purchase|pay|buy)\b",
+        {"not_a_contract_fee": 7},
+    ),
+    (
         "advances so far", "sentence",
         (r"\badvances?\b.{0,60}\b(?:to date|total)|\bapplied (?:to|against)|\bcredited (?:to|against)|\bearned at\b"
         r"|\boutstanding balance"),

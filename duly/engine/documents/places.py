@@ -49,7 +49,7 @@ _COUNTS = r"(?:\d[\d,]{0,12}|one|hundred|thousand|million|additional|individual|
 _PER_UNIT = re.compile(
     rf"\s{{0,3}}\(?(?:(?:per|/\s?per|/|each(?=\s)|for\s{{1,3}}each|for\s{{1,3}}every|a(?=\s{{1,3}}{_PIECES}))"
     rf"\s{{0,3}}(?P<count>{_COUNTS}\s{{1,3}})?"
-    rf"(?P<unit>{_UNIT_WORDS}(?: {_STOP}(?-i:[a-z][a-z'-]{{0,24}})){{0,2}})|(?P<each>(?:ea|each|apiece)\b))",
+    rf"(?P<unit>{_STOP}{_UNIT_WORDS}(?: {_STOP}(?-i:[a-z][a-z'-]{{0,24}})){{0,2}})|(?P<each>(?:ea|each|apiece)\b))",
     re.IGNORECASE,
 )
 _DRY = re.compile(r"\s+")

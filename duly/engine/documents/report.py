@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
+from duly.engine.documents import confidence, confidence_money
 from duly.engine.documents.proposals import Term, Value
 from duly.engine.documents.reading import Reading
 from duly.ground.paper import Paper
@@ -54,7 +55,7 @@ def proposed(terms: Sequence[Term]) -> list[Term]:
 
 def is_proposed(term: Term) -> bool:
     """Whether a term is sure enough to be proposed to a person."""
-    return term.confidence * 2 >= 1
+    return term.confidence >= (confidence_money if term.field in confidence_money.CALIBRATED else confidence).THRESHOLD
 
 
 def shown(text: str, start: int, end: int) -> str:

@@ -55,7 +55,8 @@ def proposed(terms: Sequence[Term]) -> list[Term]:
 
 def is_proposed(term: Term) -> bool:
     """Whether a term is sure enough to be proposed to a person."""
-    return term.confidence >= (confidence_money if term.field in confidence_money.CALIBRATED else confidence).THRESHOLD
+    of_money = term.field in confidence_money.CALIBRATED
+    return term.confidence >= (confidence_money.THRESHOLD if of_money else confidence.THRESHOLD)
 
 
 def shown(text: str, start: int, end: int) -> str:

@@ -46,6 +46,7 @@ from duly.engine.recognition.promises import (
     Piece,
     Promise,
     Ruling,
+    Signs,
     SspLeft,
     Treatment,
     add_track,
@@ -66,21 +67,6 @@ class NoSingleTreatment(DulyError):
 
 class MissingJudgement(DulyError):
     """A decision that only a person can take was not recorded."""
-
-
-class Signs(NamedTuple):
-    """What the decision table looks at. remaining: whether each unfinished obligation is distinct from what was
-    transferred; not asked where what is added is a contract of its own."""
-
-    adds: bool
-    all_distinct: bool
-    at_standalone: bool
-    remaining: tuple[bool, ...] = ()
-
-    @property
-    def separate(self) -> bool:
-        """Whether what is added is a contract of its own."""
-        return self.adds and self.all_distinct and self.at_standalone
 
 
 class Row(NamedTuple):
@@ -118,6 +104,29 @@ def treatment(signs: Signs, amendment: Fact) -> Row:
             cite="606-10-25-12, 606-10-25-13",
         )
     return fits[0]
+
+
+def why_not(name: str, signs: Signs) -> str:
+    """Why the table does not give a treatment; empty where it does."""
+    if name == "separate":
+        if not signs.adds:
+            return "nothing is added"
+        if not signs.all_distinct:
+            return "what is added is not distinct from what was promised before"
+        return "" if signs.at_standalone else "what is added does not cost what it costs alone"
+    if signs.separate:
+        return "what is added is distinct and costs what it costs alone: it is a contract of its own"
+    if not signs.remaining:
+        return "" if name == "catch-up" else "nothing is left to perform"
+    kinds = set(signs.remaining)
+    found = "mixed" if len(kinds) > 1 else "prospective" if kinds == {True} else "catch-up"
+    if name == found:
+        return ""
+    return {
+        "mixed": "some of what is left is distinct from what was transferred, and some is not",
+        "prospective": "all of what is left is distinct from what was transferred",
+        "catch-up": "nothing of what is left is distinct from what was transferred",
+    }[found]
 
 
 def modify(ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
@@ -178,9 +187,10 @@ def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: S
     if fact.on <= ruling.drafts.exists_on:
         agree_before(fact, changes, new, lump, lives, ruling, policies)
     else:
-        row = treatment(_signs(fact, changes, adds, prices, alone, lump), fact)
+        signs = _signs(fact, changes, adds, prices, alone, lump)
+        row = treatment(signs, fact)
         chosen = _overridden(fact, terms, row)
-        ruling.treatments[fact.ref] = Treatment(chosen, row.treatment, row.cite)
+        ruling.treatments[fact.ref] = Treatment(chosen, row.treatment, row.cite, signs)
         if chosen == "separate":
             parts = _separate(fact, changes, new, lump, ruling, policies)
         else:

@@ -61,6 +61,21 @@ class Promise(NamedTuple):
         return self.part and not self.by_use and not self.setup
 
 
+class Signs(NamedTuple):
+    """What the decision table looks at. remaining: whether each unfinished obligation is distinct from what was
+    transferred; not asked where what is added is a contract of its own."""
+
+    adds: bool
+    all_distinct: bool
+    at_standalone: bool
+    remaining: tuple[bool, ...] = ()
+
+    @property
+    def separate(self) -> bool:
+        """Whether what is added is a contract of its own."""
+        return self.adds and self.all_distinct and self.at_standalone
+
+
 class Treatment(NamedTuple):
     """How an amendment is treated: as chosen (by the rules, or by a person against them), what the rules gave, and
     why."""
@@ -68,6 +83,7 @@ class Treatment(NamedTuple):
     chosen: str
     computed: str
     cite: str
+    signs: Signs
 
 
 class Changed(NamedTuple):

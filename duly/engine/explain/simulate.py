@@ -1,0 +1,156 @@
+"""An amendment before it is signed: what each treatment would make of it, which one the rules give, and why the others
+fail (606-10-25-12, 25-13).
+
+Every treatment is worked out by the rules that book it, so what is shown is what would be posted. What all treatments
+have in common (billing, recurring revenue) is shown once. What was agreed later is left out: an amendment is judged
+with what there is when it is signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from duly.engine.contracts.terms import Company, Fact, Terms
+from duly.engine.journal.books import Books, keep_books
+from duly.engine.metrics.contract_value import recurring_lines
+from duly.engine.recognition.modifications import TREATMENTS, why_not
+from duly.ground.calendar import Period
+from duly.ground.errors import DulyError
+from duly.ground.rounding import round_fraction
+
+SIMULATED = "worked out to compare"
+
+
+class NoSuchAmendment(DulyError):
+    """An amendment was asked about that the contract does not have, or that is no modification."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a treatment comes to; money in minor units.
+
+    why: the paragraph where the rules give it, else why not · error: why it cannot be applied at all, or empty ·
+    revenue: by period, of all obligations · lifetime: revenue in the end, as far as the price is fixed · balances: by
+    account, at the end of the period of the change · remaining: not yet recognized then.
+    """
+
+    treatment: str
+    supported: bool
+    why: str
+    error: str = ""
+    revenue: tuple[tuple[str, int], ...] = ()
+    lifetime: int = 0
+    balances: tuple[tuple[str, int], ...] = ()
+    remaining: int = 0
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """The treatments of an amendment side by side. on: the last day of the period in which it takes effect · billed: by
+    plan, before and after · recurring: annual recurring revenue before and after."""
+
+    contract: str
+    amendment: str
+    on: int
+    currency: tuple[str, int]
+    outcomes: tuple[Outcome, ...]
+    recurring: tuple[int, int]
+
+
+def simulated(terms: Sequence[Terms], company: Company, contract: str, amendment: str, *, book: str = "") -> Simulation:
+    """Work out an amendment under every treatment.
+
+    terms: the contract, with those it is combined with · amendment: the number of a row of `happened` of it; where it
+    is only planned, it has been added to the terms by whoever asks.
+    """
+    own, fact = _found(terms, contract, amendment)
+    terms = [until(one, fact) for one in terms]
+    plain = keep_books(_unjudged(terms, amendment), company, book=book)
+    if plain.errors:
+        raise plain.errors[0]
+    given = next((one.treatments[amendment] for one in plain.now().rulings if amendment in one.treatments), None)
+    if given is None:
+        raise NoSuchAmendment(
+            f"{amendment} modifies no contract",
+            why="it is not approved, or takes effect before there is a contract, and is part of what is agreed then",
+        )
+    end = _period_of(plain, own.entity, fact.on)
+    outcomes = []
+    for name in TREATMENTS:
+        if name == given.computed:
+            outcomes.append(_outcome(plain, name, True, given.cite, end))
+            continue
+        why = why_not(name, given.signs)
+        books = keep_books(_judged(terms, contract, fact, name), company, book=book, through=plain.through)
+        if books.errors:
+            outcomes.append(Outcome(name, False, why, books.errors[0].what))
+        else:
+            outcomes.append(_outcome(books, name, False, why, end))
+    money = (own.currency, own.digits)
+    return Simulation(contract, amendment, end.until - 1, money, tuple(outcomes), _recurring(own, fact))
+
+
+def _found(terms: Sequence[Terms], contract: str, amendment: str) -> tuple[Terms, Fact]:
+    for own in terms:
+        for fact in own.happened if own.ref == contract else ():
+            if fact.verb == "amendment" and fact.ref == amendment:
+                return own, fact
+    known = [fact.ref for own in terms if own.ref == contract for fact in own.happened if fact.verb == "amendment"]
+    raise NoSuchAmendment(
+        f"there is no amendment {amendment!r} of {contract!r}",
+        fix=f"name one of {', '.join(known)}" if known else "write it as a row of `happened`",
+    )
+
+
+def until(own: Terms, fact: Fact) -> Terms:
+    """A contract without what was agreed after an amendment."""
+    later = {"amendment", "terminated", "renewed"}
+    kept = (one for one in own.happened if one.verb not in later or (one.on, one.order) <= (fact.on, fact.order))
+    return replace(own, happened=tuple(kept))
+
+
+def _unjudged(terms: Sequence[Terms], amendment: str) -> list[Terms]:
+    """The contract without what a person decided of this amendment's treatment."""
+    return [replace(own, judged=tuple(one for one in own.judged if not _of(one, amendment))) for own in terms]
+
+
+def _of(judged: Fact, amendment: str) -> bool:
+    return judged.fields.get("treatment") == amendment
+
+
+def _judged(terms: Sequence[Terms], contract: str, fact: Fact, treatment: str) -> list[Terms]:
+    """The contract with the treatment decided as asked."""
+    fields = {"treatment": fact.ref, "as": treatment, "why": SIMULATED}
+    row = Fact("treatment", fact.on, fact.known_on, fields=fields, order=len(fact.fields), place=fact.place)
+    return [
+        replace(own, judged=(*own.judged, row)) if own.ref == contract else own for own in _unjudged(terms, fact.ref)
+    ]
+
+
+def _period_of(books: Books, entity: str, on: int) -> Period:
+    booked = books.periods[entity]
+    return next((one.period for one in booked if one.period.start <= on < one.period.until), booked[-1].period)
+
+
+def _outcome(books: Books, treatment: str, supported: bool, why: str, end: Period) -> Outcome:
+    on = end.until - 1
+    periods = [one.period for booked in books.periods.values() for one in booked]
+    before, revenue = 0, []
+    for period in periods:
+        upto = sum(books.cumulative(min(period.until - 1, books.through)).values())
+        revenue.append((period.name, upto - before))
+        before = upto
+    shown = books.shown_at(books.now(), on)
+    balances = tuple((name, sum(one[name] for one in shown.values())) for name in next(iter(shown.values()), {}))
+    lifetime = sum(books.allocation_at(books.through).values())
+    remaining = sum(books.allocation_at(on).values()) - sum(books.cumulative(on).values())
+    return Outcome(treatment, supported, why, "", tuple(revenue), lifetime, balances, remaining)
+
+
+def _recurring(own: Terms, fact: Fact) -> tuple[int, int]:
+    """Annual recurring revenue at the end of the day before and of the day of the change."""
+    lines = [line for line in recurring_lines(own) if line.currency == own.currency]
+    before, after = (sum((line.monthly(on) for line in lines), Fraction(0)) * 12 for on in (fact.on - 1, fact.on))
+    return round_fraction(before), round_fraction(after)

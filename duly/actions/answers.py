@@ -12,6 +12,7 @@ from duly.actions.errors import AnswerIsWrong, NotVerbatim, TermIsAnswered, Unkn
 from duly.actions.gate import Json
 from duly.actions.papers import term_of, value_of
 from duly.engine.documents.answers import said_of
+from duly.engine.documents.drafting import drafted
 from duly.engine.documents.proposals import Value
 from duly.engine.documents.sources import Cited, cited, is_verbatim, leaves
 from duly.ground.paper import Paper
@@ -108,8 +109,8 @@ def answers_of(block: Block, document: str) -> list[Json]:
     for alias, named in documents_named(block, document).items():
         rows = [named.terms[position] for position in sorted(named.open)]
         whole = named.reading.document_id == document
-        done = _done(named)
-        for one in said_of(block, alias, [term_of(row) for row in rows]):
+        done, terms = _done(named), [term_of(row) for row in rows]
+        for one in said_of(block, alias, terms, drafted(named.paper, terms)):
             if one.term is None and (one.start, one.end) not in done:
                 place = {"start": one.start, "end": one.end}
                 who = {"document": named.reading.document_id, "answer": ADDED}

@@ -15,7 +15,10 @@ from duly import __version__
 from duly.actions.errors import NotAReading, NotVerbatim
 from duly.actions.gate import Json
 from duly.engine.documents.proposals import Clause, Finding, Segment, Term, Value
+from duly.engine.documents.reading import reading
+from duly.engine.documents.report import proposed as sure_enough
 from duly.ground.paper import Paper
+from duly.readers.papers import read_paper
 from duly.store.canonical import canonical, digest
 from duly.store.documents import ProposedTerm, Reading, packed, paper_of
 
@@ -64,12 +67,10 @@ def read(content: bytes, name: str, model: object = None) -> Json:
 
 
 def _read(content: bytes, name: str, model: object) -> tuple[Paper, Proposed, str]:
-    from duly.engine.documents.reading import reading
-    from duly.readers.papers import read_paper
-
-    paper = clean(read_paper(content, name))
+    paper = clean(read_paper(content, name=name))
+    found = reading(paper) if model is None else reading(paper, model)
     weights = str(getattr(model, "name", "")) or "no weights"
-    return paper, reading(paper, model), f"duly {__version__}, {weights}"
+    return paper, dataclasses.replace(found, terms=tuple(sure_enough(found.terms))), f"duly {__version__}, {weights}"
 
 
 def clean(paper: Paper) -> Paper:

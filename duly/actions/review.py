@@ -12,8 +12,11 @@ from typing import NamedTuple
 from duly.actions.documents import known_document, reading_that_counts
 from duly.actions.papers import Restored, restored
 from duly.actions.readers import require_reader
+from duly.engine.documents.draft import ALIAS, Draft
+from duly.engine.documents.drafting import drafted
 from duly.engine.documents.proposals import Value
 from duly.ground.paper import Paper
+from duly.ground.tree import Block, Text
 from duly.store.documents import (
     ADDED,
     CONFIRMED,
@@ -109,12 +112,28 @@ def as_read(by: str, document: str) -> tuple[Paper, Restored]:
     return paper_of(reading, known.name), restored(reading, list(terms))
 
 
-def draft_of_document(by: str, document: str) -> str:
-    """The text of a contract file with all that was proposed, each value with its passage."""
-    from duly.engine.documents.draft import draft
-
+def draft_of_document(by: str, document: str) -> Draft:
+    """A contract file with all that was proposed and nobody rejected, each value with its passage; it names the
+    document as the ledger does."""
     paper, proposed = as_read(by, document)
-    return str(draft(paper, proposed, document))
+    refused = {one.ref for one in terms_shown(by, document) if one.answer == REJECTED}
+    terms = [term for n, term in enumerate(proposed.terms, 1) if not any(ref.endswith(f"/{n}") for ref in refused)]
+    draft = drafted(paper, terms)
+    draft.tree = _of_ledger(draft.tree, known_document(document))
+    return draft
+
+
+def _of_ledger(tree: Block, document: Document) -> Block:
+    """A draft with the entity the document came in for, and its name in the ledger."""
+    made = Block()
+    for key, value in tree.items():
+        made.put(Text(key), value)
+        if key == "contract":
+            made.put(Text("entity"), Text(document.entity))
+    named = Block()
+    named.put(Text(ALIAS), Text(f"{document.ref} {document.name}"))
+    made["documents"] = named
+    return made
 
 
 def corrections() -> Iterator[Correction]:

@@ -98,6 +98,14 @@ def test_a_newer_model_adds_a_reading_and_the_same_none(ledger: Ledger):
         ledger.do("reject_term", "cam", document="DOC-1", term="4", why="again")
 
 
+def test_what_was_answered_of_another_text_is_asked_again(sqlite_ledger: Ledger):
+    papers.received(sqlite_ledger)
+    sqlite_ledger.do("reject_term", "cam", document="DOC-1", term="4", why="the day of the form")
+    # The same places, but the fee was read otherwise.
+    sqlite_ledger.do("read_document", "cam", document="DOC-1", reading=papers.reading("720000.00"))
+    assert [one.answer for one in review.terms_shown("aud", "DOC-1")] == ["", "", "", ""]
+
+
 HOSTILE = {
     "a term beyond the text": ({"start": 5, "end": 10_000}, "does not stand"),
     "a term before the text": ({"start": -3, "end": 2}, "does not stand"),

@@ -54,3 +54,19 @@ def test_one_byte_of_any_column_is_found(ledger: Ledger, record_property):
     tamperer.close()
     assert missed == [] and found() == []
     record_property("say", f"{ledger.vendor}: one byte changed in each of {len(columns)} columns, all found")
+
+
+def test_a_contract_that_one_person_confirmed_needs_its_limit(ledger: Ledger):
+    """A contract from a document that nobody else agreed to, and that names no limit."""
+    lived_in(ledger)
+    eve = Insider(ledger.address, "plain" if ledger.vendor == "sqlite" else "app")
+    seq = eve.seq = eve.run("SELECT max(seq) + 1 FROM audit_line")[0][0]
+    eve.run("BEGIN")
+    eve.insert("contract", **(eve.first("contract") | {"ref": "X", "external": "X", "seq": seq}))
+    source = eve.first("contract_source") | {"id": 900, "contract_id": "X", "under_id": None, "seq": seq}
+    eve.insert("contract_source", **source)
+    eve.audit()
+    eve.run("COMMIT")
+    eve.close()
+    (faults,) = (faults for check, faults in verify() if "agreed to by another" in check.says)
+    assert [fault.partition(" ")[0] for fault in faults] == ["X"]

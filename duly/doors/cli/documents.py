@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import base64
 import json
+import sys
 from collections.abc import Callable
 
 from duly.actions import review
@@ -13,6 +14,7 @@ from duly.actions.documents import reading_of
 from duly.actions.money import decimals
 from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of
 from duly.doors.cli.notices import counted
+from duly.doors.cli.reading import asked
 from duly.engine.documents.proposals import Value
 from duly.ground.errors import SeveralErrors
 from duly.ground.money import currency
@@ -20,6 +22,7 @@ from duly.ground.tree import Block
 from duly.readers.raw import file_bytes
 from duly.readers.tree import read_tree
 from duly.store.trees import stored
+from duly.writers.contract_file import contract_file
 
 Args = dict[str, object]
 _MOST_WORDS = 60
@@ -27,12 +30,13 @@ _MOST_WORDS = 60
 
 def show_queue(given: argparse.Namespace) -> int:
     """Documents with something to answer."""
-    found = review.review_queue(given.by, entity_of(given))
+    found, digits = review.review_queue(given.by, entity_of(given)), decimals()
     for one in found:
         if one.unread:
             print(f"{one.document}  {one.name}  not read yet: duly document read {one.document}")
             continue
-        money = f"{one.amount:,} {one.currency}".strip() if one.amount else "no amount"
+        amount = f"{one.amount:,.{digits.get(one.currency, 2)}f} {one.currency}".strip()
+        money = amount if one.amount else "no amount"
         checks = sum(bool(term.checks) for term in one.open)
         doubts = f", {checks} with failed checks" if checks else ""
         print(f"{one.document}  {one.name}  {money}  {counted(len(one.open), 'term')} to answer{doubts}")
@@ -56,7 +60,8 @@ def show_terms(given: argparse.Namespace) -> int:
 
 def show_draft(given: argparse.Namespace) -> int:
     """A contract file of all that was proposed."""
-    print(review.draft_of_document(given.by, given.document), end="")
+    draft = review.draft_of_document(given.by, given.document)
+    sys.stdout.write(contract_file(draft.tree, [asked(draft, one) for one in draft.open]))
     return 0
 
 

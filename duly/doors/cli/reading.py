@@ -34,7 +34,7 @@ def read(given: argparse.Namespace) -> int:
             sys.stdout.write(json.dumps(as_data(paper, found, terms), ensure_ascii=False, indent=1) + "\n")
         elif given.format == "contract":
             draft = drafted(paper, terms)
-            sys.stdout.write(contract_file(draft.tree, [_asked(draft, one) for one in draft.open]))
+            sys.stdout.write(contract_file(draft.tree, [asked(draft, one) for one in draft.open]))
         else:
             table.write(reports(paper, found, terms), sys.stdout)
     say_errors(wrong)
@@ -47,6 +47,7 @@ def read_one(name: str) -> tuple[Paper, Reading]:
     return paper, reading(paper)
 
 
-def _asked(draft: Draft, one: Open) -> str:
+def asked(draft: Draft, one: Open) -> str:
+    """Something a person has to decide, with the words it is about."""
     place = f" ({draft.source(one.term)})" if one.term else ""
     return f"{one.what}: {one.why}{place}"

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from duly.engine.documents.draft import ALIAS, Draft
 from duly.engine.documents.proposals import Term, Value
 from duly.engine.documents.sources import Leaf, cited, leaves
 from duly.ground.tree import Block
@@ -35,21 +36,25 @@ class Said(NamedTuple):
     end: int
 
 
-def said_of(block: Block, alias: str, terms: Sequence[Term]) -> Iterator[Said]:
+def said_of(block: Block, alias: str, terms: Sequence[Term], draft: Draft | None = None) -> Iterator[Said]:
     """What a contract file says of the terms proposed of the document it calls `alias`, in their order, and then what
-    it has beside them."""
+    it has beside them. draft: that of these terms; what it made of a term and nobody changed is confirmed too."""
     there = _by_span(block, alias)
-    taken: set[tuple[int, int]] = set()
-    answers: dict[int, str] = {}
-    # Of several terms at one place the one that agrees with the file was meant, else the surest.
-    for number, term in sorted(enumerate(terms), key=lambda one: (-one[1].confidence, one[0])):
+    drafted = _by_span(draft.tree, ALIAS) if draft else {}
+    used = {id(term) for term in draft.used} if draft else set()
+
+    def same(term: Term) -> bool:
         span = (term.start, term.end)
-        if span in there and agrees(term.value, there[span]):
-            answers[number] = CONFIRMED
-            taken.add(span)
-    for number, term in sorted(enumerate(terms), key=lambda one: (-one[1].confidence, one[0])):
-        span = (term.start, term.end)
-        if number not in answers and span in there and span not in taken:
+        left = id(term) in used and _texts_of(there[span]) == _texts_of(drafted.get(span, ()))
+        return left or agrees(term.value, there[span])
+
+    here = [number for number, term in enumerate(terms) if (term.start, term.end) in there]
+    answers = {number: CONFIRMED for number in here if same(terms[number])}
+    taken = {(terms[number].start, terms[number].end) for number in answers}
+    # Of several terms at one place that all say otherwise the surest was corrected.
+    for number in sorted(here, key=lambda number: (-terms[number].confidence, number)):
+        span = (terms[number].start, terms[number].end)
+        if span not in taken:
             answers[number] = CORRECTED
             taken.add(span)
     for number, term in enumerate(terms):
@@ -81,9 +86,14 @@ def _by_span(block: Block, alias: str) -> Mapping[tuple[int, int], list[Leaf]]:
     return found
 
 
+def _texts_of(found: Sequence[Leaf]) -> list[str]:
+    return sorted(one.text for one in found)
+
+
 def _as_value(found: Sequence[Leaf]) -> Value:
     """What stands in a contract file, as a value: one text, or texts by their paths."""
-    return found[0].text if len(found) == 1 else {one.path: one.text for one in found}
+    same = len({one.text for one in found}) == 1
+    return found[0].text if same else {one.path: one.text for one in found}
 
 
 def _texts(value: Value) -> Iterator[str]:

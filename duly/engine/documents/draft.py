@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from duly.engine.documents.proposals import Term, Value
+from duly.engine.documents.sources import written
 from duly.ground.paper import Paper
 from duly.ground.tree import Block, Node, Rows, Text
 
 ALIAS = "d"
-_WORDS = 120
 
 
 class Open(NamedTuple):
@@ -49,9 +49,7 @@ class Draft:
 
 def source(paper: Paper, start: int, end: int, alias: str = ALIAS) -> str:
     """A place in a document as `source` says it, for example `d p2 1204-1217 "USD 5,000 per month"`."""
-    words = " ".join(paper.text[start:end].split())
-    shown = words if len(words) <= _WORDS else words[: _WORDS - 1] + "…"
-    return f'{alias} p{paper.page_at(start)} {start}-{end} "{shown}"'
+    return written(alias, paper.page_at(start), start, end, paper.text[start:end])
 
 
 def block(values: dict[str, str | Node]) -> Block:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from duly.ground.tree import Block, Node, Rows, Text
 
 _FORM = re.compile(r'(?P<alias>[^";·]{1,80}?) p(?P<page>\d{1,6}) (?P<start>\d{1,9})-(?P<end>\d{1,9}) "')
-# A source text is one line for people: of long passages it has the first and the last words.
-_LONGEST, _KEPT, _LEFT_OUT = 160, 70, " … "
+# A source text is one line for people: of a long passage it has the first words, or the first and the last.
+_LONGEST, _LEAST, _LEFT_OUT = 120, 60, "…"
 # Keys of a contract whose values no document states.
 _OUTSIDE = ("contract", "entity", "customer", "title", "under", "combine", "documents", "duly", "known", "policy")
 _REMARKS = ("source", "note")
@@ -62,10 +62,11 @@ def is_verbatim(one: Cited, text: str) -> bool:
     """Whether the words of a passage are those of the text at its offsets; where lines break makes no difference."""
     if not 0 <= one.start < one.end <= len(text) or not one.words:
         return False
-    there, (first, gap, last) = _on_one_line(text[one.start : one.end]), one.words.partition(_LEFT_OUT)
-    if gap and _on_one_line(one.words) != there:
-        return len(there) > _LONGEST and there.startswith(first) and there.endswith(last)
-    return _on_one_line(one.words) == there
+    there, words = _on_one_line(text[one.start : one.end]), _on_one_line(one.words)
+    first, gap, last = (part.strip() for part in words.partition(_LEFT_OUT))
+    if gap and words != there and len(first) + len(last) >= _LEAST:
+        return there.startswith(first) and there.endswith(last)
+    return words == there
 
 
 def leaves(node: Node, path: str = "", source: str = "") -> Iterator[Leaf]:
@@ -102,4 +103,4 @@ def _on_one_line(words: str) -> str:
 
 
 def _shortened(words: str) -> str:
-    return words if len(words) <= _LONGEST else f"{words[:_KEPT].rstrip()}{_LEFT_OUT}{words[-_KEPT:].lstrip()}"
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + _LEFT_OUT

@@ -66,11 +66,14 @@ _STARTS = phrase(
     r":)*(?: and effective)?(?: the)?[\s:(]{0,6}$"
 )
 _FOREVER = phrase(
-    r"(?:continue|remain|be|is|run)\w{0,2}(?: in (?:full )?(?:force|effect)(?: and effect)?)? (?P<so>indefinitely|"
-    r"in perpetuity|perpetual(?:ly)?|for perpetuity|forever)"
-    r"(?: until (?:otherwise )?(?:terminated|cancell?ed))?|(?P<sole>(?:shall |will )?(?:continue|"
-    r"remain)(?: in (?:full )?(?:force|effect)(?: and effect)?)?(?: thereafter)? until (?:it is |"
-    r"such time as (?:it is )?|otherwise )?(?:terminated|cancell?ed))"
+    r"(?:continu|remain|be|is|run|effect|force)\w{0,5}(?: [\w,]{1,14}){0,6}? (?P<so>indefinitely|in perpetuity|"
+    r"perpetual(?:ly)?|"
+    r"for perpetuity|forever|for an indefinite (?:term|period))(?: thereafter)?(?: (?:unless|"
+    r"until) (?:otherwise )?(?:terminated|"
+    r"cancell?ed))?|(?P<sole>(?:shall |will )?(?:continue|remain)(?: in (?:full )?(?:force|"
+    r"effect)(?: and effect)?)?(?: thereafter)?"
+    r" (?:unless and )?until (?:it is |such time as (?:it is )?|otherwise |sooner |earlier )?(?:terminated|"
+    r"cancell?ed|termination))"
 )
 _UNTIL_EVENT = phrase(
     r"(?:continue|remain|extend|expire|terminate|end|valid|effect|force)\w{0,3}(?: in (?:full )?(?:force|"
@@ -83,7 +86,25 @@ _AGAINST = phrase(
     r"following (?:the )?(?:expiration|termination)|trial|prior to|deliver|forecast|suspen|reinstat|sell[- ]off|"
     r"wind|exclusiv|notif|within"
 )
-_RENEWS = phrase(r"re-?new|exten[ds]|additional|successive|option|further term|holdover|thereafter")
+_RENEWS = phrase(r"re-?new|exten[ds]|additional|successive|option|further term|holdover")
+_BUT_FOR = phrase(r"\b(?:unless|except|subject to)\b[^.;]{0,120}?(?:exten[ds]\w{0,6}|renew\w{0,4})")
+_DURING = phrase(
+    r"\b(?:during|throughout|within) (?:the )?(?:(?:entire|period|duration|remaining) (?:of )?)?(?:the |"
+    r"this )?(?:initial )?(?:term|duration|period)"
+    r" (?:of |hereof|and|or)"
+)
+_THE_TERM = phrase(
+    r"\b(?:the )?[\"“]?(?:initial |original )?term[\"”]? (?:of this agreement )?(?:shall|will|is|means|commences|"
+    r"begins)\b"
+)
+_LAST_DAY_LINE = phrase(
+    r"\b(?:expir(?:ation|y)|termination|end) date[\"”'’]{0,2} ?(?::|is|shall be|means)[\s_]{0,20}(?:the )?$"
+)
+_TO_ANNIVERSARY = phrase(
+    r"(?:until|through|on|upon|to|mean)(?: and including| and ending on)?(?: the)?(?: close of business on)?(?: the)?"
+    r"(?: (?:date|day)(?: (?:that is|which is|of|before|prior to|preceding|"
+    r"immediately preceding))?)?(?: the)?[\s(]{0,4}$"
+)
 _YEARS_OF = phrase(r"(?:year|month)-? (?:initial )?(?:engagement|agreement|contract|term)\b")
 _HEADED = re.compile(r"\bterm\b(?! sheet)|duration|\bperiod of agreement|commencement", re.I)
 _EVENT_START = phrase(
@@ -100,9 +121,9 @@ def lasting(page: Prepared, made: list[Candidate], effective: list[Candidate]) -
     found: list[Candidate] = []
     for passage in page.passages:
         weight = _weight(page, passage)
-        if weight:
+        if weight > 0:
             found += _spans(page, passage, weight, begins)
-    return _kept(_joined(found))
+    return _kept(_joined([*found, *_labelled(page, begins)]))
 
 
 def _first_day(made: list[Candidate], effective: list[Candidate]) -> str:
@@ -138,10 +159,13 @@ def _weight(page: Prepared, passage: Passage) -> int:
     if end - start < 160 and _SHORT_FORM.search(text, start, min(end, start + 90)):
         points += 18
     if _YEARS_OF.search(text, start, end):
-        points += 18
+        points += 26
+    if _THE_TERM.search(text, start, end):
+        points += 20
+    points -= 30 if _DURING.search(text, start, end) else 0
     if headed:
         points += 18
-    elif points and re.search(r"\bterm\b", text[start:end], re.I):
+    elif points > 0 and re.search(r"\bterm\b", text[start:end], re.I):
         points += 6
     return points
 
@@ -161,17 +185,20 @@ def _spans(page: Prepared, passage: Passage, weight: int, begins: str) -> list[C
 def _counted(page: Prepared, passage: Passage, one: Found, weight: int) -> Candidate | None:
     """A duration as the term: "for a period of three (3) years from the Effective Date"."""
     text = page.text
-    before, after = text[max(passage.start, one.start - 90) : one.start], text[one.end : min(passage.end, one.end + 70)]
+    before, after = (
+        text[max(passage.start, one.start - 150) : one.start],
+        text[one.end : min(passage.end, one.end + 70)],
+    )
     lead, tail, named = _FOR.search(before), _FROM.search(after), _TERM_AFTER.search(after)
+    if one.kind == "anniversary" and not lead:
+        lead = _TO_ANNIVERSARY.search(before)
+        if not lead:
+            return None
     if one.value.startswith("PT") or not (lead or tail or named):
         return None
     points = weight + (14 if lead else 0) + (8 if tail else 0) + (16 if named else 0)
     points += 8 if _CALLED_TERM.search(after) else 0
-    points -= (
-        45
-        if _RENEWS.search(text, max(passage.start, one.start - 150), one.start) and not _INITIAL.search(before)
-        else 0
-    )
+    points -= 45 if _RENEWS.search(_BUT_FOR.sub("", before)) and not _INITIAL.search(before) else 0
     points -= 40 if _AGAINST.search(before[-60:]) else 0
     points -= (
         40
@@ -187,8 +214,13 @@ def _counted(page: Prepared, passage: Passage, one: Found, weight: int) -> Candi
     event = _EVENT_START.search(text[one.end : min(passage.end, one.end + 140)])
     value: Value = one.value
     if event:
-        value, end = {"duration": one.value, "start": " ".join(event["event"].split())}, one.end + event.end()
+        value, end = {"duration": one.value, "start": _event(event["event"])}, one.end + event.end()
     return Candidate("initial_term", value, one.start, end, points, unsound(one))
+
+
+def _event(words: str) -> str:
+    """An event without the words that only point at it: "the Project's in-service date" is "in-service date"."""
+    return re.sub(r"^(?:the |its |such )?(?:[\w-]{1,24}['’]s )?", "", " ".join(words.split()), flags=re.I)
 
 
 def _dated(page: Prepared, passage: Passage, weight: int, begins: str) -> list[Candidate]:
@@ -200,7 +232,12 @@ def _dated(page: Prepared, passage: Passage, weight: int, begins: str) -> list[C
             start = first.value if first and one.start - first.end < 160 else begins
             span = first.start if first and one.start - first.end < 160 else one.start
             value: dict[str, Value] = {"start": start, "end": one.value} if start else {"end": one.value}
-            points = weight + 24 - (40 if _RENEWS.search(before) else 0) - (30 if _AGAINST.search(before[-50:]) else 0)
+            points = (
+                weight
+                + 24
+                - (40 if _RENEWS.search(_BUT_FOR.sub("", before)) else 0)
+                - (30 if _AGAINST.search(before[-50:]) else 0)
+            )
             found.append(Candidate("initial_term", value, span, one.end, points))
         elif _STARTS.search(before):
             first = one
@@ -226,7 +263,25 @@ def _open_ended(page: Prepared, passage: Passage, weight: int, begins: str) -> l
     if not event or weight < 30:
         return []
     words = re.sub(r"^(?:until|upon|through|for)\s+(?:the\s+)?", "", " ".join(event["event"].split()), flags=re.I)
-    return [Candidate("initial_term", {"end": words}, event.start("event"), event.end("event"), weight - 8)]
+    return [
+        Candidate(
+            "initial_term",
+            {"end": words},
+            event.start("event"),
+            event.end("event"),
+            weight + (5 if weight >= 40 else -8),
+        )
+    ]
+
+
+def _labelled(page: Prepared, begins: str) -> list[Candidate]:
+    """ "Expiration Date: August 31, 2006", as forms have it."""
+    found = []
+    for one in page.dates:
+        if one.kind == "day" and _LAST_DAY_LINE.search(page.text, max(0, one.start - 60), one.start):
+            value: dict[str, Value] = {"start": begins, "end": one.value} if begins else {"end": one.value}
+            found.append(Candidate("initial_term", value, one.start, one.end, 55))
+    return found
 
 
 def _joined(found: list[Candidate]) -> list[Candidate]:
@@ -264,7 +319,7 @@ def _kept(found: list[Candidate]) -> list[Candidate]:
         if one is best or one.value == best.value:
             kept.append(_capped(one, 99))
         elif one.points > 0 and not (one.start < best.end and best.start < one.end):
-            kept.append(_capped(one, min(45, one.points - 10)))
+            kept.append(_capped(one, min(38, one.points - 10)))
     return kept
 
 

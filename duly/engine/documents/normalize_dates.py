@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from duly.engine.documents.found import Found
 from duly.engine.documents.numbers import ordinal
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _SHORT = {name[:3]: place for place, name in enumerate(_MONTHS, 1)}
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MONTH = r"(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" if name[3:] else name for name in _MONTHS) + r"|sept)\b\.?"
 _SUPERSCRIPT = r"(?:\s{0,2}(?:s\s?t|n\s?d|r\s?d|t\s?h)\b)"
 _DAY_IN_WORDS = (
@@ -114,8 +114,5 @@ def _year(text: str | None) -> int:
 
 
 def _exists(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 1 <= month <= 12 and 1 <= day <= (29 if month == 2 and leap else _LENGTHS[month - 1])

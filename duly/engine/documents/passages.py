@@ -14,6 +14,9 @@ from duly.engine.documents.normalize_recurrence import recurrences
 from duly.engine.documents.proposals import Segment, Value
 from duly.engine.documents.segments import HEADING
 
+# A sentence longer than this is read in pieces: no sentence of a contract is, and no line may take long to read.
+LONGEST = 4_000
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -76,7 +79,9 @@ def prepared(text: str, segments: Sequence[Segment]) -> Prepared:
 def _passages(segments: Sequence[Segment]) -> Iterator[Passage]:
     """The segments that say something; a heading is read too, since order forms put values in it."""
     for segment in segments:
-        yield Passage(segment.start, segment.end, "" if segment.kind == HEADING else segment.heading)
+        heading = "" if segment.kind == HEADING else segment.heading
+        for start in range(segment.start, segment.end, LONGEST):
+            yield Passage(start, min(segment.end, start + LONGEST), heading)
 
 
 _BLANK = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| \?| ")

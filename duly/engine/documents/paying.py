@@ -23,14 +23,17 @@ _COUNTS_FROM = phrase(
     r"past|\)|in arrears|as of|prior to|before|net)\b"
 )
 _FROM_BILL = phrase(
-    r"^['’]?s?['’]?,? ?(?:of|after|from|following|upon|subsequent to|past)(?: its| the| such| each| any| a| an|"
-    r" said| date of| (?:actual )?receipt(?: by \w{1,20})?(?: of)?| (?:the )?(?:date|end|close|conclusion|"
-    r"last day)(?: of)?| \w{1,14}['’]s){0,7} "
-    r"(?:invoice|bill|statement|month|quarter|year|week|accounting period|calendar|invoicing|billing|period|"
-    r"semi-annual|contract quarter)"
+    r"^['’]?s?['’]?,? ?(?:of|after|from|following|upon|subsequent to|past)(?: its| the| such| each| any| a| an| said|"
+    r" every| date of| (?:actual |the )?receipt(?: by \w{1,20})?(?: of)?| receiving| it receives|"
+    r" (?:date|end|close|conclusion|completion|last day|expiration)(?: of)?| contract| calendar| fiscal| year|"
+    r" royalty| payment|"
+    r" applicable| succeeding| preceding| previous| valid| correct| proper| undisputed| written|"
+    r" [\w’']{1,14}['’]s){0,8} "
+    r"(?:invoices?|bills?|statements?|months?|quarters?|year|week|accounting period|invoicing|billing|period|"
+    r"semi-annual)\b"
 )
 _PAYS = phrase(
-    r"net cash|\bpay(?:s|able|ment|ments|ing)?\b|\bpaid\b|\bremit\w{0,6}|\breimburs\w{0,6}|\brefund\w{0,4}|"
+    r"\$ ?\d|net cash|\bpay(?:s|able|ment|ments|ing)?\b|\bpaid\b|\bremit\w{0,6}|\breimburs\w{0,6}|\brefund\w{0,4}|"
     r"invoice[sd]?|\bdue\b|\bbilled\b|\bcompensat\w{0,5}|\broyalt\w{0,3}|\bdisburse\w{0,4}|\bwire\b"
 )
 _PAYS_BEFORE = phrase(
@@ -59,6 +62,7 @@ _SENT = phrase(
 _WITH_REPORT = phrase(
     r"accompan|together with (?:\w{1,12} ){0,3}?payment|at the same time|such (?:report|statement)s? [^.;]{0,60}pay"
 )
+_SUM_FOLLOWS = phrase(r"^[^.;]{0,80}(?::|[-–—]|,) ?(?:us|usd)?[$€£] ?\d")
 _A_PERIOD = phrase(r"^['’]?s?['’]?-? ?period,? (?:immediately )?(?:prior|preced|before|in which|ending)")
 _DAY_OF_MONTH = phrase(
     rf"(?P<words>(?:(?:no|not) later than|by|on or before|on|before) the (?P<day>{ORDINAL}) (?:business |"
@@ -140,10 +144,11 @@ def _net_points(before: str, after: str, lead: str) -> int:
     points += 26 if _PAYS_BEFORE.search(near) else 0
     points += 22 if billed else 0
     points += 24 if _PAYS_AFTER.search(after) else 0
-    points -= 22 if _NOT_PAYING.search(near[-90:]) else 0
+    points -= (8 if billed and _PAYS_BEFORE.search(near) else 22) if _NOT_PAYING.search(near[-90:]) else 0
     points -= 14 if _NOT_PAYING.search(soon) and not billed else 0
     points -= 14 if lead.startswith(("after", "upon", "every", "of", "before", "by")) or not lead else 0
     points -= 16 if re.match(r"['’]?s?['’]?\s+(?:prior|notice|written|advance)", after, re.I) else 0
     points -= (8 if billed else 26) if _LATE.search(near[-110:]) else 0
+    points += 22 if _SUM_FOLLOWS.search(after) else 0
     points -= 28 if _SENT.search(near[-80:]) else 0
     return points

@@ -6,12 +6,16 @@ A renewal is automatic where it happens unless somebody speaks; it is not where 
 from __future__ import annotations
 
 import re
+from itertools import chain, islice
 
 from duly.engine.documents.found import Found
 from duly.engine.documents.normalize_durations import single
 from duly.engine.documents.numbers import COUNT, count, decimal_text
 from duly.engine.documents.passages import Candidate, Passage, Prepared, phrase
 from duly.engine.documents.proposals import Value
+
+# How many words of renewal are looked at in one sentence.
+MOST = 12
 
 _TURN = r"(?:re-?new(?:ed|s|al|able|ing|als)?|extend(?:ed|s|ing|able)?|extensions?|prolong(?:ed)?|roll(?:s|ed)? over)"
 _TRIGGER = phrase(
@@ -36,6 +40,8 @@ _CHOICE = phrase(
     r"\bcan be (?:renewed|extended)|renewable|negotiat|\bentitled to (?:renew|extend)|elect(?:s|ion)? to (?:renew|"
     r"extend)|agree in writing"
 )
+_MAY_BE = phrase(r"^(?:may|can|shall|will) (?:\w{1,12} ){0,3}?(?:renew|exten)")
+_TOGETHER = phrase(r"mutual|written agreement|agreement of (?:the|both) parties|consent of (?:the|both)|agree")
 _SUBJECT = phrase(
     r"\b(?:this|the|such|said|each) (?:\w{1,20} ){0,3}?(?:agreement|contract|lease|addendum|license|appointment|"
     r"arrangement|attachment|term|period|sow|order|engagement|conversion date|services?)\b"
@@ -107,10 +113,11 @@ def _renewal(page: Prepared, passage: Passage) -> Candidate | None:
     """The renewal that a sentence states, or nothing."""
     text = page.text
     best: Candidate | None = None
-    for trigger in [
-        *_TRIGGER.finditer(text, passage.start, passage.end),
-        *_LASTS_ON.finditer(text, passage.start, passage.end),
-    ]:
+    triggers = chain(
+        islice(_TRIGGER.finditer(text, passage.start, passage.end), MOST),
+        islice(_LASTS_ON.finditer(text, passage.start, passage.end), MOST),
+    )
+    for trigger in triggers:
         before = text[max(passage.start, trigger.start() - 200) : trigger.start()]
         if _NOT_THIS.search(before[-40:] + trigger[0][:0]) or _OTHER_THING.search(before[-80:]):
             continue
@@ -136,7 +143,7 @@ def _judged(page: Prepared, passage: Passage, trigger: re.Match[str]) -> Candida
     if automatic:
         points += (30 if direct else 20 if onward else 10) + (8 if unless else 0)
     elif choice:
-        points += 12
+        points += 12 + (25 if not period and _MAY_BE.search(trigger[0]) and _TOGETHER.search(near) else 0)
     elif re.search(r"\b(?:shall|will)\b", trigger[0]) and period:
         automatic, points = True, points + 5
     else:

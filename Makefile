@@ -15,7 +15,7 @@ CASES ?=
 
 help:
 	@echo "make setup         set up .venv; then .venv/bin/duly is the command"
-	@echo "make demo          run duly on each contract under examples/ and show its reports"
+	@echo "make demo          run duly on each contract under examples/, and take one from its PDF to the journal; PDF=FILE"
 	@echo "make test          all tests"
 	@echo "make check         format, lint, types, floors"
 	@echo "make bench         price and close 100,000 contracts, and a ledger of them; prints ratios and memory"
@@ -42,6 +42,7 @@ demo: $(READY)
 	$(call show,recognize examples/consulting.yaml $(SHORT))
 	$(call show,recognize $(LATE)/machine.yaml --company $(LATE)/company.yaml --report journal)
 	$(call show,recognize $(LATE)/machine.yaml --company $(LATE)/company-fast-close.yaml --report journal)
+	PATH="$(abspath $(VENV))/bin:$$PATH" sh examples/paper/walk.sh $(PDF)
 	@echo 'why one of these numbers is what it is:'
 	@echo '  $(VENV)/bin/duly explain HRB-7/build/2026-04 --in examples/bundle.yaml'
 

@@ -1,0 +1,35 @@
+#!/bin/sh
+# A contract on paper all the way to the journal and back: sh examples/paper/walk.sh [PDF]
+# Needs `duly` on the path (make setup puts it into .venv/bin). It leaves nothing behind.
+set -e
+here=$(dirname "$0")
+pdf=${1:-$here/agreement.pdf}
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+export DULY_DATA="$folder/data"
+
+say() { printf '\n$ duly %s\n\n' "$*"; duly "$@"; }
+proposal() { sed -n 's/.*\(P-[0-9][0-9]*\), which waits.*/\1/p'; }
+second() { duly approve "$("$@" | proposal)" --by ben > /dev/null; }
+
+duly init ann=SA ben=CT > /dev/null
+second duly access grant cam CM --by ann
+second duly access grant rae RA --by ann
+second duly access grant rob RM --by ann
+second duly company set "$here/company.yaml" --by rob
+
+say document receive "$pdf" --entity US01 --by cam
+say document read DOC-1 --by cam
+say document show DOC-1 --by cam
+say document draft DOC-1 --by cam | tee "$folder/draft.yaml"
+sed -i '/^\$ duly/d' "$folder/draft.yaml"
+say document confirm DOC-1 "$folder/draft.yaml" --by cam | tee "$folder/confirmed.txt"
+say approve "$(proposal < "$folder/confirmed.txt")" --by rob > /dev/null
+echo
+echo "$ duly approve … --by rob       (a second person agrees; only now is it a contract)"
+
+contract=$(sed -n 's/^contract: *//p' "$folder/draft.yaml")
+name=$(awk '/^[a-z]/ {inside = /^obligations:/} inside && /^  [a-z]/ {sub(":.*", ""); sub("^ *", ""); last = $0} END {print last}' "$folder/draft.yaml")
+first=$(sed -n 's/.*from: {value: \([0-9]*-[0-9]*\).*/\1/p' "$folder/draft.yaml" | head -1)
+say post "$first" --entity US01 --by rae
+say explain "$contract/$name/$first" --ledger --by rae

@@ -18,6 +18,8 @@ from PIL import Image
 from duly.readers.straighten import Grey
 
 Floats = npt.NDArray[np.float32]
+# A letter, how sure the network is of it in thousandths, and its step from the left.
+Letter = tuple[str, int, int]
 
 # Lines are looked for on a page whose longer side has so many dots; the network wants sides in steps of 32.
 _FINDING_SIDE = 1280
@@ -31,9 +33,6 @@ _HEIGHT = 48
 _LEAST_WIDTH = 320
 _MOST_WIDTH = 4096
 _AT_ONCE = 6
-# In a line of that height: paper is lighter than this (black is -1, white 1), and a space wider than so many dots.
-_BARE = 0.2
-_SPACE = 7
 _MOST_LINES = 1_000
 
 
@@ -166,8 +165,7 @@ def _read_lines(page: Grey, boxes: list[tuple[float, float, float, float]]) -> l
         chances = _run(_network("rec"), dots)
         for place, at in enumerate(group):
             step = width / chances.shape[1] * (boxes[at][2] - boxes[at][0]) / strips[at].shape[1]
-            gaps = _gaps(strips[at], chances.shape[1], width)
-            words[at] = _words(chances[place], boxes[at], step, gaps)
+            words[at] = _words(chances[place], boxes[at], step)
     return words
 
 
@@ -186,41 +184,28 @@ def _letters() -> list[str]:
     return ["", *names, " "]
 
 
-def _gaps(strip: Floats, steps: int, width: int) -> npt.NDArray[np.bool_]:
-    """For each step of the network whether it stands in a stretch of bare paper as wide as a space."""
-    bare = strip.min(axis=0) > _BARE
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], bare, [False])).astype(np.int8)))
-    gaps = np.zeros(steps + 1, dtype=bool)
-    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if end - start >= _SPACE:
-            gaps[int(start * steps / width) : int(end * steps / width) + 1] = True
-    return gaps
+def _spaced(letters: list[Letter]) -> list[Letter]:
+    """The letters with a space where the network leaves it out and print never does: after a percent, before an amount.
 
-
-def _spaced(letters: list[tuple[str, int, int]], gaps: npt.NDArray[np.bool_]) -> list[tuple[str, int, int]]:
-    """The letters with the spaces that the network left out: where two are far apart and bare paper lies between."""
-    apart = sorted(two[2] - one[2] for one, two in zip(letters, letters[1:], strict=False))
-    usual = apart[len(apart) // 2] if apart else 0
-    spaced: list[tuple[str, int, int]] = []
-    for letter in letters:
-        before = spaced[-1] if spaced else (" ", 0, letter[2])
-        solid = not (before[0].isspace() or letter[0].isspace())
-        if solid and (letter[2] - before[2]) * 5 > usual * 8 and gaps[before[2] : letter[2] + 1].any():
-            spaced.append((" ", 1000, letter[2]))
-        spaced.append(letter)
+    >>> "".join(text for text, _, _ in _spaced([(text, 999, at) for at, text in enumerate("5%a year,at US$5 or$7")]))
+    '5% a year,at US$5 or $7'
+    """
+    spaced = letters[:1]
+    for one, two in zip(letters, letters[1:], strict=False):
+        if (one[0] == "%" and two[0].isalpha()) or (one[0].islower() and two[0] == "$"):
+            spaced.append((" ", 1000, two[2]))
+        spaced.append(two)
     return spaced
 
 
-def _words(
-    chances: Floats, box: tuple[float, float, float, float], step: float, gaps: npt.NDArray[np.bool_]
-) -> list[Seen]:
+def _words(chances: Floats, box: tuple[float, float, float, float], step: float) -> list[Seen]:
     """The words of one line: each output that is no gap and no repetition is a letter, with its place from the left."""
     best = chances.argmax(axis=1)
     fresh = (best != 0) & np.concatenate(([True], best[1:] != best[:-1]))
     letters = [(_letters()[best[at]], int(chances[at, best[at]] * 1000), at) for at in np.flatnonzero(fresh).tolist()]
     words: list[Seen] = []
-    word: list[tuple[str, int, int]] = []
-    for letter in [*_spaced(letters, gaps), (" ", 1000, len(best))]:
+    word: list[Letter] = []
+    for letter in [*_spaced(letters), (" ", 1000, len(best))]:
         if not letter[0].isspace():
             word.append(letter)
         elif word:

@@ -25,7 +25,9 @@ Placing = Callable[[Seen], tuple[int, int, int, int]]
 # Below this sureness, in thousandths, letters are guesses: the page may lie on its side, a digit must be looked at.
 _GUESS = 700
 _DIGITS_SURE = 800
-_FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
+_FIGURE = re.compile(r"[$€£]?\d(?:[\d.,]*\d)?%?")
+# What is rarely printed and often a misreading: an S for a dollar sign, an amount whose commas were lost.
+_MISREAD = re.compile(r"S\d|[$€£]\d{5,}(?![\d,])|\d[OoIl]|[OoIl]\d")
 
 
 def read_scan(page: Shown, number: int, by: str, seconds: int) -> Draft:
@@ -112,15 +114,15 @@ def _remark_digits(draft: Draft, told: Iterable[tuple[Seen, int, int]], second: 
         mine = figures(word.text)
         if beside and mine != figures(other):
             draft.remark("digits differ", start, end, f"one reader sees {word.text[:60]!r}, the other {other[:60]!r}")
-        elif mine and word.sure < _DIGITS_SURE:
+        elif mine and (word.sure < _DIGITS_SURE or _MISREAD.search(word.text)):
             draft.remark("digits unsure", start, end, f"{word.text[:60]!r} may have been read wrongly")
 
 
 def figures(text: str) -> str:
-    """The numbers in a text with their points and commas, as two readings are compared.
+    """The numbers in a text with their signs, points and commas, as two readings are compared.
 
     >>> figures("$1,500."), figures("(30)"), figures("none")
-    ('1,500', '30', '')
+    ('$1,500', '30', '')
     """
     return " ".join(_FIGURE.findall(text))
 

@@ -14,6 +14,9 @@ _WHITE = 255
 # The paper around a word is looked for in squares of this many dots, and never taken for darker than this.
 _SQUARE = 16
 _DARKEST_PAPER = 40
+# From so much noise on, the page is blurred by so many dots: letters lose less by it than they lose in the noise.
+_NOISY = 8
+_SOFTER = 0.8
 # Lines are looked for in a picture this many times smaller, at angles of up to so many degrees.
 _SMALLER = 3
 _STEEPEST = 5.0
@@ -23,13 +26,21 @@ _LEVEL = 0.05
 
 
 def evened(page: Grey) -> Grey:
-    """The page as if its paper were white everywhere: shadows, yellow paper and see-through leave."""
+    """The page as if its paper were white everywhere: shadows, yellow paper and see-through leave, noise softens."""
     picture = Image.fromarray(page)
+    if _noise(page) > _NOISY:
+        picture = picture.filter(ImageFilter.GaussianBlur(_SOFTER))
     small = picture.resize((max(picture.width // _SQUARE, 1), max(picture.height // _SQUARE, 1)), Image.Resampling.BOX)
     paper = small.filter(ImageFilter.MaxFilter(7)).filter(ImageFilter.GaussianBlur(4))
     level = np.asarray(paper.resize(picture.size, Image.Resampling.BILINEAR), dtype=np.float32)
-    even = page.astype(np.float32) * _WHITE / np.maximum(level, _DARKEST_PAPER)
+    even = np.asarray(picture, dtype=np.float32) * _WHITE / np.maximum(level, _DARKEST_PAPER)
     return np.clip(even, 0, _WHITE).astype(np.uint8)
+
+
+def _noise(page: Grey) -> float:
+    """How much dots beside each other usually differ; nothing on a clean page, where most of it is bare."""
+    part = page[::3].astype(np.int16)
+    return float(np.median(np.abs(np.diff(part, axis=1)))) if part.shape[1] > 1 else 0.0
 
 
 def skew(page: Grey) -> float:

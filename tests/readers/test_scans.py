@@ -101,6 +101,11 @@ def test_a_second_reader_that_sees_another_digit_is_heard(tmp_path, monkeypatch)
         ("$1,500", 600, None, "digits unsure"),
         ("$1,500", 600, "$1,500", "digits unsure"),
         ("days", 300, None, None),
+        ("USS7.50", 990, None, "digits unsure"),
+        ("US$7.50", 990, None, None),
+        ("USS7.50", 990, "US$7.50", "digits differ"),
+        ("$3500000", 990, None, "digits unsure"),
+        ("5%", 990, "59", "digits differ"),
     ],
 )
 def test_digits_are_noted_where_readers_differ_or_the_only_one_is_unsure(mine, sure, other, kind):
@@ -162,3 +167,12 @@ def test_the_alpha_of_a_picture_is_paper():
     assert zlib.crc32(file_of(clear))
     paper = read_paper(file_of(clear), name="a.png", by="rapidocr")
     assert paper.text == ""
+
+
+def test_noise_is_softened_and_a_clean_page_is_left_sharp():
+    chance = np.random.default_rng(2)
+    clean = np.full((300, 400), 250, np.uint8)
+    clean[100:104, 50:350] = 10
+    noisy = np.clip(clean + chance.normal(0, 20, clean.shape), 0, 255).astype(np.uint8)
+    assert evened(noisy)[200:280].std() < 0.6 * noisy[200:280].std()
+    assert (np.abs(np.diff(evened(clean)[98:106, 200].astype(int))) > 200).any()

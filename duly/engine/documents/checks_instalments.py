@@ -1,0 +1,158 @@
+"""Instalments that must make their total, and amounts by the month that must make those by the year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from duly.engine.documents.checks_facts import Facts, adds_up, alike, between, near, phrase, reaches, span
+from duly.engine.documents.money import Money
+from duly.engine.documents.numbers import COUNT, count, decimal_text
+from duly.engine.documents.proposals import Finding, Segment
+
+KIND = "instalments differ from total"
+_NOUN = r"(?:instal{1,2}ments?|payments|parts|tranches)"
+_PLURAL = phrase(rf"\b{_NOUN}\b")
+# "four (4) equal quarterly instalments", read backwards from its noun.
+_COUNTED = phrase(rf"(?P<count>{COUNT})\s{{1,8}}(?:(?!of\b)[a-z-]{{2,14}},?\s{{1,8}}){{0,4}}\Z")
+_TO_EACH = phrase(r"[^.;]{0,70}\Z", re.NOFLAG)
+_NOT_EACH = phrase(r"\b(?:total|aggregate|balance|remain|except|first|final|last)")
+# "$500 per month for twelve months"
+_PER_FOR = phrase(
+    r"\s{0,3}(?:(?:at the (?:end|beginning)|on the \w+ day|in (?:advance|arrears)) (?:of|for) )?(?:per|a"
+    r"|each|every|/)\s{0,3}(?:[a-z]{4,9}\s{1,3})?(?P<unit>month|quarter|year|period|week)(?:ly)?(?:\s{1,3}period)?"
+    rf"[^.;$]{{0,30}}\bfor\s{{1,3}}(?:an?\s{{1,3}}(?:period|term|total)\s{{1,3}}of\s{{1,3}})?(?P<count>{COUNT})"
+    r"\s{1,4}(?:[a-z]{4,12}\s{1,3})?(?P<again>month|quarter|year|period|week)"
+)
+TOTAL_BEFORE = phrase(
+    r"\b(?:total(?:l?ing)?|aggregate|amounting to|in all|sum total|altogether)\b[^.;$€£]{0,44}\Z|=\s{0,3}\Z"
+)
+_IT = phrase(
+    r"\s{0,4}(?:It|They|This|That|Such|Which|The (?:[A-Z]\w+ ){0,3}(?:Fee|Price|fee|price|amount|sum)s?)\b", re.NOFLAG
+)
+TOTAL_AFTER = phrase(
+    r"\)?,?[^\S\n]{0,3}(?:in (?:the )?(?:aggregate|total)|total(?=[.,;)]|\s(?:for|fee|amount|per)\b)"
+    r"|altogether|in all\b)"
+)
+# An amount that bounds others, and is not made of them.
+BOUND = phrase(
+    r"\b(?:exceed\w*|up to|maximum|minimum|at least|more than|less than|limits?|cap(?:ped)?|insurance"
+    r"|threshold|over|above"
+    r"|increments?)\b[^.;]{0,40}\Z"
+)
+_LIMIT = phrase(r"\b(?:exceed\w*|up to|more than|less than|limits?|insurance|threshold|over|above)\b[^.;]{0,40}\Z")
+_PERIODS = {"year": 1, "annu": 1, "quar": 4, "mont": 12, "semi": 2, "week": 52}
+_PERIOD = r"(?:month|quarter|semi-?annual|annual|annum|year)"
+_PER_AFTER = phrase(
+    rf"\s{{0,3}}\)?\s{{0,3}}(?:each\s{{1,3}})?(?:(?:per|a|each|every|/|for each|by the)\s{{0,3}}(?:full\s"
+    rf"|calendar\s|contract\s)?)?"
+    rf"(?P<period>{_PERIOD})(?:ly)?\b"
+)
+_PER_BEFORE = phrase(
+    rf"\b(?P<period>{_PERIOD})(?:ly)?\s{{1,3}}(?:[A-Za-z\"“”()]{{2,20}}\s{{1,3}}){{0,5}}(?:of|is|at"
+    rf"|amounts? to|equal to|be|:)\s{{0,3}}\Z"
+)
+_LINKED = phrase(
+    r"\(|\bor\b|payable|\bpaid|instal|invoiced|billed|charged|i e|that is|equal|total|being|rate of"
+    r"|amounting|=|, i e|\bto "
+)
+_FREE = phrase(
+    r"\b(?:increas|decreas|minimum|maximum|exceed|discount|plus|and\b(?! (?:is |are |shall be "
+    r"|will be )?(?:payable|paid|invoiced|billed|charged))|then|thereafter|greater|lesser|if\b)"
+)
+
+
+def instalment_findings(known: Facts) -> Iterator[Finding]:
+    """Totals that their instalments do not make."""
+    for number, segment in enumerate(known.segments):
+        inside = between(known.moneys, segment.start, segment.end)
+        if not inside:
+            continue
+        for times, each, mark in _plans(known.text, segment, inside):
+            yield from _compared(known, number, inside, times, each, mark)
+        yield from _by_period(known.text, inside)
+
+
+def _plans(text: str, segment: Segment, inside: list[Money]) -> Iterator[tuple[Fraction, Money, tuple[int, int]]]:
+    """How often, how much each, and where it is said."""
+    for noun in _PLURAL.finditer(text, segment.start, segment.end):
+        counted = _COUNTED.search(text, max(segment.start, noun.start() - 90), noun.start())
+        times = count(counted["count"]) if counted else None
+        each = next((one for one in inside if noun.end() <= one.start <= noun.end() + 70), None)
+        if not counted or not times or not each or times.value.denominator > 1 or not 2 <= times.value <= 400:
+            continue
+        words = text[noun.end() : each.start]
+        if _TO_EACH.match(words) and not _NOT_EACH.search(words):
+            yield times.value, each, counted.span("count")
+    for one in inside:
+        per = _PER_FOR.match(text, one.end, min(segment.end, one.end + 200))
+        times = count(per["count"]) if per else None
+        if per and times and times.value >= 2 and per["again"].lower() == per["unit"].lower():
+            yield times.value, one, per.span("count")
+
+
+def _compared(
+    known: Facts, number: int, inside: list[Money], times: Fraction, each: Money, mark: tuple[int, int]
+) -> Iterator[Finding]:
+    """The total that so many instalments should make, where there is one and they do not."""
+    text, comes = known.text, times * each.amount
+    others = [one for one in inside if one is not each and one.currency == each.currency]
+    here = [one for one in others if _may_be_total(text, one)]
+    marked = [one for one in here if total_marked(text, one)]
+    before = [one for one in here if one.end <= min(mark[0], each.start)]
+    candidates = marked or before
+    sizes = 40 if len(others) == 1 or marked else 3
+    if not others and number:
+        last = known.segments[number - 1]
+        earlier = between(known.moneys, last.start, last.end)
+        plain = len(earlier) == 1 and _may_be_total(text, earlier[0]) and not _PER_AFTER.match(text, earlier[0].end)
+        linked = _IT.match(text, known.segments[number].start)
+        candidates, sizes = (earlier if plain else []), 12 if linked else 3
+    within = max(1, int(times) // 2)
+    if any(_made(one, others, comes, within) for one in candidates):
+        return
+    total = max(candidates, key=lambda one: one.amount, default=None)
+    if total and alike(total.amount, comes, sizes) and total.amount != each.amount:
+        yield adds_up(KIND, f"{decimal_text(times)} times {each.value}", comes, total, span(each), mark)
+
+
+def _made(total: Money, others: list[Money], comes: Fraction, within: int) -> bool:
+    """Whether instalments make a total, alone or with some of the other amounts (a payment on signing, say)."""
+    rest = [one.amount for one in others if one is not total]
+    return reaches(total.amount, rest, comes, within) or reaches(comes, rest, total.amount, within)
+
+
+def total_marked(text: str, one: Money) -> bool:
+    """Whether the words say that an amount is a total."""
+    before = text[max(0, one.start - 60) : one.start]
+    return bool(TOTAL_BEFORE.search(before) or TOTAL_AFTER.match(text, one.end))
+
+
+def _may_be_total(text: str, one: Money) -> bool:
+    return not _LIMIT.search(text, max(0, one.start - 70), one.start)
+
+
+def period_of(text: str, one: Money) -> int:
+    """How many such amounts a year has by the words beside it; 0 where they do not say."""
+    found = _PER_AFTER.match(text, one.end) or _PER_BEFORE.search(text, max(0, one.start - 90), one.start)
+    return _PERIODS[found["period"].lower()[:4]] if found else 0
+
+
+def _by_period(text: str, inside: list[Money]) -> Iterator[Finding]:
+    """Two amounts that stand for one price, by the year and by a part of it."""
+    for first, second in zip(inside, inside[1:], strict=False):
+        words = text[first.end : second.start]
+        if len(words) > 110 or not _LINKED.search(words) or _FREE.search(words) or re.search(r"[.;]\s", words):
+            continue
+        often, again = period_of(text, first), period_of(text, second)
+        if not often and again and again > 1 and total_marked(text, first):
+            often = 1
+        if not often or not again or often == again or first.currency != second.currency:
+            continue
+        comes, says = first.amount * often, second.amount * again
+        small, large = (first, second) if often > again else (second, first)
+        times = Fraction(max(often, again), min(often, again))
+        if near(comes, says, int(times) * 2) or not alike(comes, says, 12):
+            continue
+        yield adds_up(KIND, f"{decimal_text(times)} times {small.value}", times * small.amount, large, span(small))

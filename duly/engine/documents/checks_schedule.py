@@ -1,0 +1,135 @@
+"""Days of a contract against one another: what is due outside its term, and a start years away from its date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import combinations
+
+from duly.engine.documents.checks_dates import Lasting, day_of, lastings
+from duly.engine.documents.checks_facts import Facts, between, phrase, span
+from duly.engine.documents.found import Found
+from duly.engine.documents.proposals import Finding
+
+_HEAD = 4_000
+_TERM = phrase(r"\b(?:terms?|agreement|in force|in effect|contract period|contract)\b[^$€£%]{0,120}\Z")
+_DUE = phrase(
+    r"\b(?:due|payable|paid|pay|on or before|no later than|not later than|by|before|instal{1,2}ment)\b[^.;]{0,25}\Z"
+)
+_TO_COME = phrase(r"\b(?:shall|will|must|due|payable|agrees? to pay|to be paid)\b")
+_PAST = phrase(
+    r"\b(?:dated|as of|has paid|have paid|was|were|previously|prior|original\w*|pursuant to|paid on"
+    r"|reference|since|already|extend\w*|renew\w*)\b"
+)
+_RENEWS = phrase(r"\b(?:renew|extend|extension)")
+_DATED = phrase(r"\b(?:dated|made|entered|executed)\b[^.;]{0,90}\Z")
+_EFFECTIVE = phrase(
+    r"\beffective\b(?:(?!\b(?:through|until|till|ends?|ending|expir\w*|conclud\w*|terminat\w*|continu\w*"
+    r"|to)\b)[^.;]){0,60}\Z"
+)
+_CHANGED = phrase(r"\b(?:amend\w*|restate\w*|supersede\w*|original\w*|retroactive\w*|predecessor|addendum)\b")
+_MEANS = phrase(
+    r"[\"“]Effective Date[\"”]\)?\s{1,3}(?:means|shall mean|is|shall be|of this Agreement is)\s{1,3}[^.;]{0,20}\Z",
+    re.NOFLAG,
+)
+_CALLED = phrase(r"\s{0,3}(?:\(|,?\s?hereinafter,?\s)\s{0,3}(?:the\s{1,3})?[\"“]Effective Date[\"”]", re.NOFLAG)
+_ENDS = phrase(
+    r"\b(?:on|from|of|at) the Effective Date\b[^.;]{0,70}\b(?:until|through|ends?|ending|expires?"
+    r"|terminates?|conclude|to)(?: on| at)?\s{0,3}\Z"
+)
+_YEARS, _GRACE = timedelta(days=1_000), timedelta(days=200)
+
+
+def schedule_findings(known: Facts) -> Iterator[Finding]:
+    """What lies outside the time of the contract."""
+    terms = [one for one in lastings(known) if one.first < one.last and _of_contract(known, one)]
+    if terms:
+        yield from _due(known, terms)
+    yield from _far_from_date(known)
+    yield from _starts(known)
+
+
+def _of_contract(known: Facts, one: Lasting) -> bool:
+    """Whether a period is that of the contract: its sentence speaks of the term."""
+    return bool(
+        _TERM.search(re.split(r"[.;]\s|\n\s*\n", known.text[max(0, one.start.start - 160) : one.start.start])[-1])
+    )
+
+
+def _due(known: Facts, terms: list[Lasting]) -> Iterator[Finding]:
+    """Payments due before the first term begins or well after the last one ends."""
+    for segment in known.segments:
+        inside = between(known.dates, segment.start, segment.end)
+        if not inside or not between(known.moneys, segment.start, segment.end):
+            continue
+        words = known.text[segment.start : segment.end]
+        if not _TO_COME.search(words) or _PAST.search(words):
+            continue
+        for one in inside:
+            day = day_of(one)
+            first, last = _bounds(terms, one)
+            renews = _RENEWS.search(known.text, max(0, last.start.start - 800), last.end.end + 800)
+            early, late = (
+                first.first - _GRACE,
+                last.last + (2 * (last.last - first.first) if renews else timedelta(0)) + _GRACE,
+            )
+            due = _DUE.search(known.text, max(segment.start, one.start - 90), one.start)
+            if not day or not due or early <= day <= late:
+                continue
+            says = f"a payment is due on {day}, the term runs from {first.first} to {last.last}"
+            yield Finding("due outside the term", says, (span(one), span(first.start), span(last.end)))
+
+
+def _bounds(terms: list[Lasting], one: Found) -> tuple[Lasting, Lasting]:
+    """The periods that bound a payment: those of its own section where there are some, else all of the contract."""
+    close = [term for term in terms if -200 < one.start - term.end.end < 700] or terms
+    return min(close, key=lambda term: term.first), max(close, key=lambda term: term.last)
+
+
+def _far_from_date(known: Facts) -> Iterator[Finding]:
+    """A contract that takes effect years before or after it is made."""
+    head = [(one, day) for one in between(known.dates, 0, _HEAD) if (day := day_of(one))]
+    dated = next((pair for pair in head if _before(known, pair[0], _DATED)), None)
+    if not dated or _CHANGED.search(known.text, 0, min(len(known.text), 1_500)):
+        return
+    for one, day in head:
+        effective = _before(known, one, _EFFECTIVE) or _CALLED.match(known.text, one.end)
+        if effective and one is not dated[0] and abs(day - dated[1]) > _YEARS:
+            says = f"the contract is dated {dated[1]} and takes effect on {day}"
+            yield Finding("effective years away from its date", says, (span(one), span(dated[0])))
+            return
+
+
+def _before(known: Facts, one: Found, words: re.Pattern[str]) -> bool:
+    return bool(words.search(known.text, max(0, one.start - 110), one.start))
+
+
+def _starts(known: Facts) -> Iterator[Finding]:
+    """The Effective Date, said to be two different days; and an end before it."""
+    text = known.text
+    named = [
+        (one, day)
+        for one in known.dates
+        if (day := day_of(one))
+        and (_CALLED.match(text, one.end) or _MEANS.search(text, max(0, one.start - 60), one.start))
+    ]
+    for (one, day), (other, again) in combinations(named[:4], 2):
+        if day != again:
+            says = f"the Effective Date is {day} here and {again} there"
+            yield Finding("two days for one", says, (span(one), span(other)))
+            return
+    for one in known.dates if named else ():
+        day = day_of(one)
+        if day and day < named[0][1] and _ENDS.search(text, max(0, one.start - 140), one.start):
+            says = f"the period ends on {day}, before the Effective Date, {named[0][1]}"
+            yield Finding("end before start", says, (span(one), span(named[0][0])))
+
+
+def contract_day(known: Facts) -> date | None:
+    """The day a contract is dated, by its first page."""
+    for one in between(known.dates, 0, _HEAD):
+        day = day_of(one)
+        if day and _before(known, one, _DATED):
+            return day
+    return None

@@ -1,0 +1,202 @@
+"""Lengths of time that cannot stand beside one another: a notice longer than what it ends, one limit with"
+" two values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from duly.engine.documents.checks_facts import Facts, between, phrase, span
+from duly.engine.documents.found import Found
+from duly.engine.documents.normalize_durations import days_of
+from duly.engine.documents.proposals import Finding, Segment
+
+_RENEWS = phrase(r"\b(?:renew\w*|extend\w*|extension|roll\w* over)\b")
+_PERIOD_AFTER = phrase(
+    r"[\s-]{0,3}(?:(?:renewal|extension|additional|successive)\s)?(?:periods?|terms?|renewals?|extensions?"
+    r"|increments|intervals)\b"
+)
+_PERIOD_BEFORE = phrase(
+    r"\b(?:additional|successive|subsequent|further|renewal|consecutive|another|extended? (?:by|for)"
+    r"|renewed for)\s{1,3}(?:(?:periods?|terms?) of\s{1,3}"
+    r"|and \w+ )?(?:(?:an?|\w+ \(\d+\)|\w+)\s{1,3}){0,2}\Z"
+)
+_NOTICE_AFTER = phrase(
+    r"\s{0,3}['’]?\s{0,3}(?:\(\w+\)\s)?(?:prior|before|in advance|advance|written|notice|preceding|previous)\b"
+)
+_BRACKETED = phrase(r"\(\s?\d{1,4}\s?\)\s{0,3}$", re.NOFLAG)
+NOTICE = "notice longer than the period"
+
+
+def term_findings(known: Facts) -> Iterator[Finding]:
+    """Notices and limits that do not fit."""
+    yield from _long_notices(known)
+    yield from _two_values(known)
+    yield from _said_twice(known)
+
+
+def _long_notices(known: Facts) -> Iterator[Finding]:
+    """A notice against renewal that is longer than the renewed period."""
+    for number, segment in enumerate(known.segments):
+        if not _RENEWS.search(known.text, segment.start, segment.end):
+            continue
+        after = known.segments[number + 1].end if number + 1 < len(known.segments) else segment.end
+        periods = [one for one in between(known.durations, segment.start, segment.end) if _is_period(known.text, one)]
+        notices = [
+            one
+            for one in between(known.durations, segment.start, min(after, segment.end + 300))
+            if _is_notice(known.text, one)
+        ]
+        if not periods or not notices:
+            continue
+        renewed = [one for one in periods if _PERIOD_BEFORE.search(known.text, max(0, one.start - 60), one.start)]
+        period = max(renewed or periods, key=lambda one: days_of(one.value))
+        notice = max(notices, key=lambda one: days_of(one.value))
+        if days_of(notice.value) > days_of(period.value) + 6 and notice.sound:
+            yield Finding(
+                NOTICE, f"{_said(known, notice)} of notice for {_said(known, period)}", (span(notice), span(period))
+            )
+
+
+def _said(known: Facts, one: Found) -> str:
+    return " ".join(known.text[one.start : one.end].split())
+
+
+def _is_period(text: str, one: Found) -> bool:
+    return not _is_notice(text, one) and bool(
+        _PERIOD_AFTER.match(text, one.end) or _PERIOD_BEFORE.search(text, max(0, one.start - 60), one.start)
+    )
+
+
+def _is_notice(text: str, one: Found) -> bool:
+    return bool(_NOTICE_AFTER.match(text, one.end))
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a length of time is for: words its passage must have and must not, words just before it and just after."""
+
+    name: str
+    has: re.Pattern[str]
+    lacks: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+
+
+def _role(name: str, has: str, lacks: str, before: str, after: str = "") -> Role:
+    return Role(
+        name, *(re.compile(one, re.IGNORECASE | re.DOTALL) for one in (has, lacks, rf"(?:{before})\s{{0,3}}\Z", after))
+    )
+
+
+_WITHIN = r"\b(?:within|net|due|due and payable|no later than|not later than|later than|in)(?: the)?(?: first)?"
+_ROLES = (
+    _role(
+        "the time to pay an invoice",
+        r"\b(?:invoices?|net)\b.{0,400}\b(?:pa(?:y|id|yable|yment)|due)\b|\b(?:pa(?:y|id|yable|yment)s?"
+        r"|due)\b.{0,400}\b(?:invoices?|net)\b",
+        r"\b(?:notwithstanding|except\w*|such payment|disput\w*|object\w*|reject\w*|audit\w*|credit|refund"
+        r"|expenses?|reimburs\w*|travel|correct\w*|quarter|month|royalt\w*|sales|tax\w*"
+        r"|terminat\w*|suspend\w*|cure\w*|default|deposit|statement|report\w*|SOW|statement of work|VAT)\b",
+        _WITHIN,
+        r"\s{0,3}\)?(?:\s{1,3}(?:of|after|from|following)\b[^.;]{0,40}\b(?:invoice|receipt)|\s{0,3}[.,;]|\s{0,3}\Z)",
+    ),
+    _role(
+        "the notice of termination for convenience",
+        r"\b(?:terminat|terminab)\w*\b.{0,300}\b(?:convenience|without cause|any reason|no reason|with or without)\b"
+        r"|\b(?:convenience|without cause|any reason|no reason)\b.{0,200}\bterminat\w*",
+        r"\b(?:breach\w*|default|cure|insolven\w*|statement of work|work order|SOW|Task Order|purchase order"
+        r"|\bOrder\b|licen[cs]e\b)",
+        r"\b(?:upon|on|by(?: giving)?|at least|less than|with|giving|minimum(?: of)?|provid\w+(?: with)?"
+        r"|after|prior)(?: an?)?(?: not less than)?(?: at least)?",
+        r"\s{0,3}\)?['’]?\s{0,3}(?:\w+ ){0,2}(?:prior|written|notice|advance|days)",
+    ),
+    _role(
+        "the initial term",
+        r"\binitial term\b|\bterm of this agreement\b",
+        r"\b(?:during the|initial term of(?! this)|renew\w* for|notice|after (?!the initial)|extend\w*"
+        r"|additional|successive|survive\w*|statement of work|licen[cs]e|product|last|final)\b",
+        r"\b(?:initial term|term of this agreement)\b[^.;]{0,60}\b(?:of|be|is|for"
+        r"|means)(?: an?)?(?: period of)?(?: initial term of)?",
+        r"",
+    ),
+    _role(
+        "the notice against renewal",
+        r"\b(?:renew\w*|non-?renew\w*|extend\w*)\b",
+        r"\b(?:breach\w*|default|cure|convenience|without cause|any reason|increase\w*|price|fees?"
+        r"|licen[cs]e\b|option|polic(?:y|ies)|insurance|statement of work)\b",
+        r"\b(?:at least|not less than|no less than|less than|upon|on|giving|minimum of|not later than"
+        r"|no later than)(?: an?)?",
+        r"\s{0,3}\)?['’]?\s{0,3}(?:\w+ ){0,3}(?:prior to|before|in advance of|preceding) [^.;]{0,60}\b(?:end"
+        r"|expir\w*|renewal|term|anniversary)\b",
+    ),
+)
+_PAYER = phrase(
+    r"\b([A-Z][A-Za-z-]{2,20})\s{1,3}(?:shall|will|must|agrees to|may)\b(?!\s{1,3}(?:be"
+    r"|not)\b)",
+    re.NOFLAG,
+)
+# What is paid, where it is a charge of its own: "The Maintenance Charges shall be payable".
+_CHARGED = phrase(
+    r"\b((?:[A-Z][a-z]+ ){1,3}(?:Charges?|Fees?|Price|Royalt(?:y|ies)))\b[^.;]{0,60}\b(?:shall|will|is|are|must)\b",
+    re.NOFLAG,
+)
+_PARTY = phrase(
+    r"\b(?P<who>either|each|any|both|[A-Z][A-Za-z-]{2,20})\s{1,3}(?:party\s{1,3})?(?:may"
+    r"|shall have the right|can|has the right)\b|\bby\s{1,3}(?P<by>either|any|[A-Z][A-Za-z-]{2,20})\b",
+    re.NOFLAG,
+)
+
+
+def _two_values(known: Facts) -> Iterator[Finding]:
+    """One limit of time that is said in two places with two values."""
+    for role in _ROLES:
+        told = [one for segment in known.segments for one in _told(known, role, segment)]
+        for place, (other, whom) in enumerate(told):
+            first = next((one for one, who in told[:place] if who == whom or "" in (who, whom)), None)
+            if first and not _same(first, other):
+                says = f"{role.name} is {_said(known, first)} here and {_said(known, other)} there"
+                yield Finding("two values for one", says, (span(other), span(first)))
+
+
+def _same(one: Found, other: Found) -> bool:
+    close = abs(days_of(one.value) - days_of(other.value)) <= 5 and one.value[-1] != other.value[-1]
+    return one.value == other.value or close
+
+
+def _told(known: Facts, role: Role, segment: Segment) -> Iterator[tuple[Found, str]]:
+    """The values of a role in a passage, each with whose it is."""
+    text, words = known.text, known.text[segment.start : segment.end]
+    if len(words) > 900 or not role.has.search(words) or role.lacks.search(words):
+        return
+    for one in between(known.durations, segment.start, segment.end):
+        if role.before.search(text, max(segment.start, one.start - 120), one.start) and role.after.match(text, one.end):
+            yield one, _whose(words)
+            return
+
+
+def _whose(words: str) -> str:
+    """The party a passage binds or entitles; "" where it speaks of both, or of none."""
+    who = _PARTY.search(words)
+    name = ((who["who"] or who["by"]) if who else "").lower()
+    if name in ("either", "each", "any", "both"):
+        return ""
+    subject = _CHARGED.search(words) or _PAYER.search(words)
+    return subject[1].lower() if subject else ""
+
+
+_APPOSED = phrase(r"\s{0,3},?\s{0,3}\(\s{0,2}(?:or |i e,? |that is,? )?\Z", re.NOFLAG)
+
+
+def _said_twice(known: Facts) -> Iterator[Finding]:
+    """ "thirty-six months (two years)"."""
+    for one, other in zip(known.durations, known.durations[1:], strict=False):
+        gap = known.text[one.end : other.start]
+        closed = known.text[other.end : other.end + 2].strip()[:1] == ")"
+        if not closed or len(gap) > 14 or not _APPOSED.match(gap) or one.value[-1] == other.value[-1]:
+            continue
+        days, again = days_of(one.value), days_of(other.value)
+        if days and again and abs(days - again) > max(6, days // 20):
+            says = f"{_said(known, one)} is not {_said(known, other)}"
+            yield Finding("two values for one", says, (span(one), span(other)))

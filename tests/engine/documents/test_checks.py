@@ -1,0 +1,130 @@
+"""Contracts that contradict themselves, in sentences of our own: each once with a slip and once without."""
+
+import time
+
+import pytest
+
+from duly.engine.documents.checks import contradictions, failed
+from duly.engine.documents.proposals import Term
+from duly.engine.documents.segments import segments
+
+
+def found(text):
+    return contradictions(text, segments(text), ())
+
+
+def kinds(text):
+    return [one.kind for one in found(text)]
+
+
+PAIRS = [
+    # instalments against their total
+    ("instalments differ from total",
+     "The Hosting Fee of $48,000 is payable in four (4) equal quarterly instalments of {}.", "$13,000", "$12,000"),
+    ("instalments differ from total",
+     "The Programme Fee is EUR 90,000. It shall be paid in {} equal annual instalments of EUR 30,000.", "four", "three"),
+    ("instalments differ from total",
+     "Client pays $750 per month for twenty-four (24) months, for a total of {}.", "$19,000", "$18,000"),
+    ("instalments differ from total",
+     "A fee of $750,000: $350,000 at signing and the rest in ten (10) payments of {} each.", "$45,000", "$40,000"),
+    ("instalments differ from total", "The yearly licence is $36,000, payable in monthly instalments of {}.", "$3,500", "$3,000"),
+    ("instalments differ from total", "Support costs $400 per month ({} per year).", "$4,000", "$4,800"),
+    # lists against their total
+    ("parts differ from total",
+     "Sponsor pays $100,000 as follows: $25,000 at signing, $25,000 in May and {} after the event.", "$40,000", "$50,000"),
+    ("parts differ from total",
+     "The price totals $9,000 as follows:\n\n(a) $4,000 on order;\n\n(b) $3,000 on delivery; and\n\n(c) {} on acceptance.",
+     "$3,000", "$2,000"),
+    ("parts differ from total",
+     "Licence        $12,000.00\nTraining        $3,000.00\nSupport         $2,500.00\nTotal          {}",
+     "$18,500.00", "$17,500.00"),
+    ("parts differ from total",
+     "Client agrees to pay a total of $8,000. Client shall prepay $3,000 and pay the remaining {} on completion.",
+     "$6,000", "$5,000"),
+    # percents
+    ("part differs from percentage",
+     "The Build Fee is $60,000. Customer pays {} of the Build Fee, or $15,000, on the Effective Date.", "30%", "25%"),
+    ("part differs from percentage", "A deposit of ten percent (10%) of $70,000 ({}) is due now.", "$17,000", "$7,000"),
+    ("percentages differ from the whole",
+     "The fee is payable as follows: 30% upon signing, 40% upon delivery and {} upon acceptance.", "40%", "30%"),
+    ("percentages differ from the whole", "Net income shall be shared 60% to Author and {} to Publisher.", "50%", "40%"),
+    ("monthly and yearly rate differ", "Late sums bear interest at 1.5% per month ({} per annum).", "12%", "18%"),
+    # price and quantity
+    ("price times quantity differs from amount",
+     "Customer buys 40 seats at $25 per seat, for a total of {}.", "$1,200", "$1,000"),
+    ("price times quantity differs from amount",
+     "Item      Quantity    Unit price    Amount\nSensors   {}          $15.00        $600.00", "50", "40"),
+    # one currency
+    ("currencies differ", "Fees: $500 for setup, $300 for training, $200 for travel and {}900 for hosting.", "€", "$"),
+    # days
+    ("no such day", "The first payment is due on {}.", "June 31, 2021", "June 30, 2021"),
+    ("no such day", "Delivery by {} at the latest.", "February 29, 2021", "February 29, 2020"),
+    ("no such day", "Signed on {} in two copies.", "2021-13-04", "2021-12-04"),
+    ("weekday differs from date", "The event takes place on {}, March 4, 2021.", "Monday", "Thursday"),
+    ("end before start", "The term of this Agreement begins on May 1, 2020 and ends on {}.", "April 30, 2019", "April 30, 2022"),
+    ("length differs from its days",
+     "This Agreement runs for a period of {} years from 1 March 2018 to 28 February 2021.", "five (5)", "three (3)"),
+    ("due outside the term",
+     "The term shall commence on January 1, 2018 and end on December 31, 2020. The last fee of $5,000 is due on {}.",
+     "June 1, 2024", "June 1, 2020"),
+    ("effective years away from its date",
+     "This Agreement is made on June 4, 2019 by A and B and is effective as of {}.", "June 1, 2009", "June 1, 2019"),
+    ("two days for one",
+     'Made on May 2, 2019 (the "Effective Date") by A and B.\n\n"Effective Date" means {}.', "May 12, 2019", "May 2, 2019"),
+    # lengths of time
+    ("notice longer than the period",
+     "This Agreement renews for successive three (3) month periods unless a party gives {} days prior notice.",
+     "one hundred eighty (180)", "thirty (30)"),
+    ("two values for one",
+     "Invoices are due within thirty (30) days of receipt.\n\nCustomer shall pay each invoice within {} days of receipt.",
+     "sixty (60)", "thirty (30)"),
+    ("two values for one", "The warranty lasts thirty-six (36) months ({}).", "two years", "three years"),
+    # words and figures, also the other way round
+    ("words differ from figures", "Payment is due within 30 ({}) days.", "sixty", "thirty"),
+    ("words differ from figures", "on the fifteenth ({}) day of each month", "10th", "15th"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "words", "wrong", "right"), PAIRS)
+def test_a_slip_is_found_and_its_twin_is_not(kind, words, wrong, right):
+    assert kind in kinds(words.format(wrong)), found(words.format(wrong))
+    assert kinds(words.format(right)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fees of $10,000 for the licence and $2,000 per month, not to exceed $30,000 in total.",
+        "A royalty of 5% of net sales, with a minimum of $10,000 per year.",
+        "The fee is $5,000 per month; any year's fees are capped at $50,000.",
+        "50% of the fee on signing and the balance on delivery.",
+        "Discounts: 5% over 100 units, 10% over 500 units and 20% over 1,000 units.",
+        "Phase one ends on June 30, 2020. Phase two ends on May 31, 2021.",
+        "terminate this Agreement, effective as of December 31, 2023, if on or prior to December 1, 2022 notice was given",
+        "Page 32 May 2004 and rule 52.222-36 Jun-98",
+        "Distributor shall pay in U.S. dollars at the exchange rate of the day: €500, $100, $200, $300.",
+        "weighing more than 50 pounds, at $10, $20, $30 and $40",
+        "The initial term is three years. During the initial term and for two years thereafter neither party shall compete.",
+    ],
+)
+def test_what_only_looks_like_a_contradiction_is_none(text):
+    assert kinds(text) == []
+
+
+def test_a_finding_names_both_passages_and_says_what_disagrees():
+    text = "The fee of $48,000 is payable in four equal instalments of $13,000."
+    (one,) = found(text)
+    assert [text[slice(*span)] for span in one.spans] == ["$48,000", "$13,000", "four"]
+    assert one.says == "4 times 13000 is 52000, the contract says 48000"
+    touched = Term("payment_plan", {}, text.index("four"), len(text), 0.5)
+    assert list(failed(touched, [one])) == ["instalments differ from total"]
+    assert list(failed(Term("net_days", {}, 0, 3, 0.5), [one])) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["$1,000 in ", "10% of ", "four equal ", "from May 1, 2020 to ", "$5 per unit x ", "total $9 "]
+)
+def test_a_long_hostile_line_is_read_quickly(line):
+    started = time.process_time()
+    found(line * 2_000)
+    assert time.process_time() - started < 3

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from duly.engine.documents.checks_facts import Facts, between, phrase, span
 from duly.engine.documents.found import Found
 from duly.engine.documents.normalize_durations import days_of
 from duly.engine.documents.proposals import Finding
+from duly.ground.dates import day as day_number
+from duly.ground.dates import iso
 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _WEEKDAY = phrase(rf"\b(?P<name>{'|'.join(_WEEKDAYS)}),?\s{{1,4}}(?:the\s{{1,3}})?\Z")
@@ -50,10 +51,10 @@ _SLACK = {"Y": 45, "M": 17, "W": 4, "D": 2}
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
-    """A period with both its days, and where they stand."""
+    """A period with both its days, the last one in it, and where they stand."""
 
-    first: date
-    last: date
+    first: int
+    last: int
     start: Found
     end: Found
 
@@ -63,15 +64,20 @@ def date_findings(known: Facts) -> Iterator[Finding]:
     yield from _impossible(known)
     for one in lastings(known):
         if one.last < one.first:
-            says = f"the period ends on {one.last}, before it begins on {one.first}"
+            says = f"the period ends on {iso(one.last)}, before it begins on {iso(one.first)}"
             yield Finding("end before start", says, (span(one.start), span(one.end)))
         else:
             yield from _length(known, one)
 
 
-def day_of(one: Found) -> date | None:
-    """The day of a date that names one."""
-    return date.fromisoformat(one.value) if one.kind == "day" and one.sound else None
+def day_of(one: Found) -> int | None:
+    """The number of the day that a date names."""
+    return day_number(one.value) if one.kind == "day" and one.sound else None
+
+
+def weekday_of(day: int) -> int:
+    """The place of a day in its week, Monday being 0: the first of January 1970 was a Thursday."""
+    return (day + 3) % 7
 
 
 def _impossible(known: Facts) -> Iterator[Finding]:
@@ -80,9 +86,9 @@ def _impossible(known: Facts) -> Iterator[Finding]:
         day = day_of(one)
         if not one.sound and not _of_other_thing(known.text, one):
             yield Finding("no such day", f"{words} is a day that no calendar has", (span(one),))
-        named = _WEEKDAY.search(known.text, max(0, one.start - 20), one.start) if day else None
-        if named and day and day.weekday() != _WEEKDAYS.index(named["name"].lower()):
-            says = f"{words} was a {_WEEKDAYS[day.weekday()].capitalize()}, the contract says {named['name']}"
+        named = _WEEKDAY.search(known.text, max(0, one.start - 20), one.start)
+        if named and day is not None and weekday_of(day) != _WEEKDAYS.index(named["name"].lower()):
+            says = f"{words} was a {_WEEKDAYS[weekday_of(day)].capitalize()}, the contract says {named['name']}"
             yield Finding("weekday differs from date", says, ((named.start(), one.end),))
     for found in _NO_MONTH.finditer(known.text):
         if found["a"] or int(found["month"]) > 12 or int(found["month"]) == 0:
@@ -106,7 +112,7 @@ def lastings(known: Facts) -> Iterator[Lasting]:
     for one, other in zip(known.dates, known.dates[1:], strict=False):
         first, last = day_of(one), day_of(other)
         gap = text[one.end : other.start]
-        if not first or not last or len(gap) > 160:
+        if first is None or last is None or len(gap) > 160:
             continue
         before = text[max(0, one.start - 80) : one.start]
         if (_UNTIL.match(gap) and (_FROM.search(before) or len(gap) < 12)) or (
@@ -141,8 +147,8 @@ def _length(known: Facts, one: Lasting) -> Iterator[Finding]:
         ):
             continue
         days, unit = days_of(length.value), length.value[-1]
-        lasts = (one.last - one.first).days + 1
+        lasts = one.last - one.first + 1
         if days and unit in _SLACK and abs(days - lasts) > max(_SLACK[unit], days // 60):
             words = " ".join(text[length.start : length.end].split())
-            says = f"{one.first} to {one.last} is {lasts} days, the contract says {words}"
+            says = f"{iso(one.first)} to {iso(one.last)} is {lasts} days, the contract says {words}"
             yield Finding("length differs from its days", says, (span(length), span(one.start), span(one.end)))

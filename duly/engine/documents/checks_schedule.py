@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 from itertools import combinations
 
 from duly.engine.documents.checks_dates import Lasting, day_of, lastings
 from duly.engine.documents.checks_facts import Facts, between, phrase, span
 from duly.engine.documents.found import Found
 from duly.engine.documents.proposals import Finding
+from duly.ground.dates import iso
 
 _HEAD = 4_000
 _TERM = phrase(r"\b(?:terms?|agreement|in force|in effect|contract period|contract)\b[^$€£%]{0,120}\Z")
@@ -38,7 +38,7 @@ _ENDS = phrase(
     r"\b(?:on|from|of|at) the Effective Date\b[^.;]{0,70}\b(?:until|through|ends?|ending|expires?"
     r"|terminates?|conclude|to)(?: on| at)?\s{0,3}\Z"
 )
-_YEARS, _GRACE = timedelta(days=1_000), timedelta(days=200)
+_YEARS, _GRACE = 1_000, 200
 
 
 def schedule_findings(known: Facts) -> Iterator[Finding]:
@@ -72,12 +72,12 @@ def _due(known: Facts, terms: list[Lasting]) -> Iterator[Finding]:
             renews = _RENEWS.search(known.text, max(0, last.start.start - 800), last.end.end + 800)
             early, late = (
                 first.first - _GRACE,
-                last.last + (2 * (last.last - first.first) if renews else timedelta(0)) + _GRACE,
+                last.last + (2 * (last.last - first.first) if renews else 0) + _GRACE,
             )
             due = _DUE.search(known.text, max(segment.start, one.start - 90), one.start)
-            if not day or not due or early <= day <= late:
+            if day is None or not due or early <= day <= late:
                 continue
-            says = f"a payment is due on {day}, the term runs from {first.first} to {last.last}"
+            says = f"a payment is due on {iso(day)}, the term runs from {iso(first.first)} to {iso(last.last)}"
             yield Finding("due outside the term", says, (span(one), span(first.start), span(last.end)))
 
 
@@ -89,14 +89,14 @@ def _bounds(terms: list[Lasting], one: Found) -> tuple[Lasting, Lasting]:
 
 def _far_from_date(known: Facts) -> Iterator[Finding]:
     """A contract that takes effect years before or after it is made."""
-    head = [(one, day) for one in between(known.dates, 0, _HEAD) if (day := day_of(one))]
+    head = [(one, day) for one in between(known.dates, 0, _HEAD) if (day := day_of(one)) is not None]
     dated = next((pair for pair in head if _before(known, pair[0], _DATED)), None)
     if not dated or _CHANGED.search(known.text, 0, min(len(known.text), 1_500)):
         return
     for one, day in head:
         effective = _before(known, one, _EFFECTIVE) or _CALLED.match(known.text, one.end)
         if effective and one is not dated[0] and abs(day - dated[1]) > _YEARS:
-            says = f"the contract is dated {dated[1]} and takes effect on {day}"
+            says = f"the contract is dated {iso(dated[1])} and takes effect on {iso(day)}"
             yield Finding("effective years away from its date", says, (span(one), span(dated[0])))
             return
 
@@ -111,25 +111,16 @@ def _starts(known: Facts) -> Iterator[Finding]:
     named = [
         (one, day)
         for one in known.dates
-        if (day := day_of(one))
+        if (day := day_of(one)) is not None
         and (_CALLED.match(text, one.end) or _MEANS.search(text, max(0, one.start - 60), one.start))
     ]
     for (one, day), (other, again) in combinations(named[:4], 2):
         if day != again:
-            says = f"the Effective Date is {day} here and {again} there"
+            says = f"the Effective Date is {iso(day)} here and {iso(again)} there"
             yield Finding("two days for one", says, (span(one), span(other)))
             return
     for one in known.dates if named else ():
         day = day_of(one)
-        if day and day < named[0][1] and _ENDS.search(text, max(0, one.start - 140), one.start):
-            says = f"the period ends on {day}, before the Effective Date, {named[0][1]}"
+        if day is not None and day < named[0][1] and _ENDS.search(text, max(0, one.start - 140), one.start):
+            says = f"the period ends on {iso(day)}, before the Effective Date, {iso(named[0][1])}"
             yield Finding("end before start", says, (span(one), span(named[0][0])))
-
-
-def contract_day(known: Facts) -> date | None:
-    """The day a contract is dated, by its first page."""
-    for one in between(known.dates, 0, _HEAD):
-        day = day_of(one)
-        if day and _before(known, one, _DATED):
-            return day
-    return None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duly.engine.documents.amounts import terms_of_money
-from duly.engine.documents.checks_words import words_and_figures
+from duly.engine.documents.checks import contradictions, failed
 from duly.engine.documents.proposals import Clause, Finding, Segment, Term
 from duly.engine.documents.segments import segments
 from duly.engine.documents.time_terms import terms_of_time
@@ -27,5 +27,6 @@ def reading(paper: Paper) -> Reading:
     parts = segments(paper.text)
     read = [*terms_of_money(paper.text, parts), *terms_of_time(paper.text, parts)]
     terms = sorted(read, key=lambda term: (term.start, term.end, term.field))
-    findings = list(words_and_figures(paper.text))
-    return Reading(parts, (), tuple(terms), tuple(findings))
+    findings = contradictions(paper.text, parts, terms)
+    checked = (replace(term, checks=(*term.checks, *failed(term, findings))) for term in terms)
+    return Reading(parts, (), tuple(checked), tuple(findings))

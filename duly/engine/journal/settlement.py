@@ -47,7 +47,10 @@ def _settle(ending: Ending, ruling: Ruling) -> None:
     book = priced(prepared(stack([drafts]).tables))
     cumulative = position(book, fact.on)
     revenue = int(cumulative[book.tables.tracks.credit == t.REVENUE].sum())
-    performed = revenue + _not_performed(book, ending, cumulative) - ending.left
+    performed = revenue
+    if drafts.exists_on <= fact.on:
+        # Before there is a contract no price is in force, and nothing of it is off.
+        performed += _not_performed(book, ending, cumulative) - ending.left
     # What was paid ahead stays an advance where something of the contract goes on.
     paid = _owed_or_paid(book, cumulative, revenue, performed, fact.on) if ending.whole else performed
     ahead = plain(paid - performed, drafts.digits)

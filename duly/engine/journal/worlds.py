@@ -164,7 +164,7 @@ def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
         slots = ruling.slots[p.row][0] if ruling.slots[p.row] and p.terms.ref in unstated else []
         owed = tuple(allocated[slot] for slot in slots) if slots else _by_piece(p)
         if slots and p.row in gross:
-            owed = _pieces_of(gross[p.row], p)
+            owed = _pieces_of(gross[p.row] - p.more, p)
         if slots:
             owed = (owed[0] + passed_on(p, sum(allocated[slot] for slot in slots)), *owed[1:])
         mine = [c for c in ruling.changes if c.row == p.row]

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import cast
 
-from duly.engine import tables as t
 from duly.engine.contracts.amendments import removed_by
 from duly.engine.contracts.terms import Fact
 from duly.engine.drafts import Carried, Drafts, Pool
@@ -51,11 +50,11 @@ def agree_before(
     lumps = share_lumps(lump, left, sharing)
     for c in changes:
         _agree(c, fact, lumps, ruling)
-    if drafts.exists_on < t.NEVER and (lives or added):
+    if lives or added:
         more = sum((c.moved for c in changes), lump) + sum((live.agreed for live in added), Fraction(0))
         _share_anew(fact, round_fraction(more), lives, added, drafts, policies)
     for live in added:
-        _owe(live, lumps.get(live.promise.row, 0), ruling)
+        _owe(live, lumps[live.promise.row], ruling)
 
 
 def _agree(c: Change, fact: Fact, lumps: Lumps, ruling: Ruling) -> None:

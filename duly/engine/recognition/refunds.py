@@ -135,7 +135,7 @@ def gross_prices(ruling: Ruling) -> dict[int, int]:
             found |= {p.row: p.stated or 0 for p in mine}
         else:
             found |= split(terms.total, mine, ruling)
-    return found
+    return {row: price + ruling.promises[row].more for row, price in found.items()}
 
 
 def _parts(

@@ -49,11 +49,11 @@ Progress = Callable[[Ints, Ints], tuple[Ints, Ints]]
 def rounds(tables: t.Tables, progress: Progress) -> tuple[Round, ...]:
     """The rounds of these tables; none where nothing changed, as all is priced at once then. progress: of tranches,
     each at the end of its own day."""
-    if not (len(tables.carried) or tables.pools.stage.any() or (tables.tranches.after >= 0).any()):
+    if not (len(tables.carried) or tables.pools.stage.any() or (tables.tranches.after != t.NO_ROW).any()):
         return ()
     turn = _turns(tables)
-    last = max(int(tables.pools.stage.max(initial=0)), int(turn.max(initial=0)))
-    return tuple(_round(tables, turn, number, progress) for number in range(last + 1))
+    numbers = np.unique(np.concatenate((tables.pools.stage, turn))).tolist()
+    return tuple(_round(tables, turn, number, progress) for number in numbers)
 
 
 def _round(tables: t.Tables, turn: Ints, number: int, progress: Progress) -> Round:
@@ -63,13 +63,11 @@ def _round(tables: t.Tables, turn: Ints, number: int, progress: Progress) -> Rou
     index = np.zeros(len(pools), np.int64)
     index[which] = np.arange(len(which))
     slot, rows = shares.slot[mine], np.flatnonzero(turn == number)
-    slotted, after = rows[tranches.slot[rows] >= 0], rows[tranches.after[rows] >= 0]
+    slotted, after = rows[tranches.slot[rows] != t.NO_ROW], rows[tranches.after[rows] != t.NO_ROW]
     before, evening = tranches.after[after], tranches.since_on[after] - np.where(tranches.whole[after] == 2, 0, 1)
     carried_done, carried_total = progress(carried.tranche[joins], carried.on[joins])
     done, total = progress(before, evening)
-    alone = done, total
-    if (tranches.whole[after] == 3).any():
-        alone = progress(before, np.where(tranches.whole[after] == 3, tranches.from_on[after] - 1, evening))
+    alone = progress(before, np.where(tranches.whole[after] == 3, tranches.from_on[after] - 1, evening))
     return Round(
         carried_pool=carried.pool[joins],
         carried=carried.tranche[joins],
@@ -98,10 +96,11 @@ def _turns(tables: t.Tables) -> Ints:
     """The round in which each tranche gets its price: that of its slot's pool, and one after the tranche it goes on
     from."""
     tranches = tables.tranches
-    by_slot = np.zeros(len(tables.slots), np.int64)
+    # A tranche without a slot finds the last place, which is of none.
+    by_slot = np.zeros(len(tables.slots) + 1, np.int64)
     np.maximum.at(by_slot, tables.shares.slot, tables.pools.stage[tables.shares.pool])
-    turn = np.where(tranches.slot < 0, 0, by_slot[np.maximum(tranches.slot, 0)] if len(by_slot) else 0)
-    rows = np.flatnonzero(tranches.after >= 0)
+    turn = by_slot[tranches.slot]
+    rows = np.flatnonzero(tranches.after != t.NO_ROW)
     before = tranches.after[rows]
     while (late := turn[rows] <= turn[before]).any():
         turn[rows[late]] = turn[before[late]] + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact
@@ -44,4 +45,4 @@ def move_after_opening(ruling: Ruling, versions: Sequence[PriceVersion], policie
 def _whole(p: Promise) -> Measure:
     """Its measure from inception, with what was done before the opening."""
     m = p.measure
-    return m._replace(option=0) if not m.timed else m._replace(from_on=p.start if p.start is not None else m.from_on)
+    return m._replace(option=0) if not m.timed else m._replace(from_on=cast(int, p.start))

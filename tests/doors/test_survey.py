@@ -90,5 +90,5 @@ def test_a_survey_that_is_killed_goes_on_where_it_was(folder):
 def test_a_workbook_has_a_sheet_for_each_report(folder):
     survey(folder, "--format", "xlsx", "--out", "survey.xlsx")
     book = openpyxl.load_workbook(folder.parent / "survey.xlsx")
-    assert book.sheetnames == ["contracts", "look at", "copies", "fields", "stated"]
+    assert book.sheetnames == ["contracts", "look at", "copies", "families", "fields", "stated"]
     assert book["contracts"].max_row == 8

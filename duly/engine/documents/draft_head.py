@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from duly.engine.documents.draft import ALIAS, Draft, block, named, part, surest
+from duly.engine.documents.draft import ALIAS, Draft, block, named, part, source, surest
+from duly.engine.documents.parties import CUSTOMER, parties
 from duly.engine.documents.proposals import Term
 from duly.ground.dates import add_months, day, iso
 from duly.ground.errors import DulyError
@@ -18,14 +19,11 @@ _SPAN = re.compile(r"P(\d{1,4})([DW])\Z")
 _UNITS = {"D": "days", "W": "weeks"}
 
 
-def head(draft: Draft, terms: Sequence[Term], customer: str) -> None:
+def head(draft: Draft, terms: Sequence[Term]) -> None:
     """Write the head; what is missing is asked for."""
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", draft.paper.name.rsplit(".", 1)[0]).strip("-.")
     put(draft, "contract", Text(name[:60].strip("-.") or "DRAFT"))
-    if customer:
-        put(draft, "customer", Text(customer))
-    else:
-        draft.ask("customer", "no party is called the customer, client, licensee or buyer")
+    _customer(draft)
     put(draft, "currency", Text(_currency(draft, terms)))
     put(draft, "documents", block({ALIAS: draft.paper.name}))
     signed = surest(named(terms, "contract_date"), _is_day) or surest(named(terms, "effective_date"), _is_day)
@@ -33,6 +31,20 @@ def head(draft: Draft, terms: Sequence[Term], customer: str) -> None:
         put(draft, "signed", draft.said(str(signed.value), signed))
     _span(draft, terms, signed)
     _end(draft, terms)
+
+
+def _customer(draft: Draft) -> None:
+    """Who pays: the party that is called so, or the other one where one is called the seller."""
+    found = parties(draft.paper.text)
+    payers = [one for one in found if one.role == CUSTOMER]
+    if not payers and len(found) == 2 and any(one.role for one in found):
+        payers = [one for one in found if not one.role]
+    if len(payers) == 1:
+        words = source(draft.paper, payers[0].start, payers[0].end)
+        put(draft, "customer", block({"value": payers[0].name, "source": words}))
+        return
+    names = ", ".join(one.name for one in found)
+    draft.ask("customer", f"write which of them pays: {names}" if names else "no parties were found")
 
 
 def put(draft: Draft, key: str, value: Node) -> None:

@@ -11,13 +11,13 @@ from duly.engine.documents.proposals import Term
 from duly.ground.paper import Paper
 
 
-def drafted(paper: Paper, terms: Sequence[Term], customer: str = "") -> Draft:
+def drafted(paper: Paper, terms: Sequence[Term]) -> Draft:
     """The draft of a contract from the terms that were read or confirmed. What could not be matched is in `open`.
 
-    terms: those to be used, in any order · customer: their name, where the parties tell who pays.
+    terms: those to be used, in any order.
     """
     draft = Draft(paper)
     ordered = sorted(terms, key=lambda term: (term.start, term.end, term.field))
-    head(draft, ordered, customer)
+    head(draft, ordered)
     prices(draft, ordered)
     return draft

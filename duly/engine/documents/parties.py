@@ -65,7 +65,8 @@ _NO_NAME = re.compile(
 _NO_ALIAS = re.compile(r"agreement|date|term|part(?:y|ies)$|addendum|amendment|contract", re.IGNORECASE)
 _PAYS = "customer client licensee buyer purchaser lessee tenant sponsor subscriber franchisee user reseller distributor"
 _EARNS = "supplier vendor licensor seller provider contractor consultant lessor landlord developer franchisor agency"
-ROLES = dict.fromkeys(_PAYS.split(), "customer") | dict.fromkeys(_EARNS.split(), "supplier")
+CUSTOMER, SUPPLIER = "customer", "supplier"
+ROLES = dict.fromkeys(_PAYS.split(), CUSTOMER) | dict.fromkeys(_EARNS.split(), SUPPLIER)
 
 
 @dataclass(frozen=True, slots=True)

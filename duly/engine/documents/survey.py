@@ -18,6 +18,7 @@ import numpy as np
 
 from duly.engine.documents.draft import named, part, surest
 from duly.engine.documents.draft_head import bounds, duration, months
+from duly.engine.documents.families import Identity, families
 from duly.engine.documents.numbers import decimal_text
 from duly.engine.documents.proposals import Term, Value
 from duly.ground.columns import Ints
@@ -44,8 +45,12 @@ class Record:
     sha256: str
     characters: int = 0
     pages: int = 0
+    title: str = ""
     kind: str = ""
+    number: int = 0
     parties: tuple[str, ...] = ()
+    refers_to: str = ""
+    refers_on: str = ""
     signed: str = ""
     start: str = ""
     until: str = ""
@@ -147,6 +152,17 @@ def copies(records: Sequence[Record]) -> Iterator[tuple[str, str, int]]:
         same = (table[row + 1 :] == table[row]).sum(axis=1)
         for other in np.flatnonzero(same >= ALIKE):
             yield known[row].file, known[row + 1 + int(other)].file, int(same[other]) * 100 // SIGNATURE
+
+
+def belonging(records: Sequence[Record]) -> Iterator[tuple[str, str, int]]:
+    """Each paper that belongs to another: its file, that of the other, and its turn in the family."""
+    papers = [
+        Identity(one.file, one.title, one.kind, one.number, one.parties, one.signed, one.refers_to, one.refers_on)
+        for one in records
+    ]
+    for member in families(papers):
+        if member.parent >= 0:
+            yield records[member.paper].file, records[member.parent].file, member.turn
 
 
 def standing(one: Record, on: int) -> str:

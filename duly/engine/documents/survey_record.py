@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from duly.engine.documents.families import identity
+from duly.engine.documents.parties import parties
 from duly.engine.documents.reading import Reading
 from duly.engine.documents.report import proposed
 from duly.engine.documents.survey import Record, record
@@ -13,4 +15,15 @@ from duly.ground.paper import Paper
 def surveyed(file: str, sha256: str, paper: Paper, reading: Reading) -> Record:
     """The record of a document that was read."""
     made = record(file, sha256, paper.text, len(paper.pages), proposed(reading.terms))
-    return replace(made, conflicts=tuple(one.says for one in reading.findings))
+    named = tuple(one.name for one in parties(paper.text))
+    who = identity(file, paper.text, named, made.signed)
+    return replace(
+        made,
+        title=who.title,
+        kind=who.kind,
+        number=who.number,
+        parties=named,
+        refers_to=who.refers_to,
+        refers_on=who.refers_on,
+        conflicts=tuple(one.says for one in reading.findings),
+    )

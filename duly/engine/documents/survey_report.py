@@ -8,7 +8,7 @@ from dataclasses import asdict
 from fractions import Fraction
 
 from duly.engine.documents.numbers import decimal_text
-from duly.engine.documents.survey import Record, copies, standing, stop_by
+from duly.engine.documents.survey import Record, belonging, copies, standing, stop_by
 from duly.ground.dates import iso
 from duly.ground.reports import Column, Report
 
@@ -16,7 +16,7 @@ _URGENT = ("notice due", "renewing", "ended")
 _CONTRACTS = (
     Column("file", "text", "where it lies"),
     Column("kind", "text", "what kind of contract it is"),
-    Column("customer", "text", "the parties, as their names stand in it"),
+    Column("parties", "text", "the parties, as their names stand in it"),
     Column("signed", "text", "the date of the contract"),
     Column("from", "text", "the first day of the term"),
     Column("to", "text", "the last day of the term"),
@@ -37,6 +37,11 @@ _COPIES = (
     Column("copy", "text", "one with nearly the same words"),
     Column("alike", "text", "how much of the words is the same"),
 )
+_FAMILIES = (
+    Column("file", "text", "a paper"),
+    Column("belongs to", "text", "the paper it amends or is made under"),
+    Column("turn", "count", "its place in the order of the family"),
+)
 _FIELDS = (
     Column("field", "text", "a kind of term"),
     Column("terms", "count", "how many there are"),
@@ -56,12 +61,14 @@ def survey_reports(records: Sequence[Record], on: int) -> Iterator[Report]:
     yield Report("look at", "To look at", _LOOK, tuple(_urgent(records, on)))
     pairs = tuple((one, other, f"{alike} %") for one, other, alike in copies(read))
     yield Report("copies", "Nearly the same words", _COPIES, pairs)
+    yield Report("families", "Papers that belong together", _FAMILIES, tuple(belonging(read)))
     yield Report("fields", "Terms by kind", _FIELDS, tuple(_by_field(read)))
     yield Report("stated", "Stated amounts by currency", _WORTH, tuple(_by_currency(read)))
 
 
 def as_data(records: Sequence[Record], on: int) -> dict[str, object]:
     """The survey for programs: each record with what it is on the day, and the questions over all."""
+    read = [one for one in records if not one.error]
     return {
         "duly": 1,
         "on": iso(on),
@@ -69,10 +76,8 @@ def as_data(records: Sequence[Record], on: int) -> dict[str, object]:
             {**{k: v for k, v in asdict(one).items() if k != "signature"}, "standing": standing(one, on)}
             for one in records
         ],
-        "copies": [
-            {"file": one, "copy": other, "alike": alike}
-            for one, other, alike in copies([r for r in records if not r.error])
-        ],
+        "families": [{"file": one, "belongs_to": other, "turn": turn} for one, other, turn in belonging(read)],
+        "copies": [{"file": one, "copy": other, "alike": alike} for one, other, alike in copies(read)],
     }
 
 

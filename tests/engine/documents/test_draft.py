@@ -20,7 +20,7 @@ def draft_of(text: str, *said: tuple[str, str, object]) -> Draft:
     """A draft of terms given as (field, words, value); a word that stands twice is the first."""
     paper = Paper("order form 7.txt", text, NO_WORDS, (Page(1, 0, len(text)),))
     terms = [Term(f, value, text.index(words), text.index(words) + len(words), 1) for f, words, value in said]
-    return drafted(paper, terms, "Harbor Lane")
+    return drafted(paper, terms)
 
 
 def contract_of(draft: Draft, tmp_path) -> object:
@@ -35,7 +35,9 @@ def contract_of(draft: Draft, tmp_path) -> object:
 
 
 USD = {"currency": "USD"}
-HEAD = "Made on 5 May 2024, from 1 June 2024, for two years, renewing yearly, notice sixty days. "
+HEAD = 'This agreement is by and between Quill, Inc. ("Vendor") and Harbor Lane LLC ("Customer"). ' + (
+    "Made on 5 May 2024, from 1 June 2024, for two years, renewing yearly, notice sixty days. "
+)
 AGREED = (
     ("contract_date", "5 May 2024", "2024-05-05"),
     ("effective_date", "1 June 2024", "2024-06-01"),
@@ -57,7 +59,7 @@ def test_dates_and_the_term_are_those_of_the_words(tmp_path):
     assert {key: str(term[key]["value"]) for key in term} == {
         "from": "2024-06-01", "to": "2026-05-31", "renews": "12 months", "notice": "60 days",
     }  # fmt: skip
-    assert terms.customer == "Harbor Lane"
+    assert terms.customer == "Harbor Lane LLC"
 
 
 @pytest.mark.parametrize(
@@ -142,4 +144,4 @@ def test_every_source_holds_its_words_letter_by_letter_and_nothing_is_lost():
 
 def test_what_a_draft_does_not_know_it_asks_for():
     draft = draft_of("Nothing is said here.")
-    assert {one.what for one in draft.open} == {"currency", "term", "obligations"}
+    assert {one.what for one in draft.open} == {"customer", "currency", "term", "obligations"}

@@ -90,7 +90,7 @@ def as_json(paper: Paper, proposed: Proposed, model: str) -> Json:
         "segments": _rows(proposed.segments),
         "clauses": [[one.category, one.start, one.end, thousandths(one.score)] for one in proposed.clauses],
         "findings": [[one.kind, one.says, [list(span) for span in one.spans]] for one in proposed.findings],
-        "terms": [_term(one, paper.text) for one in proposed.terms],
+        "terms": [term_as_json(one, paper.text) for one in proposed.terms],
     }
 
 
@@ -98,7 +98,8 @@ def _rows(some: Iterable[object]) -> list[list[object]]:
     return [list(dataclasses.astuple(one)) for one in some]  # type: ignore[call-overload]
 
 
-def _term(one: Term, text: str) -> Json:
+def term_as_json(one: Term, text: str) -> Json:
+    """A term with the words it rests on."""
     place = {"start": one.start, "end": one.end, "words": text[one.start : one.end]}
     return {
         "field": one.field,
@@ -136,7 +137,7 @@ def _checked(reading: Json) -> Checked:
         raise NotAReading(f"{len(terms):,} terms are more than anybody answers")
     # What is kept is what can be put together again.
     kept = Reading(**columns)
-    proposals = tuple(_proposal(one, text) for one in terms)
+    proposals = tuple(proposal_of(one, text) for one in terms)
     paper, proposed = paper_of(kept, ""), restored(kept, ())
     spans = [(one.start, one.end) for some in (paper.pages, paper.cells, paper.remarks) for one in some]
     spans += [(one.start, one.end) for some in (proposed.segments, proposed.clauses) for one in some]
@@ -149,7 +150,7 @@ def _checked(reading: Json) -> Checked:
     return Checked(columns, proposals, len(paper.pages), said)
 
 
-def _proposal(one: object, text: str) -> Term:
+def proposal_of(one: object, text: str) -> Term:
     """A term whose words stand in the text at its offsets."""
     if not isinstance(one, Mapping):
         raise TypeError("a term is a map")

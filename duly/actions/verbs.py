@@ -14,11 +14,12 @@ from duly.actions import (
     periods,
     prior_periods,
     restatement,
+    second_reading,
     terms,
 )
 
 OF_CONTRACTS = (contracts, overrides)
-OF_DOCUMENTS = (documents, terms)
+OF_DOCUMENTS = (documents, second_reading, terms)
 OF_BOOKS = (export, journal, misstatements, periods, prior_periods, restatement)
 MODULES = (access, approvals, company, *OF_CONTRACTS, *OF_DOCUMENTS, *OF_BOOKS)
 perform = gate.perform

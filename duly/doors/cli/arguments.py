@@ -63,6 +63,11 @@ _SURVEY = """examples:
 
 It can be stopped and started again: what was read is not read twice. Scans come last."""
 
+_WORK = """examples:
+  DULY_EXTRACTOR_URL=http://localhost:8080/v1/chat/completions DULY_EXTRACTOR_MODEL=name duly work --by bot
+
+What cannot be sent waits for the next round. Without the address of a second reader nothing leaves this machine."""
+
 
 def parser() -> argparse.ArgumentParser:
     """The whole grammar of the command."""
@@ -76,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     _cite(rooms)
     _read(rooms)
     _survey(rooms)
+    _work(rooms)
     ledger_words(rooms, _parser)
     return top
 
@@ -166,6 +172,12 @@ def _survey(rooms: Rooms) -> None:
     )
     made.add_argument("--format", choices=("table", "json", "xlsx"), default="table", help="default: table")
     made.add_argument("--out", metavar="FILE", help="write there instead of to stdout")
+
+
+def _work(rooms: Rooms) -> None:
+    words = "send what waits to go out and take in what comes back, one round"
+    made = _parser(lambda **s: rooms.add_parser("work", **s), help=words, description=words, epilog=_WORK)
+    asker(made, "as whom the answers are taken in (default: $DULY_BY)")
 
 
 def _day(text: str) -> int:

@@ -47,6 +47,7 @@ def document_words(room: Make, parser: Make, who: Add, ask: Add) -> None:
     ask(word("draft", "a contract file with all that was proposed, each value with its passage", document))
     who(word("confirm", "confirm what an edited draft says", document, ("FILE", "the draft, edited")))
     who(word("reject", "say that a proposed term is none", document, ("TERM", "its number, as 4 or DOC-1/1/4")))
+    who(word("second-reader", "ask a language model to read it too; its words leave this machine", document))
     of = (("ENTITY", "the legal entity"), ("AMOUNT", "of all contracts of a document together; 0.00 for no limit"))
     made = word("limit", "below what amount one person may confirm a contract", *of)
     made.add_argument("--currency", required=True, metavar="CODE", help="currency of the contracts it holds for")

@@ -107,4 +107,5 @@ CALLS: dict[str, tuple[str, Callable[[argparse.Namespace], Args]]] = {
     "confirm": ("confirm_terms", _confirm),
     "reject": ("reject_term", lambda given: {"document": given.document, "term": given.term}),
     "limit": ("set_confirmation_limit", _limit),
+    "second-reader": ("ask_second_reader", lambda given: {"document": given.document}),
 }

@@ -24,7 +24,7 @@ class NoLedger(DulyError):
 
 def run(given: argparse.Namespace) -> int:
     """Open the store and do what was asked."""
-    _open_store(given.room)
+    open_store(given.room)
     from duly.doors.cli import ledger_questions, prior_questions
 
     about_amounts = ledger_questions.ABOUT_AMOUNTS | prior_questions.QUESTIONS
@@ -50,7 +50,8 @@ def _document(given: argparse.Namespace) -> int:
     return _perform(name, args_of(given), [], given)
 
 
-def _open_store(room: str) -> None:
+def open_store(room: str) -> None:
+    """Open the ledger that the environment names; a word other than `init` and `restore` needs one that is there."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duly.site.settings")
     try:
         import django

@@ -10,7 +10,8 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from duly import __version__
 from duly.doors.cli import arguments
@@ -22,15 +23,18 @@ FAILED, USAGE, FAULT, INTERRUPTED, PIPE = 1, 2, 70, 130, 141
 # A run makes many objects that live to its end and hardly any cycles: looking for cycles as often as Python does by
 # default would be a quarter of its time.
 _NEW_OBJECTS = 200_000
+Room: TypeAlias = Callable[[argparse.Namespace], int]
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command; whatever happens, a person reads a message and never a traceback."""
+def main(argv: Sequence[str] | None = None, others: Mapping[str, Room] | None = None) -> int:
+    """Run the command; whatever happens, a person reads a message and never a traceback. others: rooms of other doors,
+    which this one may not know."""
     debug = "--debug" in (sys.argv[1:] if argv is None else argv)
     try:
         _plain_output()
         given = arguments.parser().parse_args(argv)
-        status = _run(given)
+        other = (others or {}).get(given.room)
+        status = other(given) if other else _run(given)
         sys.stdout.flush()
         return status
     except SystemExit as end:

@@ -39,7 +39,9 @@ def refundable_advances(ruling: Ruling, parts: Mapping[int, Sequence[Part]], gro
     of it may go back. Rights that grow from day to day are left out: their advance shrinks by the day."""
     drafts = ruling.drafts
     waiting = {p.row for p in ruling.promises if waits(p.obligation)}
-    if not (parts or waiting) or not any((p.debit, p.credit) == (t.CASH, t.DUE) for p in drafts.postings):
+    if not (parts or waiting):
+        return
+    if not any((p.debit, p.credit) == (t.CASH, t.DUE) for p in drafts.postings):
         return
     if any(x.measure not in (t.BY_METER, t.AS_PRICED) for x in drafts.tranches if _due(drafts, x.track)):
         return

@@ -59,11 +59,10 @@ def prepared(tables: t.Tables) -> Prepared:
     tranches = tables.tranches
     count = np.bincount(tranches.measure, minlength=len(t.MEASURES))
     rows = tuple((kind, np.flatnonzero(tranches.measure == kind)) for kind in np.flatnonzero(count).tolist())
-    monthly = (tranches.measure == t.BY_MONTH) | (tranches.measure == t.BY_MONTH_PRORATED)
-    from_on, until = np.where(monthly, tranches.from_on, 0), np.where(monthly, tranches.until, 1)
+    months = elapsed.months(tranches.from_on, tranches.until)
     meters = metered(tables.meters, tables.readings)
     begun = _begun(tranches, len(tables.tracks))
-    book = Prepared(tables, rows, elapsed.months(from_on, until), meters, (), begun, bool((tranches.digits >= 0).any()))
+    book = Prepared(tables, rows, months, meters, (), begun, bool((tranches.digits >= 0).any()))
     return book._replace(rounds=rounds(tables, partial(_progress, book)))
 
 
@@ -195,8 +194,8 @@ def _begun(tranches: t.Tranches, tracks: int) -> Begun | None:
     """Index the tranches for `in_force`; None where every track has one."""
     if len(tranches) == tracks:
         return None
-    follows = np.diff(tranches.track, prepend=-1) == 0
-    first, later = np.searchsorted(tranches.track, np.arange(tracks)), np.flatnonzero(follows)
+    first = np.searchsorted(tranches.track, np.arange(tracks))
+    later = np.delete(np.arange(len(tranches)), first)
     return Begun(first, later, tranches.track[later], tranches.since_on[later])
 
 

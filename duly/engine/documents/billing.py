@@ -15,11 +15,6 @@ _BILLS = phrase(
     r"\bremit\w{0,5}|\binstall?ments?\b|statements?"
 )
 _ADVANCE = phrase(r"in advance|prior to (?:the )?(?:beginning|start|commencement)|at the (?:beginning|start)|first day")
-_ARREARS = phrase(
-    r"in arrears|after (?:the )?(?:end|each)|following (?:the )?(?:end|each|close)|end of (?:each|every|the)|"
-    r"preceding|previous|prior month"
-)
-_NO_RATE = phrase(r"(?:per|a|annual(?: interest)?|each)(?: \w{1,12}){0,2}$")
 
 _PRICES = phrase(r"\b(?:price|prices|pricing|fee|fees|rate|rates|charges?|tariffs?)\b")
 _CHANGES = phrase(

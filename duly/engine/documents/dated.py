@@ -13,7 +13,6 @@ from duly.engine.documents.passages import Candidate, Passage, Prepared, phrase
 from duly.engine.documents.proposals import Value
 
 OPENING = 9_000
-CLOSING = 8_000
 
 _MADE = phrase(
     r"(?:made|entered|executed|concluded|signed|dated|effective|agreed|prepared|given|issued)(?:,? (?:and|"

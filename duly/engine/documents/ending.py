@@ -19,7 +19,8 @@ _WHO = re.compile(
 )
 _POWER = (
     r"(?:may|can|could|shall (?:also )?(?:have|has) (?:the |a )?(?:unilateral |absolute |sole )?(?:right|option|"
-    r"ability)[\w ,]{0,40}? to|has (?:the )?right[\w ,]{0,30}? to|will have (?:the )?(?:right|option) to|"
+    r"ability)[\w ,]{0,40}? to|(?:has|retains) (?:the )?(?:\w{1,12} )?right[\w ,]{0,40}? to|"
+    r"will have (?:the )?(?:right|option) to|"
     r"(?:shall be|is) (?:entitled|permitted|free) to|reserves the right to|shall have (?:the )?power to)"
 )
 _END_IT = phrase(
@@ -27,8 +28,9 @@ _END_IT = phrase(
     rf"(?:{PAPER}|engagement|employment|term|services?|it|license|appointment|participation)\b"
 )
 _BE_ENDED = phrase(
-    rf"(?:{THIS}|it|the engagement)[^.;]{{0,60}}? (?:may|can|shall|is)(?: also)?(?: be)? (?:terminated|terminable|"
-    rf"cancell?ed|cancell?able)[^.;]{{0,80}}? (?:by|at the (?:option|will) of) "
+    rf"(?:(?:{THIS}|it|the engagement)[^.;]{{0,60}}? (?:may|can|shall|is)(?: also)?(?: be)?|(?:unless|"
+    r"until) (?:sooner |"
+    rf"earlier )?) ?(?:terminated|terminable|cancell?ed|cancell?able)[^.;]{{0,80}}? (?:by|at the (?:option|will) of) "
     r"(?P<who>(?:either|any|each) (?:of the )?part(?:y|ies)|[A-Z][\w&.’'-]{1,30}(?: [A-Z][\w&.’'-]{1,30}){0,3}|"
     r"the \w{2,20}|both parties)"
 )
@@ -44,6 +46,10 @@ _FOR_CAUSE = phrase(
     r"immediately|\bcure|unless and until|violat|cease[sd]?\b|(?:due to|because of)|where the|\bshould\b|illegal|"
     r"infring|\bsuch (?:condition|event|failure)|beyond (?:its|such|their)|last day of the|"
     r"not (?:be )?(?:entitled|permitted|terminate)"
+)
+_BY_NOTICE = phrase(
+    r"[^.;]{0,30}\b(?:up)?on (?:prior |written |advance |giving |reasonable ){0,3}notice| ?by (?:giving |prior |"
+    r"written ){0,3}notice"
 )
 _NOTICE_PART = phrase(r"\bnotice\b|\bnotif\w{1,8}|in writing")
 
@@ -72,9 +78,13 @@ def _at_will(page: Prepared, passage: Passage, match: re.Match[str], who: re.Mat
         if _NOTICE_PART.search(text, one.start, min(passage.end, one.end + 60))
         or _NOTICE_PART.search(text, max(match.start(), one.start - 70), one.start)
     ]
-    if not freely and not length:
+    told = _BY_NOTICE.match(text, match.end(), min(passage.end, match.end() + 120))
+    if not freely and not length and not told:
         return None
-    points = 30 + (35 if freely else 0) + (15 if freely and length else 30 if length else 0) - (35 if cause else 0)
+    if cause and freely and re.match("immediately", cause[0], re.I):
+        cause = None
+    points = 30 + (35 if freely else 20 if told and not length else 0) - (35 if cause else 0)
+    points += (15 if freely else 30) if length else 0
     if freely and re.match(r"at any time|sole|in its|at its", freely[0], re.I):
         points -= 8
     points -= 25 if re.search(r"\bnot\b|neither", text[who.start() : match.end()], re.I) else 0

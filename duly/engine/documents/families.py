@@ -30,7 +30,6 @@ _NUMBERED = phrase(
     + "|".join(_ORDINALS)
     + r") (?:amendment|addendum|supplement|modification)"
 )
-_TITLE_LINE = re.compile(r"[^\n]{0,160}")
 _REFERS = phrase(
     r"(?:to|under|of|pursuant to|governed by|incorporated (?:by reference )?in(?:to)?|part of|subject to|"
     r"accordance with|"

@@ -15,7 +15,7 @@ from duly.engine.documents.proposals import Value
 _LIMIT = phrase(
     r"(?P<lead>\bnet(?: amount)?(?: due)?(?: in| within)?|\b(?:with)?in|not? later than|not? more than|"
     r"on or before|by|before|after|terms?(?: of payment)?(?: are| is|:)?|"
-    r"due|upon|payable(?: in)?|paid(?: in)?|every|of)(?: the| a| such| an?| period of| (?:first|next|following|"
+    r"due|upon|payable(?: in)?|paid(?: in)?|every|of|maximum)(?: the| a| such| an?| period of| (?:first|next|following|"
     r"initial)){0,3}[\s(:_-]{1,60}$"
 )
 _COUNTS_FROM = phrase(
@@ -30,7 +30,7 @@ _FROM_BILL = phrase(
     r" applicable| succeeding| preceding| previous| valid| correct| proper| undisputed| written|"
     r" [\w’']{1,14}['’]s){0,8} "
     r"(?:invoices?|bills?|statements?|months?|quarters?|year|week|accounting period|invoicing|billing|period|"
-    r"semi-annual)\b"
+    r"semi-annual)\b(?: date\b| end\b)?"
 )
 _PAYS = phrase(
     r"\$ ?\d|net cash|\bpay(?:s|able|ment|ments|ing)?\b|\bpaid\b|\bremit\w{0,6}|\breimburs\w{0,6}|\brefund\w{0,4}|"

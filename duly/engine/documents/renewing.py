@@ -119,7 +119,7 @@ def _renewal(page: Prepared, passage: Passage) -> Candidate | None:
     )
     for trigger in triggers:
         before = text[max(passage.start, trigger.start() - 200) : trigger.start()]
-        if _NOT_THIS.search(before[-40:] + trigger[0][:0]) or _OTHER_THING.search(before[-80:]):
+        if _NOT_THIS.search(before[-40:]) or _OTHER_THING.search(before[-80:]):
             continue
         one = _judged(page, passage, trigger)
         if one and (best is None or one.points > best.points):
@@ -162,11 +162,7 @@ def _period(page: Prepared, passage: Passage, trigger: re.Match[str]) -> Found |
         return inside[0]
     cut = _UNLESS.search(text, trigger.end(), stop)
     stop = cut.start() if cut else stop
-    options = [
-        one
-        for one in page.durations_in(trigger.end(), stop)
-        if not _is_notice(page, one) and not _is_how_often(text, one)
-    ]
+    options = [one for one in page.durations_in(trigger.end(), stop) if not _is_notice(page, one)]
     steady = [
         one
         for one in page.recurrences_in(trigger.start(), stop)
@@ -182,7 +178,7 @@ def _period(page: Prepared, passage: Passage, trigger: re.Match[str]) -> Found |
     ahead = [
         one
         for one in page.durations_in(max(passage.start, trigger.start() - 90), trigger.start())
-        if not _is_notice(page, one) and _AHEAD.search(text, one.end, trigger.start())
+        if not _is_notice(page, one) and _AHEAD.search(text[one.end : trigger.start()])
     ]
     return ahead[-1] if ahead else None
 
@@ -197,7 +193,6 @@ _NOTICE_SOON = phrase(
     r"expir))"
 )
 _NOTICE_AHEAD = phrase(r"(?:at least|less than|later than|within|upon|giving)[\s(a]{1,4}$")
-_HOW_OFTEN = phrase(r"^ ?(?:successive|consecutive|additional|further|renewal|times)")
 
 
 def _is_notice(page: Prepared, one: Found) -> bool:
@@ -205,11 +200,6 @@ def _is_notice(page: Prepared, one: Found) -> bool:
         _NOTICE_SOON.search(page.text[one.end : one.end + 50])
         or _NOTICE_AHEAD.search(page.text[max(0, one.start - 24) : one.start])
     )
-
-
-def _is_how_often(text: str, one: Found) -> bool:
-    """ "one (1) or more one (1) month periods" holds one duration, and a count that only looks like one."""
-    return one.value.startswith("PT")
 
 
 def _span(

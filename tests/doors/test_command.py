@@ -206,7 +206,11 @@ def heard() -> None:
 def test_control_c_in_a_long_run_ends_it(tmp_path):
     text = "---\n".join(GOOD.decode().replace("GOOD", f"C-{n}") for n in range(4_000))
     (tmp_path / "many.yaml").write_text(text)
-    start = "import sys; from duly.doors.cli.main import main; print('here', flush=True); sys.exit(main())"
+    start = (
+        "import sys; from duly.doors.cli import arguments, main; words = arguments.parser\n"
+        "arguments.parser = lambda: print('here', flush=True) or words()\n"
+        "sys.exit(main.main())"
+    )
     words = [sys.executable, "-c", start, "recognize", "many.yaml"]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}

@@ -63,6 +63,11 @@ _SURVEY = """examples:
 
 It can be stopped and started again: what was read is not read twice. Scans come last."""
 
+_SIMULATE = """examples:
+  duly simulate CT-2041/A-1 --in contract.yaml
+  duly simulate CT-2041/A-9 --in contract.yaml --draft amendment.yaml
+
+The file of --draft holds the row: date, amendment, changes, adds, removes, distinct and the rest of it."""
 _WORK = """examples:
   DULY_EXTRACTOR_URL=http://localhost:8080/v1/chat/completions DULY_EXTRACTOR_MODEL=name duly work --by bot
 
@@ -81,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
     _cite(rooms)
     _read(rooms)
     _survey(rooms)
+    _simulate(rooms)
     _work(rooms)
     ledger_words(rooms, _parser)
     return top
@@ -172,6 +178,26 @@ def _survey(rooms: Rooms) -> None:
     )
     made.add_argument("--format", choices=("table", "json", "xlsx"), default="table", help="default: table")
     made.add_argument("--out", metavar="FILE", help="write there instead of to stdout")
+
+
+def _simulate(rooms: Rooms) -> None:
+    words = "what each treatment would make of an amendment, before it is signed"
+    made = _parser(lambda **s: rooms.add_parser("simulate", **s), help=words, description=words, epilog=_SIMULATE)
+    made.add_argument("change", metavar="CONTRACT/AMENDMENT", type=_change, help="as CT-2041/A-1")
+    made.add_argument("--in", dest="files", nargs="+", metavar="FILE", default=["."], help="contract files or folders")
+    made.add_argument(
+        "--draft", metavar="FILE", help="a file with the amendment, a row of `happened`"
+    )
+    made.add_argument("--company", metavar="FILE", help="the company file (default: company.yaml beside or above)")
+    made.add_argument("--book", default="", metavar="BOOK", help="a book of the company file (default: the first)")
+    made.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+
+
+def _change(text: str) -> tuple[str, str]:
+    contract, slash, amendment = text.rpartition("/")
+    if not (slash and contract and amendment):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form CONTRACT/AMENDMENT")
+    return contract, amendment
 
 
 def _work(rooms: Rooms) -> None:

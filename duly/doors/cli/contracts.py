@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from duly.doors.cli.companies import Companies, above, beside
@@ -13,7 +13,7 @@ from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.journal.books import combined
 from duly.ground.errors import DulyError
-from duly.ground.tree import Block
+from duly.ground.tree import Block, Rows, Text
 from duly.readers.files import read_files
 
 
@@ -43,12 +43,16 @@ class Loaded(NamedTuple):
         return sum(len(run.terms) for run in self.runs)
 
 
-def load(files: Sequence[str], company_file: str | None) -> Loaded:
-    """Read and type all contracts. Where a company file is wrong nothing is computed as if there were none."""
+def load(
+    files: Sequence[str], company_file: str | None, planned: Mapping[str, Sequence[Block]] | None = None
+) -> Loaded:
+    """Read and type all contracts. Where a company file is wrong nothing is computed as if there were none. planned:
+    rows of `happened` that are only thought of, by contract."""
     with waiting("reading files"):
         found_above = () if company_file else above(files)
         read = read_files([*files, *([] if company_file else beside(files)), *found_above])
     blocks, inside = _without_cases(read.documents)
+    blocks = [_with(block, (planned or {}).get(str(block.get("contract", "")), ())) for block in blocks]
     found = len(blocks) + sum(total.contracts.set_aside for total in read.totals)
     try:
         if company_file:
@@ -68,6 +72,20 @@ def load(files: Sequence[str], company_file: str | None) -> Loaded:
 
 
 _NONE = Run((), Company())
+
+
+def _with(block: Block, rows: Sequence[Block]) -> Block:
+    """A contract with further rows of `happened`."""
+    if not rows:
+        return block
+    made, happened = Block(block.place), Rows(block.place)
+    before = block.get("happened")
+    happened.extend([*(before if isinstance(before, Rows) else ()), *rows])
+    for key, value in block.items():
+        if key != "happened":
+            made.put(Text(key, block.places[key]), value)
+    made.put(Text("happened", block.place), happened)
+    return made
 
 
 def _without_cases(documents: Sequence[Block]) -> tuple[list[Block], list[Block]]:

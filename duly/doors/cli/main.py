@@ -84,6 +84,10 @@ def _run(given: argparse.Namespace) -> int:
         from duly.doors.cli import reading
 
         return reading.read(given)
+    if room == "simulate":
+        from duly.doors.cli import simulate
+
+        return simulate.simulate(given)
     if room == "survey":
         from duly.doors.cli import survey
 

@@ -11,6 +11,7 @@ from duly.actions.documents import known_document, reading_that_counts
 from duly.actions.errors import AnswerIsWrong, NotVerbatim, TermIsAnswered, UnknownTerm
 from duly.actions.gate import Json
 from duly.actions.papers import term_of, value_of
+from duly.actions.readers import require_reader
 from duly.engine.documents.answers import said_of
 from duly.engine.documents.drafting import drafted
 from duly.engine.documents.proposals import Value
@@ -102,9 +103,10 @@ def documents_named(block: Block, document: str) -> dict[str, Named]:
     return found
 
 
-def answers_of(block: Block, document: str) -> list[Json]:
+def answers_of(by: str, block: Block, document: str) -> list[Json]:
     """What a draft that was edited says of the terms of its documents, as `confirm_terms` is told it: of this document
-    all, of others those it takes over."""
+    all, of others those it takes over. by: who asks, since what stands in a document is told."""
+    require_reader(by, known_document(document).entity)
     answers: list[Json] = []
     for alias, named in documents_named(block, document).items():
         rows = [named.terms[position] for position in sorted(named.open)]

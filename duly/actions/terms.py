@@ -26,9 +26,10 @@ from duly.actions.contracts import add_rows, take_in
 from duly.actions.control import rows_of, stated_prices
 from duly.actions.documents import known_document, reading_that_counts
 from duly.actions.errors import AnswerIsWrong, NoConfirmationLimit
-from duly.actions.gate import Json, Step, verb
+from duly.actions.gate import Json, Step, not_allowed, verb
 from duly.actions.money import amount as written
 from duly.actions.money import decimals
+from duly.engine.access.roles import may
 from duly.engine.contracts.terms import Terms
 from duly.engine.documents.sources import without_source
 from duly.engine.pricing.stated import stated_minor
@@ -50,12 +51,16 @@ def confirm_terms(step: Step, document: str, contract: Json, answers: list[Json]
     block = told(contract["tree"], str(contract["file"]))
     if not isinstance(block, Block) or not isinstance(block.get("contract"), Text):
         raise AnswerIsWrong("what is confirmed is no contract", why="it has no `contract:` with its reference")
+    entity = known_document(document).entity
+    # What stands in a document is told to nobody who may not confirm it, not even by an error.
+    right = may(step.roles, SMALL, entity)
+    if not (right.makes or right.drafts):
+        raise not_allowed(step.actor, step.action, entity)
     named = documents_named(block, document)
     said = [answer_of(one, named) for one in answers]
     require_all_answered(named, said)
     ref = str(block["contract"])
     known = Contract.objects.filter(ref=ref).first()
-    entity = known_document(document).entity
     grown = _grow(step, known, block, entity) if known else _take_in(step, block, named, document)
     _keep(step, ref, named, said, document, grown)
     step.subject = f"{document} {ref}"

@@ -132,4 +132,4 @@ def answers(document: str, text: str) -> list[dict[str, object]]:
     """The answers that an edited draft comes to."""
     from duly.actions.answers import answers_of
 
-    return answers_of(read_tree(text.encode(), "draft.yaml").documents[0], document)
+    return answers_of("aud", read_tree(text.encode(), "draft.yaml").documents[0], document)

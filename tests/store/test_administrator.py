@@ -12,6 +12,7 @@ from duly.actions import invariants
 from duly.doors.cli.ledger_words import LEDGER
 from duly.doors.cli.main import main
 from duly.store.audit import Approval, head, pending
+from tests.store import papers
 from tests.store.ledger import PLAIN, Ledger
 from tests.store.test_attacks import lived_in
 
@@ -27,6 +28,8 @@ misstatements --entity US01
 restatements --entity US01
 explain CT-1/platform/2026-01 --ledger
 sample 3 --seed x --out evidence --entity US01
+document show DOC-1
+document draft DOC-1
 approvals
 """
 OTHERS = """
@@ -44,6 +47,12 @@ access erase rae
 company set company.yaml
 contract import contract.yaml
 contract hold CT-1
+document receive order.txt --entity US01
+document read DOC-1
+document queue --entity US01
+document confirm DOC-1 wrong.yaml
+document reject DOC-1 1 --why so
+document limit US01 100.00 --currency USD --why so
 contract release CT-2
 fact record CT-1 'paid: 5.00' 'date: 2026-03-05' 'invoice: I-1'
 post 2026-02 --entity US01
@@ -83,6 +92,9 @@ def place(sqlite_ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     Path("gl.csv").write_text("account,balance\ncash,0.00\n", encoding="utf-8")
     Path("company.yaml").write_text("company: Acme\nentities: {US01: {currency: USD}}\n", encoding="utf-8")
     Path("contract.yaml").write_text(PLAIN, encoding="utf-8")
+    Path("order.txt").write_text("order form", encoding="utf-8")
+    wrong = papers.contract(platform="7000.00").replace('"USD 7,000.00"', '"USD 1.00"')
+    Path("wrong.yaml").write_text(wrong, encoding="utf-8")
     return sqlite_ledger
 
 

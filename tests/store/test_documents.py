@@ -20,8 +20,8 @@ from tests.store.ledger import Ledger, tree_of
 
 
 def confirm(ledger: Ledger, text: str, who: str = "cam", document: str = "DOC-1", **more: object):
-    said = {"document": document, "contract": papers.tree(text), "answers": papers.answers(document, text)}
-    return ledger.do("confirm_terms", who, **said | more)
+    answers = more["answers"] if "answers" in more else papers.answers(document, text)
+    return ledger.do("confirm_terms", who, document=document, contract=papers.tree(text), answers=answers)
 
 
 def sound() -> bool:
@@ -246,6 +246,16 @@ def test_a_passage_of_the_contract_needs_an_answer_and_its_words(sqlite_ledger: 
         confirm(sqlite_ledger, wrong, answers=said)
     with pytest.raises(DulyError, match="does not say by what name it calls DOC-1"):
         confirm(sqlite_ledger, papers.contract().replace("documents: {a: DOC-1}", ""), answers=said)
+
+
+def test_whoever_may_not_confirm_is_told_nothing_of_what_stands_there(sqlite_ledger: Ledger):
+    papers.received(sqlite_ledger)
+    said = papers.answers("DOC-1", papers.contract())
+    wrong = papers.contract().replace('"USD 3,000.00"', '"USD 8,000.00"')
+    for who in ("ann", "aud", "bob"):
+        with pytest.raises(DulyError, match="NotAllowed") as refused:
+            confirm(sqlite_ledger, wrong, who, answers=said)
+        assert "3,000.00" not in str(refused.value)
 
 
 def test_what_a_person_changed_is_a_correction(ledger: Ledger):

@@ -86,7 +86,7 @@ def _confirm(given: argparse.Namespace) -> Args:
     if not isinstance(block, Block):
         raise NotReadable(f"{given.file} holds {len(read.documents)} contracts", fix="one contract a file")
     contract = {"file": block.place.file, "tree": stored(block)}
-    return {"document": given.document, "contract": contract, "answers": answers_of(block, given.document)}
+    return {"document": given.document, "contract": contract, "answers": answers_of(given.by, block, given.document)}
 
 
 def _limit(given: argparse.Namespace) -> Args:

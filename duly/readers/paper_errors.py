@@ -104,3 +104,7 @@ class LibraryIsMissing(ReadingError):
 
     WHY = "duly was installed without all it needs"
     FIX = "install duly anew: pip install --force-reinstall duly"
+
+
+class ClauseIsUnclear(ReadingError):
+    """A file of standard clauses has no list of them, or an entry that is none."""

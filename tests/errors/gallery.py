@@ -2,7 +2,8 @@
 
 A folder holds the input files, or a `make.py` whose `make(folder)` writes those that cannot stand here as they are
 (its first line says what they are), and `error.txt`. `arguments.txt` holds the paths given, one to a line,
-where they are not simply all the files. Folders named paper-... hold documents, the others contracts.
+where they are not simply all the files. Folders named paper-... hold documents, clauses-... standard clauses,
+the others contracts.
 To add an error, add the folder without `error.txt`, run
 `python -m tests.errors.gallery`, read what it wrote, and run `make docs`. After a change of words,
 `python -m tests.errors.gallery anew` writes all of them again, for `git diff` to show.
@@ -24,6 +25,7 @@ from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company
 from duly.engine.journal.books import keep_books
 from duly.ground.errors import DulyError, each_error
+from duly.readers.clause_library import clause_library
 from duly.readers.files import read_files
 from duly.readers.paper_limits import LIMITS, Cost, PaperLimits
 from duly.readers.papers import read_paper
@@ -52,9 +54,12 @@ def said(folder: Path) -> str:
             _made(folder / "make.py", Path(name))
         listed = folder / "arguments.txt"
         paths = listed.read_text(encoding="utf-8").split() if listed.exists() else sorted(os.listdir(name))
-        found = (
-            paper_problems(paths, "scan" not in folder.name) if folder.name.startswith("paper-") else problems(paths)
-        )
+        if folder.name.startswith("clauses-"):
+            found = clause_problems(paths)
+        elif folder.name.startswith("paper-"):
+            found = paper_problems(paths, "scan" not in folder.name)
+        else:
+            found = problems(paths)
         texts = [f"{error}\n" for error in found]
     if len(texts) > LISTED:
         texts = [texts[0], f"({len(texts) - 2} more like it)\n", texts[-1]]
@@ -68,6 +73,17 @@ def paper_problems(paths: list[str], scans: bool) -> list[DulyError]:
     for path in paths:
         try:
             read_paper(path, limits=limits, by="rapidocr" if scans else "")
+        except DulyError as error:
+            errors.append(error)
+    return errors
+
+
+def clause_problems(paths: list[str]) -> list[DulyError]:
+    """The errors of files of standard clauses."""
+    errors: list[DulyError] = []
+    for path in paths:
+        try:
+            clause_library(path)
         except DulyError as error:
             errors.append(error)
     return errors

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a sentence of a contract is one line)
 """Contracts that contradict themselves, in sentences of our own: each once with a slip and once without."""
 
 import time

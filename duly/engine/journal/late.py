@@ -20,20 +20,43 @@ from duly.ground.columns import Ints
 def late_rows(
     worlds: Worlds, booked: Sequence[Booked], number: int, groups: Sequence[int], through: int
 ) -> Iterable[Row]:
-    """What a period books for earlier ones: each earlier period as known now less as known at the booking before."""
-    now, then = booked[number].known_on, booked[number - 1].known_on
-    changed = [g for g in groups if worlds.version(g, now) != worlds.version(g, then)]
-    if not changed:
-        return
-    new, old = worlds.at(now, changed), worlds.at(then, changed)
+    """What a period books for earlier ones: each earlier period as known now less as it was booked before.
+
+    A contract that cannot be decided now keeps what was booked of it; once it can be again, it is compared with the
+    last booking at which it could."""
+    now = booked[number].known_on
+    since: dict[int, list[int]] = {}
+    for group in groups:
+        if worlds.version(group, now):
+            since.setdefault(_last_decided(worlds, booked, number, group), []).append(group)
+    for last, some in sorted(since.items()):
+        then = booked[last].known_on
+        changed = [g for g in some if last < number - 1 or worlds.version(g, now) != worlds.version(g, then)]
+        if changed:
+            yield from _late(worlds, booked, number, last, changed, through)
+
+
+def _last_decided(worlds: Worlds, booked: Sequence[Booked], number: int, group: int) -> int:
+    """The last booking before this one at which a contract could be decided; the one before, where there is none."""
+    earlier = range(number - 1, -1, -1)
+    return next((place for place in earlier if worlds.version(group, booked[place].known_on)), number - 1)
+
+
+def _late(
+    worlds: Worlds, booked: Sequence[Booked], number: int, last: int, groups: Sequence[int], through: int
+) -> Iterable[Row]:
+    """What contracts that were booked last at one moment book late now."""
+    now, then = booked[number].known_on, booked[last].known_on
+    new, old = worlds.at(now, groups), worlds.at(then, groups)
     of = {ref: g for world in (old, new) for ref, g in zip(_refs(world), world.groups, strict=True)}
     # A contract that was combined with another since is booked under the name of both from now on.
     name = dict(zip(new.groups, _refs(new), strict=True))
-    for one in booked[:number]:
+    for place, one in enumerate(booked[:number]):
         before, on = one.period.start - 1, min(one.period.until - 1, through)
-        lines = _moved((new, close(new.ledger, before, on)), (old, close(old.ledger, before, on)))
+        # Periods after the last booking at which it was decided have nothing of it.
+        was = close(old.ledger, before, on if place <= last else before)
         moved: dict[tuple[str, int, str, str], Row] = {}
-        for world, some, sign in lines:
+        for world, some, sign in _moved((new, close(new.ledger, before, on)), (old, was)):
             for row in rows_of(world, some, booked[number].period.name, one.period.name):
                 group = of[row.contract]
                 key = (row.step, group, row.obligation, row.account)

@@ -1,4 +1,4 @@
-"""A contract that could be decided at one close, not at the next, and can again later: what was booked stands meanwhile,
+"""A contract that could be decided at one close, not at the next, and can again: what was booked stands meanwhile,
 and nothing is booked twice."""
 
 from __future__ import annotations

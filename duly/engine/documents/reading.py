@@ -12,6 +12,9 @@ from duly.engine.documents.time_terms import terms_of_time
 from duly.ground.paper import Paper
 
 
+HIDDEN = "not visible"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read of a document. All offsets count characters of the paper's text."""
@@ -28,5 +31,13 @@ def reading(paper: Paper) -> Reading:
     read = [*terms_of_money(paper.text, parts), *terms_of_time(paper.text, parts)]
     terms = sorted(read, key=lambda term: (term.start, term.end, term.field))
     findings = contradictions(paper.text, parts, terms)
-    checked = (replace(term, checks=(*term.checks, *failed(term, findings))) for term in terms)
+    checked = (_noticed(replace(term, checks=(*term.checks, *failed(term, findings))), paper) for term in terms)
     return Reading(parts, (), tuple(checked), tuple(findings))
+
+
+def _noticed(term: Term, paper: Paper) -> Term:
+    """A term with what the reader noticed of its words. Words that nobody can see were signed by nobody: they are never
+    proposed."""
+    touched = [one.kind for one in paper.remarks if one.start < term.end and one.end > term.start]
+    seen = replace(term, checks=tuple(dict.fromkeys((*term.checks, *touched))))
+    return replace(seen, confidence=0) if HIDDEN in touched else seen

@@ -137,6 +137,12 @@ def test_renewals(sentence, value, words):
     assert words in found[1] or found[1] in words
 
 
+def test_the_length_of_a_renewal_is_no_initial_term():
+    sentence = "Upon expiration this Agreement shall be renewed for a period of three (3) years from that day."
+    assert said(OPENING + "TERM\n\n" + sentence, "initial_term") == []
+    assert [one for one, _ in said(OPENING + sentence, "renewal")] == [{"automatic": True, "period": "P3Y"}]
+
+
 def test_the_notice_that_stops_a_renewal_and_not_the_cure_beside_it():
     text = OPENING + (
         "This Agreement shall automatically renew for one-year terms unless either party gives notice of non-renewal "

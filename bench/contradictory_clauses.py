@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bench.contradictory_wordings import WORDINGS
+from bench.contradictory_wordings import HANDS
 
 NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 MONTHS = "January February March April May June July August September October November December".split()
@@ -357,10 +357,10 @@ KINDS: dict[str, tuple[Callable[[random.Random], tuple[Draw, Draw]], list[str]]]
 }  # fmt: skip
 
 
-def clauses(rng: random.Random, kind: str, second: bool = False) -> Clause:
-    """One clause of a kind, right and wrong, by the first hand or the second."""
+def clauses(rng: random.Random, kind: str, hand: int = 0) -> Clause:
+    """One clause of a kind, right and wrong, by the first hand (0) or another."""
     draw, wordings = KINDS[kind]
-    wording = rng.choice(WORDINGS[kind] if second else wordings)
+    wording = rng.choice(HANDS[hand - 1][kind] if hand else wordings)
     for _ in range(200):
         right, wrong = draw(rng)
         words = Clause(kind, wording.format(**right), wording.format(**wrong))

@@ -1,7 +1,7 @@
 # ruff: noqa: E501  (a wording is one sentence)
-"""A second hand: other wordings of the same clauses, written after the checks and kept apart from the first."""
+"""Other hands: other wordings of the same clauses, each written after the checks stood, and kept apart from the first."""
 
-WORDINGS: dict[str, list[str]] = {
+SECOND: dict[str, list[str]] = {
     "instalments": [
         "As full compensation, Sponsor shall remit {total} to Promoter in {n} equal payments of {each}, due on the first day of each calendar quarter.",
         "Fee: {total}, payable in {n} instalments of {each} (plus VAT).",
@@ -87,3 +87,69 @@ WORDINGS: dict[str, list[str]] = {
         "Interest shall accrue at {m} a month, being {y} a year.",
     ],
 }
+
+THIRD: dict[str, list[str]] = {
+    "instalments": [
+        "Total contract value: {total}. Payment shall be made in {n} {how} installments; each installment will be in the amount of {each}.",
+        "Sponsor agrees to pay the Team {total} over the Term, such amount to be paid in {n} equal {how} payments of {each} each.",
+        "Licensee will make {n} payments to Licensor, each of {each}, for an aggregate license fee of {total}.",
+        "Fees. The implementation fee is {total} and will be billed in {n} equal {how} invoices of {each}.",
+    ],
+    "list and total": [
+        "The Consultant will be paid {total} in total: {a} at the start, {b} at the halfway point, {c} at the end.",
+        "The budget of {total} covers {a} for media, {b} for production and {c} for talent.",
+        "Customer shall pay Vendor (i) {a} on the Effective Date, (ii) {b} on the Delivery Date and (iii) {c} on the Acceptance Date, being {total} in aggregate.",
+        "Description | Fee\nSetup | {a}\nConfiguration | {b}\nGo-live support | {c}\nTotal fees | {total}",
+    ],
+    "year and month": [
+        "Customer shall pay {year} annually, in equal monthly payments of {month}.",
+        "Licence: {year} p.a. ({quarter} per quarter).",
+        "The fee for each contract year is {year} and is due in quarterly installments of {quarter} each.",
+    ],
+    "percent of total": [
+        "Customer shall pay a non-refundable deposit of {part} ({p} of the {total} purchase price).",
+        "The broker shall receive {p} of the purchase price of {total}, i.e. a commission of {part}.",
+        "Retainage: {p} of {total}, or {part}, will be withheld until completion.",
+        "The price is {total}. A first instalment of {p} ({part}) is payable on order.",
+    ],
+    "percents": [
+        "The balance of the {fee} shall be paid {a} upon commencement, {b} upon interim report, and {c} upon final report.",
+        "Invoicing: {a} at order, {b} at delivery, {c} at site acceptance.",
+        "Profits will be distributed as follows: Partner A {a}, Partner B {b}, Partner C {c}.",
+    ],
+    "rate and quantity": [
+        "{q} hours @ {price}/hour = {total}",
+        "Licensee purchases {q} user licenses for {total} ({price} per user).",
+        "The estimated fee is {total} ({q} hours at {price} per hour).",
+        "For the delivery of {q} units, Buyer will pay {price} per unit, i.e. {total} overall.",
+    ],
+    "length": [
+        "This Agreement shall be effective from {s} and shall continue in force for {n} {ys}, expiring on {e}.",
+        "The Contract Period is {n} {ys}, from {s} through {e}.",
+        "Duration: {n} {ys}, starting {s}, ending {e}",
+    ],
+    "end before start": [
+        "This Agreement is valid for the period {s} to {e}.",
+        "Effective Date: {s}\nExpiration Date: {e}",
+        "The Season begins {s} and concludes {e}.",
+    ],
+    "due outside term": [
+        "This Agreement shall take effect on {s} and expire on {e}. Licensee shall make a payment of {amount} to Licensor by {due}.",
+        "Term of Agreement: {s} through {e}. A payment of {amount} shall be due and payable on {due}.",
+    ],
+    "notice": [
+        "This Agreement renews automatically for {period} periods unless either party gives at least {days} days' notice before renewal.",
+        "At the end of the term, the contract is extended for another {period} period unless {days} days written notice of termination is given.",
+    ],
+    "two values": [
+        "All payments are due within {one} days of invoice.\n\nThe Client agrees to pay each invoice within {two} days.",
+        "The term of this Agreement is {one} months from the Effective Date.\n\nThe initial term of this Agreement shall be {two} months.",
+        "This Agreement may be terminated by either party for convenience on {one} days' written notice.\n\nEither party can end this Agreement without cause by giving {two} days' notice.",
+    ],
+    "month and year rate": [
+        "Unpaid sums carry a finance charge of {m} per month, which is an annual percentage rate of {y}.",
+        "Interest of {m} per month, equivalent to {y} annually, is charged.",
+    ],
+}
+
+HANDS = (SECOND, THIRD)

@@ -78,8 +78,8 @@ def run(texts: dict[str, str], seed: int, each: int) -> tuple[Counter[str], Coun
                     found[kind] += 1
                 else:
                     wrong.append(f"missed {kind}: {name[:30]}: {_around(slip)}")
-    for hand, drawn in ((hand, drawn) for hand in (False, True) for drawn in KINDS):
-        kind = f"{drawn}, second hand" if hand else drawn
+    for hand, drawn in ((hand, drawn) for hand in range(3) for drawn in KINDS):
+        kind = f"{drawn}, {('', 'second', 'third')[hand]} hand" if hand else drawn
         for name in rng.sample(sorted(texts), min(each, len(texts))):
             clause, text = clauses(rng, drawn, hand), texts[name]
             at = place(text, rng)

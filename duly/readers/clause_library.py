@@ -1,4 +1,4 @@
-"""Standard clauses by category: those that come with duly, or an organisation's own file of the same shape."""
+"""Standard clauses, pairs of category and wording: those that come with duly, or an organisation's own file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 from functools import cache
 from importlib.resources import files
 
-from duly.engine.documents.library import Library, Standard
 from duly.ground.errors import Place
 from duly.ground.tree import Block, Node, Rows, Text
 from duly.readers.paper_errors import ClauseIsUnclear
@@ -16,14 +15,17 @@ _NAME = "clause_library.yaml"
 _KEYS = ("category", "text")
 
 
+Clauses = tuple[tuple[str, str], ...]
+
+
 @cache
-def shipped_library() -> Library:
+def shipped_clauses() -> Clauses:
     """The standard clauses that come with duly."""
     data = files("duly.readers").joinpath(_NAME).read_bytes()
     return _library(read_tree(data, _NAME).documents, _NAME)
 
 
-def clause_library(path: str | os.PathLike[str]) -> Library:
+def clause_library(path: str | os.PathLike[str]) -> Clauses:
     """The standard clauses of an organisation."""
     read = read_tree(path)
     if read.errors:
@@ -31,12 +33,11 @@ def clause_library(path: str | os.PathLike[str]) -> Library:
     return _library(read.documents, os.fspath(path))
 
 
-def _library(documents: object, name: str) -> Library:
-    blocks = [one for one in documents if isinstance(one, Block)] if isinstance(documents, (list, tuple)) else []
-    clauses = [clause for one in blocks for clause in _rows(one.get("clauses"), one.place)]
+def _library(documents: tuple[Block, ...], name: str) -> Clauses:
+    clauses = [clause for one in documents for clause in _rows(one.get("clauses"), one.place)]
     if not clauses:
         raise _unclear("the file has no list `clauses`", Place(name))
-    return Library([_standard(one) for one in clauses])
+    return tuple(_standard(one) for one in clauses)
 
 
 def _rows(node: Node | None, place: Place) -> Rows:
@@ -45,14 +46,14 @@ def _rows(node: Node | None, place: Place) -> Rows:
     return node
 
 
-def _standard(node: Node) -> Standard:
+def _standard(node: Node) -> tuple[str, str]:
     place = node.place
     if not isinstance(node, Block) or sorted(node) != sorted(_KEYS):
         raise _unclear("an entry has other keys than `category` and `text`", place)
     category, text = node["category"], node["text"]
     if not isinstance(category, Text) or not isinstance(text, Text) or not category.strip() or not text.strip():
         raise _unclear("`category` and `text` of an entry are one text each", place)
-    return Standard(str(category), " ".join(text.split()))
+    return str(category), " ".join(text.split())
 
 
 def _unclear(what: str, place: Place) -> ClauseIsUnclear:

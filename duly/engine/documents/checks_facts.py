@@ -20,7 +20,7 @@ from duly.engine.documents.proposals import Finding, Segment
 Span = tuple[int, int]
 # Sums over some of the amounts are tried up to this many amounts.
 MOST = 10
-_ABBREVIATED = re.compile(r"\b(?:i\.e\.|e\.g\.|[Nn]o\.(?= ?\d)|approx\.|incl\.|plus VAT\.)")
+_ABBREVIATED = re.compile(r"\b(?:i\.e\.|e\.g\.|p\.a\.|[Nn]o\.(?= ?\d)|approx\.|incl\.|plus VAT\.)")
 
 
 class Placed(Protocol):

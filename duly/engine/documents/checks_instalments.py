@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from duly.engine.documents.checks_facts import Facts, adds_up, alike, between, near, phrase, reaches, span
@@ -12,11 +12,11 @@ from duly.engine.documents.numbers import COUNT, count, decimal_text
 from duly.engine.documents.proposals import Finding, Segment
 
 KIND = "instalments differ from total"
-_NOUN = r"(?:instal{1,2}ments?|payments|parts|tranches)"
+_NOUN = r"(?:instal{1,2}ments?|payments|parts|tranches|invoices|portions|sums)"
 _PLURAL = phrase(rf"\b{_NOUN}\b")
 # "four (4) equal quarterly instalments", read backwards from its noun.
 _COUNTED = phrase(rf"(?P<count>{COUNT})\s{{1,8}}(?:(?!of\b)[a-z-]{{2,14}},?\s{{1,8}}){{0,4}}\Z")
-_TO_EACH = phrase(r"[^.;]{0,70}\Z", re.NOFLAG)
+_TO_EACH = phrase(r"[^.]{0,100}\Z", re.NOFLAG)
 _NOT_EACH = phrase(r"\b(?:total|aggregate|balance|remain|except|first|final|last)")
 # "$500 per month for twelve months"
 _PER_FOR = phrase(
@@ -26,7 +26,8 @@ _PER_FOR = phrase(
     r"\s{1,4}(?:[a-z]{4,12}\s{1,3})?(?P<again>month|quarter|year|period|week)"
 )
 TOTAL_BEFORE = phrase(
-    r"\b(?:total(?:l?ing)?|aggregate|amounting to|in all|sum total|altogether)\b[^.;$€£]{0,44}\Z|=\s{0,3}\Z"
+    r"\b(?:total(?:l?ing)?|aggregate|amounting to|in all|sum total|altogether)\b(?:(?!USD|EUR|GBP|CAD"
+    r"|[.;$€£]).){0,44}\Z|=\s{0,3}\Z"
 )
 _IT = phrase(
     r"\s{0,4}(?:It|They|This|That|Such|Which|The (?:[A-Z]\w+ ){0,3}(?:Fee|Price|fee|price|amount|sum)s?)\b", re.NOFLAG
@@ -42,8 +43,8 @@ BOUND = phrase(
     r"|increments?)\b[^.;]{0,40}\Z"
 )
 _LIMIT = phrase(r"\b(?:exceed\w*|up to|more than|less than|limits?|insurance|threshold|over|above)\b[^.;]{0,40}\Z")
-_PERIODS = {"year": 1, "annu": 1, "quar": 4, "mont": 12, "semi": 2, "week": 52}
-_PERIOD = r"(?:month|quarter|semi-?annual|annual|annum|year)"
+_PERIODS = {"year": 1, "annu": 1, "quar": 4, "mont": 12, "semi": 2, "week": 52, "p a": 1}
+_PERIOD = r"(?:month|quarter|semi-?annual|annual|annum|year|p a\b)"
 _PER_AFTER = phrase(
     rf"\s{{0,3}}\)?\s{{0,3}}(?:each\s{{1,3}})?(?:(?:per|a|each|every|/|for each|by the)\s{{0,3}}(?:full\s"
     rf"|calendar\s|contract\s)?)?"
@@ -59,19 +60,19 @@ _LINKED = phrase(
 )
 _FREE = phrase(
     r"\b(?:increas|decreas|minimum|maximum|exceed|discount|plus|and\b(?! (?:is |are |shall be "
-    r"|will be )?(?:payable|paid|invoiced|billed|charged))|then|thereafter|greater|lesser|if\b)"
+    r"|will be )?(?:payable|paid|invoiced|billed|charged|due))|then|thereafter|greater|lesser|if\b)"
 )
 
 
 def instalment_findings(known: Facts) -> Iterator[Finding]:
     """Totals that their instalments do not make."""
     for number, segment in enumerate(known.segments):
-        inside = between(known.moneys, segment.start, segment.end)
-        if not inside:
-            continue
-        for times, each, mark in _plans(known.text, segment, inside):
+        goes_on = known.text[segment.end - 1 : segment.end] == ";" and number + 1 < len(known.segments)
+        end = known.segments[number + 1].end if goes_on else segment.end
+        inside = between(known.moneys, segment.start, end)
+        for times, each, mark in _plans(known.text, segment, inside) if inside else ():
             yield from _compared(known, number, inside, times, each, mark)
-        yield from _by_period(known.text, inside)
+    yield from _by_period(known.text, known.moneys)
 
 
 def _plans(text: str, segment: Segment, inside: list[Money]) -> Iterator[tuple[Fraction, Money, tuple[int, int]]]:
@@ -79,7 +80,7 @@ def _plans(text: str, segment: Segment, inside: list[Money]) -> Iterator[tuple[F
     for noun in _PLURAL.finditer(text, segment.start, segment.end):
         counted = _COUNTED.search(text, max(segment.start, noun.start() - 90), noun.start())
         times = count(counted["count"]) if counted else None
-        each = next((one for one in inside if noun.end() <= one.start <= noun.end() + 70), None)
+        each = next((one for one in inside if noun.end() <= one.start <= noun.end() + 100), None)
         if not counted or not times or not each or times.value.denominator > 1 or not 2 <= times.value <= 400:
             continue
         words = text[noun.end() : each.start]
@@ -136,12 +137,12 @@ def _may_be_total(text: str, one: Money) -> bool:
 def period_of(text: str, one: Money) -> int:
     """How many such amounts a year has by the words beside it; 0 where they do not say."""
     found = _PER_AFTER.match(text, one.end) or _PER_BEFORE.search(text, max(0, one.start - 90), one.start)
-    return _PERIODS[found["period"].lower()[:4]] if found else 0
+    return _PERIODS[" ".join(found["period"].lower()[:4].split())] if found else 0
 
 
-def _by_period(text: str, inside: list[Money]) -> Iterator[Finding]:
+def _by_period(text: str, amounts: Sequence[Money]) -> Iterator[Finding]:
     """Two amounts that stand for one price, by the year and by a part of it."""
-    for first, second in zip(inside, inside[1:], strict=False):
+    for first, second in zip(amounts, amounts[1:], strict=False):
         words = text[first.end : second.start]
         if len(words) > 110 or not _LINKED.search(words) or _FREE.search(words) or re.search(r"[.;]\s", words):
             continue

@@ -70,6 +70,7 @@ def _sentence(known: Facts, start: int, end: int, inside: list[Money]) -> Iterat
     said = (
         total_marked(text, total)
         or (price.start < total.start and _AMOUNT.search(text, max(price.end, total.start - 40), total.start))
+        or _bracketed(text, price, total)
         or (total.start < price.start and _BASED.match(text, total.end, price.start))
     )
     words = text[start:end]
@@ -79,6 +80,13 @@ def _sentence(known: Facts, start: int, end: int, inside: list[Money]) -> Iterat
     if not counts or len(counts) > _MOST:
         return
     yield from _compared(price, total, counts)
+
+
+def _bracketed(text: str, price: Money, total: Money) -> bool:
+    """Whether one of two amounts stands in brackets behind the other: "$3,500 ($180 per user)"."""
+    first, second = sorted((price, total), key=lambda one: one.start)
+    words = text[first.end : second.start]
+    return "(" in words and ")" not in words and len(words) < 50 and ")" in text[second.end : second.end + 40]
 
 
 def _counts(known: Facts, start: int, end: int, inside: list[Money]) -> list[tuple[Fraction, Span]]:

@@ -104,7 +104,8 @@ _ROLES = (
     ),
     _role(
         "the notice of termination for convenience",
-        r"\b(?:terminat|terminab)\w*\b.{0,300}\b(?:convenience|without cause|any reason|no reason|with or without)\b"
+        r"\b(?:terminat\w*|terminab\w*|end this agreement|cancel\w*)\b.{0,300}\b(?:convenience|without cause"
+        r"|any reason|no reason|with or without)\b"
         r"|\b(?:convenience|without cause|any reason|no reason)\b.{0,200}\bterminat\w*",
         r"\b(?:breach\w*|default|cure|insolven\w*|statement of work|work order|SOW|Task Order|purchase order"
         r"|\bOrder\b|licen[cs]e\b)",

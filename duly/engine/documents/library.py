@@ -35,10 +35,14 @@ class Standard:
 
 
 class Library:
-    """Standard clauses, ready to be compared with."""
+    """Standard clauses, ready to be compared with: pairs of a category and its wording.
 
-    def __init__(self, clauses: Sequence[Standard]) -> None:
-        self.clauses = tuple(clauses)
+    `own` says that they are the organisation's: its contracts hold them as they are, so that a change tells something.
+    """
+
+    def __init__(self, clauses: Sequence[tuple[str, str]], own: bool = True) -> None:
+        self.clauses = tuple(Standard(*one) for one in clauses)
+        self.own = own
         self._parts = tuple(Standard(one.category, part) for one in self.clauses for part in _parts(one.text))
         self._counts = [_pairs(one.text) for one in self._parts]
         often = Counter(pair for counts in self._counts for pair in counts)

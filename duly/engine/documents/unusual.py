@@ -36,8 +36,12 @@ _NOT_PAY = phrase(
     r"|deliver the|shall deliver|discontinued|credits?|correct\w*)\b"
 )
 _NAMED = re.compile(r"\b(?:[A-Z][a-z]+ ){1,3}(?:Fees?|Price|Payments?|Royalt(?:y|ies)|Amount|Charges?|Commitment)\b")
+# The numbers of a table of contents.
+_CONTENTS = re.compile(r"\b[A-Z]?\w{2,20} \d{1,2}\.\d{1,2}\b")
 _ARTICLE = re.compile(r"\A(?:The|Such|Any|All|Each|This) ")
-_DEFINES = re.compile(r"\A\s{0,3}[\"“][^\"”]{2,40}[\"”]\s{1,3}(?:means|shall mean|has the meaning)")
+_DEFINES = re.compile(
+    r"\A(?:\(?[\w.]{1,8}\)?)?\s{0,20}[\"“][^\"”]{2,40}[\"”]\s{1,9}(?:means|shall mean|has the meaning)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,9 @@ def unusual(
     found: list[Flag] = []
     for segment in segments:
         words = text[segment.start : segment.end]
-        if segment.kind == "heading" or not _SHORTEST <= len(words) <= _LONGEST or _DEFINES.match(words):
+        if segment.kind == "heading" or not _SHORTEST <= len(words) <= _LONGEST:
+            continue
+        if _DEFINES.match(words) or len(_CONTENTS.findall(words)) > 4:
             continue
         for rule in RULES:
             if _holds(rule, words):
@@ -126,7 +132,7 @@ def _extended(
 
 def _changed(words: str, segment: Segment, touched: _Touched, library: Library) -> Iterator[Flag]:
     """A standard clause of the organisation in which words were changed."""
-    near = library.nearest(words)
+    near = library.nearest(words) if library.own else None
     if not near or not CHANGED <= near[0] < UNCHANGED:
         return
     more, less = added(words, near[1].text), left_out(words, near[1].text)

@@ -98,7 +98,8 @@ RULES = (
         ],
         (
             r"\b(?:arm'?s length|affiliate transactions?|tax treaty|insurance|employees?|benefit plans?"
-            r"|severance|shares?|units?' purchasers|securities|supply of the same|transmission|interest"
+            r"|severance|shares?|units?' purchasers|securities|supply of the same|subject to increase"
+            r"|opportunity|transmission|interest"
             r"|late payments?)\b"
         ),
         "a lower price to another customer lowers this one's: part of the price is variable",
@@ -171,7 +172,8 @@ RULES = (
         (
             r"\b(?:registration statement|underwrit\w*|securities act|par value|represents and warrants"
             r"|outstanding shares|beneficial\w*|voting|merger|adjust\w*|insurance|prospectus|selling stockholder"
-            r"|transfer agent|subsidiar\w+|confidential\w*|no shares|closing time|equity shares|joint venture"
+            r"|transfer agent|subsidiar\w+|confidential\w*|no shares|mutilation|theft|redemption"
+            r"|exercise of (?:this|the) warrant|closing time|equity shares|joint venture"
             r"|whereas|warrants? that|warrants and represents)\b"
         ),
         "what is not cash is measured at its fair value when the contract begins",
@@ -196,7 +198,7 @@ RULES = (
         ],
         (
             r"\b(?:return(?:ed)? (?:of )?(?:the )?documents|records|inspection|audit|confidential|copies of"
-            r"|defective|warrant(?:y|ies)|infring\w*|indemni\w*|repair|replace\w*|copy of|trademarks?"
+            r"|defective|warrant(?:y|ies)|infring\w*|indemni\w*|repair|insurance|replace\w*|copy of|trademarks?"
             r"|customers?' employees)\b"
         ),
         "what is free is a promise too: the price is spread over the free time or shared with what is given",
@@ -209,7 +211,7 @@ RULES = (
         [
             (
                 r"\b(?:side (?:letters?|agreements?)|separate letter|oral (?:agreements?|understandings?"
-                r"|promises?)|memorandum of understanding)\b"
+                r"|promises?))\b"
             ),
             r"\b(?:fees?|prices?|pay\w*|discounts?|rebates?|refunds?|credits?|commissions?|royalt(?:y|ies)|terms)\b",
         ],

@@ -43,9 +43,9 @@ def listing(report: Report) -> Iterator[str]:
 
 
 def derivation(step: Step) -> Iterator[str]:
-    """The output of `duly explain --format json`, in pieces. A step that was shown is named, not shown again; depth is
-    no limit."""
-    seen: set[int] = set()
+    """The output of `duly explain --format json`, in pieces. A step that was shown is named with its number, not shown
+    again; depth is no limit."""
+    numbered, seen = _shown_again(step), set[int]()
     # What is still to be written, the next one last: text, or a step with its depth.
     waiting: list[str | tuple[Step, int]] = ["\n", (step, 0)]
     while waiting:
@@ -56,7 +56,8 @@ def derivation(step: Step) -> Iterator[str]:
         one, depth = piece
         inside, again = "    " * depth + "  ", bool(one.children) and id(one) in seen
         seen.add(id(one))
-        keys = (("label", one.label), ("value", one.value), ("source", "as above")) if again else _keys(one)
+        named = (("label", one.label), ("value", one.value), ("source", "as above")) if again else _keys(one)
+        keys = (*named, ("step", numbered.get(id(one), 0)))
         yield "{\n" + ",\n".join(f"{inside}{_text(name)}: {_text(value)}" for name, value in keys if value)
         if one.children and not again:
             waiting.append(f"\n{inside}]\n{inside[:-2]}}}")
@@ -65,6 +66,21 @@ def derivation(step: Step) -> Iterator[str]:
                 waiting += [(child, depth + 1), f"{before}{inside}  "]
         else:
             waiting.append(f"\n{inside[:-2]}}}")
+
+
+def _shown_again(step: Step) -> dict[int, int]:
+    """A number for each step that stands in several places, by its identity."""
+    seen: set[int] = set()
+    numbered: dict[int, int] = {}
+    waiting = [step]
+    while waiting:
+        one = waiting.pop()
+        if id(one) not in seen:
+            seen.add(id(one))
+            waiting.extend(one.children)
+        elif one.children:
+            numbered.setdefault(id(one), len(numbered) + 1)
+    return numbered
 
 
 def _keys(step: Step) -> tuple[tuple[str, str], ...]:

@@ -32,9 +32,15 @@ def stated_price(view: View, p: Promise) -> Step:
         return view.step(label, value, how, cite=_STATED, children=[step for _, step in made])
     minimum = whole - round_fraction(exactly)
     if p.obligation.royalty is not None and minimum and made:
-        own = view.step(label, view.money(whole - minimum), source=of_obligation(p, "price"), cite=_STATED)
+        own = view.step(
+            label, view.money(whole - minimum), "by its price", source=of_obligation(p, "price"), cite=_STATED
+        )
         least = view.step(
-            "minimum royalty", view.money(minimum), source=of_obligation(p, "royalty"), cite="606-10-55-65"
+            "minimum royalty",
+            view.money(minimum),
+            "of all years",
+            source=of_obligation(p, "royalty"),
+            cite="606-10-55-65",
         )
         parts = [own, least] if whole != minimum else [least]
         return view.step(f"{label}, with its minimum", value, f"= {summed([s.value for s in parts])}", children=parts)
@@ -43,8 +49,13 @@ def stated_price(view: View, p: Promise) -> Step:
 
 def _role(p: Promise) -> str:
     """What was made of the price by the role in which an obligation is performed."""
-    agent = p.obligation.role == "agent" and p.obligation.gross is not None
-    return "the fee that an agent keeps of the gross price" if agent else ""
+    if p.obligation.role == "agent" and p.obligation.gross is not None:
+        return "the fee that an agent keeps of the gross price"
+    o = p.obligation
+    if "currency" in o.places:
+        return "at the rate of the day of the contract"
+    plain = o.price.form == "fixed" and o.royalty is None and (p.stated or 0) - p.apart == o.price.amount
+    return "" if plain else "by its price and its terms"
 
 
 def price_factors(view: View, p: Promise, price: Price, key: str) -> list[Factor]:
@@ -100,11 +111,16 @@ def standalone_price(view: View, p: Promise, worth: Fraction | None = None) -> S
     label, value = f"standalone selling price of {p.obligation.ref}", view.money(worth)
     source = of_obligation(p, "ssp", "price")
     if ssp.form == "none":
+        stated = stated_price(view, p._replace(apart=0))
+        if stated.value == value:
+            how = f"= {value}; the stated price"
+            return view.step(label, value, how, cite="606-10-32-32", children=(stated,))
         return view.step(label, value, "the stated price", source=source, cite="606-10-32-32")
     made = _ssp_factors(view, p, ssp)
     how, exactly = _product(made)
     if len(made) == 1 and exactly == worth:
-        return view.step(label, value, source=source, cite="606-10-32-32")
+        how = "at the rate of the day of the contract" if "currency" in p.obligation.places else ""
+        return view.step(label, value, how, source=source, cite="606-10-32-32")
     if made and exactly == worth:
         return view.step(label, value, f"= {how}", cite="606-10-32-32", children=[step for _, step in made])
     children, how = _ssp_parts(view, p, ssp), _ssp_words(view, p, ssp, worth)
@@ -115,24 +131,28 @@ def _ssp_factors(view: View, p: Promise, ssp: Ssp) -> list[Factor]:
     """The numbers whose product a standalone selling price is."""
     source, count = of_obligation(p, "ssp"), p.obligation.quantity
 
-    def leaf(label: str, number: Fraction, value: str) -> Factor:
-        return number, view.step(label, value, source=source)
+    def leaf(label: str, number: Fraction, value: str, how: str = "") -> Factor:
+        return number, view.step(label, value, how, source=source)
 
     if ssp.form == "point" and ssp.price is not None:
         return price_factors(view, p, ssp.price, "ssp")
     if ssp.form == "cost_plus":
-        margin = leaf("cost and margin of cost", 1 + ssp.margin, percent(1 + ssp.margin))
+        cost, over = view.step("cost itself", "100%", "one whole"), leaf("margin", ssp.margin, percent(ssp.margin))[1]
+        how = f"= {cost.value} + {over.value}"
+        both = view.step("cost and margin of cost", percent(1 + ssp.margin), how, children=(cost, over))
+        margin = 1 + ssp.margin, both
         times = [leaf("quantity", count.count, counted(count.count, count.unit))] if count else []
         return [leaf("cost", ssp.cost, view.money(ssp.cost)), margin, *times]
     if ssp.form == "option":
         spend = leaf("spending expected", ssp.spend, view.money(ssp.spend))
         return [
-            leaf("discount", ssp.discount, percent(ssp.discount)),
+            leaf("discount", ssp.discount, percent(ssp.discount), "less what any customer gets"),
             spend,
             leaf("likely to be used", ssp.likely, percent(ssp.likely)),
         ]
     if ssp.form == "points":
-        parts = [leaf("likely to be used", ssp.likely, percent(ssp.likely)), leaf("units", ssp.units, exact(ssp.units))]
+        likely = leaf("likely to be used", ssp.likely, percent(ssp.likely), "as it is stated or expected")
+        parts = [likely, leaf("units", ssp.units, exact(ssp.units))]
         return [*parts, leaf("value of one", ssp.value, view.money(ssp.value))]
     return []
 
@@ -159,7 +179,14 @@ def _ssp_parts(view: View, p: Promise, ssp: Ssp) -> list[Step]:
         looked_up = view.step("product", product, source=of_obligation(p, "product"))
         return [looked_up, *(view.step("SSP book", product, source=where) for where in _book(view, p))]
     return (
-        [view.step("stated", view.money(amount_of(ssp.price, p.obligation, p.start, p.until)), source=source)]
+        [
+            view.step(
+                "stated",
+                view.money(amount_of(ssp.price, p.obligation, p.start, p.until)),
+                "by its rate and its quantity",
+                source=source,
+            )
+        ]
         if (ssp.price is not None)
         else []
     )

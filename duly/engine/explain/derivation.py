@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from duly.engine import tables as t
 from duly.engine.contracts.judgements import OVERRIDES
 from duly.engine.contracts.terms import Terms
 from duly.engine.explain.amounts import Amounts, difference, summed
@@ -40,8 +41,10 @@ def explain(books: Books, contract: str, obligation: str, period: str) -> Step:
     one = asked.booked[asked.number]
     own = _difference(asked, one, one.known_on)
     late = list(_late(asked))
-    closed = f"closed; booked with what was known {books.moment(one.known_on)}" if one.closed else "open"
-    where = f"entity {asked.terms.entity}, period {iso(one.period.start)} to {iso(one.period.until - 1)}, {closed}"
+    now = "open" if one.known_on >= t.NEVER else f"open, as known {books.moment(one.known_on)}"
+    closed = f"closed; booked with what was known {books.moment(one.known_on)}" if one.closed else now
+    end = min(one.period.until - 1, books.through)
+    where = f"entity {asked.terms.entity}, period {iso(one.period.start)} to {iso(end)}, {closed}"
     label = f"revenue of {contract}/{obligation} booked in {period}"
     total = own.amount + sum(amount for amount, _ in late)
     judged = tuple(_overridden(asked, one.known_on))

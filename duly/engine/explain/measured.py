@@ -20,6 +20,20 @@ from duly.engine.recognition.promises import Promise
 from duly.ground.dates import iso
 from duly.ground.reports import Step
 
+# A number that follows by a rule of its topic from what is written.
+_ROW = "by the rule of its topic"
+_COUNTED = (
+    "delivered",
+    "accepted",
+    "exercised",
+    "usage",
+    "hours",
+    "cost",
+    "progress",
+    "milestone",
+    "opening",
+    "redeemed",
+)
 _OUTPUT, _INPUT = "606-10-55-17", "606-10-55-20"
 
 
@@ -120,8 +134,11 @@ def _span(view: View, row: int, p: Promise) -> Step:
 def _measure(view: View, row: int, p: Promise, kind: int) -> Step:
     own = p.obligation.earn.startswith("over time")
     source = of_obligation(p, *(("earn",) if own else ("customer life", "royalty", "earn")))
-    value = p.obligation.earn if own else f"over time, {t.MEASURES[kind]}"
-    return view.step("measure", value, source=source, cite="606-10-25-33")
+    counted_by = f"over time {t.MEASURES[kind]}"
+    if own and p.obligation.earn != counted_by:
+        how = f"{p.obligation.earn}; what is left of it begins inside a month"
+        return view.step("measure", counted_by, how, source=source, cite="606-10-25-33")
+    return view.step("measure", p.obligation.earn if own else counted_by, source=source, cite="606-10-25-33")
 
 
 def readings_of(view: View, meter: int, on: int) -> Iterator[Reading]:
@@ -149,7 +166,7 @@ def _metered(view: View, row: int, on: int) -> Step:
     done, (whole_count, total) = done_so_far(view, p, meter, rows), total_then(view, p, meter, rows)
     counts = sum(one.done for one in rows), whole_count
     if before:
-        earlier = _before(view, row, unit.of(Fraction(before, scale)))
+        earlier = _before(view, row, unit.of(Fraction(before, scale)), rows)
         done = _less(view, done, earlier, unit, Fraction(counts[0] - before, scale))
         total = _less(view, total, earlier, unit, Fraction(max(counts[1] - before, 0), scale))
     have, whole = Fraction(counts[0] - before, scale), Fraction(max(counts[1] - before, 0), scale)
@@ -164,7 +181,7 @@ def _metered(view: View, row: int, on: int) -> Step:
 def done_so_far(view: View, p: Promise, meter: int, rows: Sequence[Reading]) -> Step:
     """What a meter shows after these rows: the sum of its facts."""
     unit, scale = unit_of(view, p, meter), scale_of(view, meter)
-    facts = [of_reading(view, one, unit.of(Fraction(one.done, scale))) for one in rows if one.done]
+    facts = [_adds(view, p, meter, rows[:number], one) for number, one in enumerate(rows) if one.done]
     if not facts:
         return view.step("done so far", unit.of(Fraction(0)), "nothing yet", source=of_obligation(p, "earn"))
     if len(facts) == 1:
@@ -173,18 +190,80 @@ def done_so_far(view: View, p: Promise, meter: int, rows: Sequence[Reading]) -> 
     return view.step("done so far", value, f"= {summed([fact.value for fact in facts])}", children=facts)
 
 
+def _adds(view: View, p: Promise, meter: int, before: Sequence[Reading], one: Reading) -> Step:
+    """What a row adds to its meter: what it states, what it states to date less what was done before it, or all that
+    was left."""
+    unit, scale, fact = unit_of(view, p, meter), scale_of(view, meter), view.fact_at(one.place)
+    value, done = unit.of(Fraction(one.done, scale)), Fraction(sum(row.done for row in before), scale)
+    if fact is None or fact.verb not in _COUNTED or p.obligation.bill_and_hold:
+        return of_reading(view, one, value, follows=_ROW)
+    label, so_far = f"{_named(fact)} on {iso(one.on)}", view.step("done before it", unit.of(done))
+    if done:
+        so_far = done_so_far(view, p, meter, before)
+    if fact.verb == "progress":
+        to_date = of_reading(view, one, unit.of(done + Fraction(one.done, scale)))
+        how, below = difference(to_date.value, so_far.value), (to_date, so_far)
+        return view.step(f"{label}, what it adds", value, f"= {how}", children=below) if done else to_date
+    apart = fact.fields.get("uninstalled")
+    if fact.verb == "cost" and isinstance(apart, int) and apart and meter == p.measure.meter:
+        spent, material = (view.of_fact(fact, unit.of(Fraction(minor))) for minor in (_amount_of(fact), apart))
+        how = f"= {difference(spent.value, material.value)}"
+        return view.step(f"{label}, without uninstalled material", value, how, children=(spent, material))
+    if "reached" in fact.fields:
+        return _reached(view, p, one, fact, value)
+    if any(key in fact.fields for key in ("quantity", "parts", "amount")):
+        return of_reading(view, one, value)
+    if fact.verb == "opening":
+        return of_reading(view, one, value, follows="its progress, of the total")
+    whole = total_then(view, p, meter, before)[1]
+    how, mine = (difference(whole.value, so_far.value), (whole, so_far)) if done else (whole.value, (whole,))
+    below = (*mine, view.of_fact(fact, "all that is left"))
+    return view.step(f"{label}, all that is left", value, f"= {how}", children=below)
+
+
+def _reached(view: View, p: Promise, one: Reading, fact: Fact, value: str) -> Step:
+    """The weight of a milestone that was reached."""
+    weight = view.step(f"milestone {fact.fields['reached']}", value, source=of_obligation(p, "milestones"))
+    below = (weight, of_reading(view, one, "reached"))
+    return view.step(f"{_named(fact)} on {iso(one.on)}, its weight", value, f"= {value}", children=below)
+
+
+def _amount_of(fact: Fact) -> int:
+    found = fact.fields.get("amount", 0)
+    return int(found) if isinstance(found, (int, Fraction)) else 0
+
+
 def total_then(view: View, p: Promise, meter: int, rows: Sequence[Reading]) -> tuple[int, Step]:
     """The total in force after these rows, in counts of the meter: the last one stated, else what was agreed."""
     unit, scale = unit_of(view, p, meter), scale_of(view, meter)
     stated = [one for one in rows if one.expected >= 0]
     if stated:
         value = unit.of(Fraction(stated[-1].expected, scale))
-        return stated[-1].expected, of_reading(view, stated[-1], value, total=True)
+        return stated[-1].expected, _new_total(view, p, rows, stated[-1], value)
     first = int(view.tables.meters.expected[meter])
-    return first, _first_total(view, p, unit, Fraction(first, scale))
+    return first, _first_total(view, p, meter, unit, Fraction(first, scale))
 
 
-def _first_total(view: View, p: Promise, unit: Unit, total: Fraction) -> Step:
+def _new_total(view: View, p: Promise, rows: Sequence[Reading], stated: Reading, value: str) -> Step:
+    """The total that a row states; cost to complete is added to what was spent."""
+    fact = view.fact_at(stated.place)
+    if fact is None or fact.verb != "estimate" or p.obligation.earn != "by cost":
+        counts = ("expected", "expected quantity", "expected redeemed", "expected hours")
+        plain = fact is not None and any(key in fact.fields for key in counts)
+        return of_reading(view, stated, value, total=True, follows="" if plain else _ROW)
+    apart = any(row.bare or row.less for row in (p.measure,))
+    to_complete = fact.fields.get("cost to complete")
+    if not isinstance(to_complete, int) or apart:
+        return of_reading(view, stated, value, total=True, follows=_ROW if apart else "")
+    costs = [f for f in p.terms.happened if f.verb == "cost" and f.on <= fact.on and p.obligation.ref in f.subjects]
+    spent = [view.of_fact(f, view.money(_amount_of(f))) for f in costs]
+    parts = [*spent, view.of_fact(fact, view.money(to_complete), "cost to complete")]
+    how = f"= {summed([part.value for part in parts])}"
+    label = f"new total by estimate on {iso(fact.on)}"
+    return view.step(label, value, how, cite="606-10-25-35", children=parts)
+
+
+def _first_total(view: View, p: Promise, meter: int, unit: Unit, total: Fraction) -> Step:
     """The total before any fact says otherwise; uninstalled material is left out of the expected cost."""
     source = of_obligation(p, "expected cost", "quantity", "parts", "milestones", "earn")
     o = p.obligation
@@ -194,18 +273,26 @@ def _first_total(view: View, p: Promise, unit: Unit, total: Fraction) -> Step:
         apart = view.step("uninstalled material", bare, source=of_obligation(p, "uninstalled"), cite="606-10-55-21")
         how = f"= {whole.value} - {apart.value}"
         return view.step("total without uninstalled material", unit.of(total), how, children=(whole, apart))
-    return view.step("total agreed or expected at first", unit.of(total), source=source, cite="606-10-25-33")
+    label, value = "total agreed or expected at first", unit.of(total)
+    if o.earn == "on milestones" and len(o.milestones) > 1:
+        parts = [view.step(f"milestone {name}", unit.of(weight), source=source) for name, weight in o.milestones]
+        return view.step(label, value, f"= {summed([part.value for part in parts])}", children=parts)
+    how = "" if total in (o.parts, o.expected_cost, o.quantity and o.quantity.count) else _ROW
+    uncounted = o.earn == "by progress" or meter != p.measure.meter or o.earn in ("on delivery", "on acceptance")
+    uncounted = uncounted or not {"quantity", "parts"} & set(o.places)
+    how = "one whole" if total == 1 and uncounted else how
+    return view.step(label, value, how, source=source, cite="606-10-25-33")
 
 
-def of_reading(view: View, one: Reading, value: str, *, total: bool = False) -> Step:
+def of_reading(view: View, one: Reading, value: str, *, total: bool = False, follows: str = "") -> Step:
     """The fact of a row of a meter, with what it adds or the total it states."""
     fact = view.fact_at(one.place)
     cite = "606-10-25-35" if total else ""
     if fact is not None:
-        return view.of_fact(fact, value, f"new total by {fact.verb}" if total else _named(fact), cite)
+        return view.of_fact(fact, value, f"new total by {fact.verb}" if total else _named(fact), cite, follows)
     named = "new total" if total else view.keys.get(view.place(one.place), "reading")
     label = f"{named} on {iso(one.on)}"
-    return view.step(label, value, source=str(view.place(one.place)), cite=cite)
+    return view.step(label, value, _ROW, source=str(view.place(one.place)), cite=cite)
 
 
 def _named(fact: Fact) -> str:
@@ -214,17 +301,21 @@ def _named(fact: Fact) -> str:
     return f"{fact.verb} {reached}" if isinstance(reached, str) else fact.verb
 
 
-def _before(view: View, row: int, value: str) -> Step:
+def _before(view: View, row: int, value: str, rows: Sequence[Reading]) -> Step:
     """What a meter had shown when a tranche began."""
     tranches = view.tables.tranches
+    meter, since = int(tranches.meter[row]), int(tranches.since_on[row])
+    shown = [one for one in rows if one.on < since]
+    if shown and sum(one.done for one in shown) == int(tranches.done_before[row]):
+        return done_so_far(view, view.promise_of_track(int(tranches.track[row])), meter, shown)
     fact = view.fact_at(int(tranches.place[row]))
     if fact is not None:
-        return view.of_fact(fact, value, f"done before {fact.verb}")
+        return view.of_fact(fact, value, f"done before {fact.verb}", follows=_ROW)
     p = view.promise_of_track(int(tranches.track[row]))
     taken_over = [f for f in p.terms.opening if p.obligation.ref in f.subjects]
     if taken_over:
-        return view.of_fact(taken_over[-1], value, "done before opening")
-    return view.step("done before", value, source=of_obligation(p, "earn"))
+        return view.of_fact(taken_over[-1], value, "done before opening", follows="its progress, of the total")
+    return view.step("done before", value, _ROW, source=of_obligation(p, "earn"))
 
 
 def _less(view: View, whole: Step, before: Step, unit: Unit, left: Fraction) -> Step:

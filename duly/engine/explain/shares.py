@@ -81,11 +81,17 @@ def _share(view: View, share: int, carried: Chain) -> Step:
     weights = [_worth(view, int(shares.slot[row])) for row in rows]
     exactly = [view.ruling.drafts.worth.get(int(shares.slot[row]), Fraction(0)) for row in rows]
     policy = view.policy("allocation remainder")
-    how, remainder = _split(view, whole, rows.tolist().index(share), parts, exactly, weights)
+    at = rows.tolist().index(share)
+    how, remainder = _split(view, whole, at, parts, exactly, weights)
     summing = _sum_of(view, weights, exactly)
-    mine = weights[rows.tolist().index(share)]
-    others = [_named_part(view, int(row), part) for row, part in zip(rows, parts, strict=True) if int(row) != share]
-    below = [whole, *(others if remainder else (mine, summing)), policy]
+    others = [
+        _named_part(
+            view, whole, summing, weights[number], parts[number], exactly[number] / (sum(exactly) or 1), int(row)
+        )
+        for number, row in enumerate(rows)
+        if number != at
+    ]
+    below = [whole, *(others if remainder else [weights[at]]), summing, policy]
     return view.step(label, value, how, cite="606-10-32-28", children=below)
 
 
@@ -95,15 +101,16 @@ def _split(
     """The formula of a share, and whether it is what the others leave."""
     total, amount = sum(exactly, Fraction(0)), sum(parts)
     weight = Fraction(1, len(parts)) if not total else exactly[mine] / total
+    place = f"share {mine + 1} of {len(parts)}"
     if round_fraction(amount * weight) == parts[mine] and total:
-        return f"= round({whole.value} x {weights[mine].value} / {_total(view.money, exactly)})", False
+        return f"= round({whole.value} x {weights[mine].value} / {_total(view.money, exactly)}); {place}", False
     if round_fraction(amount * weight) == parts[mine]:
-        return f"{whole.value} in {len(parts)} equal parts: nothing is sold alone", False
+        return f"{whole.value} in {len(parts)} equal parts: nothing is sold alone; {place}", False
     others = [view.money(part) for number, part in enumerate(parts) if number != mine]
     how = whole.value
     for other in others:
         how = difference(how, other)
-    return f"= {how}; it takes the remainder", True
+    return f"= {how}; {place}, it takes the remainder", True
 
 
 def _total(money: Amounts, exactly: Sequence[Fraction]) -> str:
@@ -117,18 +124,15 @@ def _sum_of(view: View, weights: Sequence[Step], exactly: Sequence[Fraction]) ->
     return view.step("standalone selling prices together", value, how, cite="606-10-32-31", children=weights)
 
 
-def _named_part(view: View, row: int, part: int) -> Step:
-    """The share of another obligation, as a number whose own derivation stands with that obligation."""
-    shares = view.tables.shares
-    p, slot = view.promise(int(view.tables.slots.obligation[int(shares.slot[row])])), int(shares.slot[row])
-    rows = np.flatnonzero(shares.pool == int(shares.pool[row]))
-    exactly = [view.ruling.drafts.worth.get(int(shares.slot[other]), Fraction(0)) for other in rows]
-    mine = _worth(view, slot)
-    together = _sum_of(view, [_worth(view, int(shares.slot[other])) for other in rows], exactly)
+def _named_part(view: View, whole: Step, together: Step, mine: Step, part: int, weight: Fraction, row: int) -> Step:
+    """The share of another obligation."""
+    slot = int(view.tables.shares.slot[row])
+    p = view.promise(int(view.tables.slots.obligation[slot]))
     how = f"by {mine.value} of {together.value}"
-    return view.step(
-        f"share of {p.obligation.ref}", view.money(part), how, cite="606-10-32-28", children=(mine, together)
-    )
+    if weight and round_fraction(_amount(view, int(view.tables.shares.pool[row])) * weight) == part:
+        how = f"= round({whole.value} x {mine.value} / {together.value})"
+    label = f"share of {p.obligation.ref}"
+    return view.step(label, view.money(part), how, cite="606-10-32-28", children=(whole, mine, together))
 
 
 def _parts(view: View, pool: int) -> list[int]:
@@ -323,9 +327,10 @@ def _differences(view: View, pool: int, since: int) -> list[tuple[int, Step]]:
         stated = change.measure is not None and change.new != change.old
         if change.since_on == since and stated and change.row in rows and facts:
             left = f"stated price of what is left of {view.promise(change.row).obligation.ref}"
-            found.append((change.new, view.of_fact(facts[0], view.money(change.new), f"{left}, after {facts[0].verb}")))
-            old = view.money(-change.old)
-            found.append((-change.old, view.of_fact(facts[0], old, f"{left}, before {facts[0].verb}")))
+            rule = "the stated price of what the measure has not done"
+            for amount, when in ((change.new, "after"), (-change.old, "before")):
+                label = f"{left}, {when} {facts[0].verb}"
+                found.append((amount, view.of_fact(facts[0], view.money(amount), label, follows=rule)))
     found += [
         (p.stated or 0, stated_price(view, p)) for p in view.ruling.promises if p.row in rows and not _first(view, p)
     ]

@@ -8,7 +8,7 @@ from duly.engine import tables as t
 from duly.engine.delivery.progress import opening
 from duly.engine.explain.agreed import stated_price
 from duly.engine.explain.amounts import difference, summed
-from duly.engine.explain.measured import done_of, progress_of
+from duly.engine.explain.measured import done_of, progress_of, readings_of
 from duly.engine.explain.shares import allocated_price, changes_on
 from duly.engine.explain.transaction import version_changes
 from duly.engine.explain.used import is_used, used_by
@@ -26,10 +26,14 @@ _CITE = "606-10-25-31"
 def recognized(view: View, obligation: int, on: int) -> tuple[int, Step]:
     """Revenue of an obligation to the end of a day, and how it came about: tranche by tranche."""
     _from_the_first(view)
-    rows = [row for row in rows_in_force(view, obligation, on) if amount_of(view, row, on)]
-    label = f"recognized to the end of {iso(on)}"
+    rows = [row for row in rows_in_force(view, obligation, on) if amount_of(view, row, on) or _was_used(view, row, on)]
+    label, p = f"recognized to the end of {iso(on)}", view.promise(obligation)
+    if not rows and view.ruling.drafts.exists_on > on:
+        since = view.ruling.drafts.exists_on
+        until = f"before {iso(since)}" if since < t.NEVER else "yet"
+        how, source = f"no contract {until}", of_terms(p.terms, "collect", "signed")
+        return 0, view.step(label, view.money(0), how, source=source, cite="606-10-25-1")
     if not rows:
-        p = view.promise(obligation)
         return 0, view.step(label, view.money(0), "nothing yet", source=of_obligation(p, "earn"), cite=_CITE)
     if len(rows) == 1:
         return amount_of(view, rows[0], on), position_step(view, rows[0], on)
@@ -67,6 +71,13 @@ def rows_in_force(view: View, obligation: int, on: int) -> list[int]:
 def amount_of(view: View, row: int, on: int) -> int:
     """Cumulative amount of a tranche at the end of a day."""
     return int(position_of(view.book, ints([row]), ints([on]))[0])
+
+
+def _was_used(view: View, row: int, on: int) -> bool:
+    """Whether something was used, be it for nothing."""
+    meter = int(view.tables.tranches.meter[row])
+    exists = view.ruling.drafts.exists_on <= on
+    return exists and is_used(view, row) and any(readings_of(view, meter, on))
 
 
 def _named(view: View, row: int) -> str:
@@ -168,7 +179,8 @@ def _without(view: View, row: int, whole: Step) -> Step:
     if taken_over is not None:
         apart = view.of_fact(taken_over, view.money(less), "recognized at the opening")
     else:
-        apart = view.step("uninstalled material", view.money(less), source=of_obligation(p, "uninstalled"))
+        how = "" if less == p.obligation.uninstalled else "as estimated anew"
+        apart = view.step("uninstalled material", view.money(less), how, source=of_obligation(p, "uninstalled"))
     value, how = view.money(int(view.book.price[row])), f"= {difference(whole.value, apart.value)}"
     return view.step("price that follows progress", value, how, cite="606-10-55-21", children=(whole, apart))
 
@@ -180,10 +192,12 @@ def _given(view: View, row: int) -> Step:
     track = int(tranches.track[row])
     p, value = view.promise_of_track(track), view.money(price)
     if _named(view, row).startswith("uninstalled"):
-        return view.step("uninstalled material, at its cost", value, source=of_obligation(p, "uninstalled"))
+        how = "" if price == p.obligation.uninstalled else "as estimated anew"
+        return view.step("uninstalled material, at its cost", value, how, source=of_obligation(p, "uninstalled"))
     taken_over = opening(p.obligation, p.terms)
     if taken_over is not None and "allocated" in taken_over.fields:
-        return view.of_fact(taken_over, value, "price at the opening")
+        follows = "" if price == taken_over.fields["allocated"] else "its part of the price"
+        return view.of_fact(taken_over, value, "price at the opening", follows=follows)
     if serves_renewals(p.obligation, p.terms) and price == p.stated:
         return stated_price(view, p._replace(apart=0))
     since = int(tranches.since_on[row])
@@ -201,7 +215,8 @@ def _source(view: View, p: Promise, label: str) -> str:
 
 
 def _why(p: Promise, label: str) -> str:
-    return "minimum and royalties so far or expected" if label == "minimum" and p.obligation.royalty else ""
+    royalties = label == "minimum" and p.obligation.royalty
+    return "minimum and royalties so far or expected" if royalties else "by the rule of its topic"
 
 
 def _reports(view: View, p: Promise, on: int) -> list[Step]:

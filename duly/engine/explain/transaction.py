@@ -94,7 +94,9 @@ def _credits(view: View, on: int) -> Iterable[Step]:
     for credit, amount in lowered(view.ruling.elements, view.ruling.credits):
         if credit.on <= on:
             label = f"{credit.fact.verb} {credit.fact.ref}".rstrip()
-            yield view.of_fact(credit.fact, view.money(-amount), f"{label} on the price", "606-10-32-43")
+            stated = credit.fact.fields.get("amount", credit.fact.fields.get(credit.fact.verb))
+            follows = "" if stated == amount else "what of it lowers the price"
+            yield view.of_fact(credit.fact, view.money(-amount), f"{label} on the price", "606-10-32-43", follows)
 
 
 def element_amount(view: View, e: PriceElement, on: int) -> Step:

@@ -55,7 +55,13 @@ def _by_rule(view: View, one: Reading, p: Promise, fact: Fact, money: Fraction) 
     if elements and count:
         counted_step = view.of_fact(fact, counted(count, ""))
         source = said_at(elements[0].place, elements[0].source)
-        rate = view.step(f"rate by {elements[0].name}", view.money(money / count), source=source, cite="606-10-32-6")
+        rate = view.step(
+            f"rate by {elements[0].name}",
+            view.money(money / count),
+            "the rate in force",
+            source=source,
+            cite="606-10-32-6",
+        )
         how = f"= {counted_step.value} x {rate.value}"
         return view.step(f"{fact.verb}, at its rate", value, how, cite="606-10-32-6", children=(counted_step, rate))
     base = fact.fields.get("amount")
@@ -64,7 +70,7 @@ def _by_rule(view: View, one: Reading, p: Promise, fact: Fact, money: Fraction) 
         children = (view.of_fact(fact, view.money(base)), royalty)
         how = "what the royalties so far exceed the minimum by, or its share of them"
         return view.step(label, value, how, cite="606-10-55-65", children=children)
-    return of_reading(view, one, value)
+    return of_reading(view, one, value, follows="by the rule of its topic")
 
 
 def _factors(view: View, p: Promise, fact: Fact, used: Fraction) -> Sequence[tuple[Fraction, Fraction, Step, Step]]:
@@ -86,7 +92,9 @@ def _factors(view: View, p: Promise, fact: Fact, used: Fraction) -> Sequence[tup
         words = counted(part, "hours" if fact.verb == "hours" else "" if unit == "unit" else f"{unit}s")
         label = "price" if not tier else f"price {tier}"
         at = view.step(label, f"{view.money(rate)} per {unit}", source=of_obligation(p, "price"), cite="606-10-32-2")
-        found.append((part, rate, view.of_fact(fact, words, f"{fact.verb}{tier and ' '}{tier}"), at))
+        follows = "" if part == count else "what of it lies in this tier"
+        named = f"{fact.verb}{tier and ' '}{tier}"
+        found.append((part, rate, view.of_fact(fact, words, named, follows=follows), at))
     return found
 
 

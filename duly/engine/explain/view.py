@@ -4,10 +4,8 @@ where they stand, and the words of the documents they come from."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-
-import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Fact, Terms
@@ -71,9 +69,7 @@ class View:
     @cached_property
     def unrounded(self) -> Priced:
         """Its prices with progress as it is before a policy rounds it."""
-        tranches = self.tables.tranches
-        plain = replace(tranches, digits=np.full(len(tranches), -1, np.int64))
-        return self.book._replace(tables=replace(self.tables, tranches=plain))
+        return self.book._replace(prepared=self.book.prepared._replace(rounded=False))
 
     @property
     def ruling(self) -> Ruling:
@@ -127,11 +123,13 @@ class View:
         """A policy as a leaf."""
         return self.step(f"policy {key}", self.policies[key], source="policy", cite=_CITES.get(key, ""))
 
-    def of_fact(self, fact: Fact, value: str, label: str = "", cite: str = "") -> Step:
-        """A fact as a leaf: when it took effect and became known, and why."""
+    def of_fact(self, fact: Fact, value: str, label: str = "", cite: str = "", follows: str = "") -> Step:
+        """A fact as a leaf: when it took effect and became known, and why. follows: by which rule its value follows
+        from what the row states; empty where the row states it."""
         named = label or fact.verb
         known = f", known {self.said(fact.known_on)}" if fact.known_on != fact.on else ""
-        said = [f"{key}: {fact.fields[key]}" for key in ("by", "why") if isinstance(fact.fields.get(key), str)]
+        said = [follows] if follows else []
+        said += [f"{key}: {fact.fields[key]}" for key in ("by", "why") if isinstance(fact.fields.get(key), str)]
         source = said_at(fact.place, self.words.get(fact.place, fact.source))
         return self.step(f"{named} on {iso(fact.on)}{known}", value, "; ".join(said), source=source, cite=cite)
 

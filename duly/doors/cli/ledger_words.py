@@ -190,7 +190,15 @@ def _questions(room: Make) -> None:
     made.add_argument("--period", action="append", metavar="PERIOD", help="these periods alone (default: all)")
     made.add_argument("--out", required=True, metavar="DIR", help="a folder for the evidence")
     _asked_of(made)
-    asker(room("verify", "prove the store: chains, balances, certificates, approvals"))
+    made = room(
+        "verify", "prove numbers of files by code that shares nothing with the engine; without files, the store"
+    )
+    made.add_argument(
+        "files", nargs="*", metavar="FILE", help="contract files, case files, exported derivations, folders"
+    )
+    made.add_argument("--company", metavar="FILE", help="the company file (default: company.yaml beside or above)")
+    made.add_argument("--book", default="", metavar="BOOK", help="a book of the company file (default: the first)")
+    asker(made)
     made = room("backup", "copy the ledger to a file while it is in use")
     made.add_argument("file", metavar="FILE")
     made = room("restore", "put a backup in the place of an empty ledger")

@@ -92,6 +92,10 @@ def _run(given: argparse.Namespace) -> int:
         from duly.doors.cli import survey
 
         return survey.survey(given)
+    if room == "verify" and given.files:
+        from duly.doors.cli import proofs
+
+        return proofs.verify(given)
     if room in LEDGER:
         from duly.doors.cli import ledger
 

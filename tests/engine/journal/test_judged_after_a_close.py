@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from duly.checker.trees import every, read
 from duly.engine.contracts.terms import Close, Company
 from duly.engine.explain.derivation import explain
 from duly.engine.journal.books import keep_books
 from duly.ground.dates import day
+from duly.writers import json
 from tests.engine.contracts.texts import contracts_of
-from tests.engine.explain.formulas import every
 
 TEXT = """
 contract: J-1
@@ -53,5 +54,6 @@ def test_it_is_set_aside_for_one_who_asks_as_of_then():
 
 def test_the_derivation_says_why_nothing_was_booked():
     step = explain(kept(), "J-1", "care", "2026-03")
-    hows = [one.how for one in every(step) if one.how.startswith("the contract was set aside then")]
+    (top,) = read("".join(json.derivation(step)))
+    hows = [one.how for one in every(top) if one.how.startswith("the contract was set aside then")]
     assert len(hows) == 2 and "is not judged" in hows[0]

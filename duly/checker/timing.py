@@ -1,0 +1,99 @@
+"""Whether a number counts what it should: every row of its file that had happened and was known, and none besides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from duly.checker.sources import Sources
+from duly.checker.trees import Node, every
+from duly.checker.words import days
+
+_BOOKED = re.compile(r"^revenue of (?P<contract>.+?)/(?P<obligation>.+) booked in (?P<period>.+)$")
+_PERIOD = re.compile(
+    r"period (\S+) to (\S+), (?:closed; booked with what was known on (\S+)|open(?:, as known on (\S+))?)"
+)
+_UPTO = re.compile(r"recognized to the end of (\d{4}-\d\d-\d\d)$")
+_KNOWN = re.compile(r"as known (?:on (\d{4}-\d\d-\d\d)|now|by .*)$")
+_HAPPENED = re.compile(r" on (\d{4}-\d\d-\d\d)(?:, known (\d{4}-\d\d-\d\d))?")
+# What moves a number later than by its day: the rows of these are not looked for.
+_MOVED = re.compile(
+    r"amendment|terminated|opening|renewed|return|credit|span of service by|held|licen|expire|price element"
+)
+
+
+class Booked(NamedTuple):
+    """What a derivation of revenue is of. last: the last day of its period · known: what was known then."""
+
+    contract: str
+    obligation: str
+    period: str
+    first: date
+    last: date
+    known: str | None
+
+
+def booked(top: Node) -> Booked | None:
+    """What a derivation is of; None where it is not one of revenue of a period."""
+    named, period = _BOOKED.match(top.label), _PERIOD.search(top.source)
+    if not named or not period:
+        return None
+    first, last = (date.fromisoformat(period[number]) for number in (1, 2))
+    return Booked(named[1], named[2], named[3], first, last, period[3] or period[4])
+
+
+def position_at(top: Node, of: Booked) -> Node | None:
+    """Where revenue stands at the end of its period."""
+    return next((node for node, _, own in _positions(top, of.known) if own and _upto(node) == of.last), None)
+
+
+def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
+    """The faults in time of the derivation of revenue: the step and what is wrong."""
+    of = booked(top)
+    if of is None:
+        return
+    moved = bool(_MOVED.search(" ".join(one.label for one in every(top))))
+    for node, moment, own in _positions(top, of.known):
+        on = _upto(node)
+        if own and on != of.last and (of.first - on).days != 1:
+            yield node.label, f"it is no end of {of.period}"
+        yield from ((node.label, fault) for fault in _early(node, on, moment))
+        if not moved and not node.how.startswith("no contract"):
+            rows = sources.rows(node, of.obligation, on, date.fromisoformat(moment) if moment else None)
+            counted = {one.source.partition(" · ")[0] for one in every(node)}
+            yield from ((node.label, f"{row} is left out") for row in rows if row not in counted)
+
+
+def _upto(node: Node) -> date:
+    return days(node.label)[-1]
+
+
+def _positions(top: Node, known: str | None) -> Iterator[tuple[Node, str | None, bool]]:
+    """The positions that a number is the difference of, with what was known, and whether they are its own period's."""
+    waiting: list[tuple[Node, str | None, bool]] = [(top, known, True)]
+    while waiting:
+        node, moment, own = waiting.pop()
+        as_known = _KNOWN.search(node.label)
+        if as_known:
+            moment, own = as_known[1], False
+        if _UPTO.search(node.label) and not node.label.startswith("as changed"):
+            yield node, moment, own
+        elif node.label == "progress" or node is top or as_known or node.label.startswith(("late for", "performance")):
+            waiting.extend((child, moment, own) for child in node.below)
+
+
+def _early(node: Node, on: date, known: str | None) -> Iterator[str]:
+    """What a position counts that had not happened, or was not known."""
+    parts = [one for one in node.below if one.label.startswith("progress") or not _priced(one)]
+    for one in (one for part in parts for one in every(part)):
+        found = _HAPPENED.search(one.label)
+        if found and date.fromisoformat(found[1]) > on:
+            yield f"{one.label} is counted too early"
+        if found and known and (found[2] or found[1]) > known:
+            yield f"{one.label} was not known on {known}"
+
+
+def _priced(node: Node) -> bool:
+    return node.label.startswith(("price", "share", "whole price", "recognized", "transaction", "stated"))

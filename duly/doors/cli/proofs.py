@@ -1,0 +1,101 @@
+"""`duly verify FILES`: every number of contract files derived, and its derivation proved by the checker alone."""
+
+from __future__ import annotations
+
+import argparse
+import json as text
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from duly.checker.books import check
+from duly.checker.proof import Verdict, prove
+from duly.checker.trees import Broken, Node, read
+from duly.doors.cli.cases import case_files
+from duly.doors.cli.contracts import load
+from duly.doors.cli.notices import counted, say_errors
+from duly.engine.disclosure.reports import reports
+from duly.engine.explain.derivation import explain
+from duly.engine.journal.books import Books, keep_books
+from duly.ground.reports import Report
+from duly.writers import json
+
+_SHOWN = ("allocation", "schedule", "journal", "balances", "rollforward")
+
+
+def verify(given: argparse.Namespace) -> int:
+    """Prove contract files, case files and exported derivations; each fault on a line, then what was proved."""
+    found, errors = Verdict(0, 0, Counter(), []), 0
+    for file in [one for path in given.files for one in case_files(path)]:
+        exported = _exported(file)
+        verdicts = [prove(exported, _text)] if exported else list(_of_contracts(file, given))
+        for verdict in verdicts:
+            found = _both(found, verdict)
+            for fault in verdict.faults:
+                print(f"FAULT  {file}: {fault}")
+    steps = found.steps
+    print(
+        f"{counted(found.numbers, 'number')} checked, {found.whole:,} of them in every step: "
+        f"{steps['computed']:,} steps recomputed, {steps['read at its source']:,} read at their source, "
+        f"{steps['words']:,} without a number, {steps['told']:,} told by a rule that is not recomputed"
+    )
+    print(f"{counted(len(found.faults), 'fault')}")
+    return 1 if found.faults or errors else 0
+
+
+def _of_contracts(file: str, given: argparse.Namespace) -> Iterator[Verdict]:
+    """The proof of the books of a file, each company's apart."""
+    loaded = load([file], given.company)
+    say_errors(loaded.errors)
+    for run in loaded.runs:
+        books = keep_books(run.terms, run.company, book=given.book)
+        tops = [read("".join(json.derivation(explain(books, *number))))[0] for number in _numbers(books)]
+        verdict = prove(tops, _text)
+        shown = text.loads(
+            "".join(
+                json.document(
+                    list(reports(books, _SHOWN, every_period=True).values()), found=0, recognized=0, errors=()
+                )
+            )
+        )
+        yield verdict._replace(faults=[*verdict.faults, *check(shown["reports"], tops)])
+
+
+def _numbers(books: Books) -> list[tuple[str, str, str]]:
+    """Contract, obligation and period of all revenue that is booked."""
+    home = {
+        (one.ref, o.ref): terms.ref
+        for group in books.worlds.groups
+        for terms in group
+        for one in group
+        for o in terms.obligations
+    }
+    rows: Report = reports(books, ["schedule"])["schedule"]
+    found = {(str(row[1]).split("+")[0], str(row[2]), str(row[3])) for row in rows.rows}
+    return sorted((home.get((contract, ref), contract), ref, period) for contract, ref, period in found)
+
+
+def _exported(file: str) -> Sequence[Node]:
+    """The derivations of a file that `duly explain --format json` wrote; none where it is another file."""
+    if not file.endswith(".json"):
+        return ()
+    try:
+        return read(_text(file) or "")
+    except Broken:
+        return ()
+
+
+def _text(file: str) -> str | None:
+    """The text of a file; None where it is none."""
+    if not file.endswith((".yaml", ".yml", ".json")):
+        return None
+    try:
+        with open(file, encoding="utf-8") as opened:
+            return opened.read()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _both(one: Verdict, other: Verdict) -> Verdict:
+    return Verdict(
+        one.numbers + other.numbers, one.whole + other.whole, one.steps + other.steps, one.faults + other.faults
+    )

@@ -36,6 +36,8 @@ _ENDS = re.compile(r"[.;:!?][\"'”’)\]]{0,3}\Z")
 _LEANS = re.compile(
     r"(?:,|-|\b(?:and|or|of|the|to|a|an|in|by|for|with|from|any|its|such|that|which|this|shall|will|be|at|as|on|under))\Z"
 )
+# A line with a year or an amount says something, however it is capitalised.
+_SAYS = re.compile(r"\b(?:19|20)[0-9]{2}\b|[$€£%]")
 _GAPS = re.compile(r"\S(?:\t| {3,})(?=\S)")
 _CAPITALISED = re.compile(r"[A-Z0-9&(\"“'‘\[$].*\Z")
 SMALL_WORDS = frozenset(
@@ -74,7 +76,7 @@ def joined(text: str, rows: tuple[tuple[int, int], ...] = ()) -> str:
 
 def is_heading(words: str) -> bool:
     """Whether a line by itself is the heading of what follows: short, and capitalised like a title."""
-    if not 2 < len(words) <= 110:
+    if not 2 < len(words) <= 110 or _SAYS.search(words):
         return False
     found = ENUMERATOR.match(words)
     title = words[found.end() :].strip(" .:-–—\t") if found else words.strip(" :.-–—\t")

@@ -1,0 +1,49 @@
+"""Which passages are clauses of which category: the classifier's scores as spans of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from duly.engine.documents.features import Traits, traits
+from duly.engine.documents.normalize_dates import dates
+from duly.engine.documents.proposals import Clause, Segment
+from duly.engine.documents.scoring import LEAST, Model, behind, scored
+
+# Of these the date itself is the span, and not the sentence around it.
+OF_A_DATE = frozenset({"Agreement Date", "Effective Date"})
+
+
+def classified(text: str, segments: Sequence[Segment], model: Model | None) -> tuple[Clause, ...]:
+    """The clauses of a document, in the order of its text; none without a model."""
+    if model is None:
+        return ()
+    return tuple(
+        sorted(clauses(text, traits(text, segments), model), key=lambda one: (one.start, one.end, one.category))
+    )
+
+
+def clauses(text: str, seen: Traits, model: Model) -> Iterator[Clause]:
+    """A clause for each segment and category that is likely enough."""
+    return spans(text, seen, scored(model, seen))
+
+
+def spans(text: str, seen: Traits, likely: Mapping[str, Sequence[tuple[int, float]]]) -> Iterator[Clause]:
+    """The likely segments of each category as passages of the text."""
+    for category, rows in likely.items():
+        for row, score in rows:
+            piece = seen.segments[row]
+            if score < LEAST:
+                continue
+            if category in OF_A_DATE:
+                yield from _dated(text, piece, category, score)
+            else:
+                yield Clause(category, piece.start, piece.end, score)
+
+
+def _dated(text: str, piece: Segment, category: str, score: float) -> Iterator[Clause]:
+    """The dates of a sentence, the first before the others; the sentence itself where it names none."""
+    found = [one for one in dates(text[piece.start : piece.end]) if one.kind in {"day", "month"}]
+    if not found:
+        yield Clause(category, piece.start, piece.end, score)
+    for place, one in enumerate(found):
+        yield Clause(category, piece.start + one.start, piece.start + one.end, behind(score, place))

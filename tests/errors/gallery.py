@@ -3,7 +3,7 @@
 A folder holds the input files, or a `make.py` whose `make(folder)` writes those that cannot stand here as they are
 (its first line says what they are), and `error.txt`. `arguments.txt` holds the paths given, one to a line,
 where they are not simply all the files. Folders named paper-... hold documents, clauses-... standard clauses,
-the others contracts.
+model-... weights, the others contracts.
 To add an error, add the folder without `error.txt`, run
 `python -m tests.errors.gallery`, read what it wrote, and run `make docs`. After a change of words,
 `python -m tests.errors.gallery anew` writes all of them again, for `git diff` to show.
@@ -27,6 +27,7 @@ from duly.engine.journal.books import keep_books
 from duly.ground.errors import DulyError, each_error
 from duly.readers.clause_library import clause_library
 from duly.readers.files import read_files
+from duly.readers.models import weights
 from duly.readers.paper_limits import LIMITS, Cost, PaperLimits
 from duly.readers.papers import read_paper
 
@@ -54,12 +55,11 @@ def said(folder: Path) -> str:
             _made(folder / "make.py", Path(name))
         listed = folder / "arguments.txt"
         paths = listed.read_text(encoding="utf-8").split() if listed.exists() else sorted(os.listdir(name))
-        if folder.name.startswith("clauses-"):
-            found = clause_problems(paths)
-        elif folder.name.startswith("paper-"):
+        kind = folder.name.partition("-")[0]
+        if kind == "paper":
             found = paper_problems(paths, "scan" not in folder.name)
         else:
-            found = problems(paths)
+            found = {"clauses": clause_problems, "model": model_problems}.get(kind, problems)(paths)
         texts = [f"{error}\n" for error in found]
     if len(texts) > LISTED:
         texts = [texts[0], f"({len(texts) - 2} more like it)\n", texts[-1]]
@@ -84,6 +84,17 @@ def clause_problems(paths: list[str]) -> list[DulyError]:
     for path in paths:
         try:
             clause_library(path)
+        except DulyError as error:
+            errors.append(error)
+    return errors
+
+
+def model_problems(paths: list[str]) -> list[DulyError]:
+    """The errors of files that were named as the weights of the classifier."""
+    errors: list[DulyError] = []
+    for path in paths:
+        try:
+            weights(Path(path))
         except DulyError as error:
             errors.append(error)
     return errors

@@ -11,7 +11,6 @@ from duly.engine.documents.segments import segments
 from duly.engine.documents.time_terms import terms_of_time
 from duly.ground.paper import Paper
 
-
 HIDDEN = "not visible"
 
 

@@ -1,0 +1,137 @@
+"""Trains the clause classifier from a folder of labelled contracts, and measures it on contracts it has not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from duly.engine.documents.clauses import clauses, spans
+from duly.engine.documents.features import Traits, traits
+from duly.engine.documents.proposals import Clause
+from duly.engine.documents.scoring import Linear, Model, Trees, Views, viewed, weighed_up
+from duly.engine.documents.segments import segments
+from duly.training.alike import folds
+from duly.training.boosted import grown_trees
+from duly.training.corpus import PROPOSED, Contract, Correction, contracts
+from duly.training.linear import learned
+from duly.training.measure import Figures, figures, means
+from duly.training.weights import LARGEST, arrays, as_read, facts, packed
+
+FOLDS = 5
+# A model that learned from corrections is refused where a mean of the held-out figures falls by more than this.
+MARGIN = 0.01
+
+
+class GotWorse(Exception):
+    """A model trained with corrections does worse on the contracts that were held out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A model, the bytes of its file, and how it did on contracts it had not seen, fold by fold."""
+
+    model: Model
+    data: bytes
+    measured: tuple[Mapping[str, Figures], ...]
+    contracts: int
+
+
+def train(
+    data: Path,
+    *,
+    name: str = "clauses",
+    corrections: Sequence[Correction] = (),
+    measure: bool = True,
+    count: int = FOLDS,
+) -> Trained:
+    """Train on all contracts of a folder; `measure` trains once more for each fold, for honest figures.
+
+    With corrections, the figures of a model with them are compared on the same folds with those of one without, and
+    `GotWorse` is raised where a mean falls by more than `MARGIN`.
+    """
+    held = contracts(data)
+    linear, trees, measured = fitted(held, count, corrections, measure)
+    if corrections and measure:
+        guard(cross_validated(held, count), measured)
+    told = facts(name, trees, contracts=len(held), corrections=len(corrections))
+    file = packed(arrays(linear, trees), told)
+    if len(file) > LARGEST:
+        raise ValueError(f"the model takes {len(file)} bytes, more than {LARGEST}")
+    return Trained(as_read(linear, trees, name), file, tuple(measured), len(held))
+
+
+def guard(before: Sequence[Mapping[str, Figures]], after: Sequence[Mapping[str, Figures]]) -> None:
+    """Refuse figures that are worse than those before by more than the margin."""
+    was, now = averaged(before), averaged(after)
+    for what, figure in was.items():
+        if now[what] < figure - MARGIN:
+            raise GotWorse(f"{what} fell from {figure:.3f} to {now[what]:.3f} on the contracts held out")
+
+
+def averaged(measured: Sequence[Mapping[str, Figures]]) -> dict[str, float]:
+    """Each mean, over the folds."""
+    by_fold = [means(one) for one in measured]
+    return {what: sum(one[what] for one in by_fold) / len(by_fold) for what in by_fold[0]}
+
+
+def fitted(
+    held: Sequence[Contract], count: int, corrections: Sequence[Correction], measure: bool
+) -> tuple[Linear, Trees, list[dict[str, Figures]]]:
+    """Both stages and, if asked for, their figures. The second learns from blind scores of the first."""
+    fold = folds(held, count)
+    views = blind(held, fold, corrections)
+    measured = by_fold(held, fold, views) if measure else []
+    return learned(held, _read(corrections)), grown_trees(held, views), measured
+
+
+def cross_validated(held: Sequence[Contract], count: int = FOLDS) -> list[dict[str, Figures]]:
+    """The figures of each fold, by models whose first and second stage have not seen its contracts."""
+    fold = folds(held, count)
+    return by_fold(held, fold, blind(held, fold))
+
+
+def blind(held: Sequence[Contract], fold: Sequence[int], corrections: Sequence[Correction] = ()) -> list[Views]:
+    """For each contract the first stage's scores, by one that learned from the other folds."""
+    told = _read(corrections)
+    scores: dict[int, Views] = {}
+    for number in sorted(set(fold)):
+        first = learned([one for one, at in zip(held, fold, strict=True) if at != number], told)
+        scores |= {place: viewed(first, held[place].seen) for place, at in enumerate(fold) if at == number}
+    return [scores[place] for place in range(len(held))]
+
+
+def by_fold(held: Sequence[Contract], fold: Sequence[int], views: Sequence[Views]) -> list[dict[str, Figures]]:
+    """The figures of each fold: its first-stage scores are blind, and its trees learned from the other folds."""
+    found = []
+    for number in sorted(set(fold)):
+        rest = [place for place, at in enumerate(fold) if at != number]
+        trees = grown_trees([held[place] for place in rest], [views[place] for place in rest])
+        unseen = [place for place, at in enumerate(fold) if at == number]
+        likely = [weighed_up(PROPOSED, trees, views[place], held[place].seen) for place in unseen]
+        proposed = [
+            tuple(spans(held[place].text, held[place].seen, some)) for place, some in zip(unseen, likely, strict=True)
+        ]
+        found.append(judged(proposed, [held[place] for place in unseen]))
+    return found
+
+
+def measured_on(model: Model, unseen: Sequence[Contract]) -> dict[str, Figures]:
+    """The figures of a model by category, on contracts it has not seen."""
+    return judged([tuple(clauses(one.text, one.seen, model)) for one in unseen], unseen)
+
+
+def judged(proposed: Sequence[Sequence[Clause]], unseen: Sequence[Contract]) -> dict[str, Figures]:
+    """The figures of proposed clauses by category."""
+    return {
+        category: figures(
+            [[(one.start, one.end, one.score) for one in some if one.category == category] for some in proposed],
+            [list(one.gold.get(category, ())) for one in unseen],
+        )
+        for category in PROPOSED
+    }
+
+
+def _read(corrections: Sequence[Correction]) -> list[tuple[Traits, Correction]]:
+    """Corrected passages with their features."""
+    return [(traits(one.text, segments(one.text)), one) for one in corrections]

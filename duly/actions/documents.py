@@ -14,6 +14,7 @@ from duly.actions.errors import CannotReceive, NothingToDo, UnknownDocument
 from duly.actions.gate import Done, Json, Step, not_allowed, perform, verb
 from duly.engine.access.roles import may
 from duly.engine.contracts.errors import UnknownEntity
+from duly.engine.documents.reading import Known
 from duly.store import lift
 from duly.store.access import roles_of
 from duly.store.canonical import canonical
@@ -49,21 +50,21 @@ def receive_document(step: Step, name: str, content: str, entity: str) -> Json:
 
 
 def read_and_keep(
-    actor: str, document: str, *, model: object = None, key: str = "", why: str = "", dry_run: bool = False
+    actor: str, document: str, *, with_: Known | None = None, key: str = "", why: str = "", dry_run: bool = False
 ) -> Done:
-    """Read a document and keep what was found. model: the weights of the classifier, those that are shipped where
+    """Read a document and keep what was found. with_: the weights and standard clauses, those that are shipped where
     nothing is said."""
-    args = reading_of(actor, document, model)
+    args = reading_of(actor, document, with_)
     return perform("read_document", actor, args, key=key, why=why, dry_run=dry_run)
 
 
-def reading_of(actor: str, document: str, model: object = None) -> Json:
+def reading_of(actor: str, document: str, with_: Known | None = None) -> Json:
     """What `read_document` is told of a document: it is read for those alone who may keep what is found."""
     known = known_document(document)
     right = may(roles_of(actor), "document.read", known.entity)
     if not (right.makes or right.drafts):
         raise not_allowed(actor, "document.read", known.entity)
-    return {"document": document, "reading": papers.read(bytes(known.bytes), known.name, model)}
+    return {"document": document, "reading": papers.read(bytes(known.bytes), known.name, with_)}
 
 
 @verb("document.read")

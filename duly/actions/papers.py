@@ -15,12 +15,13 @@ from duly import __version__
 from duly.actions.errors import NotAReading, NotVerbatim
 from duly.actions.gate import Json
 from duly.engine.documents.proposals import Clause, Finding, Segment, Term, Value
-from duly.engine.documents.reading import reading
+from duly.engine.documents.reading import Known, reading
 from duly.engine.documents.report import proposed as sure_enough
 from duly.ground.paper import Paper
 from duly.readers.papers import read_paper
 from duly.store.canonical import canonical, digest
 from duly.store.documents import ProposedTerm, Reading, packed, paper_of
+from duly.training.shipped import known
 
 _MOST_TERMS, _DEEPEST, _SHOWN = 20_000, 8, 20
 # What of a reading is kept as JSON.
@@ -60,17 +61,14 @@ class Checked(NamedTuple):
     findings: list[str]
 
 
-def read(content: bytes, name: str, model: object = None) -> Json:
-    """Read a document: words in a child process, then clauses and terms."""
-    paper, proposed, called = _read(content, name, model)
-    return as_json(paper, proposed, called)
-
-
-def _read(content: bytes, name: str, model: object) -> tuple[Paper, Proposed, str]:
+def read(content: bytes, name: str, with_: Known | None = None) -> Json:
+    """Read a document: words in a child process, then clauses and terms. with_: the weights and standard clauses, those
+    that are shipped where nothing is said."""
+    using = with_ or known()
     paper = clean(read_paper(content, name=name))
-    found = reading(paper) if model is None else reading(paper, model)
-    weights = str(getattr(model, "name", "")) or "no weights"
-    return paper, dataclasses.replace(found, terms=tuple(sure_enough(found.terms))), f"duly {__version__}, {weights}"
+    found = reading(paper, using)
+    sure = dataclasses.replace(found, terms=tuple(sure_enough(found.terms)))
+    return as_json(paper, sure, f"duly {__version__}, {using.name}")
 
 
 def clean(paper: Paper) -> Paper:

@@ -19,7 +19,9 @@ def desk(sqlite_ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.chdir(tmp_path)
     Path("order.pdf").write_bytes(b"order form")
     of = papers.paper()
-    monkeypatch.setattr(kept, "_read", lambda content, name, model: (of, papers.proposal(of), "duly test, weights 1"))
+    monkeypatch.setattr(
+        kept, "read", lambda content, name, with_: kept.as_json(of, papers.proposal(of), "duly test, weights 1")
+    )
     return sqlite_ledger
 
 

@@ -63,6 +63,12 @@ _SURVEY = """examples:
 
 It can be stopped and started again: what was read is not read twice. Scans come last."""
 
+_TRAIN = """examples:
+  duly train cuad/ --model own.npz                     minutes; figures on folds are written to own.md
+  duly train cuad/ --model own.npz --corrections --by cam
+  DULY_MODEL=own.npz duly read agreement.pdf
+
+It needs the extra duly[train]. Contracts and corrections stay on this machine; the weights hold no text."""
 _SIMULATE = """examples:
   duly simulate CT-2041/A-1 --in contract.yaml
   duly simulate CT-2041/A-9 --in contract.yaml --draft amendment.yaml
@@ -86,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
     _cite(rooms)
     _read(rooms)
     _survey(rooms)
+    _train(rooms)
     _simulate(rooms)
     _work(rooms)
     ledger_words(rooms, _parser)
@@ -180,14 +187,24 @@ def _survey(rooms: Rooms) -> None:
     made.add_argument("--out", metavar="FILE", help="write there instead of to stdout")
 
 
+def _train(rooms: Rooms) -> None:
+    words = "the model of clauses anew, from labelled contracts"
+    made = _parser(lambda **s: rooms.add_parser("train", **s), help=words, description=words, epilog=_TRAIN)
+    made.add_argument("data", metavar="DATA", help="a folder laid out as CUAD: contracts and their labels")
+    made.add_argument(
+        "--model", required=True, metavar="FILE", help="where the weights go; their card goes beside them"
+    )
+    made.add_argument("--unmeasured", action="store_true", help="without figures and card: a fifth of the time")
+    made.add_argument("--corrections", action="store_true", help="with what people answered in the ledger")
+    asker(made, "who asks the ledger for them (default: $DULY_BY)")
+
+
 def _simulate(rooms: Rooms) -> None:
     words = "what each treatment would make of an amendment, before it is signed"
     made = _parser(lambda **s: rooms.add_parser("simulate", **s), help=words, description=words, epilog=_SIMULATE)
     made.add_argument("change", metavar="CONTRACT/AMENDMENT", type=_change, help="as CT-2041/A-1")
     made.add_argument("--in", dest="files", nargs="+", metavar="FILE", default=["."], help="contract files or folders")
-    made.add_argument(
-        "--draft", metavar="FILE", help="a file with the amendment, a row of `happened`"
-    )
+    made.add_argument("--draft", metavar="FILE", help="a file with the amendment, a row of `happened`")
     made.add_argument("--company", metavar="FILE", help="the company file (default: company.yaml beside or above)")
     made.add_argument("--book", default="", metavar="BOOK", help="a book of the company file (default: the first)")
     made.add_argument("--format", choices=("table", "json"), default="table", help="default: table")

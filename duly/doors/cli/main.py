@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import TypeAlias
 
 from duly import __version__
@@ -60,49 +61,30 @@ def main(argv: Sequence[str] | None = None, others: Mapping[str, Room] | None = 
         return FAULT
 
 
+# The function of each room that needs no ledger, by its module here.
+_ROOMS = {
+    "recognize": "recognition.recognize",
+    "explain": "explain.explain_number",
+    "case": "cases.run_cases",
+    "read": "reading.read",
+    "simulate": "simulate.simulate",
+    "survey": "survey.survey",
+    "train": "training.train",
+    "verify": "proofs.verify",
+    "policy": "policies.list_policies",
+    "cite": "policies.cite",
+}
+
+
 def _run(given: argparse.Namespace) -> int:
     """Call the room; it is imported here, so that `--help` does not wait for numbers it does not need."""
-    room = given.room
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
-    if room == "recognize":
-        from duly.doors.cli import recognition
-
-        return recognition.recognize(given)
-    if room == "explain" and given.ledger:
-        from duly.doors.cli import ledger
-
-        return ledger.run(given)
-    if room == "explain":
-        from duly.doors.cli import explain
-
-        return explain.explain_number(given)
-    if room == "case":
-        from duly.doors.cli import cases
-
-        return cases.run_cases(given)
-    if room == "read":
-        from duly.doors.cli import reading
-
-        return reading.read(given)
-    if room == "simulate":
-        from duly.doors.cli import simulate
-
-        return simulate.simulate(given)
-    if room == "survey":
-        from duly.doors.cli import survey
-
-        return survey.survey(given)
-    if room == "verify" and given.files:
-        from duly.doors.cli import proofs
-
-        return proofs.verify(given)
-    if room in LEDGER:
-        from duly.doors.cli import ledger
-
-        return ledger.run(given)
-    from duly.doors.cli import policies
-
-    return policies.list_policies(given) if room == "policy" else policies.cite(given)
+    # Two words are for both: what they are asked about are files or the ledger.
+    of_files = not given.ledger if given.room == "explain" else bool(given.files) if given.room == "verify" else False
+    of_ledger = given.room in LEDGER or given.room == "explain"
+    module, _, name = ("ledger.run" if of_ledger and not of_files else _ROOMS[given.room]).partition(".")
+    room: Room = getattr(import_module(f"duly.doors.cli.{module}"), name)
+    return room(given)
 
 
 def _plain_output() -> None:

@@ -16,6 +16,7 @@ from duly.engine.documents.report import as_data, proposed, reports
 from duly.ground.errors import DulyError
 from duly.ground.paper import Paper
 from duly.readers.papers import read_paper
+from duly.training.shipped import known
 from duly.writers import table
 from duly.writers.contract_file import contract_file
 
@@ -44,7 +45,7 @@ def read(given: argparse.Namespace) -> int:
 def read_one(name: str) -> tuple[Paper, Reading]:
     """A document and what was read of it; it is called by its file name, wherever it lies."""
     paper = replace(read_paper(name), name=os.path.basename(name))
-    return paper, reading(paper)
+    return paper, reading(paper, known())
 
 
 def asked(draft: Draft, one: Open) -> str:

@@ -23,6 +23,7 @@ from duly.engine.documents.survey_record import surveyed
 from duly.ground.errors import DulyError, Place
 from duly.readers.errors import FileIsMissing, FolderIsEmpty
 from duly.readers.paper_kinds import ENDINGS
+from duly.training.shipped import known
 
 # Text is read first: scans take a thousand times as long, and nobody waits for them to see the rest.
 _PDF, _SCANS = (".pdf",), (".png", ".jpg", ".jpeg", ".tif", ".tiff")
@@ -71,7 +72,7 @@ def _digest(name: str) -> str:
 
 def reader_version() -> str:
     """What reads a document: the program and its model. A survey by another one is no answer for this one."""
-    return __version__
+    return f"{__version__} {known().name}"
 
 
 def _kept(state: str) -> dict[str, Record]:

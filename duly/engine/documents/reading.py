@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from duly.engine.documents.amounts import terms_of_money
 from duly.engine.documents.checks import contradictions, failed
+from duly.engine.documents.clauses import classified
+from duly.engine.documents.library import Library
+from duly.engine.documents.missing import missing
+from duly.engine.documents.money_clauses import money_clauses
 from duly.engine.documents.proposals import Clause, Finding, Segment, Term
+from duly.engine.documents.rare_clauses import rare_clauses
+from duly.engine.documents.scoring import Model
 from duly.engine.documents.segments import segments
 from duly.engine.documents.time_terms import terms_of_time
+from duly.engine.documents.unusual import Flag, unusual
 from duly.ground.paper import Paper
 
 HIDDEN = "not visible"
@@ -22,16 +30,40 @@ class Reading:
     clauses: tuple[Clause, ...]
     terms: tuple[Term, ...]
     findings: tuple[Finding, ...]
+    flags: tuple[Flag, ...] = ()
 
 
-def reading(paper: Paper) -> Reading:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a document is read with: the weights of the classifier and an organisation's standard clauses. Without the
+    first no clause is proposed, without the second none is compared."""
+
+    model: Model | None = None
+    library: Library | None = None
+
+    @property
+    def name(self) -> str:
+        """What read it, for whoever keeps a reading."""
+        return self.model.name if self.model else "no weights"
+
+
+def reading(paper: Paper, known: Known | None = None) -> Reading:
     """Read a document. Terms of which we are not sure enough to propose them are in it too, with their confidence."""
+    known = known or Known()
     parts = segments(paper.text)
     read = [*terms_of_money(paper.text, parts), *terms_of_time(paper.text, parts)]
     terms = sorted(read, key=lambda term: (term.start, term.end, term.field))
     findings = contradictions(paper.text, parts, terms)
-    checked = (_noticed(replace(term, checks=(*term.checks, *failed(term, findings))), paper) for term in terms)
-    return Reading(parts, (), tuple(checked), tuple(findings))
+    checked = [_noticed(replace(term, checks=(*term.checks, *failed(term, findings))), paper) for term in terms]
+    flags = unusual(paper.text, parts, checked, known.library or Library(()))
+    findings += missing(paper.text, parts, checked)
+    return Reading(parts, _clauses(paper.text, parts, known.model), tuple(checked), tuple(findings), tuple(flags))
+
+
+def _clauses(text: str, parts: Sequence[Segment], model: Model | None) -> tuple[Clause, ...]:
+    """The clauses of the model, and those that rules find."""
+    found = [*classified(text, parts, model), *money_clauses(text, parts), *rare_clauses(text, parts)]
+    return tuple(sorted(found, key=lambda one: (one.start, one.end, one.category)))
 
 
 def _noticed(term: Term, paper: Paper) -> Term:

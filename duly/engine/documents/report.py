@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from duly.engine.documents import confidence, confidence_money
 from duly.engine.documents.proposals import Term, Value
 from duly.engine.documents.reading import Reading
+from duly.engine.documents.unusual import Flag
 from duly.ground.paper import Paper
 from duly.ground.reports import Column, Report
 
@@ -24,6 +25,14 @@ _FINDINGS = (
     Column("kind", "text", "what kind of thing to look at"),
     Column("page", "count", "the page of the first passage"),
     Column("says", "text", "what to look at"),
+)
+_FLAGS = (
+    Column("kind", "text", "what is unusual"),
+    Column("page", "count", "the page of the passage"),
+    Column("says", "text", "what it does to revenue"),
+    Column("question", "text", "the question of the standard it opens"),
+    Column("paragraph", "text", "where the standard answers it"),
+    Column("money", "text", "how much money it touches"),
 )
 _WORDS = 80
 
@@ -46,6 +55,18 @@ def reports(paper: Paper, reading: Reading, terms: Sequence[Term]) -> Iterator[R
         (one.kind, paper.page_at(one.spans[0][0]) if one.spans else None, one.says) for one in reading.findings
     )
     yield Report("findings", "To look at", _FINDINGS, findings)
+    yield _flags(paper, reading)
+
+
+def _flags(paper: Paper, reading: Reading) -> Report:
+    rows = tuple(
+        (one.kind, paper.page_at(one.start), one.says, one.question, one.paragraph, _sums(one)) for one in reading.flags
+    )
+    return Report("flags", "Clauses that move revenue", _FLAGS, rows)
+
+
+def _sums(flag: Flag) -> str:
+    return ", ".join(f"{amount} {currency}" for currency, amount in flag.money)
 
 
 def proposed(terms: Sequence[Term]) -> list[Term]:
@@ -97,6 +118,7 @@ def as_data(paper: Paper, reading: Reading, terms: Sequence[Term]) -> dict[str, 
             {"kind": one.kind, "says": one.says, "spans": [{"start": a, "end": b} for a, b in one.spans]}
             for one in reading.findings
         ],
+        "flags": [_flag(paper, one) for one in reading.flags],
         "remarks": [
             {"kind": one.kind, "start": one.start, "end": one.end, "words": one.words} for one in paper.remarks
         ],
@@ -125,6 +147,20 @@ def _term(paper: Paper, term: Term) -> dict[str, object]:
         "confidence": term.confidence,
         "proposed": is_proposed(term),
         "checks": list(term.checks),
+    }
+
+
+def _flag(paper: Paper, flag: Flag) -> dict[str, object]:
+    return {
+        "kind": flag.kind,
+        "says": flag.says,
+        "question": flag.question,
+        "paragraph": flag.paragraph,
+        "start": flag.start,
+        "end": flag.end,
+        "page": paper.page_at(flag.start),
+        "money": [{"currency": currency, "amount": amount} for currency, amount in flag.money],
+        "proposes": flag.proposes,
     }
 
 

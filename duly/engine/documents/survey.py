@@ -47,6 +47,7 @@ class Record:
     pages: int = 0
     title: str = ""
     kind: str = ""
+    kind_of_contract: str = ""
     number: int = 0
     parties: tuple[str, ...] = ()
     refers_to: str = ""

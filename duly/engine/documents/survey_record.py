@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from duly.engine.documents.families import identity
+from duly.engine.documents.missing import KIND as MISSING
+from duly.engine.documents.missing import contract_type
 from duly.engine.documents.parties import parties
 from duly.engine.documents.reading import Reading
 from duly.engine.documents.report import proposed
@@ -25,5 +27,8 @@ def surveyed(file: str, sha256: str, paper: Paper, reading: Reading) -> Record:
         parties=named,
         refers_to=who.refers_to,
         refers_on=who.refers_on,
-        conflicts=tuple(one.says for one in reading.findings),
+        kind_of_contract=contract_type(paper.text, reading.segments),
+        flags=tuple(dict.fromkeys(one.kind for one in reading.flags)),
+        missing=tuple(one.says for one in reading.findings if one.kind == MISSING),
+        conflicts=tuple(one.says for one in reading.findings if one.kind != MISSING),
     )

@@ -86,7 +86,7 @@ def _row(one: Record, on: int) -> tuple[object, ...]:
     states = ", ".join(f"{amount} {code}".strip() for code, amount in one.worth.items())
     return (
         one.file,
-        one.kind,
+        one.kind_of_contract or one.kind,
         " / ".join(one.parties),
         one.signed,
         one.start,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from duly.engine.documents.checks_amended import amendment_findings
 from duly.engine.documents.checks_currency import currency_findings
 from duly.engine.documents.checks_dates import date_findings
 from duly.engine.documents.checks_facts import facts
@@ -29,6 +30,7 @@ _CHECKS = (
     date_findings,
     schedule_findings,
     term_findings,
+    amendment_findings,
 )
 
 

@@ -60,7 +60,7 @@ _LINKED = phrase(
 )
 _FREE = phrase(
     r"\b(?:increas|decreas|minimum|maximum|exceed|discount|plus|and\b(?! (?:is |are |shall be "
-    r"|will be )?(?:payable|paid|invoiced|billed|charged|due))|then|thereafter|greater|lesser|if\b)"
+    r"|will be )?(?:payable|paid|invoiced|billed|charged|due))|then|thereafter|greater|lesser|if\b|follows)"
 )
 
 

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from duly.engine.documents.checks import contradictions, failed
+from duly.engine.documents.checks_amended import against_base
 from duly.engine.documents.proposals import Term
 from duly.engine.documents.segments import segments
 
@@ -110,6 +111,37 @@ def test_a_slip_is_found_and_its_twin_is_not(kind, words, wrong, right):
 )
 def test_what_only_looks_like_a_contradiction_is_none(text):
     assert kinds(text) == []
+
+
+BASE = (
+    "SERVICES AGREEMENT\n\n1. Work\n\nSupplier performs the work.\n\n2. Fee\n\nThe fee is $9,000 per year.\n\n3. Term\n\n"
+    "The term is two years.\n\n4. Law\n\nThe law of Ohio applies.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        (
+            "Section 7 of the Agreement is deleted and replaced by the following.",
+            "Section 3 of the Agreement is deleted and replaced by the following.",
+        ),
+        (
+            'Section 3 is amended by replacing "three years" with "five years".',
+            'Section 3 is amended by replacing "two years" with "five years".',
+        ),
+        (
+            "The fee in Section 2 is changed from $8,000 to $10,000 per year.",
+            "The fee in Section 2 is changed from $9,000 to $10,000 per year.",
+        ),
+    ],
+)
+def test_an_amendment_changes_what_its_contract_has(wrong, right):
+    amendment = "AMENDMENT NO. 1\n\nThe parties agree on these changes.\n\n"
+    assert kinds(BASE + amendment + wrong) == ["amends what is not there"]
+    assert kinds(BASE + amendment + right) == []
+    apart = against_base(wrong, segments(wrong), BASE, segments(BASE))
+    assert [one.kind for one in apart] == ["amends what is not there"]
 
 
 def test_a_finding_names_both_passages_and_says_what_disagrees():

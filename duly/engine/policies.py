@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from duly.ground.errors import DulyError
@@ -27,7 +27,18 @@ class Policy:
     cite: str
 
 
+ASC, IFRS, MANAGEMENT = "ASC 606", "IFRS 15", "management"
+STANDARDS = (ASC, IFRS, MANAGEMENT)
+# In this order books are compared: what decides whether there is a contract comes first, cents come last.
 POLICIES: tuple[Policy, ...] = (
+    Policy(
+        "collectibility",
+        "likely to occur",
+        ("likely to occur", "more likely than not"),
+        "how likely payment must be for a contract to exist, where `collect` says how likely it is: from 75% on, or "
+        "above 50%",
+        "606-10-25-1(e), IFRS 15.9(e); IFRS 15 Appendix A",
+    ),
     Policy(
         "allocation remainder",
         "last",
@@ -78,6 +89,14 @@ POLICIES: tuple[Policy, ...] = (
         "606-10-55-65, IFRS 15.B63; FASB revenue recognition implementation question 59",
     ),
     Policy(
+        "license renewal",
+        "when it begins",
+        ("when it begins", "when agreed"),
+        "when the renewal of a license that passes at once is revenue: as its new time begins; IFRS 15 leaves open the day "
+        "on which it is agreed",
+        "606-10-55-58C, IFRS 15.B61",
+    ),
+    Policy(
         "cost expedient",
         "not used",
         ("not used", "used"),
@@ -90,6 +109,14 @@ POLICIES: tuple[Policy, ...] = (
         ("not allowed", "allowed"),
         "whether a loss on a contract cost asset is taken back when its cause is gone: never under ASC 340-40",
         "340-40-35-6, IFRS 15.104",
+    ),
+    Policy(
+        "losses",
+        "by cost",
+        ("by cost", "all contracts"),
+        "which expected losses are provided for: of obligations measured by cost, or of every contract whose costs exceed "
+        "its price",
+        "605-35-25-45, IAS 37.66",
     ),
     Policy(
         "noncash measured",
@@ -137,8 +164,25 @@ POLICIES: tuple[Policy, ...] = (
         "830-20-30-1, IAS 21.21; a convention",
     ),
 )
-# Values that only one standard leaves open.
-_ONLY = {("noncash measured", "as earned"): "IFRS 15", ("impairment reversal", "allowed"): "IFRS 15"}
+# Values that only one standard leaves open. Other books than those of a standard choose as they like.
+_ONLY = {
+    ("collectibility", "likely to occur"): ASC,
+    ("collectibility", "more likely than not"): IFRS,
+    ("license renewal", "when agreed"): IFRS,
+    ("losses", "by cost"): ASC,
+    ("losses", "all contracts"): IFRS,
+    ("impairment reversal", "not allowed"): ASC,
+    ("impairment reversal", "allowed"): IFRS,
+    ("noncash measured", "as earned"): IFRS,
+}
+# What a standard asks for where nothing is chosen, and the default is what the other one asks for.
+_DEFAULTS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    IFRS: (
+        ("collectibility", "more likely than not"),
+        ("losses", "all contracts"),
+        ("impairment reversal", "allowed"),
+    )
+}
 _BY_KEY = {policy.key: policy for policy in POLICIES}
 Policies = dict[str, str]
 
@@ -172,17 +216,24 @@ def policies_in_force(*layers: Iterable[tuple[str, str]]) -> Policies:
     return chosen
 
 
+def defaults_of(standard: str) -> tuple[tuple[str, str], ...]:
+    """What a standard asks for where it differs from the defaults."""
+    return _DEFAULTS.get(standard, ())
+
+
 def allowed_by(standard: str, chosen: Policies, *, contract: str = "") -> Policies:
     """The policies, where the standard of the book leaves them all open; `PolicyOfAnotherStandard` otherwise.
 
-    A run without a book has no standard, and takes what it is told."""
+    A run without a book has no standard, and a management book is bound by none: both take what they are told."""
     for (key, value), only in _ONLY.items():
-        if standard and chosen[key] == value and standard != only:
+        if standard in (ASC, IFRS) and chosen[key] == value and standard != only:
+            policy = _BY_KEY[key]
             raise PolicyOfAnotherStandard(
                 f"policy {key!r} cannot be {value!r} in a book of {standard}",
-                why=_BY_KEY[key].meaning,
-                fix=f"leave {key!r} at {_BY_KEY[key].default!r}, or choose it in a book of {only}",
-                cite=_BY_KEY[key].cite,
+                why=policy.meaning,
+                fix=f"leave {key!r} at {dict(defaults_of(standard)).get(key, policy.default)!r}, or choose it in a "
+                f"book of {only} or of management",
+                cite=policy.cite,
                 contract=contract,
             )
     return chosen

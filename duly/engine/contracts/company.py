@@ -14,6 +14,7 @@ from duly.engine.contracts.forms import Either, Key, Listing, Mapped, Scalar, Se
 from duly.engine.contracts.language import policies_of, raise_found
 from duly.engine.contracts.reader import At, Reader, bare, nearest, word
 from duly.engine.contracts.terms import Book, Close, Company, Entity, SspEntry
+from duly.engine.policies import STANDARDS
 from duly.engine.tables import ROLES
 from duly.ground.dates import iso
 from duly.ground.tree import Block
@@ -124,7 +125,7 @@ BOOK = Section(
     "a book",
     "A set of accounts under one standard.",
     (
-        Key("standard", g.choice("ASC 606", "IFRS 15"), "the standard; ASC 606 by default"),
+        Key("standard", g.choice(*STANDARDS), "the standard; ASC 606 by default"),
         Key("policies", Mapped(g.TEXT, g.TEXT), "policies of this book"),
         Key("from", d.DATE, "first day they hold", into="from_on"),
         Key("why", g.TEXT, "reason"),

@@ -294,6 +294,15 @@ ALLOWANCE = Scalar(
     ("1200.00", "5%"),
     ("string", "number"),
 )
+_PROBABLE = choice("probable", "not probable")
+COLLECT = Scalar(
+    "likelihood",
+    "probable, not probable, or how likely it is, like 65%",
+    f"probable|not probable|({NUMBER})%",
+    lambda match, reader: match[0] if match[1] is None else _share(match, reader),
+    _PROBABLE.refuse,
+    ("probable", "not probable", "65%"),
+)
 QUANTITY = Scalar(
     "quantity",
     "a quantity like 100 seats or 120",

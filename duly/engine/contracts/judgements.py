@@ -45,8 +45,8 @@ JUDGED = Variants(
         subjects("included", g.ELEMENT, "no longer constrained: the amount counts", AMOUNT_NEEDED, WHO),
         verb(
             "collect",
-            g.choice("probable", "not probable"),
-            "whether consideration will be collected (606-10-25-1(e))",
+            g.COLLECT,
+            "whether, or how likely, consideration will be collected (606-10-25-1(e))",
             WHO,
         ),
         verb(

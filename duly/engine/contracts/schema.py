@@ -92,7 +92,7 @@ CONTRACT = Section(
         Key("known", d.DATE, "when accounting learned of it; default: signed", into="known_on"),
         Key("term", TERM, "first to last day"),
         Key("cancel", CANCEL, "who may cancel"),
-        Key("collect", g.choice("probable", "not probable"), "step 1; `not probable` keeps cash as a deposit"),
+        Key("collect", g.COLLECT, "step 1; `not probable`, or not likely enough for the book, keeps cash as a deposit"),
         Key("total", g.AMOUNT, "fixed price of the whole contract, where it is not stated line by line"),
         Key("portfolio", PORTFOLIO, "many like contracts in one (606-10-10-4), and how many"),
         Key("tags", TAGS, "dimensions: travel to every line"),

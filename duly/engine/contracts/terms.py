@@ -233,7 +233,7 @@ class Terms:
     renews: Duration | None = None
     notice: Duration | None = None
     cancel: Cancel = Cancel()
-    collect: str = "probable"
+    collect: str | Fraction = "probable"
     total: int | None = None
     portfolio: bool = False
     portfolio_count: int = 0

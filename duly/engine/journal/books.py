@@ -21,7 +21,7 @@ from duly.engine.journal.rows import Row as Row
 from duly.engine.journal.rows import rows_of
 from duly.engine.journal.worlds import Group, World, Worlds
 from duly.engine.periods.posting import Booked, booked_with, late_until
-from duly.engine.policies import Policies, allowed_by, policies_in_force
+from duly.engine.policies import Policies, allowed_by, defaults_of, policies_in_force
 from duly.engine.recognition.lasting import last_days
 from duly.engine.recognition.position import in_force, position
 from duly.ground.calendar import Calendar, Period
@@ -224,7 +224,7 @@ def policies_of(
 
     def in_force(group: Group) -> Policies:
         own = (terms.policy for terms in group)
-        together = policies_in_force(company.policies, chosen, *own, policies)
+        together = policies_in_force(defaults_of(standard), company.policies, chosen, *own, policies)
         return allowed_by(standard, together, contract=group[0].ref)
 
     return in_force

@@ -20,7 +20,7 @@ from duly.engine.journal.settlement import settle_terminations
 from duly.engine.policies import Policies
 from duly.engine.recognition.advances import beyond_price
 from duly.engine.recognition.agent import passed_on
-from duly.engine.recognition.onerous import provide_for_losses
+from duly.engine.recognition.losses import provide_for_losses
 from duly.engine.recognition.pools import piece_weights
 from duly.engine.recognition.position import prepared, priced
 from duly.engine.recognition.promises import Promise, Ruling, whole_weights
@@ -122,7 +122,7 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
         expect_refunds(ruling)
         settle_terminations(ruling)
         beyond_price(ruling)
-        provide_for_losses(ruling.promises, ruling.drafts)
+        provide_for_losses(ruling, policies)
         allow_for_losses(ruling)
         name_bills(ruling)
         return ruling

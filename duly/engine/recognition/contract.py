@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Terms
+from duly.engine.policies import Policies
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
+
+
+# What is likely to occur. The codification gives no number; this is the lower edge of what is used in practice.
+LIKELY, EVEN = Fraction(3, 4), Fraction(1, 2)
 
 
 class PenaltyNotJudged(DulyError):
@@ -30,11 +36,11 @@ class Standing(NamedTuple):
 
 
 @cites("606-10-25-1", "606-10-25-3", "606-10-25-6", ifrs15=("9", "11", "14"))
-def standing(group: Sequence[Terms]) -> Standing:
+def standing(group: Sequence[Terms], policies: Policies) -> Standing:
     """Whether the contracts accounted for as one are a contract, and how firm the customer's duty to pay is."""
     by_customer = any(_may_leave(terms) for terms in group)
     refundable = by_customer and any(terms.cancel.refund in ("full", "pro rata") for terms in group)
-    return Standing(_exists_on(group), t.CANCELLABLE if by_customer else t.FIRM, int(refundable))
+    return Standing(_exists_on(group, policies), t.CANCELLABLE if by_customer else t.FIRM, int(refundable))
 
 
 def _may_leave(terms: Terms) -> bool:
@@ -71,13 +77,23 @@ def written_as_judged(group: Sequence[Terms]) -> None:
                 )
 
 
-def _exists_on(group: Sequence[Terms]) -> int:
+def _exists_on(group: Sequence[Terms], policies: Policies) -> int:
     """From the beginning where collection is probable; else from the day it is judged probable."""
     first = -t.NEVER
     for terms in group:
-        begins = -t.NEVER if terms.collect == "probable" else t.NEVER
+        begins = -t.NEVER if _probable(terms.collect, policies) else t.NEVER
         for judged in terms.judged:
-            if judged.verb == "collect" and begins == t.NEVER and judged.fields.get("collect") == "probable":
+            if judged.verb == "collect" and begins == t.NEVER and _probable(judged.fields.get("collect"), policies):
                 begins = judged.on
         first = max(first, begins)
     return first
+
+
+@cites("606-10-25-1", ifrs15=("9",))
+def _probable(said: object, policies: Policies) -> bool:
+    """Whether what was said of collection is enough. A likelihood is held against the threshold of the book: one word,
+    probable, means likely to occur in one standard and more likely than not in the other."""
+    if not isinstance(said, Fraction):
+        return said == "probable"
+    likely = policies["collectibility"] == "likely to occur"
+    return said >= LIKELY if likely else said > EVEN

@@ -30,12 +30,12 @@ _LOSS = t.ROLE["impairment_loss"]
 def capitalize(ruling: Ruling, policies: Policies) -> None:
     """Costs of a contract: assets and their write-off, losses on them, and expenses."""
     assets = assets_of(ruling, policies)
-    if assets and not any(_open_ended(p) for p in ruling.promises):
+    if assets and not any(open_ended(p) for p in ruling.promises):
         assets = _tested(assets, ruling, policies)
     write_off(assets, ruling.drafts)
 
 
-def _open_ended(p: Promise) -> bool:
+def open_ended(p: Promise) -> bool:
     """Whether what is still to come hangs on use or sales, so that the price of the contract does not tell it."""
     return p.by_use or p.obligation.royalty is not None
 
@@ -89,20 +89,25 @@ def _still_to_come(book: Priced, ruling: Ruling, on: int, span: tuple[int, int],
     term = dates.months_between(begins, ends)
     later = max(on + 1, ends)
     renewed = dates.months_between(later, max(life, later)) / term
+    price, left = price_and_left(book, on)
+    total, spent = costs_and_spent(ruling.promises, ruling.drafts, on)
+    return round_fraction(left - (total - spent) + renewed * (price - total))
+
+
+def price_and_left(book: Priced, on: int) -> tuple[int, int]:
+    """The price in force, and what of it is not yet recognized at the end of a day."""
     tables = book.tables
     tracks = np.flatnonzero(tables.tracks.credit == t.REVENUE)
     rows = in_force(tables.tranches, len(tables.tracks), on)
     rows = tracks if rows is None else rows[tracks]
     price = int((book.price[rows] + book.base[rows]).sum())
-    left = price - int(position(book, on)[tracks].sum())
-    total, spent = _costs(ruling, on)
-    return round_fraction(left - (total - spent) + renewed * (price - total))
+    return price, price - int(position(book, on)[tracks].sum())
 
 
-def _costs(ruling: Ruling, on: int) -> tuple[Fraction, Fraction]:
-    """Costs of all promises, and what of them was spent by the end of a day."""
+def costs_and_spent(promises: Sequence[Promise], drafts: Drafts, on: int) -> tuple[Fraction, Fraction]:
+    """Costs of promises, and what of them was spent by the end of a day."""
     total, spent = Fraction(0), Fraction(0)
-    for p in ruling.promises:
+    for p in promises:
         o = p.obligation
         if o.earn == "by cost":
             facts = [f for f in of_cost(p) if f.on <= on]
@@ -111,7 +116,7 @@ def _costs(ruling: Ruling, on: int) -> tuple[Fraction, Fraction]:
             spent += so_far_spent
         elif o.cost is not None:
             cost = amount_of(o.cost, o, p.start, p.until)
-            done, of = so_far(p.measure, ruling.drafts, on)
+            done, of = so_far(p.measure, drafts, on)
             total += cost
             spent += cost * Fraction(min(done, of), max(of, 1))
     return total, spent

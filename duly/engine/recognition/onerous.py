@@ -15,11 +15,11 @@ from duly.engine.recognition.position import Priced, in_force, position, prepare
 from duly.engine.recognition.promises import Promise
 from duly.ground.cites import cites
 
-_LOSS, _PROVISION = t.ROLE["loss_on_onerous_contract"], t.ROLE["onerous_provision"]
+LOSS, PROVISION = t.ROLE["loss_on_onerous_contract"], t.ROLE["onerous_provision"]
 
 
 @cites("605-35-25-45", "605-35-25-46", ifrs15=())
-def provide_for_losses(promises: Sequence[Promise], drafts: Drafts) -> None:
+def provide_by_cost(promises: Sequence[Promise], drafts: Drafts) -> None:
     """Add the provision of each obligation measured by cost: when the contract begins, and on every day its cost, its
     estimate or its price changed.
 
@@ -47,7 +47,7 @@ def _provide(p: Promise, facts: Sequence[Fact], drafts: Drafts) -> None:
         provision = max(loss - shown, 0)
         if provision != booked:
             place = next((f.place for f in reversed(facts) if f.on == on), place_of(p.obligation, "expected cost"))
-            moved = Posting(0, p.row, on, _LOSS, _PROVISION, provision - booked, t.STEP["cost"], drafts.at(place))
+            moved = Posting(0, p.row, on, LOSS, PROVISION, provision - booked, t.STEP["cost"], drafts.at(place))
             drafts.postings.append(moved)
             booked = provision
 

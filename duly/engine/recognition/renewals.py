@@ -1,5 +1,5 @@
 """Renewals on agreed terms: an option that is used, no change of the contract. The price of the new time is earned over
-it; of a right to use a license when that time begins, never before.
+it; of a right to use a license when that time begins, or by policy when it is agreed.
 """
 
 from __future__ import annotations
@@ -92,7 +92,9 @@ def _add(p: Promise, fact: Fact, price: int, span: tuple[int, int], ruling: Ruli
         due, measure = start, p.measure._replace(from_on=start, until=until, option=0)
     else:
         passed = completed_on(p.measure, drafts)
-        rows = [(replace(fact, on=max(start, passed, fact.on)), Fraction(1), None)] if passed < t.NEVER else []
+        # Before the customer may begin to use it nothing is earned, where the policy does not say so.
+        begins = fact.on if policies["license renewal"] == "when agreed" else start
+        rows = [(replace(fact, on=max(begins, passed, fact.on)), Fraction(1), None)] if passed < t.NEVER else []
         measure = Measure(t.BY_METER, meter=add_meter(Fraction(1), rows, drafts))
         # What is owed goes on from where it was the evening before: the first price comes first.
         due = start if passed < start else passed + 1

@@ -61,7 +61,7 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     written_as_judged(group)
     lasting = [in_force(terms) for terms in group]
     group = [terms for terms, _ in lasting]
-    drafts = _drafted(group)
+    drafts = _drafted(group, policies)
     drafts.notes.extend(note for _, notes in lasting for note in notes)
     drafts.notes.extend(note for terms in group for note in unheard(terms))
     promises = _promises(group, drafts, policies)
@@ -114,8 +114,8 @@ def _names_differ(group: Sequence[Terms]) -> None:
                 )
 
 
-def _drafted(group: Sequence[Terms]) -> Drafts:
-    first, step_1 = group[0], standing(group)
+def _drafted(group: Sequence[Terms], policies: Policies) -> Drafts:
+    first, step_1 = group[0], standing(group, policies)
     return Drafts(
         ref="+".join(terms.ref for terms in group),
         entity=first.entity,

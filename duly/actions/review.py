@@ -33,6 +33,8 @@ from duly.store.documents import (
 
 _AMOUNT = re.compile(r"\d{1,18}(?:\.\d{1,6})?")
 _NO_AMOUNT = Decimal(0)
+# Amounts that nobody owes: limits of insurance and thresholds, what is only hoped for, the most of damages.
+_NOT_AT_STAKE = ("not_a_contract_fee", "not_a_commitment", "liability_cap")
 
 
 class Shown(NamedTuple):
@@ -52,7 +54,7 @@ class Shown(NamedTuple):
 
 
 class Queued(NamedTuple):
-    """A document with terms nobody has answered. amount, currency: the largest of them · unread: nobody has read it."""
+    """A document with terms nobody has answered. amount, currency: the largest owed · unread: nobody has read it."""
 
     document: str
     name: str
@@ -158,7 +160,8 @@ def _around(one: TermAnswer, segments: list[tuple[int, int]]) -> str:
 
 
 def _queued(document: Document, reading: Reading, terms: list[ProposedTerm]) -> Queued:
-    amounts = [found for term in terms for found in _amounts(json.loads(term.value))]
+    owed = [term for term in terms if term.field not in _NOT_AT_STAKE]
+    amounts = [found for term in owed for found in _amounts(json.loads(term.value))]
     amount, currency = max(amounts, default=(_NO_AMOUNT, ""))
     paper = paper_of(reading, document.name)
     rows = tuple(_shown(one, reading, paper, "") for one in terms)

@@ -350,6 +350,17 @@ def test_the_queue_has_the_most_money_first(ledger: Ledger):
             review.review_queue(who, "US01")
 
 
+def test_what_nobody_owes_puts_no_document_first(ledger: Ledger):
+    papers.received(ledger)
+    ledger.do("receive_document", "cam", name="big.pdf", content=papers.content("big"), entity="US01")
+    told = papers.reading("900000.00")
+    (one,) = [row for row in told["terms"] if "900000.00" in str(row["value"])]
+    one["field"] = "liability_cap"
+    ledger.do("read_document", "cam", document="DOC-2", reading=told)
+    queue = review.review_queue("cam", "US01")
+    assert [(row.document, str(row.amount)) for row in queue] == [("DOC-1", "120000.00"), ("DOC-2", "3000.00")]
+
+
 def test_integrations_draft_and_people_agree(ledger: Ledger):
     ledger.agreed("grant_role", "ann", "ben", person="ivy", role="IN")
     said = {"name": "order.pdf", "content": papers.content(), "entity": "US01"}

@@ -15,6 +15,7 @@ from duly.engine.documents.normalize_dates import dates
 from duly.engine.documents.percents import percents
 from duly.engine.documents.places import EACH, PERIODS, Place, Places, period_after, unit_after, unit_before
 from duly.engine.documents.plans import plans
+from duly.engine.documents.price_lists import Row, price_lists
 from duly.engine.documents.proposals import Segment, Term, Value
 from duly.engine.documents.segments import segments as segments_of
 from duly.engine.documents.shares import terms_of_shares
@@ -65,7 +66,13 @@ def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list
     shares = terms_of_shares(text, parts, amounts, places)
     taken = {money.start for plan in planned for money in plan.inside} | {start for _, _, start in shares if start >= 0}
     seen: roles.Seen = {}
-    single = [one for money in amounts if money.start not in taken if (one := _amount(text, money, places, rows, seen))]
+    listed = price_lists(text, amounts)
+    single = [
+        one
+        for money in amounts
+        if money.start not in taken
+        if (one := _amount(text, money, places, rows, listed.get(money.start), seen))
+    ]
     found = [*_lists(single, places), *((row, TABLE) for row in rows), *((plan.term, CLAUSE) for plan in planned)]
     found += [(term, lead) for term, lead, _ in shares]
     found += [*terms_of_traps(amounts, parts), *terms_of_formulas(text, pieces), *terms_of_goods(text, pieces)]
@@ -73,7 +80,9 @@ def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list
     return sorted(terms, key=lambda term: (term.start, term.end, term.field))
 
 
-def _amount(text: str, money: Money, places: Places, rows: Sequence[Term], seen: roles.Seen) -> Found | None:
+def _amount(
+    text: str, money: Money, places: Places, rows: Sequence[Term], listed: Row | None, seen: roles.Seen
+) -> Found | None:
     """The term of an amount. In a row of tiers it is a rate if it is by the piece, and else the row's alone."""
     period, after_period = period_after(text, money.end)
     unit, after_unit = ("", money.end) if period else unit_after(text, money.end)
@@ -83,15 +92,20 @@ def _amount(text: str, money: Money, places: Places, rows: Sequence[Term], seen:
     if row and not (row.field == "price_tier" and unit):
         return None
     place = places.at(money.start, money.end)
-    role, lead = roles.decide(roles.points(place, period, unit, seen))
+    points = roles.points(place, period, unit, seen)
+    if listed:
+        points[listed.role] = points.get(listed.role, 0) + listed.points
+    role, lead = roles.decide(points)
     if not role:
         return None
     if role == roles.RATE and not unit:
-        unit = unit_before(place)
-    period = period or _period_before(place, role)
+        unit = unit_before(place) or (listed.unit if listed else "")
+    period = period or (listed.period if listed and role == listed.role else "") or _period_before(place, role)
     if role == roles.BONUS and not period:
         unit, after_unit, after_period = "", money.end, money.end
     value = _value(role, money, place, period, unit)
+    if listed and listed.bounds and role in (roles.RECURRING, roles.COMMITMENT, roles.RATE, roles.TOTAL):
+        value["bounds"] = listed.bounds
     return Term(role, value, money.start, max(after_period, after_unit), 1), lead
 
 
@@ -103,7 +117,7 @@ def _period_before(place: Place, role: str) -> str:
     return PERIODS.get((said[-1][0] or said[-1][1]).lower(), "") if said else ""
 
 
-def _value(role: str, money: Money, place: Place, period: str, unit: str) -> Value:
+def _value(role: str, money: Money, place: Place, period: str, unit: str) -> dict[str, Value]:
     value: dict[str, Value] = {"amount": money.value, "currency": money.currency}
     if unit and unit != EACH:
         value["unit"] = unit
@@ -137,13 +151,14 @@ def _year(place: Place) -> str:
 
 def _due(place: Place) -> dict[str, Value]:
     """When a payment falls due: the day or event that opens its line, or else the first that follows it."""
-    line = re.split(r"[$€£]\s?[\d,.]+", place.before)[-1][-90:]
+    sentence = re.split(r"[$€£]\s?[\d,.]+", place.before)[-1]
+    line = sentence[-90:]
     after = re.split(r"[$€£]", place.after)[0]
     opening = [one for one in dates(line) if _DATED_LINE.fullmatch(line[one.end :])]
     trigger = _OPENING_TRIGGER.search(line)
     if not opening and not trigger:
         opening = [one for one in dates(after[:160]) if one.kind in ("day", "yearless")]
-        trigger = _TRIGGERS.search(after[:120]) or _TRIGGERS.search(line)
+        trigger = _TRIGGERS.search(after[:120]) or _TRIGGERS.search(sentence[-160:])
     value: dict[str, Value] = {"due": opening[0].value} if opening else {}
     if trigger and not (opening and dates(trigger["trigger"])):
         value["trigger"] = trigger["trigger"].strip()
@@ -189,7 +204,8 @@ def _close(run: Sequence[int], found: list[Found], places: Places) -> None:
         found[head] = (Term(roles.TOTAL, before.value, before.start, before.end, 1), CLAUSE)
     place = places.at(terms[0].start, terms[0].end)
     pays = any(term.field == roles.PAYMENT for term in terms)
-    if adds_up or (pays and _LIST_LEAD.search(f"{place.lead} {place.before}")):
+    told = sum(isinstance(term.value, dict) and ("due" in term.value or "trigger" in term.value) for term in terms)
+    if adds_up or (pays and 2 * told >= len(terms) and _LIST_LEAD.search(f"{place.lead} {place.before}")):
         value: list[Value] = [term.value for term in terms]
         found.append((Term("payment_plan", value, terms[0].start, terms[-1].end, 1), CLAUSE if adds_up else 4))
 

@@ -29,7 +29,7 @@ CLUES: tuple[Row, ...] = (
     ),
     (
         "cap words", "near",
-        (r"\b(?:not (?:to )?exceed(?:ing)?|up to|maximum(?: (?:of|cost|amount|allowance)){0,3}"
+        (r"\b(?:not (?:to )?exceed(?:ing)?|up to|(?:up to a )?maximum(?: (?:of|cost|amount|allowance)){0,3}"
         r"|max(?:imum)?\.?(?: of)?|limit(?:ed)? (?:of|to)|cap(?:ped)? (?:at|of)|no more than|not more than|at"
         r" most) (?:a |an |the )?(?:\w+ ){0,3}(?:of )?$"),
         {
@@ -46,6 +46,11 @@ CLUES: tuple[Row, ...] = (
         "fee cap", "sentence",
         r"\b(?:fees?|charges?|compensation|price)\b.{0,60}\b(?:not exceed|capped|no more than|maximum of)",
         {"fee_cap": 3, "fee": -1},
+    ),
+    (
+        "up to a maximum payment", "near",
+        r"\bmaximum (?:\w+ ){0,4}(?:payments?|fees?|charges?|compensation|remuneration) (?:amount )?of $",
+        {"fee_cap": 9},
     ),
     ("royalty cap", "sentence", r"\broyalt\w+\b.{0,120}\b(?:until|maximum|not exceed|cap)\b", {"royalty_cap": 4}),
     (
@@ -225,6 +230,17 @@ CLUES: tuple[Row, ...] = (
         {"payment": 2, "milestone": 1, "recurring_fee": 1, "fee": 1, "not_a_contract_fee": -1},
     ),
     (
+        "fees by the period above", "lead",
+        (r"\b(?:monthly|annual|yearly|quarterly|weekly)(?: [a-z()]+){0,3} (?:fees?(?:\(s\))?|charges?|rent|retainers?"
+        r"|dues|rates?)\b.{0,160}(?:follow|below|:)"),
+        {"recurring_fee": 9, "fee": -1},
+    ),
+    (
+        "prices above", "lead",
+        r"\b(?:unit prices?|prices?|pricing|rates?)\b.{0,120}(?:follow|below|:)",
+        {"rate": 4, "fee": -1},
+    ),
+    (
         "payment list", "lead",
         r"\b(?:payable|pay(?:ments?)?)\b.{0,80}(?:as follows|following|below|:) *:? *$",
         {"payment": 3},
@@ -239,10 +255,15 @@ CLUES: tuple[Row, ...] = (
         "total with a plan", "after",
         (r"^.{0,120}\b(?:payable (?:as follows|in)|to be paid (?:as follows|in)|paid (?:as follows|in"
         r" (?:\w+ ){0,3}instal)|in (?:\w+ ){0,4}instal|as follows|over the (?:term|course))"),
-        {"total_fee": 6, "payment": -2},
+        {"total_fee": 8, "payment": -3},
     ),
     ("total label", "near", r"\btotals?:? *$", {"total_fee": 6}),
     ("milestone", "sentence", r"\bmilestones?\b", {"milestone": 6}),
+    (
+        "milestone reached", "before",
+        r"\b(?:achiev\w+|reach\w*|complet\w+) (?:of )?(?:[\w-]+ ){0,5}milestones?\b",
+        {"milestone": 5},
+    ),
     ("milestone above", "lead", r"\bmilestones?\b", {"milestone": 6}),
     ("milestone heading", "heading", r"\bmilestones?\b", {"milestone": 5}),
     (
@@ -270,6 +291,16 @@ CLUES: tuple[Row, ...] = (
         (r"\b(?:hourly|daily|unit|per (?:hour|day|unit)) (?:\w+ ){0,2}(?:rates?|price|fee|charge)|\brates? of *$"
         r"|\brate (?:\w+ ){0,3}(?:is|of|shall be|will be) *$"),
         {"rate": 5},
+    ),
+    (
+        "heading of a period", "heading",
+        r"\b(?:monthly|annual|quarterly|yearly|weekly) (?:\w+ ){0,3}(?:fees?|charges?|rent|dues|retainers?)\b",
+        {"recurring_fee": 5},
+    ),
+    (
+        "minimum heading", "heading",
+        r"\bminimum (?:\w+ ){0,2}(?:guarantees?|commitments?|purchases?|royalt\w+|payments?|orders?|quantit\w+)",
+        {"minimum_commitment": 6, "recurring_fee": -5},
     ),
     ("rate heading", "heading", r"\brates?\b|\bprice list|\bhourly", {"rate": 2}),
     (

@@ -148,7 +148,7 @@ CLUES: tuple[Row, ...] = (
     (
         "customers must buy", "before",
         r"\b(?:consumers?|customers?|purchasers?|members?) (?:will|shall|must) be required to (?:purchase|pay|buy)\b",
-        {"not_a_contract_fee": 7},
+        {"not_a_contract_fee": 14},
     ),
     (
         "advances so far", "sentence",

@@ -24,10 +24,12 @@ PERIODS = {
     "semi-annual": "P6M", "semi-annually": "P6M", "semiannual": "P6M", "semiannually": "P6M",
 }  # fmt: skip
 _PERIOD = r"(?:day|week|month|quarter|year|annum)"
+# A line may end between two words, and the next begin far from the edge.
+_GAP = r"\s{0,40}"
 # "per month", "/month", "a month", "each calendar year", "monthly".
 _PER_PERIOD = re.compile(
-    rf"\s{{0,3}}(?:U\.?S\.?D?\s{{1,3}})?[,(]?\s{{0,3}}"
-    rf"(?:(?:per|/|a|an|each|every|for\s{{1,3}}each|for\s{{1,3}}every|in\s{{1,3}}each|during\s{{1,3}}each)\s{{0,3}}/?\s{{0,3}}"
+    rf"{_GAP}(?:U\.?S\.?D?\s{{1,3}})?[,(]?\s{{0,3}}"
+    rf"(?:(?:per|/|a|an|each|every|for\s{{1,3}}each|for\s{{1,3}}every|in\s{{1,3}}each|during\s{{1,3}}each){_GAP}/?\s{{0,3}}"
     rf"(?:(?:calendar|contract|consecutive|fiscal|full|additional|successive|license|subsequent|royalty|one)\s{{1,3}}){{0,2}}"
     rf"(?P<period>{_PERIOD})(?:ly)?\b|(?P<adverb>monthly|quarterly|annually|yearly|weekly|daily|semi-?annually)\b)"
     rf"(?!\s{{1,3}}(?:period\s{{1,3}})?(?:of|thereafter\s+until)\s{{1,3}}\d)",
@@ -45,10 +47,18 @@ _PIECES = (
     r"(?:share|barrel|unit|seat|user|copy|box|ton|pound|gallon|hour|person|piece|kilogram|case|bottle|car|page|call"
     r"|minute|mile|head|night|room)\b"
 )
-_COUNTS = r"(?:\d[\d,]{0,12}|one|hundred|thousand|million|additional|individual|completed|delivered|such|net|qualified)"
+_COUNTS = (
+    r"(?:\d[\d,]{0,12}|one\s{1,3}net|one|hundred|thousand|million|additional|individual|completed|delivered|such|net"
+    r"|qualified)"
+)
+# What may stand between an amount and its unit: "(one dollar), inclusive of tax,".
+_ASIDE = (
+    r"(?:\([^()]{1,60}\)\s{0,3})?(?:,?\s{0,3}(?:inclusive|exclusive|including|excluding|plus|net)\s{1,3}(?:of\s{1,3})?"
+    r"(?:[A-Za-z]{2,12}\s?){1,3},?\s{0,3})?"
+)
 _PER_UNIT = re.compile(
-    rf"\s{{0,3}}\(?(?:(?:per|/\s?per|/|each(?=\s)|for\s{{1,3}}each|for\s{{1,3}}every|a(?=\s{{1,3}}{_PIECES}))"
-    rf"\s{{0,3}}(?P<count>{_COUNTS}\s{{1,3}})?"
+    rf"{_GAP}{_ASIDE}\(?(?:(?:per|/\s?per|/|each(?=\s)|for\s{{1,3}}each|for\s{{1,3}}every|a(?=\s{{1,3}}{_PIECES}))"
+    rf"{_GAP}(?P<count>{_COUNTS}\s{{1,3}})?"
     rf"(?P<unit>{_STOP}{_UNIT_WORDS}(?: {_STOP}(?-i:[a-z][a-z'-]{{0,24}})){{0,2}})|(?P<each>(?:ea|each|apiece)\b))",
     re.IGNORECASE,
 )

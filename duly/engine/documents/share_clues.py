@@ -132,7 +132,8 @@ CLUES: tuple[Row, ...] = (
         {"payment": 4},
     ),
     ("deposit", "sentence", r"\bdeposit|\bdown ?payment|\binstal?lment", {"payment": 3}),
-    ("damages", "sentence", r"\bliquidated damages|\bpenalt", {"liquidated_damages": 7}),
+    ("damages", "sentence", r"\bliquidated damages", {"liquidated_damages": 12}),
+    ("penalty", "sentence", r"\bpenalt", {"penalty": 7}),
     (
         "liability", "sentence",
         r"\b(?:liabilit|damages)\w*\b.{0,160}\b(?:exceed|limited|in excess)",

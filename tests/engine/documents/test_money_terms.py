@@ -56,6 +56,25 @@ def test_what_is_hoped_for_is_no_commitment():
             usd("6000", period="P1M"),
             "$6,000 per month",
         ),
+        (
+            "Additional work is billed at $80\n              per hour.",
+            "rate",
+            usd("80", unit="hour"),
+            "$80\n              per hour",
+        ),
+        (
+            "Principal pays a fee of $2.00 (two dollars), inclusive of tax, per one net bushel of grain.",
+            "rate",
+            usd("2", unit="bushel"),
+            "$2.00 (two dollars), inclusive of tax, per one net bushel",
+        ),
+        (
+            "Within ten days of the achievement of the Second Milestone, Sponsor will make a payment of $700.",
+            "milestone",
+            usd("700", trigger="Within ten days of the achievement of the Second Milestone"),
+            "$700",
+        ),
+        ("The fee rises each year, up to a maximum second year payment of $9,000.", "fee_cap", usd("9000"), "$9,000"),
         ("The annual maintenance charge is $12,400.", "recurring_fee", usd("12400", period="P1Y"), "$12,400"),
         (
             "Work is billed at €95 per hour.",
@@ -101,6 +120,24 @@ def test_what_is_hoped_for_is_no_commitment():
 )
 def test_the_role_of_an_amount_is_decided_from_its_words(text, field, value, words):
     assert (value, words) in found(text, field)
+
+
+def test_the_heading_says_that_an_amount_is_the_least_and_its_days_that_it_is_paid():
+    text = (
+        "4. Annual Minimum Guarantee. Maker will pay Owner $3,000 per year according to the following schedule: "
+        "a. July 1, 2018: $1,500 b. January 1, 2019: $1,500 c. July 1, 2019: $1,500"
+    )
+    assert fields(text) == ["minimum_commitment", "payment", "payment_plan", "payment", "payment"]
+
+
+def test_amounts_whose_days_nobody_tells_are_no_plan():
+    text = "Licensee shall pay the following:\n\nPress, used $21,000 $22,000\n\nStand, new $14,000 $15,000\n"
+    assert "payment_plan" not in fields(text)
+
+
+def test_a_penalty_by_percent_is_a_penalty_and_damages_that_are_agreed_are_damages():
+    assert fields("Seller shall pay a penalty of 5% of the value of the late goods.") == ["penalty"]
+    assert fields("Seller shall pay liquidated damages of 5% of the value of the late goods.") == ["liquidated_damages"]
 
 
 def test_an_amount_by_contract_year_is_a_fee_of_that_year():

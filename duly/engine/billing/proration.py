@@ -61,8 +61,8 @@ def prorated_bills(o: Obligation, terms: Terms, line: BillLine, amount: int) -> 
 def _added_by(o: Obligation, terms: Terms) -> Fact | None:
     """The amendment with `prorate:` that added an obligation."""
     for fact in terms.happened:
-        adds = added_by(fact)
-        if "prorate" in fact.fields and fact.fields.get("approved") is not False and o.ref in [a.ref for a in adds]:
+        prorates = "prorate" in fact.fields and fact.fields.get("approved") is not False
+        if prorates and o.ref in [a.ref for a in added_by(fact)]:
             return fact
     return None
 

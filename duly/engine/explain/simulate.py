@@ -16,6 +16,7 @@ from duly.engine.contracts.terms import Company, Fact, Terms
 from duly.engine.journal.books import Books, keep_books
 from duly.engine.metrics.contract_value import recurring_lines
 from duly.engine.recognition.modifications import TREATMENTS, why_not
+from duly.engine.recognition.promises import Signs
 from duly.ground.calendar import Period
 from duly.ground.errors import DulyError
 from duly.ground.rounding import round_fraction
@@ -77,19 +78,24 @@ def simulated(terms: Sequence[Terms], company: Company, contract: str, amendment
             why="it is not approved, or takes effect before there is a contract, and is part of what is agreed then",
         )
     end = _period_of(plain, own.entity, fact.on)
-    outcomes = []
+    done = {given.computed: _outcome(plain, given.computed, True, given.cite, end)}
+    # Obligation by obligation, where all of them are alike, is as all together.
+    alike = {True: "prospective", False: "catch-up"}.get(given.signs.remaining[0]) if _agree(given.signs) else None
     for name in TREATMENTS:
-        if name == given.computed:
-            outcomes.append(_outcome(plain, name, True, given.cite, end))
-            continue
         why = why_not(name, given.signs)
-        books = keep_books(_judged(terms, contract, fact, name), company, book=book, through=plain.through)
-        if books.errors:
-            outcomes.append(Outcome(name, False, why, books.errors[0].what))
-        else:
-            outcomes.append(_outcome(books, name, False, why, end))
+        if name == "mixed" and alike in done:
+            done[name] = replace(done[alike], treatment=name, supported=False, why=why)
+        elif name not in done:
+            books = keep_books(_judged(terms, contract, fact, name), company, book=book, through=plain.through)
+            failed = books.errors[0].what if books.errors else ""
+            done[name] = Outcome(name, False, why, failed) if failed else _outcome(books, name, False, why, end)
+    outcomes = [done[name] for name in TREATMENTS]
     money = (own.currency, own.digits)
     return Simulation(contract, amendment, end.until - 1, money, tuple(outcomes), _recurring(own, fact))
+
+
+def _agree(signs: Signs) -> bool:
+    return len(set(signs.remaining)) == 1
 
 
 def _found(terms: Sequence[Terms], contract: str, amendment: str) -> tuple[Terms, Fact]:

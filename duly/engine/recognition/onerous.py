@@ -26,9 +26,8 @@ def provide_by_cost(promises: Sequence[Promise], drafts: Drafts) -> None:
     provision = expected loss - (cost to date - revenue to date), never below zero
     """
     for p in promises:
-        facts = of_cost(p)
         if p.obligation.earn == "by cost":
-            _provide(p, facts, drafts)
+            _provide(p, of_cost(p), drafts)
 
 
 def _provide(p: Promise, facts: Sequence[Fact], drafts: Drafts) -> None:

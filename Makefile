@@ -7,10 +7,13 @@ READY := $(VENV)/.ready
 show = @printf '%s\n\n' '$$ duly $(1)' && $(VENV)/bin/duly $(1) && echo
 SHORT := --report allocation --report schedule --report balances
 LATE := examples/late-delivery
-# Folders to check the published cases against; nothing outside the repository is read by the other targets.
+# Folders to check the published cases against, and of labelled contracts; nothing outside the repository is read by the
+# other targets.
 CASES ?=
+DATA ?=
+PDF ?=
 
-.PHONY: help setup demo test check bench docs conformance mutate soak lock clean
+.PHONY: help setup demo test check bench bench-reading docs conformance mutate soak lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +22,7 @@ help:
 	@echo "make test          all tests"
 	@echo "make check         format, lint, types, floors"
 	@echo "make bench         price and close 100,000 contracts, and a ledger of them; prints ratios and memory"
+	@echo "make bench-reading DATA=FOLDER   how well contracts are read, on labelled ones"
 	@echo "make docs          write the generated pages under docs/ anew"
 	@echo "make conformance CASES=FOLDER   compare tests/cases with the published cases they come from"
 	@echo "make mutate        change the rules one by one and list what no case or law notices; MUTATE='--sample 200'"
@@ -59,6 +63,13 @@ check: $(READY)
 bench: $(READY)
 	$(PY) -m bench.close
 	$(PY) -m bench.ledger
+
+bench-reading: $(READY)
+	@test -n "$(DATA)" || { echo "name the folder of labelled contracts: make bench-reading DATA=FOLDER"; exit 1; }
+	$(PY) -m bench.reading_terms $(DATA) --threshold 0.4
+	$(PY) -m bench.reading_contradictions $(DATA) --each 5
+	$(PY) -m bench.reading_ocr $(DATA)/pdf --pages 6
+	$(PY) -m bench.reading_clauses $(DATA)
 
 docs: $(READY)
 	@for page in docs/make*.py; do echo "$(PY) $$page"; PYTHONPATH=. $(PY) $$page || exit 1; done

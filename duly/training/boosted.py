@@ -17,21 +17,25 @@ ROUNDS, RATE, LEAVES, DEPTH = 220, 0.06, 16, 7
 SHARE_OF_FINDS = 0.7
 
 
-def grown_trees(contracts: Sequence[Contract], scores: Sequence[Views]) -> Trees:
-    """The trees for contracts whose first-stage scores come from models that have not seen them."""
+# Of one contract: the view of each candidate, whether it counts as a find, and whether it lies in a clause at all.
+Examples = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def examples(one: Contract, scores: Views) -> Examples:
+    """What a contract teaches; its first-stage scores come from a model that has not seen it."""
     views, finds, inside = [], [], []
     for number, category in enumerate(PROPOSED):
-        for one, views_of_one in zip(contracts, scores, strict=True):
-            if not len(one.seen):
-                continue
-            view, rows = window(views_of_one, one.seen, number)
-            views.append(view.astype(np.float32))
-            inside.append(overlapping(one, category)[rows])
-            finds.append(inside[-1] if category in DATES else matching(one, category)[rows])
-    seen = np.concatenate(views)
-    by_find = _fitted(seen, np.concatenate(finds))
-    by_place = _fitted(seen, np.concatenate(inside))
-    return side_by_side([(by_find, SHARE_OF_FINDS), (by_place, 1 - SHARE_OF_FINDS)])
+        view, rows = window(scores, one.seen, number)
+        views.append(view.astype(np.float32))
+        inside.append(overlapping(one, category)[rows])
+        finds.append(inside[-1] if category in DATES else matching(one, category)[rows])
+    return np.concatenate(views), np.concatenate(finds), np.concatenate(inside)
+
+
+def grown_trees(taught: Sequence[Examples]) -> Trees:
+    """The trees that examples teach."""
+    seen, finds, inside = (np.concatenate(column) for column in zip(*taught, strict=True))
+    return side_by_side([(_fitted(seen, finds), SHARE_OF_FINDS), (_fitted(seen, inside), 1 - SHARE_OF_FINDS)])
 
 
 def _fitted(seen: np.ndarray, target: np.ndarray) -> HistGradientBoostingClassifier:

@@ -12,7 +12,7 @@ from duly.engine.documents.proposals import Clause
 from duly.engine.documents.scoring import Linear, Model, Trees, Views, viewed, weighed_up
 from duly.engine.documents.segments import segments
 from duly.training.alike import folds
-from duly.training.boosted import grown_trees
+from duly.training.boosted import Examples, examples, grown_trees
 from duly.training.corpus import PROPOSED, Contract, Correction, contracts
 from duly.training.linear import learned
 from duly.training.measure import Figures, figures, means
@@ -81,14 +81,16 @@ def fitted(
     """Both stages and, if asked for, their figures. The second learns from blind scores of the first."""
     fold = folds(held, count)
     views = blind(held, fold, corrections)
-    measured = by_fold(held, fold, views) if measure else []
-    return learned(held, _read(corrections)), grown_trees(held, views), measured
+    taught = [examples(one, some) for one, some in zip(held, views, strict=True)]
+    measured = by_fold(held, fold, views, taught) if measure else []
+    return learned(held, _read(corrections)), grown_trees(taught), measured
 
 
 def cross_validated(held: Sequence[Contract], count: int = FOLDS) -> list[dict[str, Figures]]:
     """The figures of each fold, by models whose first and second stage have not seen its contracts."""
     fold = folds(held, count)
-    return by_fold(held, fold, blind(held, fold))
+    views = blind(held, fold)
+    return by_fold(held, fold, views, [examples(one, some) for one, some in zip(held, views, strict=True)])
 
 
 def blind(held: Sequence[Contract], fold: Sequence[int], corrections: Sequence[Correction] = ()) -> list[Views]:
@@ -101,12 +103,13 @@ def blind(held: Sequence[Contract], fold: Sequence[int], corrections: Sequence[C
     return [scores[place] for place in range(len(held))]
 
 
-def by_fold(held: Sequence[Contract], fold: Sequence[int], views: Sequence[Views]) -> list[dict[str, Figures]]:
+def by_fold(
+    held: Sequence[Contract], fold: Sequence[int], views: Sequence[Views], taught: Sequence[Examples]
+) -> list[dict[str, Figures]]:
     """The figures of each fold: its first-stage scores are blind, and its trees learned from the other folds."""
     found = []
     for number in sorted(set(fold)):
-        rest = [place for place, at in enumerate(fold) if at != number]
-        trees = grown_trees([held[place] for place in rest], [views[place] for place in rest])
+        trees = grown_trees([some for some, at in zip(taught, fold, strict=True) if at != number])
         unseen = [place for place, at in enumerate(fold) if at == number]
         likely = [weighed_up(PROPOSED, trees, views[place], held[place].seen) for place in unseen]
         proposed = [

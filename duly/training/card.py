@@ -17,12 +17,15 @@ Project, licensed CC BY 4.0. Hendrycks, Burns, Chen, Ball: "CUAD: An Expert-Anno
 Review", NeurIPS 2021. Changes: the texts were cut into segments and reduced to hashed features. The weights may be used
 under duly's own licence; keep this attribution with them. {corrections} corrected passages were added.
 
-What is in the file: hashes of words, of pairs of words and of words of headings (CRC-32, mixed; seed of the draw of
-negatives {seed}), weights as bytes, and decision trees. No text of a contract is in it. {size:,} bytes.
+What is in the file: hashes of words, of pairs and triples of words, of words of headings and of neighbours (CRC-32,
+mixed; the seed of the draw of negatives is {seed}), weights as bytes, and decision trees. No text of a contract is in
+it. {size:,} bytes.
 
 How it was measured: {folds} folds of the same contracts. Contracts of one filer and near copies (three tenths of the
 runs of eight words shared) stand in the same fold; each contract was judged by a model, both stages, that had learned
-from neither it nor one like it. The file that is shipped learned from all of them.
+from neither it nor one like it. The file that is shipped learned from all of them. Two things make the
+figures a little kind: the features and settings were chosen on these folds, and what the trees learned from in the
+other folds came from first stages that had seen the contract. Only what has a chance of 0.01 or more is proposed.
 
 A proposed span counts when it overlaps a marked span by half of what both cover. `AUPR` and `precision` (the best at
 80 % recall) count marked spans that nobody proposed as missed. `order` looks at the proposals alone: recall is the
@@ -34,8 +37,9 @@ share of the right ones. `presence` is the AUPR of the best score of a contract 
 
 {means}
 
-The means leave out {apart} (of a date CUAD marks the date alone, two kinds are too rare to learn); presence counts
-the dates too. Mean over the folds, and the spread (standard deviation) between them.
+The means leave out {apart}: of a date CUAD marks the
+date alone, two kinds are too rare to learn. Presence counts the dates too. Mean over the folds, and the spread
+(standard deviation) between them.
 
 Not for: contracts in other languages than English; advice on law. The contracts are exhibits to filings in the United
 States from 1993 to 2020, most of them long; a two-page order form looks different.

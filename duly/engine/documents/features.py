@@ -127,7 +127,8 @@ def _beside(words: Sequence[Wide]) -> Iterator[Hashes]:
     """The words and pairs of the segments before and after each, told apart."""
     none = np.zeros(0, dtype=np.uint64)
     both = [np.concatenate([one, _pairs(one)]) for one in words]
-    for before, after in zip([none, *both][: len(both)], [*both[1:], none], strict=True):
+    edged = [none, *both, none]
+    for before, after in zip(edged[: len(both)], edged[2:], strict=True):
         yield np.unique(np.concatenate([_mixed(before, BESIDE), _mixed(after, BESIDE + 1)]))
 
 

@@ -92,8 +92,8 @@ POLICIES: tuple[Policy, ...] = (
         "license renewal",
         "when it begins",
         ("when it begins", "when agreed"),
-        "when the renewal of a license that passes at once is revenue: as its new time begins; IFRS 15 leaves open the day "
-        "on which it is agreed",
+        "when the renewal of a license that passes at once is revenue: as its new time begins, or on the day it is "
+        "agreed, which IFRS 15 does not rule out",
         "606-10-55-58C, IFRS 15.B61",
     ),
     Policy(
@@ -114,8 +114,8 @@ POLICIES: tuple[Policy, ...] = (
         "losses",
         "by cost",
         ("by cost", "all contracts"),
-        "which expected losses are provided for: of obligations measured by cost, or of every contract whose costs exceed "
-        "its price",
+        "which expected losses are provided for: of obligations measured by cost, or of every contract whose costs "
+        "exceed its price",
         "605-35-25-45, IAS 37.66",
     ),
     Policy(

@@ -74,6 +74,12 @@ _SIMULATE = """examples:
   duly simulate CT-2041/A-9 --in contract.yaml --draft amendment.yaml
 
 The file of --draft holds the row: date, amendment, changes, adds, removes, distinct and the rest of it."""
+_COMPARE = """examples:
+  duly compare --books us,ifrs contracts/
+  duly compare --books us,board contracts/ --through 2026-06-30 --format json
+
+Policies are turned from the first book to the second in the order of `duly policy list`, each by itself. What each
+moves is its part of the difference; what none explains is shown, and is nothing."""
 _WORK = """examples:
   DULY_EXTRACTOR_URL=http://localhost:8080/v1/chat/completions DULY_EXTRACTOR_MODEL=name duly work --by bot
 
@@ -94,6 +100,7 @@ def parser() -> argparse.ArgumentParser:
     _survey(rooms)
     _train(rooms)
     _simulate(rooms)
+    _compare(rooms)
     _work(rooms)
     ledger_words(rooms, _parser)
     return top
@@ -208,6 +215,24 @@ def _simulate(rooms: Rooms) -> None:
     made.add_argument("--company", metavar="FILE", help="the company file (default: company.yaml beside or above)")
     made.add_argument("--book", default="", metavar="BOOK", help="a book of the company file (default: the first)")
     made.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+
+
+def _compare(rooms: Rooms) -> None:
+    words = "where two books of the same facts differ, and the policy that makes each cent of it"
+    made = _parser(lambda **s: rooms.add_parser("compare", **s), help=words, description=words, epilog=_COMPARE)
+    made.add_argument("files", nargs="+", metavar="FILE", help="contract files (.yaml, .json, .csv, .xlsx) or folders")
+    made.add_argument("--books", type=_two, required=True, metavar="A,B", help="two books of the company file")
+    made.add_argument("--company", metavar="FILE", help="the company file (default: company.yaml beside or above)")
+    made.add_argument("--through", type=_day, metavar="DATE", help="the last day (default: the last service or fact)")
+    made.add_argument("--as-of", type=_day, metavar="DATE", help="what was known on that day (default: everything)")
+    made.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+
+
+def _two(text: str) -> tuple[str, str]:
+    first, comma, second = text.partition(",")
+    if not (comma and first.strip() and second.strip()) or "," in second:
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form A,B")
+    return first.strip(), second.strip()
 
 
 def _change(text: str) -> tuple[str, str]:

@@ -68,6 +68,7 @@ _ROOMS = {
     "case": "cases.run_cases",
     "read": "reading.read",
     "simulate": "simulate.simulate",
+    "compare": "compare.compare",
     "survey": "survey.survey",
     "train": "training.train",
     "verify": "proofs.verify",

@@ -199,8 +199,20 @@ def keep_books(
     knowledge (default: everything) · policies: overrides
     of the run.
     """
+    return books_under(policies_of(company, book, policies), terms, company, through=through, as_of=as_of)
+
+
+def books_under(
+    policies: Callable[[Group], Policies],
+    terms: Sequence[Terms],
+    company: Company,
+    *,
+    through: int | None = None,
+    as_of: int | None = None,
+) -> Books:
+    """The books of contracts under the policies that are given for each group of them; see `keep_books`."""
     moment = t.NEVER if as_of is None else as_of
-    worlds, errors = _sound(combined(terms), company, policies_of(company, book, policies), moment)
+    worlds, errors = _sound(combined(terms), company, policies, moment)
     groups = worlds.groups
     first, last = _extent(groups)
     entities = {e.ref: e for e in company.entities}

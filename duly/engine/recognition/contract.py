@@ -12,7 +12,6 @@ from duly.engine.policies import Policies
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
 
-
 # What is likely to occur. The codification gives no number; this is the lower edge of what is used in practice.
 LIKELY, EVEN = Fraction(3, 4), Fraction(1, 2)
 

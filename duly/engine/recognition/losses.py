@@ -36,8 +36,8 @@ def provide_for_losses(ruling: Ruling, policies: Policies) -> None:
 def _provide(ruling: Ruling) -> None:
     """Bring the provision of the whole contract to what its costs still to come exceed its price still to come by.
 
-    Costs are those of fulfilling it (IAS 37.68). It moves when the contract begins, on the days of costs, estimates and new prices,
-    and at the ends of months, as what it was made for is performed."""
+    Costs are those of fulfilling it (IAS 37.68). It moves when the contract begins, on the days of costs,
+    estimates and new prices, and at the ends of months, as what it was made for is performed."""
     drafts = ruling.drafts
     book = priced(prepared(stack([drafts]).tables))
     booked = 0

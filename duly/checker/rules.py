@@ -19,8 +19,10 @@ _PLACE = re.compile(r"; share (\d+) of (\d+)")
 # Words of a fact itself: who and why.
 _SAID = re.compile(r"(?:by|why): ")
 # Steps that stand below a formula to say how it was made.
-_BESIDE = ("standalone selling prices together", "observed range")
+_BESIDE = ("standalone selling prices together", "observed range", "closed")
 _CHANGE = re.compile(r"^\w[\w ]* of \d{4}-\d\d-\d\d$")
+# Treatments of an amendment that do not go with what is said of the rest (606-10-25-13).
+_NEVER = {"yes": ("mixed",), "no": ("prospective",)}
 _BELOW = re.compile(r"sum of the (\d+) below")
 
 
@@ -33,7 +35,7 @@ def check(node: Node, sources: Sources) -> tuple[str, list[str]]:
     if any(one.label == "observed range" for one in node.below):
         return COMPUTED, [*faults, *_range(node)]
     if node.how.startswith("= "):
-        return COMPUTED, faults
+        return COMPUTED, [*faults, *_opening(node)]
     for pattern, rule in _RULES:
         found = pattern.search(node.how)
         if found:
@@ -77,6 +79,14 @@ def _beside(node: Node, below: Node) -> bool:
     """What says how a formula came about without being in it: weights, a range, the fact behind a change."""
     ranged = any(one.label == "observed range" for one in node.below)
     return below.label in _BESIDE or ranged or bool(_CHANGE.match(node.label) and not below.below)
+
+
+def _opening(node: Node) -> Iterator[str]:
+    """What another system recognized is no part of the price that is still earned."""
+    opening = [one for one in node.below if one.label.startswith("recognized at the opening")]
+    prices = [one for one in node.below if one.label.startswith("price")]
+    if opening and node.label.startswith("recognized") and any(opening[0] not in one.below for one in prices):
+        yield "its price is not without what was recognized at the opening"
 
 
 def _range(node: Node) -> Iterator[str]:
@@ -205,6 +215,13 @@ def _leaf(node: Node, sources: Sources) -> tuple[str, list[str]]:
     except LookupError as error:
         return READ, [str(error)]
     stated = [abs(each) for each in numbers(node.value)]
+    said = re.search(
+        r"remaining distinct: (?:{[^,}]*: )?(yes|no)\b(?!,? [\w ]+: (?:yes|no))", sources.text(node.source)
+    )
+    if said and node.label.startswith("amendment") and node.value in _NEVER[said[1]]:
+        return READ, [f"{node.value}, where what is left is said to be distinct: {said[1]}"]
+    if node.label == "closed" and node.value not in sources.text(node.source):
+        return READ, [f"{node.value} does not stand at {node.source}"]
     if not any(stated):
         return WORDS, []
     if written is None:

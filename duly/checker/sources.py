@@ -38,6 +38,12 @@ class Sources:
             self._found[key] = self._numbers(*key)
         return self._found[key]
 
+    def text(self, source: str) -> str:
+        """The text of the line that a source names, with what belongs to it."""
+        place = _LINE.match(source)
+        lines = self._lines(place["file"]) if place else None
+        return " ".join(_block(lines, int(place["line"]) - 1)) if place and lines else ""
+
     def rows(self, node: Node, obligation: str, on: date, known: date | None) -> list[str]:
         """The rows of the contract on which a step rests that tell what is done of an obligation, by a day and known by
         another."""
@@ -50,8 +56,12 @@ class Sources:
 
     def changes(self, node: Node) -> bool:
         """Whether the contract on which a step rests was changed, ended or renewed, as far as its files can be read."""
-        texts = [self._lines(file) for file, _ in self._places(node)]
-        return any(lines is None or any(map(_CHANGES.search, lines)) for lines in texts)
+        for file, line in self._places(node):
+            lines = self._lines(file)
+            first, until = _document(lines or [], line - 1)
+            if lines is None or any(map(_CHANGES.search, lines[first:until])):
+                return True
+        return False
 
     def _places(self, node: Node) -> set[tuple[str, int]]:
         places = [place for one in every(node) for place in [_LINE.match(one.source)] if place]
@@ -89,7 +99,7 @@ _VERBS = {
     "by progress": "progress",
     "as invoiced": "usage|hours|delivered|measured",
 }
-_CHANGES = re.compile(r"\b(?:amendment|terminated|renewed):")
+_CHANGES = re.compile(r"\b(?:amendment|terminated|renewed|repurchase|right to use|licence):")
 _ROW = re.compile(r"date: (\d{4}-\d\d-\d\d)")
 _KNOWN = re.compile(r"known: (\d{4}-\d\d-\d\d)")
 

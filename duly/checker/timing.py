@@ -17,7 +17,7 @@ _PERIOD = re.compile(
 )
 _UPTO = re.compile(r"recognized to the end of (\d{4}-\d\d-\d\d)$")
 _KNOWN = re.compile(r"as known (?:on (\d{4}-\d\d-\d\d)|now|by .*)$")
-_HAPPENED = re.compile(r" on (\d{4}-\d\d-\d\d)(?:, known (\d{4}-\d\d-\d\d))?")
+_HAPPENED = re.compile(r" on (\d{4}-\d\d-\d\d)(?:, known (?:on )?(\d{4}-\d\d-\d\d))?")
 # What moves a number later than by its day: the rows of these are not looked for.
 _MOVED = re.compile(
     r"amendment|terminated|opening|renewed|return|credit|span of service by|held|licen|expire|price element"
@@ -53,8 +53,13 @@ def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
     """The faults in time of the derivation of revenue: the step and what is wrong."""
     of = booked(top)
     if of is None:
+        if _BOOKED.match(top.label):
+            yield top.label, f"{top.source!r} does not say what period it is, and what was known for it"
         return
-    moved = bool(_MOVED.search(" ".join(one.label for one in every(top))))
+    closes = [one.value for one in top.below if one.label == "closed"]
+    if closes and closes[0] != of.known:
+        yield top.label, f"it was closed on {closes[0]}, and booked with what was known on {of.known}"
+    moved = bool(_MOVED.search(" ".join(one.label for one in every(top)))) or sources.changes(top)
     for node, moment, own in _positions(top, of.known):
         on = _upto(node)
         if own and on != of.last and (of.first - on).days != 1:

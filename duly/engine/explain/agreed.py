@@ -27,7 +27,7 @@ def stated_price(view: View, p: Promise) -> Step:
         return view.step(label, value, "none of its own", source=source, cite=_STATED)
     made = price_factors(view, p, p.obligation.price, "price")
     how, exactly = _product(made)
-    if len(made) > 1 and round_fraction(exactly) == whole:
+    if len(made) > 1 and (round_fraction(exactly) == whole or _plainly(view, p)):
         how = f"= {how}" if exactly.denominator == 1 else f"= round({how})"
         return view.step(label, value, how, cite=_STATED, children=[step for _, step in made])
     minimum = whole - round_fraction(exactly)
@@ -45,6 +45,11 @@ def stated_price(view: View, p: Promise) -> Step:
         parts = [own, least] if whole != minimum else [least]
         return view.step(f"{label}, with its minimum", value, f"= {summed([s.value for s in parts])}", children=parts)
     return view.step(label, value, _role(p), source=source, cite=_STATED)
+
+
+def _plainly(view: View, p: Promise) -> bool:
+    """Whether a stated price is its product alone: nothing of it stands apart, and no amendment prorated it."""
+    return not p.apart and p.obligation.royalty is None and bool(view.ruling.slots[p.row])
 
 
 def _role(p: Promise) -> str:

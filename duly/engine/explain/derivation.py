@@ -15,12 +15,13 @@ from duly.engine.contracts.judgements import OVERRIDES
 from duly.engine.contracts.terms import Terms
 from duly.engine.explain.amounts import Amounts, difference, summed
 from duly.engine.explain.causes import Cause, causes_of
+from duly.engine.explain.shares import changed_by
 from duly.engine.explain.tranches import recognized
 from duly.engine.explain.view import Steps, View, each_fact, of_terms
 from duly.engine.journal.books import Books
 from duly.engine.periods.posting import Booked
 from duly.ground.dates import iso
-from duly.ground.errors import DulyError
+from duly.ground.errors import NOWHERE, DulyError
 from duly.ground.reports import Step
 
 _CITE = "606-10-25-31"
@@ -47,7 +48,7 @@ def explain(books: Books, contract: str, obligation: str, period: str) -> Step:
     where = f"entity {asked.terms.entity}, period {iso(one.period.start)} to {iso(end)}, {closed}"
     label = f"revenue of {contract}/{obligation} booked in {period}"
     total = own.amount + sum(amount for amount, _ in late)
-    judged = tuple(_overridden(asked, one.known_on))
+    judged = (*_changed(asked, one), *_closed(asked, one), *_overridden(asked, one.known_on))
     if not late:
         below = (*own.step.children, *judged)
         return asked.step(label, own.step.value, own.step.how, source=where, cite=_CITE, children=below)
@@ -141,8 +142,6 @@ def _difference(asked: _Asked, one: Booked, known: int, words: str = "performanc
     then, then_step = recognized(view, row, before)
     causes = [cause for cause in causes_of(view, row, before, end) if cause.amount]
     value, how = asked.money(now - then), f"= {difference(now_step.value, then_step.value)}"
-    if not causes and not now_step.children and not then_step.children:
-        return _Moved(0, asked.step(words, value, "nothing yet", source=now_step.source, cite=_CITE))
     if not causes:
         return _Moved(now - then, asked.step(words, value, how, cite=_CITE, children=(now_step, then_step)))
     return _Moved(now - then, _by_cause(asked, causes, (now, now_step), (then, then_step), words))
@@ -180,6 +179,25 @@ def _overridden(asked: _Asked, known: int) -> Iterable[Step]:
             if fact.verb in OVERRIDES[1:] and (not fact.subjects or asked.obligation in fact.subjects):
                 assert view is not None
                 yield view.of_fact(fact, fact.verb, "judged")
+
+
+def _changed(asked: _Asked, one: Booked) -> Iterable[Step]:
+    """The changes of the contract in a period, each with its treatment."""
+    view = asked.view(one.known_on)
+    for terms in view.ruling.group if view is not None else ():
+        for fact in terms.happened:
+            if fact.verb == "amendment" and one.period.start <= fact.on < one.period.until:
+                assert view is not None
+                yield changed_by(view, fact)
+
+
+def _closed(asked: _Asked, one: Booked) -> Iterable[Step]:
+    """The close whose knowledge a period was booked with, where a company file states it."""
+    for close in asked.books.company.closes:
+        covers = close.entity == asked.terms.entity and one.period.until <= close.open_from
+        if one.closed and covers and close.place is not NOWHERE:
+            yield asked.step("closed", iso(close.at_on), source=str(close.place))
+            return
 
 
 def _since(asked: _Asked) -> str:

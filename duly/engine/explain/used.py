@@ -41,7 +41,8 @@ def _use(view: View, one: Reading, p: Promise, fact: Fact | None, money: Fractio
     made = _factors(view, p, fact, used) if fact is not None else []
     if fact is None:
         return of_reading(view, one, value)
-    if not made or sum((x * y for x, y, _, _ in made), Fraction(0)) != money:
+    shared = fact.verb == "sales" and sum((x * y for x, y, _, _ in made), Fraction(0)) != money
+    if not made or rated_elements(p) or shared:
         return _by_rule(view, one, p, fact, money)
     how = " + ".join(f"{left.value} x {right.value.partition(' per ')[0]}" for _, _, left, right in made)
     below = [step for _, _, left, right in made for step in (left, right)]

@@ -309,6 +309,12 @@ CLUES: tuple[Row, ...] = (
         {"recurring_fee": 6, "fee": -1, "payment": -1},
     ),
     (
+        "fee of a period", "near",
+        (r"\b(?:monthly|annual|quarterly|yearly|weekly) (?:[\w-]+ ){0,3}(?:fees?|charges?|rent|retainers?|dues"
+        r"|premiums?)\b(?: (?!each\b|per\b|the first\b)[\w-]+){0,7} *$"),
+        {"recurring_fee": 5, "fee": -1},
+    ),
+    (
         "contract year", "near",
         (r"\b(?:contract|license|first|second|third|fourth|fifth|initial) year\b(?: \S+){0,4} *$|\byear (?:\d|one"
         r"|two|three|four|five|I)\b\W{0,6}(?:\S+ ){0,3}$"),

@@ -52,12 +52,13 @@ def _refundable(match: re.Match[str]) -> Value:
 
 
 def _indexed(match: re.Match[str]) -> Value:
+    around = match.string[max(0, match.start() - 160) : match.end()]
     index = re.search(
         r"consumer\s+price\s+index|CPI|price\s+index|\b[A-Z]{3,6}\b[^.;]{0,40}index", match[0], re.IGNORECASE
     )
     value: dict[str, Value] = {"index": dry(index[0])} if index else {"formula": dry(match["term"])}
     return value | (
-        {"period": "P1Y"} if re.search(r"annual|each\s+year|per\s+year|anniversar", match[0], re.IGNORECASE) else {}
+        {"period": "P1Y"} if re.search(r"annual|each\s+year|per\s+year|anniversar", around, re.IGNORECASE) else {}
     )
 
 
@@ -116,10 +117,34 @@ FORMULAS = (
         _refundable, 6,
     ),
     _formula(
+        "refund", r"fees?|payments?|amounts?|money|monies|price|deposit|purchase",
+        r"(?P<term>\b(?:(?:refund|repay|recover|return)(?: to \w+)?|the (?:refund|return) of) "
+        rf"(?:promptly )?(?:(?:any|all|the|such|any and all) ){{1,2}}(?:\w+ ){{0,3}}?{_PAID}\b"
+        rf"{_SPEAKS}{{0,20}}?\b(?:paid|received|prepaid|made|for|hereunder)\b{_SPEAKS}{{0,80}}?){_ENDS}",
+        _refundable, 6,
+    ),
+    _formula(
+        "refund", r"retain|keep",
+        rf"(?P<term>\b(?:entitled to|may|shall) (?:receive and )?(?:retain|keep) (?:all|any) (?:\w+ ){{0,2}}?{_PAID}\b"
+        rf"{_SPEAKS}{{0,80}}?){_ENDS}",
+        _not_refundable, 5,
+    ),
+    _formula(
         "price_escalator", _PRICES,
         rf"(?P<term>\b(?:increased?|adjust(?:ed|ment)?|escalated?)\b{_SPEAKS}{{0,120}}?"
         rf"(?:consumer price index|\bCPI\b|price index|indexing methodology|index\b){_SPEAKS}{{0,60}}?){_ENDS}",
         _indexed, 6,
+    ),
+    _formula(
+        "price_escalator", _PRICES,
+        rf"(?P<term>\b(?:increased|adjusted|escalated) (?:by|in proportion to|to reflect|in line with) "
+        rf"(?:an? |the )(?:percentage|amount|proportion|rate|actual|increase|change)\b{_SPEAKS}{{0,140}}?){_ENDS}",
+        _indexed, 5,
+    ),
+    _formula(
+        "price_escalator", r"minimum|payment|fee|price|rate|charge",
+        rf"(?P<term>\ba? ?percentage increase in (?:the )?{_SPEAKS}{{5,200}}?){_ENDS}",
+        _basis, 4,
     ),
     _formula(
         "price_escalator", r"\b(?:may|reserves? the right to|right to|entitled to)\b",
@@ -148,6 +173,26 @@ FORMULAS = (
         r"(?P<term>(?P<part>\bone[- ][a-z]+(?:th|rd)) ?(?:\((?P<figure>\d{1,2}/\d{1,4})(?:th)?\) ?)?of (?:the )?"
         rf"(?P<base>(?:monthly|annual|applicable) {_SPEAKS}{{3,60}}?))(?= for\b|[.;,]|$)",
         _part, 6,
+    ),
+    _formula(
+        "liquidated_damages", r"terminat|cancel|default|breach",
+        r"(?P<term>\ball (?:\w+ ){0,3}?(?:instal{1,2}ments?|payments?|fees?|rent)\b"
+        rf"(?: {_SPEAKS}{{0,30}}?\b(?:would have been|would have become|that remain|remaining)\b{_SPEAKS}{{3,170}}?"
+        rf"| for {_SPEAKS}{{0,30}}?(?:balance|remainder|rest|then[- ]current|unexpired)\b{_SPEAKS}{{1,60}}?\bterm\b"
+        rf"{_SPEAKS}{{0,30}}?)){_ENDS}",
+        _basis, 5,
+    ),
+    _formula(
+        "liquidated_damages", r"terminat|cancel|default|breach",
+        r"(?P<term>\b(?:pay|liable) for (?:the )?(?:\w+ ){1,3}?in accordance with"
+        rf"{_SPEAKS}{{3,90}}?(?:balance|remainder) of the (?:term|period){_SPEAKS}{{0,60}}?){_ENDS}",
+        _basis, 4,
+    ),
+    _formula(
+        "liquidated_damages", r"terminat|severance|without cause",
+        rf"(?P<term>(?P<times>\b(?:{WORDS}|\d{{1,2}})) ?(?:\(\d{{1,2}}\) ?)?"
+        rf"(?P<base>(?:years?|months?)['’]?s? (?:of )?(?:\w+ ){{0,4}}?(?:salary|consulting fee|compensation)\b))",
+        _multiple, 5,
     ),
     _formula(
         "liquidated_damages", r"damages|penalt|solicit|hire|employ|terminat|breach|fail",

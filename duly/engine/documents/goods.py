@@ -81,13 +81,19 @@ def _sentence(words: str) -> Iterator[tuple[Term, int]]:
     for match in SECURITIES.finditer(words) if _GRANTS.search(words) else ():
         number = count(match["count"])
         limit = _LIMIT.search(words[max(0, match.start() - 40) : match.start()])
-        if number and number.value > 1 and not limit and not _NOT_GRANTED.search(words):
+        if (
+            number
+            and number.value > 1
+            and number.value.denominator == 1
+            and not limit
+            and not _NOT_GRANTED.search(words)
+        ):
             kind = "share option" if match["head"] else dry(match[0][len(match["count"]) :]).strip()
             value: dict[str, Value] = {"kind": kind, "quantity": decimal_text(number.value)}
             yield Term("noncash_consideration", value, match.start(), match.end(), 1), 5
     for match in COPIES.finditer(words):
         number = count(match["count"])
-        if number:
+        if number and number.value.denominator == 1:
             value = {"kind": dry(match["kind"]), "quantity": decimal_text(number.value)}
             yield Term("noncash_consideration", value, match.start(), match.end(), 1), 4
     for match in FREE.finditer(words):

@@ -27,7 +27,7 @@ _PEOPLES = {
 }
 # Signs before or after a figure, by the currency they name; "$" alone is the currency at home.
 _SIGNS = {
-    "USD": r"U\.?\s?S\.?\s?\$|USD\s?\$?|\$US(?:D)?|US\s?Dollars?",
+    "USD": r"U\.?\s?S\.?\s{0,20}\$|USD\s?\$?|\$US(?:D)?|US\s?Dollars?",
     "CAD": r"C(?:DN|dn|AD|ND|an|\.)?\.?\s?\$|CAD|CDN|CND|Cdn",
     "AUD": r"AU?D?\$|AUD",
     "NZD": r"NZ\$|NZD",
@@ -59,7 +59,9 @@ _FIGURE = (
     rf"|\d{{1,3}}(?:\.\d{{3}})+(?:[.,]\d{{2}})?(?![\d,])|\d{{1,9}},\d{{2}}(?![\d,])|\d{{1,12}}(?:\.\d{{1,6}})?(?!\d)"
     rf"|\.\d{{1,6}}(?!\d))"
 )
-_SCALE = r"(?:\s?-?(?:thousand|million|billion|trillion|mm|MM|mil|bn|[KkMB](?![A-Za-z]))(?![A-Za-z]))"
+_SCALE = (
+    r"(?:(?:\s{0,20}-?(?i:thousand|million|billion|trillion)|\s?-?(?:mm|MM|mil|bn|[KkMB](?![A-Za-z])))(?![A-Za-z]))"
+)
 _SCALES = {
     "thousand": 3,
     "k": 3,
@@ -95,7 +97,7 @@ _IN_BRACKETS = (
 WORDED = re.compile(
     rf"(?P<words>{WORDS}{_HUNDREDTHS}?)\s{{0,4}}"
     rf"(?:(?P<coin>{_COIN})(?P<more>{_HUNDREDTHS}|\s{{1,4}}and\s{{1,4}}(?P<cents>{WORDS})\s{{1,4}}cents?)?)?"
-    rf"\s{{0,4}}(?:{_IN_BRACKETS})?(?P<last>\s{{0,4}}(?P<times>(?:thousand|million|billion)\s{{1,4}})?{_COIN})?",
+    rf"\s{{0,40}}(?:{_IN_BRACKETS})?(?P<last>\s{{0,4}}(?P<times>(?:thousand|million|billion)\s{{1,4}})?{_COIN})?",
     re.IGNORECASE,
 )
 _EXPLAINED = re.compile(rf"\s{{0,4}}\(\s?{WORDS}{_HUNDREDTHS}?(?:\s{{1,4}}{_COIN})?\s?\)", re.IGNORECASE)

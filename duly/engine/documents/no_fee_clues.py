@@ -31,9 +31,20 @@ CLUES: tuple[Row, ...] = (
     ("par value", "sentence", r"\bpar value\b", {"not_a_contract_fee": 8}),
     (
         "per share", "next",
-        r"^ ?(?:per|a|/|each) ?/? ?(?:share|warrant|unit of stock|common)",
+        r"^ ?(?:per|a|/|each) ?/? ?(?:\w+ ){0,4}(?:shares?|warrants?|unit of stock|common|debentures?|notes?|bonds?)\b",
         {"not_a_contract_fee": 9, "rate": -3},
     ),
+    (
+        "price of a share", "near",
+        r"\b(?:price|value) (?:per|of (?:a|each|one)) (?:\w+ )?(?:share|warrant)s? (?:of|is|equal to|equals) $",
+        {"not_a_contract_fee": 12, "rate": -4},
+    ),
+    (
+        "principal of a debt", "near",
+        r"\bprincipal (?:amount|sum|balance)(?: of)? $|\bprincipal amount $",
+        {"not_a_contract_fee": 8},
+    ),
+    ("principal follows", "next", r"^ ?(?:in )?(?:aggregate )?principal amount\b", {"not_a_contract_fee": 8}),
     (
         "exercise price", "sentence",
         (r"\bexercise price|\bstrike price|\bstock option|\boption to purchase|\bclosing (?:bid )?price|\bfair"

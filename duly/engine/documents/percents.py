@@ -13,12 +13,17 @@ _FIGURE = rf"(?:{FIGURES}|[IlO]{{1,2}}(?=\s?%))"
 _BRACKET = rf"\(\s{{0,2}}(?P<inner>{_FIGURE})\s{{0,2}}(?P<innersign>%|percent)?\s{{0,2}}\)"
 PERCENT = re.compile(
     rf"(?P<words>{WORDS})(?P<of>\s{{1,4}}of\s{{1,4}}(?:one|1|a))?"
-    rf"(?=\s{{0,3}}(?:{_SIGN}|\())(?P<sign1>{_SIGN})?(?:\s{{0,3}}{_BRACKET})?(?P<sign2>{_SIGN})?"
+    rf"(?=\s{{0,40}}(?:{_SIGN}|\())(?P<sign1>{_SIGN})?(?:\s{{0,40}}{_BRACKET})?(?P<sign2>{_SIGN})?"
     rf"|(?P<figure>(?<![\w.,/$]){_FIGURE})\s?{_SIGN}(?:\s{{0,3}}\(\s?{WORDS}{_SIGN}?\s?\))?"
     rf"|\(\s?(?P<alone>{_FIGURE})\s?\)\s?{_SIGN}",
     re.IGNORECASE,
 )
 _PART = re.compile(r"\b(?:half|third|quarter|fourth|fifth|tenth)s?\b", re.IGNORECASE)
+
+
+_PART_OF = re.compile(
+    r"(?:half|quarters?|thirds?|fifths?|tenths?|hundredths?|thousandths?)\s{1,9}of\s{1,9}\Z", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ def _of_words(match: re.Match[str]) -> Percent | None:
     part = bool(_PART.search(match["words"])) and words < 1 and not match["sign1"]
     words = words * 100 if part else words
     figures = in_figures(match["inner"]) if match["inner"] else None
+    if figures is not None and _PART_OF.search(match.string, max(0, match.start() - 30), match.start()):
+        words = figures  # "one-thousandth of one percent (0.001%)"
     counts = figures if part and figures is not None else words
     hurt = bool(match["inner"] and re.search(r"[IlO]", match["inner"]))
     return Percent(match.start(), match.end(), counts, words, figures, hurt)

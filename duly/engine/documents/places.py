@@ -122,9 +122,19 @@ def dry(words: str) -> str:
     return _DRY.sub(" ", words)
 
 
+_PER_DAYS = re.compile(
+    rf"{_GAP}(?:per|for\s{{1,3}}each|for\s{{1,3}}every|each|every)\s{{1,3}}(?:\w{{3,12}}\s?\()?(?P<count>\d{{1,3}})\)?[\s-]{{1,3}}"
+    r"(?P<period>day|week|month)s?(?:\s{1,3}period)?\b",
+    re.IGNORECASE,
+)
+
+
 def period_after(text: str, at: int) -> tuple[str, int]:
     """The period that an amount is per, and where its words end: ("P1M", end) for "per month"; ("", at) without."""
     match = _PER_PERIOD.match(text, at)
+    counted = None if match else _PER_DAYS.match(text, at)
+    if counted:
+        return f"P{int(counted['count'])}{counted['period'][0].upper()}", counted.end()
     if not match:
         return "", at
     return PERIODS[(match["period"] or match["adverb"]).lower()], match.end()

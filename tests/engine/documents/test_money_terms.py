@@ -130,6 +130,61 @@ def test_the_heading_says_that_an_amount_is_the_least_and_its_days_that_it_is_pa
     assert fields(text) == ["minimum_commitment", "payment", "payment_plan", "payment", "payment"]
 
 
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        (
+            "If Buyer cancels after a default, it is liable for all unpaid instalments for the then current term, at once.",
+            "liquidated_damages",
+            {"formula": "all unpaid instalments for the then current term"},
+        ),
+        (
+            "If Owner terminates for breach, all License Fees that would have been payable to the end are due at once.",
+            "liquidated_damages",
+            {"formula": "all License Fees that would have been payable to the end are due at once"},
+        ),
+        (
+            "If Buyer terminates otherwise, Buyer shall pay for the services in accordance with Exhibit A "
+            "throughout the balance of the Period.",
+            "liquidated_damages",
+            {"formula": "pay for the services in accordance with Exhibit A throughout the balance of the Period"},
+        ),
+        (
+            "On termination without cause the Company shall pay him two (2) years base salary (less tax).",
+            "liquidated_damages",
+            {"multiple": "2", "base": "years base salary"},
+        ),
+        (
+            "Dealer may recover the fees paid for the unsuitable goods.",
+            "refund",
+            {"refundable": True, "formula": "recover the fees paid for the unsuitable goods"},
+        ),
+        ("Maker may retain all payments made before the end.", "refund", {"refundable": False}),
+        (
+            "On each anniversary the fee shall be increased by a percentage that reflects Vendor's costs.",
+            "price_escalator",
+            {"formula": "increased by a percentage that reflects Vendor's costs", "period": "P1Y"},
+        ),
+        (
+            "Monthly recurring charges for hosting of both sites of $370 begin now.",
+            "recurring_fee",
+            usd("370", period="P1M"),
+        ),
+        ("Vendor is paid $50 for each 30 day period of work.", "recurring_fee", usd("50", period="P30D")),
+        ("A fee of Two Thousand Dollars\n              ($2,000) is due.", "fee", usd("2000")),
+        ("The fee is $14.575     Million.", "fee", usd("14575000")),
+        ("Notes with a principal amount of $1,000 are exchanged.", "not_a_contract_fee", usd("1000")),
+        ("The sale is at a purchase price per share of $8.76.", "not_a_contract_fee", usd("8.76")),
+    ],
+)
+def test_terms_that_readers_of_contracts_know(text, field, value):
+    assert [(term.field, term.value) for term in terms_of_money(text)] == [(field, value)]
+
+
+def test_a_part_of_one_percent_contradicts_nothing():
+    assert "conflict" not in fields("The rate is rounded to the nearest one-thousandth of one percent (0.001%).")
+
+
 def test_amounts_whose_days_nobody_tells_are_no_plan():
     text = "Licensee shall pay the following:\n\nPress, used $21,000 $22,000\n\nStand, new $14,000 $15,000\n"
     assert "payment_plan" not in fields(text)

@@ -141,6 +141,27 @@ POLICIES: tuple[Policy, ...] = (
         "606-10-32-2A, IFRS 15.47",
     ),
     Policy(
+        "remaining of a year or less",
+        "shown",
+        ("shown", "left out"),
+        "whether the note of remaining obligations leaves out contracts that were agreed for a year or less",
+        "606-10-50-14(a), IFRS 15.121(a)",
+    ),
+    Policy(
+        "remaining as invoiced",
+        "left out",
+        ("left out",),
+        "what is earned as it may be invoiced has no fixed price that could be left, so the note leaves it out",
+        "606-10-50-14(b), IFRS 15.121(b)",
+    ),
+    Policy(
+        "remaining variable",
+        "left out",
+        ("left out",),
+        "royalties on sales or use, and amounts by use that pay for themselves alone, are left out of that note",
+        "606-10-50-14A",
+    ),
+    Policy(
         "revenue rate",
         "spot",
         ("spot", "average"),

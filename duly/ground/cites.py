@@ -174,6 +174,10 @@ _INDEX = """
 606-10-50-10 | 118 | What moved contract assets and liabilities is explained.
 606-10-50-13 | 120 | The price of what is still to be performed is shown, and when it is expected to be revenue.
 606-10-50-14 | 121 | Contracts of a year or less and work billed as it is done may be left out of that.
+606-10-50-14A | | Royalties, and variable amounts that pay for their own part alone, may be left out too.
+606-10-50-17 | 123 | The judgements that shape amount and timing of revenue are shown.
+606-10-50-20 | 126 | How the price is estimated, held back and split is told.
+606-10-50-22 | 129 | The reliefs that were chosen are named.
 606-10-55-16 | B14 | Ways to measure progress: outputs and inputs.
 606-10-55-17 | B15 | Outputs: value to the customer of what was transferred, like units, milestones or surveys.
 606-10-55-18 | B16 | Where each invoice matches the value given, revenue may follow the right to invoice.
@@ -237,6 +241,7 @@ _INDEX = """
 340-40-35-6 | 104 | A loss is not taken back (under IFRS it is, when its cause is gone).
 605-35-25-45 | IAS 37.66 | A contract whose cost will exceed its price is provided for in full.
 605-35-25-46 | IAS 37.66 | The loss is booked in the period in which it shows.
+340-40-50-3 | 128 | Costs that became an asset, and what was written off of them, are shown.
 326-20-35-8 | IFRS 9.5.4.4 | What will not be collected is written off against its allowance.
 326-20-30-1 | IFRS 9.5.5.1 | What customers are expected not to pay is a loss of its own, not less revenue.
 830-10-45-18 | IAS 21.23(b) | What is no money keeps the rate of the day it came in.

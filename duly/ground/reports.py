@@ -5,6 +5,7 @@ It lies on the ground because engine and writers stand side by side and may not 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -44,3 +45,17 @@ class Step(NamedTuple):
     source: str = ""
     cite: str = ""
     children: tuple[Step, ...] = ()
+
+
+class Part(NamedTuple):
+    """Cells of a column of a report, added or (sign -1) taken off: rows `first` through `last`, counted from 0."""
+
+    sign: int
+    report: str
+    column: int
+    first: int
+    last: int
+
+
+# How cells are computed from other cells, by report, row and column: a workbook shows them as formulas.
+Formulas = Mapping[tuple[str, int, int], Sequence[Part]]

@@ -28,11 +28,18 @@ def document(reports: Sequence[Report], *, found: int, recognized: int, errors: 
     control = {"found": found, "recognized": recognized, "set_aside": found - recognized}
     yield "{\n" + f'"control": {_text(control)},\n"errors": '
     yield from _rows(error_object(error) for error in errors)
-    yield ',\n"reports": {'
-    for index, report in enumerate(reports):
+    yield ',\n"reports": '
+    yield from by_name(reports)
+    yield "}\n"
+
+
+def by_name(every: Sequence[Report]) -> Iterator[str]:
+    """Reports as lists of rows, by their names."""
+    yield "{"
+    for index, report in enumerate(every):
         yield f"{',' if index else ''}\n{_text(key(report.name))}: "
         yield from listing(report)
-    yield "}\n}\n"
+    yield "}\n"
 
 
 def listing(report: Report) -> Iterator[str]:

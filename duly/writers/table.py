@@ -104,7 +104,8 @@ def _common(report: Report) -> tuple[list[str], list[int]]:
         else:
             kept.append(index)
     currencies = {cell.currency for row in report.rows for cell in row if isinstance(cell, Money)}
-    return [*words, *(f"currency {code}" for code in currencies if len(currencies) == 1)], kept
+    words += [f"currency {code}" for code in currencies if len(currencies) == 1]
+    return list(dict.fromkeys(words)), kept
 
 
 def _squeezed(report: Report, kept: list[int], width: int) -> tuple[list[int], list[str]]:

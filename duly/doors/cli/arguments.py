@@ -69,6 +69,17 @@ _TRAIN = """examples:
   DULY_MODEL=own.npz duly read agreement.pdf
 
 It needs the extra duly[train]. Contracts and corrections stay on this machine; the weights hold no text."""
+_DISCLOSE = """examples:
+  duly disclose contracts/ --period 2026-03
+  duly disclose contracts/ --period 2026-01..2026-03 --entity US01 --book ifrs
+  duly disclose contracts/ --period 2026-03 --by region --by product
+  duly disclose contracts/ --period 2026-03 --format xlsx --out note.xlsx
+
+Every amount ties to the trial balance; the last rows say so. In a workbook sums and ties are formulas."""
+_MEMO = """examples:
+  duly memo CT-2041 --in contract.yaml
+  duly memo CT-2041 --in contracts/ --format pdf --out CT-2041.pdf"""
+
 _SIMULATE = """examples:
   duly simulate CT-2041/A-1 --in contract.yaml
   duly simulate CT-2041/A-9 --in contract.yaml --draft amendment.yaml
@@ -101,6 +112,7 @@ def parser() -> argparse.ArgumentParser:
     _train(rooms)
     _simulate(rooms)
     _compare(rooms)
+    _disclose(rooms)
     _work(rooms)
     ledger_words(rooms, _parser)
     return top
@@ -233,6 +245,20 @@ def _two(text: str) -> tuple[str, str]:
     if not (comma and first.strip() and second.strip()) or "," in second:
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form A,B")
     return first.strip(), second.strip()
+
+
+def _disclose(rooms: Rooms) -> None:
+    words = "the note of a period: balances, remaining obligations, revenue split, judgements, ties"
+    made = _parser(lambda **s: rooms.add_parser("disclose", **s), help=words, description=words, epilog=_DISCLOSE)
+    made.add_argument("files", nargs="+", metavar="FILE", help="contract files or folders")
+    made.add_argument("--period", required=True, metavar="PERIOD", help="as 2026-03, or 2026-01..2026-03")
+    made.add_argument("--entity", default="", metavar="ENTITY", help="one legal entity (default: all)")
+    made.add_argument(
+        "--by", action="append", default=[], metavar="DIMENSION", help="split revenue by these alone (default: all)"
+    )
+    _books(made)
+    made.add_argument("--format", choices=("table", "json", "csv", "xlsx"), default="table", help="default: table")
+    made.add_argument("--out", metavar="FILE", help="the workbook, or a folder for CSV files")
 
 
 def _change(text: str) -> tuple[str, str]:

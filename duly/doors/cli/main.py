@@ -69,6 +69,7 @@ _ROOMS = {
     "read": "reading.read",
     "simulate": "simulate.simulate",
     "compare": "compare.compare",
+    "disclose": "disclosing.disclose",
     "survey": "survey.survey",
     "train": "training.train",
     "verify": "proofs.verify",

@@ -33,7 +33,7 @@ def recognize(given: argparse.Namespace) -> int:
     loaded = load(given.files, given.company)
     ledger = given.format == "beancount"
     with waiting(f"recognizing {counted(loaded.ready, 'contract')}", loaded.ready):
-        kept, errors = _kept(given, loaded)
+        kept, errors = kept_books(given, loaded)
         made = together(kept, ("journal", "balances") if ledger else given.report or REPORTS, every_period=ledger)
     recognized = sum(len(group) for books in kept for group in books.worlds.groups)
     _write(given, made, _Outcome(loaded.found, recognized, errors))
@@ -42,7 +42,7 @@ def recognize(given: argparse.Namespace) -> int:
     return 1 if errors else 0
 
 
-def _kept(given: argparse.Namespace, loaded: Loaded) -> tuple[list[Books], list[DulyError]]:
+def kept_books(given: argparse.Namespace, loaded: Loaded) -> tuple[list[Books], list[DulyError]]:
     """The books of each company, and everything that is wrong; a company without the book that was asked for waits."""
     kept, errors = [], [*loaded.errors]
     for run in loaded.runs:
@@ -78,22 +78,22 @@ def _write(given: argparse.Namespace, made: Mapping[str, Report], outcome: _Outc
     chosen = list(made.values())
     if given.format == "json":
         pieces = json.document(chosen, found=outcome.found, recognized=outcome.recognized, errors=outcome.errors)
-        _put(given.out, "reports.json", pieces)
+        put(given.out, "reports.json", pieces)
     elif not made:
         return
     elif given.format == "beancount":
-        _put(given.out, "journal.beancount", beancount.lines(made["journal"], made["balances"], title="duly"))
+        put(given.out, "journal.beancount", beancount.lines(made["journal"], made["balances"], title="duly"))
     elif given.format == "csv":
         for report in chosen:
-            _put(given.out, f"{report.name}.csv", csv.lines(report))
+            put(given.out, f"{report.name}.csv", csv.lines(report))
     elif given.out:
         for report in chosen:
-            _put(given.out, f"{report.name}.txt", (line.text + "\n" for line in table.lines(report)))
+            put(given.out, f"{report.name}.txt", (line.text + "\n" for line in table.lines(report)))
     elif outcome.recognized:
         table.write(chosen, sys.stdout)
 
 
-def _put(folder: str | None, name: str, pieces: Iterable[str]) -> None:
+def put(folder: str | None, name: str, pieces: Iterable[str]) -> None:
     """Write to stdout, or whole into a file of the folder: a run that is stopped leaves the old file as it was."""
     if not folder:
         sys.stdout.writelines(pieces)

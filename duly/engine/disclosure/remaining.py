@@ -32,9 +32,9 @@ def remaining_by_year(books: Books, on: int, known: int | None = None) -> dict[t
     expected recognition; what waits for deliveries, cost or acceptance is `not scheduled`. Prices by use have no fixed
     remainder."""
     world = books.now(known)
-    obligations, by_use = world.stacked.tables.obligations, _by_use(world.stacked.tables)
+    obligations, used = world.stacked.tables.obligations, by_use(world.stacked.tables)
     names = list(zip(obligations.origin, obligations.ref, strict=True))
-    found: dict[tuple[str, str], dict[str, int]] = {name: {} for row, name in enumerate(names) if row not in by_use}
+    found: dict[tuple[str, str], dict[str, int]] = {name: {} for row, name in enumerate(names) if row not in used}
     for row, band, amount in _left(world, on):
         found[names[row]][band] = amount
     return found
@@ -44,15 +44,15 @@ def remaining_by_year(books: Books, on: int, known: int | None = None) -> dict[t
 def _left(world: World, on: int) -> Iterable[tuple[int, str, int]]:
     """Row of the obligation, year and amount of what is left at the end of a day, year by year."""
     tables = world.stacked.tables
-    before = _of_fixed_price(world, on)
+    before = of_fixed_price(world, on)
     later = allocated_of(world, on) - before
     fixed = np.ones(len(tables.obligations), np.bool_)
-    fixed[list(_by_use(tables))] = False
+    fixed[list(by_use(tables))] = False
     timed = np.isin(tables.tranches.measure, (t.BY_METER, t.AS_PRICED), invert=True)
     last = int(tables.tranches.until[timed].max()) if timed.any() else on
     year = civil(on + 1)[0]
     while from_civil(year, 1, 1) <= last:
-        upto = _of_fixed_price(world, on, from_civil(year, 12, 31))
+        upto = of_fixed_price(world, on, from_civil(year, 12, 31))
         moved = np.where(fixed, upto - before, 0)
         yield from _band(moved, str(year))
         later -= moved
@@ -65,7 +65,7 @@ def _band(amounts: Ints, band: str) -> Iterable[tuple[int, str, int]]:
     return ((row, band, amount) for row, amount in zip(rows.tolist(), amounts[rows].tolist(), strict=True))
 
 
-def _of_fixed_price(world: World, on: int, time_on: int | None = None) -> Ints:
+def of_fixed_price(world: World, on: int, time_on: int | None = None) -> Ints:
     """Revenue of each obligation to the end of a day, without use and royalties (`time_on`: see `position`)."""
     tables = world.stacked.tables
     fixed = tables.tracks.credit == t.REVENUE
@@ -75,7 +75,7 @@ def _of_fixed_price(world: World, on: int, time_on: int | None = None) -> Ints:
     return found
 
 
-def _by_use(tables: t.Tables) -> set[int]:
+def by_use(tables: t.Tables) -> set[int]:
     """Obligations of which nothing is priced but by use."""
     counts = np.zeros(len(tables.tracks), np.bool_)
     counts[tables.tranches.track[tables.tranches.measure == t.AS_PRICED]] = True

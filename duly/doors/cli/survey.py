@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 
 from duly.doors.cli.notices import counted, say
 from duly.doors.cli.survey_run import found_files, records_of
@@ -21,7 +23,8 @@ def survey(given: argparse.Namespace) -> int:
     """Read what was not read before, then report over all of it."""
     on = given.on if given.on is not None else day(datetime.datetime.now().astimezone().date().isoformat())
     files = found_files(given.folder)
-    records = list(_told(records_of(files, given.state, given.jobs), len(files)))
+    found = _told(records_of(files, given.state, given.jobs), len(files))
+    records = [replace(one, file=os.path.relpath(one.file, given.folder)) for one in found]
     records.sort(key=lambda one: one.file)
     aside = sum(1 for one in records if one.error)
     if given.format == "xlsx":
@@ -38,7 +41,7 @@ def _print(given: argparse.Namespace, records: list[Record], on: int) -> None:
         if given.format == "json":
             file.write(json.dumps(as_data(records, on), ensure_ascii=False, indent=1) + "\n")
         else:
-            table.write(survey_reports(records, on), file)
+            table.write(survey_reports(records, on, narrow=True), file)
 
 
 def _told(records: Iterable[Record], found: int) -> Iterator[Record]:

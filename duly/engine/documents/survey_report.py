@@ -54,10 +54,16 @@ _WORTH = (
 )
 
 
-def survey_reports(records: Sequence[Record], on: int) -> Iterator[Report]:
-    """The tables of a survey, as of a day."""
+# What fits a page; the rest is for sheets and programs.
+_NARROW = ("file", "kind", "from", "to", "standing", "stop by", "states")
+
+
+def survey_reports(records: Sequence[Record], on: int, narrow: bool = False) -> Iterator[Report]:
+    """The tables of a survey, as of a day. narrow: with as many columns of the inventory as fit a page."""
     read = [one for one in records if not one.error]
-    yield Report("contracts", f"Contracts on {iso(on)}", _CONTRACTS, tuple(_row(one, on) for one in read))
+    kept = [n for n, column in enumerate(_CONTRACTS) if not narrow or column.name in _NARROW]
+    rows = tuple(tuple(row[n] for n in kept) for row in (_row(one, on) for one in read))
+    yield Report("contracts", f"Contracts on {iso(on)}", tuple(_CONTRACTS[n] for n in kept), rows)
     yield Report("look at", "To look at", _LOOK, tuple(_urgent(records, on)))
     pairs = tuple((one, other, f"{alike} %") for one, other, alike in copies(read))
     yield Report("copies", "Nearly the same words", _COPIES, pairs)

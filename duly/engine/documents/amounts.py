@@ -75,7 +75,7 @@ def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list
     ]
     found = [*_lists(single, places), *((row, TABLE) for row in rows), *((plan.term, CLAUSE) for plan in planned)]
     found += [(term, lead) for term, lead, _ in shares]
-    found += [*terms_of_traps(amounts, parts), *terms_of_formulas(text, pieces), *terms_of_goods(text, pieces)]
+    found += [*terms_of_traps(text, amounts, parts), *terms_of_formulas(text, pieces), *terms_of_goods(text, pieces)]
     terms = [Term(t.field, t.value, t.start, t.end, confidence(t.field, lead), t.checks) for t, lead in found]
     return sorted(terms, key=lambda term: (term.start, term.end, term.field))
 

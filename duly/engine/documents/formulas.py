@@ -84,7 +84,7 @@ def _favoured(match: re.Match[str]) -> Value:
 
 _PRICES = r"(?:prices?|pricing|fees?|charges?|rates?|royalt\w+|compensation|remuneration|amounts? payable|costs?)"
 _PAID = (
-    r"(?:amounts?|fees?|sums?|price|royalties|compensation|remuneration|charges|payments|consideration|monies"
+    r"(?:amounts?|fees?|sums?|money|price|royalties|compensation|remuneration|charges|payments|consideration|monies"
     r"|commissions)"
 )
 _ENDS = r"(?=[.;,]|$)"
@@ -216,5 +216,7 @@ def terms_of_formulas(text: str, segments: Sequence[Segment]) -> list[tuple[Term
             for match in islice(formula.words.finditer(words), 1 if formula.field == "liability_cap" else None):
                 start = segment.start + (match.start("term") if match["term"] else match.start())
                 end = segment.start + match.end()
+                if any(t.field == formula.field and t.start < end and start < t.end for t, _ in found[-6:]):
+                    continue
                 found.append((Term(formula.field, formula.read(match), start, end, 1), formula.lead))
     return found

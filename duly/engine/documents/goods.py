@@ -35,7 +35,7 @@ FREE = re.compile(
     re.IGNORECASE,
 )
 COPIES = re.compile(
-    rf"(?P<count>{COUNT})\s{{1,3}}(?P<kind>(?:complimentary|free)\s+\w+(?:\s\w+)?|copies\s+(?:each|of\s+(?:any\s+)?[^.;,]{{3,40}}?))(?=[\s.;,])",
+    rf"(?P<count>{COUNT})\s{{1,3}}(?P<kind>(?:complimentary|free)\s+\w+(?:\s\w+)?|(?:[a-z-]{{3,14}}\s{{1,3}}){{0,2}}(?:tickets|passes)|copies\s+(?:each|of\s+(?:any\s+)?[^.;,]{{3,40}}?))(?=[\s.;,])",
     re.IGNORECASE,
 )
 MINIMUM = re.compile(
@@ -80,13 +80,14 @@ def _sentence(words: str) -> Iterator[tuple[Term, int]]:
     """The terms of one sentence."""
     for match in SECURITIES.finditer(words) if _GRANTS.search(words) else ():
         number = count(match["count"])
+        around = words[max(0, match.start() - 160) : match.end() + 60]
         limit = _LIMIT.search(words[max(0, match.start() - 40) : match.start()])
         if (
             number
             and number.value > 1
             and number.value.denominator == 1
             and not limit
-            and not _NOT_GRANTED.search(words)
+            and not _NOT_GRANTED.search(around)
         ):
             kind = "share option" if match["head"] else dry(match[0][len(match["count"]) :]).strip()
             value: dict[str, Value] = {"kind": kind, "quantity": decimal_text(number.value)}

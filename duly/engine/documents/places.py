@@ -110,7 +110,7 @@ class Places:
         for step in range(1, min(_STEPS_UP, index) + 1):
             above = self.segments[index - step]
             words = self.text[max(above.start, above.end - LEAD) : above.end]
-            if words.rstrip().endswith((":", "follows", "following", "below")):
+            if words.rstrip(" .\n\t").endswith((":", "follows", "following", "below")):
                 return dry(words)
             if above.kind == "sentence" and len(words) > 200 and step > 3:
                 return ""

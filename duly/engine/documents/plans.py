@@ -53,6 +53,8 @@ _FIRST_YEAR = re.compile(
 _OPENING = 3000
 MOST = 120
 _FAR = 420
+# How many amounts before a plan are looked at for the one it names.
+_NAMED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,8 @@ def _instalments(text: str, match: re.Match[str], amounts: Sequence[Money], segm
     if len(days) == 1 and times > 1 and step and _BEGIN.search(text, match.start(), last):
         days = counted_on(days[0], step, times)
     times = times or len(days)
+    if each is None and not before:
+        before = _named(text[first : match.start()], text, [m for m in amounts if m.end <= first][-_NAMED:])
     if not 1 < times <= MOST or (each is None and not before):
         return None
     amount = each.amount if each else before[-1].amount / times
@@ -114,6 +118,18 @@ def _instalments(text: str, match: re.Match[str], amounts: Sequence[Money], segm
     start = balance[-1].start if balance else match.start()
     inside = (*((each,) if each else ()), *balance)
     return Plan(Term("payment_plan", value, start, max(end, after), 1), inside)
+
+
+_NAMES_IT = re.compile(r"[^.;]{0,30}?\(\s?(?:the\s{1,3})?[\"“](?P<name>[A-Z][\w\s-]{2,40}?)[\"”]\s?\)")
+
+
+def _named(words: str, text: str, amounts: Sequence[Money]) -> list[Money]:
+    """The amount that was given the name which some words end with: "the Launch Fee in two instalments"."""
+    for money in amounts:
+        name = _NAMES_IT.match(text, money.end)
+        if name and dry(name["name"]) in dry(words)[-80:]:
+            return [money]
+    return []
 
 
 def _entry(amount: Fraction | None, money: Money, due: str) -> dict[str, Value]:

@@ -23,7 +23,7 @@ _A_YEAR = re.compile(r"(?:19|20)\d\d")
 _RULE = re.compile(r"[-=_.*~\s]{1,200}\Z")
 # Words that only a sentence has.
 _SENTENCE = re.compile(
-    r"\b(?:shall|will|would|is|are|was|were|be|pays?|paid|agrees?|if|must|may|receives?|exceed\w*|equals?|which|that"
+    r"\b(?:shall|will|would|is|are|was|were|be|pays?|paid|agrees?|if|must|(?-i:may)|receives?|exceed\w*|equals?|which|that"
     r"|upon|least|than|such|provided|unless|means)\b|(?-i:[.;]\s+[A-Z][a-z]|,\s[a-z]+\s[a-z]+\s[a-z]+)",
     re.IGNORECASE,
 )
@@ -57,7 +57,7 @@ _BY_PERIOD = re.compile(
     rf"|\b(?:per|each|every|/)\s?(?P<every>{_EVERY})\b",
     re.IGNORECASE,
 )
-_THING = rf"(?!{_EVERY}\b|cent\b|the\b|this\b|attached\b|schedule\b)[a-z]{{3,20}}"
+_THING = rf"(?!(?:{_EVERY}|cent|the|this|attached|schedule|costs?|fees?|prices?|charges?|rates?)\b)[a-z]{{3,20}}"
 _BY_PIECE = re.compile(
     rf"\b(?P<often>hourly|daily)\s(?:[a-z]+\s){{0,2}}?rates?\b|\((?:each|ea\.?)\)"
     rf"|(?:\bper\s|(?<=[$\d)])/\s?)(?P<unit>{_THING})(?=\s?(?:$|[):]|charge|fee|rate|price))"
@@ -68,6 +68,7 @@ _PRICED = re.compile(
     r"\b(?:prices?|pricing|price\slist|rates?|rate\scard|unit\s(?:cost|price|rate)s?)\b(?!\s(?:of|increase))",
     re.IGNORECASE,
 )
+_WHEN = re.compile(r"(?:within|upon|on or before)\s", re.IGNORECASE)
 _HOURS = {"hourly": "hour", "daily": "day"}
 
 
@@ -111,14 +112,14 @@ def _runs(text: str, amounts: Sequence[Money]) -> list[list[_Line]]:
         parts = [part for raw in _PARTED.split(gap) if (part := dry(raw).strip(" :.–—-=")) and not _RULE.match(raw)]
         empty = _empty_cells(parts)
         same_line = near and bool(runs[-1]) and not parts and "\n" not in gap
-        if _GOES_ON.match(text, money.end) or not (same_line or (parts and _names(parts[-1], gap))):
+        if _GOES_ON.match(text, money.end) or not (same_line or (parts and _names(_last(parts[-1]), gap))):
             runs.append([])
         elif same_line:
             runs[-1][-1].cells.append((money, runs[-1][-1].cells[-1][1] + 1 + empty))
         else:
             if not near or any(len(part) > 60 and _SENTENCE.search(part) for part in parts[:-1]):
                 runs.append([])
-            runs[-1].append(_Line(parts[-1], parts[-_PARTS:-1], [(money, empty)]))
+            runs[-1].append(_Line(_last(parts[-1]), parts[-_PARTS:-1], [(money, empty)]))
         at = money.end
     return [run for run in runs if run]
 
@@ -134,6 +135,11 @@ def _empty_cells(parts: list[str]) -> int:
         parts[-1] = parts[-1][: last.start()]
         empty += len(last[0].split())
     return empty
+
+
+def _last(part: str) -> str:
+    """The name of the first row where a sentence leads in on the same line: "as follows: a. Upon signing"."""
+    return part.rsplit(": ", 1)[-1]
 
 
 def _names(part: str, gap: str) -> bool:
@@ -183,6 +189,8 @@ def _row(line: _Line, over: str, head: str, money: Money) -> Row | None:
         return Row(TOTAL, 12, bounds=bounds)
     if [one for one in dates(line.label) if one.end - one.start > len(line.label) - 6]:
         return Row(PAYMENT, 12)
+    if _WHEN.match(_NUMBERED.sub("", line.label, count=1)):
+        return Row(PAYMENT, 6)
     name = _NUMBERED.sub("", line.label, count=1)
     if not head and _ONCE.search(over) and _BY_PERIOD.search(over):
         over = ""  # a column of each, and no telling which

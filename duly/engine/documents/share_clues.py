@@ -127,7 +127,7 @@ CLUES: tuple[Row, ...] = (
     ),
     (
         "due on", "after",
-        (r"^.{0,80}\b(?:due|payable|paid)\b.{0,20}\b(?:upon|on|at|within|prior|before)\b|^.{0,60}\bupon"
+        (r"^.{0,80}\b(?:due|payable|paid)\b.{0,20}\b(?:upon|on|at|within|prior|before|against)\b|^.{0,60}\bupon"
         r" (?:\w+ ){0,2}(?:execution|signing|completion|delivery|acceptance|receipt)"),
         {"payment": 4},
     ),

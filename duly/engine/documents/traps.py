@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
+from duly.engine.documents.checks_words import words_and_figures
 from duly.engine.documents.money import Money, amount_text
-from duly.engine.documents.numbers import decimal_text
+from duly.engine.documents.numbers import decimal_text, in_figures, in_words
 from duly.engine.documents.percents import Percent
 from duly.engine.documents.proposals import Term, Value
 
@@ -13,9 +15,14 @@ CONFLICT, OCR = "conflict", "ocr"
 SURE = 9
 
 
-def terms_of_traps(moneys: Iterable[Money], percents: Iterable[Percent]) -> list[tuple[Term, int]]:
+_TIME = re.compile(
+    r"\s?\)?\s{1,9}(?:calendar\s|business\s|consecutive\s)?(?P<unit>day|week|month|year)s?\b", re.IGNORECASE
+)
+
+
+def terms_of_traps(text: str, moneys: Iterable[Money], percents: Iterable[Percent]) -> list[tuple[Term, int]]:
     """A term for each contradiction and each mended scan error, with how clear it is."""
-    found: list[tuple[Term, int]] = []
+    found: list[tuple[Term, int]] = [(term, SURE) for term in _of_times(text)]
     for money in moneys:
         found += [(term, SURE) for term in _of_money(money)]
     for percent in percents:
@@ -25,6 +32,17 @@ def terms_of_traps(moneys: Iterable[Money], percents: Iterable[Percent]) -> list
         if percent.hurt:
             found.append((Term(OCR, {"percent": percent.value}, percent.start, percent.end, 1), SURE))
     return found
+
+
+def _of_times(text: str) -> Iterator[Term]:
+    """ "thirty (45) days": two lengths of time."""
+    for one in words_and_figures(text):
+        (start, middle), (inner, end) = one.spans
+        unit = _TIME.match(text, end)
+        numbers = in_words(text[start:middle]), in_figures(text[inner:end])
+        if unit and all(number is not None and number.denominator == 1 for number in numbers):
+            words, figures = (f"P{number}{unit['unit'][0].upper()}" for number in numbers)
+            yield Term(CONFLICT, {"words": words, "figures": figures, "resolved": None}, start, unit.end(), 1)
 
 
 def _of_money(money: Money) -> list[Term]:

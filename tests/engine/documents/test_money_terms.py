@@ -134,7 +134,7 @@ def test_the_heading_says_that_an_amount_is_the_least_and_its_days_that_it_is_pa
     ("text", "field", "value"),
     [
         (
-            "If Buyer cancels after a default, it is liable for all unpaid instalments for the then current term, at once.",
+            "If Buyer cancels in default, it is liable for all unpaid instalments for the then current term, at once.",
             "liquidated_damages",
             {"formula": "all unpaid instalments for the then current term"},
         ),
@@ -173,6 +173,26 @@ def test_the_heading_says_that_an_amount_is_the_least_and_its_days_that_it_is_pa
         ("Vendor is paid $50 for each 30 day period of work.", "recurring_fee", usd("50", period="P30D")),
         ("A fee of Two Thousand Dollars\n              ($2,000) is due.", "fee", usd("2000")),
         ("The fee is $14.575     Million.", "fee", usd("14575000")),
+        (
+            "Seller delivers thirty (45) days after the order.",
+            "conflict",
+            {"words": "P30D", "figures": "P45D", "resolved": None},
+        ),
+        (
+            "Sponsor receives: 1. Two (2) season tickets for each game.",
+            "noncash_consideration",
+            {"kind": "season tickets", "quantity": "2"},
+        ),
+        (
+            "80% of the value shipped will be paid against the documents.",
+            "payment",
+            {"percent": "80", "of": "the value shipped"},
+        ),
+        (
+            "Seller shall refund the money received for the goods.",
+            "refund",
+            {"refundable": True, "formula": "shall refund the money received for the goods"},
+        ),
         ("Notes with a principal amount of $1,000 are exchanged.", "not_a_contract_fee", usd("1000")),
         ("The sale is at a purchase price per share of $8.76.", "not_a_contract_fee", usd("8.76")),
     ],
@@ -301,6 +321,20 @@ def test_equal_instalments_are_one_plan_and_no_payments():
     assert [entry["due"] for entry in value] == ["2003-05-01", "2003-08-01", "2003-11-01", "2004-02-01"]
     assert {entry["amount"] for entry in value} == {"6000"}
     assert words.endswith("May 1, 2003")
+
+
+def test_a_sum_that_was_named_before_is_paid_in_instalments():
+    text = (
+        'Sponsor pays a fee of $40 (the "Season Fee"). '
+        "Owner will bill the Season Fee in two (2) monthly installments beginning May 1, 2003."
+    )
+    plan = [usd("20", due="2003-05-01"), usd("20", due="2003-06-01")]
+    assert found(text, "payment_plan") == [(plan, "two (2) monthly installments beginning May 1, 2003")]
+
+
+def test_a_list_after_a_full_stop_is_led_in_by_the_sentence_before():
+    text = "Buyer will pay on the dates as follows.\n\nMay 1, 2003   $80\n\nJune 1, 2003   $90\n"
+    assert fields(text) == ["payment", "payment_plan", "payment"]
 
 
 def test_an_amount_on_several_days_is_a_plan():

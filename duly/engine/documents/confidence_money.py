@@ -2,8 +2,8 @@
 
 The table holds the share of right proposals on 42 labelled contracts (18 read by two people, 24 by one), four figures
 for leads under 2, 2 to 4, 5 to 8 and more. No contract counts for more than four proposals of a figure; what was seen
-seldom is drawn towards the mean of its field, more points are never less sure, and all are cut by 6 % for contracts that
-nobody looked at while the rules were written. Fields that none of these contracts has stand at the default.
+seldom is drawn towards the mean of its field, more points are never less sure, and all are cut by 6 % for contracts
+that nobody looked at while the rules were written. Fields that none of these contracts has stand at the default.
 """
 
 from __future__ import annotations

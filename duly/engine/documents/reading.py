@@ -16,6 +16,7 @@ from duly.engine.documents.rare_clauses import rare_clauses
 from duly.engine.documents.scoring import Model
 from duly.engine.documents.segments import segments
 from duly.engine.documents.time_terms import terms_of_time
+from duly.engine.documents.traps import conflicts_of
 from duly.engine.documents.unusual import Flag, unusual
 from duly.ground.paper import Paper
 
@@ -52,8 +53,8 @@ def reading(paper: Paper, known: Known | None = None) -> Reading:
     known = known or Known()
     parts = segments(paper.text)
     read = [*terms_of_money(paper.text, parts), *terms_of_time(paper.text, parts)]
-    terms = sorted(read, key=lambda term: (term.start, term.end, term.field))
-    findings = contradictions(paper.text, parts, terms)
+    findings = contradictions(paper.text, parts, sorted(read, key=_place))
+    terms = sorted([*read, *conflicts_of(paper.text, findings, read)], key=_place)
     checked = [_noticed(replace(term, checks=(*term.checks, *failed(term, findings))), paper) for term in terms]
     flags = unusual(paper.text, parts, checked, known.library or Library(()))
     findings += missing(paper.text, parts, checked)
@@ -64,6 +65,10 @@ def _clauses(text: str, parts: Sequence[Segment], model: Model | None) -> tuple[
     """The clauses of the model, and those that rules find."""
     found = [*classified(text, parts, model), *money_clauses(text, parts), *rare_clauses(text, parts)]
     return tuple(sorted(found, key=lambda one: (one.start, one.end, one.category)))
+
+
+def _place(term: Term) -> tuple[int, int, str]:
+    return term.start, term.end, term.field
 
 
 def _noticed(term: Term, paper: Paper) -> Term:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from duly.engine.documents.checks_words import words_and_figures
+from duly.engine.documents.confidence_money import confidence
 from duly.engine.documents.money import Money, amount_text
 from duly.engine.documents.numbers import decimal_text, in_figures, in_words
 from duly.engine.documents.percents import Percent
-from duly.engine.documents.proposals import Term, Value
+from duly.engine.documents.places import dry
+from duly.engine.documents.proposals import Finding, Term, Value
 
 CONFLICT, OCR = "conflict", "ocr"
 SURE = 9
@@ -31,6 +33,19 @@ def terms_of_traps(text: str, moneys: Iterable[Money], percents: Iterable[Percen
             found.append((Term(CONFLICT, said, percent.start, percent.end, 1), SURE))
         if percent.hurt:
             found.append((Term(OCR, {"percent": percent.value}, percent.start, percent.end, 1), SURE))
+    return found
+
+
+def conflicts_of(text: str, findings: Sequence[Finding], terms: Sequence[Term]) -> list[Term]:
+    """A term for each contradiction of passages that no term tells yet; it stands at the first of them."""
+    told = [(term.start, term.end) for term in terms if term.field == CONFLICT]
+    found = []
+    for one in findings:
+        known = any(start < last and end > first for start, end in one.spans for first, last in told)
+        if one.spans and not known:
+            stated: list[Value] = [dry(text[start:end]) for start, end in one.spans]
+            said: dict[str, Value] = {"stated": stated, "resolved": None}
+            found.append(Term(CONFLICT, said, *one.spans[0], confidence(CONFLICT, 0)))
     return found
 
 

@@ -33,3 +33,19 @@ def test_what_was_noticed_of_a_word_stands_at_its_term(kind):
     start = TEXT.index("$9,000")
     assert fee(Remark(kind, start, start + 3, "")).checks == (kind,)
     assert fee(Remark(kind, 0, 3, "")).checks == ()
+
+
+def test_what_contradicts_itself_is_a_conflict_that_a_person_answers():
+    text = "Buyer shall pay $60,000 in 5 equal monthly instalments of $10,000 each, the first on 1 May 2020."
+    known = reading(Paper("a.txt", text, NO_WORDS, (Page(1, 0, len(text)),), ()))
+    (conflict,) = (one for one in known.terms if one.field == "conflict")
+    (finding,) = known.findings
+    assert conflict.value == {"stated": [text[start:end] for start, end in finding.spans], "resolved": None}
+    assert (conflict.start, conflict.end) == finding.spans[0] and conflict in proposed(known.terms)
+
+
+def test_a_conflict_that_a_term_tells_is_told_once():
+    text = "Buyer shall pay within thirty (45) days of the invoice a fee of Sixty Dollars ($70)."
+    known = reading(Paper("a.txt", text, NO_WORDS, (Page(1, 0, len(text)),), ()))
+    assert len(known.findings) == 2
+    assert [one.field for one in known.terms].count("conflict") == 2

@@ -106,6 +106,8 @@ def _amount(
     value = _value(role, money, place, period, unit)
     if listed and listed.bounds and role in (roles.RECURRING, roles.COMMITMENT, roles.RATE, roles.TOTAL):
         value["bounds"] = listed.bounds
+    if listed and listed.due and role == roles.PAYMENT:
+        value["due"] = listed.due
     return Term(role, value, money.start, max(after_period, after_unit), 1), lead
 
 

@@ -74,13 +74,14 @@ _HOURS = {"hourly": "hour", "daily": "day"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a row says of its amount: the role it gives and how strongly, the period, the unit and the year."""
+    """What a row says of its amount: the role it gives and how strongly, the period, the unit, the year and the day."""
 
     role: str
     points: int
     period: str = ""
     unit: str = ""
     bounds: str = ""
+    due: str = ""
 
 
 @dataclass(slots=True)
@@ -187,8 +188,9 @@ def _row(line: _Line, over: str, head: str, money: Money) -> Row | None:
     bounds = (f"year {year[1]}" if year[1] else year[2]) if year else ""
     if _TOTAL.search(head) or _TOTAL.search(line.label):
         return Row(TOTAL, 12, bounds=bounds)
-    if [one for one in dates(line.label) if one.end - one.start > len(line.label) - 6]:
-        return Row(PAYMENT, 12)
+    days = [one.value for one in dates(line.label) if one.end - one.start > len(line.label) - 6]
+    if days:
+        return Row(PAYMENT, 12, due=days[0])
     if _WHEN.match(_NUMBERED.sub("", line.label, count=1)):
         return Row(PAYMENT, 6)
     name = _NUMBERED.sub("", line.label, count=1)

@@ -37,10 +37,10 @@ _THIS_PAPER = phrase(
     r"statement of work|lease)\b[^.;]{0,160}$|witness where"
 )
 _STARTING = phrase(r"(?:commenc|beginning|starting|effective on|is effective)\w{0,4}[^.;]{0,24}$")
-_FILED = phrase(r"(?:filed|filing|exhibit|source:|form (?:8|10|s)-|commission|expires|born|amended)[^.]{0,60}$")
+_FILED = phrase(r"(?:filed|filing|exhibit|source:|form (?:8|10|s)-|commission|expires|born|amended)[^.\n]{0,60}$")
 _OTHER_PAPER = phrase(
     r"(?:certain|amended|amends|pursuant to|under|original|prior|existing|previous|supersedes|reference to|"
-    r"party to)[^.]{0,120}$"
+    r"party to|power of attorney)[^.]{0,120}$"
 )
 
 _CALLED_EFFECTIVE = phrase(
@@ -69,20 +69,23 @@ _HEREOF = (
 )
 _EFFECTIVE_EXPRESSION = phrase(
     r"(?:(?:effective|commence[sd]?|begins?|starts?|takes? effect|comes? into (?:force|effect)|"
-    r"enters? into (?:force|effect)|commencing|beginning|\\byears?|\\bmonths?)"
-    rf"(?: as of| as at| on| upon| from|:)? |effective date[\"”'’]{{0,2}},? (?:shall be|shall mean|means|is|"
-    rf"will be|of|mean) )(?P<said>{_HEREOF})"
+    r"enters? into (?:force|effect)|commencing|beginning|"
+    r"(?:term|period) of [^.;]{1,40}? (?:years?|months?))"
+    rf"(?: as of| as at| on| upon| from|:)? |(?:effective|commencement) date[\"”'’]{{0,2}},?:? "
+    rf"(?:shall be|shall mean|means|is|will be|of|mean)[\"”'’]{{0,2}} )(?P<said>{_HEREOF})"
 )
 _SIGNING = (
     r"(?:the )?(?:later|last|latest)(?: of)?(?: the)? (?:two )?(?:date|dates|signature|party|parties|"
     r"of the parties)[^.;()]{0,90}|"
     r"the date (?:of|on which)[^.;()]{0,60}(?:sign|signature|execut)\w{0,8}[^.;()]{0,60}|"
+    r"after (?:being )?(?:signed|executed|signature)[^.;()]{0,40}|"
     r"(?:upon|the date of|on the date of|on)(?: the)?(?: full| mutual| its| due)? (?:execution|signing|"
     r"signature)[^.;()]{0,60}|"
     r"(?:the )?date (?:it is|this agreement is|of) (?:last )?(?:signed|executed|signature)[^.;()]{0,60}"
 )
 _EFFECTIVE_SIGNING = phrase(
-    r"(?:effective|commences?|begins?|takes? effect|comes? into (?:force|effect))(?: as of| as at| on| upon|"
+    r"(?:effective|commences?|begins?|takes? effect|(?:comes?|enters?) into (?:force|effect))(?: as of| as at|"
+    r" on| upon|"
     rf" from)? ?(?P<a>{_SIGNING})"
     rf"|effective date[\"”'’)]{{0,3}},?(?: of this agreement)? (?:shall be|shall mean|means|is|will be|"
     rf"mean) (?P<b>{_SIGNING})"
@@ -90,15 +93,23 @@ _EFFECTIVE_SIGNING = phrase(
 _ABOUT_IT = phrase(
     r"\b(?:this|the) (?:\w{1,20} ){0,3}?(?:agreement|contract|addendum|amendment|lease|sow|letter)\b|\bterm\b"
 )
+_ABOUT_THIS = phrase(
+    rf"{_ABOUT_IT.pattern}|\b(?:effective|commencement) date[\"”'’]{{0,2}},?:? (?:means|is|shall|will|of)"
+)
 _WITNESS = phrase(r"witness where|have executed|executed this|duly executed|caused this")
-_SENTENCE_END = re.compile(r"\.\s{1,80}(?=[A-Z\"“])")
+_SENTENCE_END = re.compile(r"(?<!\.\w)\.\s{1,80}(?=[A-Z\"“])")
 _SIGNED_BY = phrase(r"(?:\bby\b ?:|/s/|name ?:|title ?:|its ?:|signature|signed|witness|_{6,}|authorized)")
 _SIGN_DATE = phrase(r"\bdated?(?: signed)? ?:?[\s_/]{0,30}$")
 
 
+# The words of signing at the end: "Done and signed at Oslo on this ...", "have signed this Contract in Bergen on ...".
+_SIGNS = phrase(r"\b(?:signed|executed?|done|hereunto)\b[^.;]{0,110}?(?:\bthis|\bon|\bas of(?: the)?|,)[\s_]{1,10}$")
+_UNDER_TITLE = re.compile(r"(?:AGREEMENT|CONTRACT|ADDENDUM|AMENDMENT|LEASE)\s{2,80}$")
+
+
 def dates_made(page: Prepared) -> list[Candidate]:
     """The dates that a contract gives itself: in its opening, and beside its signatures."""
-    opening = [one for one in (_opening(page, found) for found in page.dates) if one]
+    opening = [one for one in (_opening(page, _with_year(page, found)) for found in page.dates) if one]
     signed = _signatures(page)
     if not any(one.points >= 30 for one in opening):
         latest = [_with_points(one, 45) for one in _latest(signed)]
@@ -111,31 +122,45 @@ def dates_made(page: Prepared) -> list[Candidate]:
     return [best, *again[:1], *others, *signed]
 
 
+def _with_year(page: Prepared, found: Found) -> Found:
+    """ "The 30th day of April" of the opening, with the year that the same day has elsewhere in the text."""
+    if found.kind != "yearless" or found.start > OPENING // 4:
+        return found
+    years = {one.value for one in page.dates if one.kind == "day" and one.value.endswith(found.value[1:])}
+    return Found(found.start, found.end, years.pop(), "day", found.sound) if len(years) == 1 else found
+
+
 def _opening(page: Prepared, found: Found) -> Candidate | None:
     """A date of the opening words, with what speaks for its being the contract's own."""
     if found.kind in ("yearless",) or _FILED.search(page.text, max(0, found.start - 90), found.start):
         return None
     before = page.text[max(0, found.start - 260) : found.start]
     points = 0
-    if _MADE.search(before):
-        points = 85
+    made = _MADE.search(before)
+    if made:
+        points = 78 if re.match("effective", made[0], re.I) else 85
     elif _AS_OF.search(before):
         points = 75
     elif _LABELLED.search(before):
         points = 65
     elif _THIS_DAY.search(before) and re.search(r"day", page.text[found.start : found.end], re.I):
         points = 70
-    elif found.start < 1_500 and _alone(page.text, found):
-        points = 50
+    elif found.start < 1_500 and (_alone(page.text, found) or _UNDER_TITLE.search(before)):
+        points = 62
     if not points or _STARTING.search(before):
         return None
-    if found.start > OPENING and (not _THIS_PAPER.search(before) or re.search("effective", before[-40:], re.I)):
+    signs = found.start > OPENING and found.start > len(page.text) // 2 and _SIGNS.search(before)
+    if (
+        found.start > OPENING
+        and not signs
+        and (not _THIS_PAPER.search(before) or re.search("effective", before[-40:], re.I))
+    ):
         return None
     if _OPENS.search(before) and points > 60:
         points += 8
     if _OTHER_PAPER.search(before):
         points -= 40
-    points -= min(25, found.start // 250)
+    points -= 25 if signs else min(45, found.start // 150)
     points -= 20 if found.kind != "day" else 0
     return Candidate("contract_date", found.value, found.start, found.end, max(points, 5), _checks(found))
 
@@ -181,7 +206,7 @@ def dates_effective(page: Prepared, made: list[Candidate]) -> list[Candidate]:
     """The dates that the words make effective, a reference to the contract's date resolved to it."""
     own = max((one for one in made if one.points >= 40), key=lambda one: one.points, default=None)
     last = max((str(one.value) for one in made if 20 <= one.points <= 45), default="")
-    named = [one for one in (_named_effective(page, found) for found in page.dates) if one]
+    named = [one for one in (_named_effective(page, _with_year(page, found)) for found in page.dates) if one]
     for passage in page.passages:
         named += _spoken_effective(page, passage, own, last)
     return _strongest(named)
@@ -191,7 +216,7 @@ def _named_effective(page: Prepared, found: Found) -> Candidate | None:
     before = _SENTENCE_END.split(page.text[max(0, found.start - 160) : found.start])[-1]
     after = page.text[found.end : found.end + 150]
     points = 0
-    if found.kind == "yearless":
+    if found.kind == "yearless" or _FILED.search(page.text, max(0, found.start - 90), found.start):
         return None
     if _CALLED_EFFECTIVE.search(after) and not re.search(r"(?:19|20)\d\d", after[: after.lower().find("date")]):
         points = 90
@@ -210,7 +235,7 @@ def _spoken_effective(page: Prepared, passage: Passage, own: Candidate | None, l
     """Effective by reference: from the date of the contract, or from its signing."""
     found: list[Candidate] = []
     value: Value
-    if not _ABOUT_IT.search(page.text, passage.start, passage.end) or _WITNESS.search(
+    if not _ABOUT_THIS.search(page.text, passage.start, passage.end) or _WITNESS.search(
         page.text, max(0, passage.start - 200), passage.end
     ):
         return []

@@ -38,7 +38,7 @@ _TERM_MEANS = phrase(
 )
 _SHORT_FORM = phrase(
     r"\b(?:initial |contract |license |service |commitment )?(?:term|duration|period)(?: of (?:agreement|contract|"
-    r"service))?(?: ?[:=.–-]{1,2} ?| is | shall be | will be )"
+    r"service|execution|performance))?(?: ?[:=.–-]{1,2} ?(?=\S)| is | shall be | will be | shall extend | from )"
 )
 _FOR = phrase(
     r"\b(?:for|of|be|is|shall be|have|has|:|,|\()(?: ?(?:an?|the))?(?: (?:initial|original|fixed|minimum|first|"
@@ -47,7 +47,8 @@ _FOR = phrase(
 )
 _FROM = phrase(
     r"^['’]?s?['’]?,?(?:\(s\))?(?: (?:term|period|duration|s))?,? ?(?:\([^)]{0,60}\),? ?)?(?:(?:from|after|"
-    r"following|commencing|beginning|starting|as of|effective|therefrom|thereafter|unless|subject|and shall|"
+    r"following|subsequent to|commencing|beginning|starting|as of|effective|therefrom|thereafter|unless|subject|"
+    r"and shall|"
     r"and will|until|with|or until|\([“\"]|$|[.;,]|and|through|expiring|ending)\b|[.;,(]|$)"
 )
 _TERM_AFTER = phrase(r"^-? ?(?:initial |fixed )?(?:term|period|engagement|agreement|contract)\b")
@@ -76,9 +77,15 @@ _FOREVER = phrase(
     r"cancell?ed|termination))"
 )
 _UNTIL_EVENT = phrase(
-    r"(?:continue|remain|extend|expire|terminate|end|valid|effect|force)\w{0,3}(?: in (?:full )?(?:force|"
-    r"effect)(?: and effect)?)?(?:,? unless [^,]{0,90},)? "
-    r"(?P<event>(?:until|upon|through|for the) (?:the )?[^.;,()]{6,160})"
+    r"(?:continue|remain|extend|(?P<ends>expire|terminate|end)|valid|effect|force|run|last)\w{0,3}(?: in (?:full )?"
+    r"(?:force|effect)(?: and effect)?)?(?:,? unless [^,]{0,90},)? (?P<event>(?:until|upon|through|for the|"
+    r"(?:for )?(?:so|as) long as|(?(ends)(?:on|at) the|until)) (?:the )?[^.;,()]{6,160})"
+)
+_STATES_IT = phrase(
+    rf"(?:{THIS}|\bterm\b[\"”’]{{0,2}}(?: of [\w ]{{1,30}}?)?)(?: \([^)]{{1,40}}\))?,? (?:shall|will)"
+    r"(?: also| automatically| commence[^.;]{0,60}? and)?(?:,? (?:and,? )?(?:unless|except|subject)[^.;]{0,110}?,)?"
+    r"(?: and)?(?: shall| will)?(?: automatically)? (?:expire|terminate|end|continue|remain|be in (?:full )?(?:force|"
+    r"effect)|last|run)\b"
 )
 _AGAINST = phrase(
     r"notice|warrant|confidential|surviv|non-?compet|payment|invoice|cure|breach|default|insur|audit|records|"
@@ -87,7 +94,17 @@ _AGAINST = phrase(
     r"wind|exclusiv|notif|within"
 )
 _RENEWS = phrase(r"re-?new|exten[ds]|additional|successive|option|further term|holdover")
-_BUT_FOR = phrase(r"\b(?:unless|except|subject to)\b[^.;]{0,120}?(?:exten[ds]\w{0,6}|renew\w{0,4})")
+_BUT_FOR = phrase(r"\b(?:unless|except|subject to)\b[^.;,]{0,120}?(?:exten[ds]\w{0,6}|renew\w{0,4})")
+_ANOTHER = phrase(
+    r"(?:additional|successive|subsequent|further|renew\w{0,4}|extension|consecutive|another|extended|extend|"
+    r"each|any|than)"
+    r"[\s(\d)-]{0,12}$|(?:additional|successive|subsequent|renewal|extension) \w{3,8} [\s(\d)-]{0,8}$"
+)
+_OF_THE_INITIAL = phrase(
+    r"\b(?:for|during|throughout|of) the (?:period of the )?(?:initial|first|original) $|\blonger than $"
+)
+_HAS_TERM = phrase(r"\b(?:shall |will )?(?:have|has) an? (?:initial |fixed )?(?:duration|term) of\b")
+_LATEST = phrase(r"(?:earlier|earliest|later|latest)(?: to occur)?(?: of)?[\s:(a-z1)]{0,8}$")
 _DURING = phrase(
     r"\b(?:during|throughout|within) (?:the )?(?:(?:entire|period|duration|remaining) (?:of )?)?(?:the |"
     r"this )?(?:initial )?(?:term|duration|period)"
@@ -105,6 +122,10 @@ _TO_ANNIVERSARY = phrase(
     r"(?: (?:date|day)(?: (?:that is|which is|of|before|prior to|preceding|"
     r"immediately preceding))?)?(?: the)?[\s(]{0,4}$"
 )
+_UNTIL_SO_MANY = phrase(
+    r"\b(?:until|through|expires?|terminates?|ends?)(?: on)?(?: the (?:later|earlier) of)?[\s(i)]{0,6}$"
+)
+_OF_THIS_DATE = phrase(r"^ (?:of|after|from) (?:the date (?:of this|hereof)|hereof|this)\b")
 _YEARS_OF = phrase(r"(?:year|month)-? (?:initial )?(?:engagement|agreement|contract|term)\b")
 _HEADED = re.compile(r"\bterm\b(?! sheet)|duration|\bperiod of agreement|commencement", re.I)
 _EVENT_START = phrase(
@@ -117,12 +138,13 @@ _EVENT_START = phrase(
 
 def lasting(page: Prepared, made: list[Candidate], effective: list[Candidate]) -> list[Candidate]:
     """The initial term: a duration, a first and last day, an event, or for ever."""
-    begins = _first_day(made, effective)
+    begins, own = _first_day(made, effective), _first_day(made, [])
     found: list[Candidate] = []
     for passage in page.passages:
         weight = _weight(page, passage)
         if weight > 0:
             found += _spans(page, passage, weight, begins)
+            found += _to_anniversary(page, passage, weight, own)
     return _kept(_joined([*found, *_labelled(page, begins)]))
 
 
@@ -158,6 +180,8 @@ def _weight(page: Prepared, passage: Passage) -> int:
         points += 25
     if end - start < 160 and _SHORT_FORM.search(text, start, min(end, start + 90)):
         points += 18
+    if _HAS_TERM.search(text, start, end):
+        points += 12
     if _YEARS_OF.search(text, start, end):
         points += 26
     if _THE_TERM.search(text, start, end):
@@ -177,7 +201,7 @@ def _spans(page: Prepared, passage: Passage, weight: int, begins: str) -> list[C
         if one
     ]
     found += _dated(page, passage, weight, begins)
-    if not found:
+    if not any(one.points >= 40 for one in found):
         found += _alone(page, passage, weight) or _open_ended(page, passage, weight, begins)
     return found
 
@@ -190,16 +214,19 @@ def _counted(page: Prepared, passage: Passage, one: Found, weight: int) -> Candi
         text[one.end : min(passage.end, one.end + 70)],
     )
     lead, tail, named = _FOR.search(before), _FROM.search(after), _TERM_AFTER.search(after)
-    if one.kind == "anniversary" and not lead:
+    upto = one.kind == "anniversary" and not lead
+    if upto:
         lead = _TO_ANNIVERSARY.search(before)
         if not lead:
             return None
-    if one.value.startswith("PT") or not (lead or tail or named):
+    if one.value.startswith("PT") or not (lead or tail or named) or _OF_THE_INITIAL.search(before):
         return None
+    lead = lead or _UNTIL_SO_MANY.search(before)
     points = weight + (14 if lead else 0) + (8 if tail else 0) + (16 if named else 0)
     points += 8 if _CALLED_TERM.search(after) else 0
-    points -= 45 if _RENEWS.search(_BUT_FOR.sub("", before)) and not _INITIAL.search(before) else 0
-    points -= 40 if _AGAINST.search(before[-60:]) else 0
+    points -= 45 if _RENEWS.search(_BUT_FOR.sub("", before)) and not _INITIAL.search(before[-60:]) else 0
+    points -= 30 if _ANOTHER.search(before) and not _INITIAL.search(before[-30:]) else 0
+    points -= 40 if _AGAINST.search(before[-60:]) and not upto else 0
     points -= (
         40
         if re.match(
@@ -244,6 +271,23 @@ def _dated(page: Prepared, passage: Passage, weight: int, begins: str) -> list[C
     return found
 
 
+def _to_anniversary(page: Prepared, passage: Passage, weight: int, own: str) -> list[Candidate]:
+    """ "begin on February 1, 2011 and end on the first anniversary of this Agreement": two days of their own."""
+    text, found = page.text, []
+    for one in page.durations_in(passage.start, passage.end):
+        counts = one.kind == "anniversary" and _OF_THIS_DATE.search(text[one.end : one.end + 60])
+        starts = [
+            day
+            for day in page.dates_in(max(passage.start, one.start - 120), one.start)
+            if day.kind == "day" and _STARTS.search(text[max(passage.start, day.start - 60) : day.start])
+        ]
+        if counts and starts and own and _TO_ANNIVERSARY.search(text[max(passage.start, one.start - 80) : one.start]):
+            last = f"{int(own[:4]) + int(one.value[1:-1]):04}" + own[4:].replace("-02-29", "-02-28")
+            value: Value = {"start": starts[0].value, "end": last}
+            found.append(Candidate("initial_term", value, starts[0].start, one.end + counts.end(), weight + 40))
+    return found
+
+
 def _alone(page: Prepared, passage: Passage, weight: int) -> list[Candidate]:
     """ "for a year", told without a number."""
     lead = phrase(r"(?:period|term) of ").search(page.text, passage.start, passage.end)
@@ -258,20 +302,23 @@ def _open_ended(page: Prepared, passage: Passage, weight: int, begins: str) -> l
     forever = _FOREVER.search(page.text, passage.start, passage.end)
     if forever:
         value: dict[str, Value] = {"indefinite": True, **({"start": begins} if begins else {})}
-        return [Candidate("initial_term", value, forever.start(), forever.end(), weight + (15 if forever["so"] else 5))]
+        return [
+            Candidate("initial_term", value, forever.start(), forever.end(), weight + (22 if forever["so"] else 16))
+        ]
     event = _UNTIL_EVENT.search(page.text, passage.start, passage.end)
-    if not event or weight < 30:
+    states = _STATES_IT.search(page.text, passage.start, passage.end)
+    if not event or weight < (18 if states else 30):
         return []
-    words = re.sub(r"^(?:until|upon|through|for)\s+(?:the\s+)?", "", " ".join(event["event"].split()), flags=re.I)
-    return [
-        Candidate(
-            "initial_term",
-            {"end": words},
-            event.start("event"),
-            event.end("event"),
-            weight + (5 if weight >= 40 else -8),
-        )
-    ]
+    words = re.sub(_TO_THE_EVENT, "", " ".join(event["event"].split()), flags=re.I)
+    points = weight + (18 if states else 5 if weight >= 40 else -8)
+    points -= 30 if _AGAINST.search(words[:40]) else 0
+    starts = begins and _COMMENCES.search(page.text, passage.start, event.start("event"))
+    ends: dict[str, Value] = {"start": begins, "end": words} if starts else {"end": words}
+    return [Candidate("initial_term", ends, *event.span("event"), points)]
+
+
+_COMMENCES = phrase(r"\b(?:commenc|begin|start)\w{0,4}\b")
+_TO_THE_EVENT = r"^(?:until|upon|through|(?:for )?(?:so|as) long as|for|on|at)\s+(?:the\s+)?"
 
 
 def _labelled(page: Prepared, begins: str) -> list[Candidate]:

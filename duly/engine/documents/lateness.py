@@ -62,9 +62,11 @@ def _late_fees(page: Prepared, passage: Passage) -> list[Candidate]:
         return []
     lately = bool(_LATELY.search(text, passage.start, passage.end))
     found = []
-    for one in page.percents_in(passage.start, passage.end):
+    percents = page.percents_in(passage.start, passage.end)
+    for place, one in enumerate(percents):
+        until = percents[place + 1].start if place + 1 < len(percents) else passage.end
         before = text[max(passage.start, one.start - 240) : one.start]
-        after = text[one.end : min(passage.end, one.end + 160)]
+        after = text[one.end : min(until, one.end + 160)]
         found.append(_late_fee(one, before, after, lately))
     return _first_of_each(found)
 
@@ -109,9 +111,14 @@ def _adverb(words: str) -> str:
 
 
 def _first_of_each(found: list[Candidate]) -> list[Candidate]:
-    """ "1.5% per month (18% per annum)" is one fee told twice: the second of a sentence is doubted."""
+    """ "1.5% per month (18% per annum)" is one fee told twice: the second beside the first is doubted.
+
+    A fee and interest on top of it stand further apart.
+    """
     best = max(found, key=lambda one: (one.points, -one.start), default=None)
     return [
-        one if one is best else Candidate(one.field, one.value, one.start, one.end, one.points // 2, one.checks)
+        one
+        if best is None or one is best or max(best.start - one.end, one.start - best.end) > 70
+        else Candidate(one.field, one.value, one.start, one.end, one.points // 2, one.checks)
         for one in found
     ]

@@ -29,6 +29,12 @@ _LASTS_ON = phrase(
     r"(?:year[- ]to[- ]year|month[- ]to[- ]month|week[- ]to[- ]week|(?:year|month)-?(?: by | after )(?:year|"
     r"month))(?: basis)?"
 )
+_GOES_ON = phrase(
+    r"(?:continue|remain|extend)\w{0,4} (?:[\w,]{1,14} ){0,8}?(?:thereafter|after that|(?:following|beyond|after) the "
+    r"(?:initial|original|primary) (?:term|period)),? (?:[\w,]{1,14} ){0,4}?(?:until|unless) (?:\w{1,12} ){0,3}?"
+    r"(?:terminat|cancel)\w{1,6}|indefinitely (?:after that|thereafter),? (?:until|unless)|"
+    r"thereafter,? (?:\w{1,14} ){0,3}?(?:shall|will) (?:automatically )?continue (?:\w{1,14} ){0,6}?(?:until|unless)"
+)
 _UNLESS = phrase(r"\bunless\b|provided,? (?:however,? )?that (?:neither|no) party|if neither|absent (?:notice|written)")
 _CHOICE = phrase(
     r"\bmay (?:also |mutually |only |then |by \w{1,12} )?(?:be |elect to |agree to |choose to |"
@@ -63,7 +69,7 @@ _NOTICE_WORDS = phrase(
 )
 _AFTER_NOTICE = phrase(
     r"^(?:['’]?s?['’]?)?,? ?(?:prior|advance|advanced|written|notice|before|in advance|of notice|previous|'|"
-    r"from the (?:end|expir)|of the (?:end|expir|close|anniv)|from expir)"
+    r"from the (?:end|expir)|of the (?:end|expir|close|anniv|conclu|completion)|from expir)"
 )
 _BEFORE_NOTICE = phrase(
     r"(?P<lead>(?:at least|not? less than|not? later than|not? more than|no fewer than|a minimum of|minimum of|"
@@ -85,8 +91,8 @@ _UP_TO = phrase(
 )
 
 
-def renewals(page: Prepared) -> tuple[list[Candidate], list[Candidate]]:
-    """Renewals, and the notices that go with them."""
+def renewals(page: Prepared, terms: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Renewals, and the notices that go with them; "for the same period" is as long as the term of the contract."""
     renewed: list[Candidate] = []
     notices: list[Candidate] = []
     for passage in page.passages:
@@ -94,13 +100,24 @@ def renewals(page: Prepared) -> tuple[list[Candidate], list[Candidate]]:
         renewed += [found] if found else []
         if found or _about_renewal(page, passage, renewed):
             notices += _notices(page, passage, found)
-    return renewed, notices
+    return [_as_long(page, one, terms) for one in renewed], notices
+
+
+def _as_long(page: Prepared, one: Candidate, terms: list[Candidate]) -> Candidate:
+    """A renewal for the same length as the term, with that length where the term has one."""
+    said = _SAME_LENGTH.search(page.text, one.start, one.end + 80)
+    lasts = max((term for term in terms if isinstance(term.value, str)), key=lambda term: term.points, default=None)
+    if not said or not lasts or not isinstance(one.value, dict) or one.value.get("period"):
+        return one
+    value: Value = {**one.value, "period": lasts.value}
+    return Candidate(one.field, value, one.start, max(one.end, said.end()), one.points + 15)
 
 
 def _about_renewal(page: Prepared, passage: Passage, renewed: list[Candidate]) -> bool:
     """Whether a sentence speaks of renewal without renewing: of a notice, right behind the renewal or by itself."""
     words = page.text[passage.start : passage.end]
-    if not re.search(r"re-?new|exten[ds]|expir|end of the|anniversary", words, re.I):
+    right_behind = any(0 <= passage.start - one.end < 120 for one in renewed)
+    if not right_behind and not re.search(r"re-?new|exten[ds]|expir|end of the|anniversary", words, re.I):
         return False
     near = any(0 <= passage.start - one.end < 900 for one in renewed)
     said = phrase(
@@ -116,6 +133,7 @@ def _renewal(page: Prepared, passage: Passage) -> Candidate | None:
     triggers = chain(
         islice(_TRIGGER.finditer(text, passage.start, passage.end), MOST),
         islice(_LASTS_ON.finditer(text, passage.start, passage.end), MOST),
+        islice(_GOES_ON.finditer(text, passage.start, passage.end), MOST),
     )
     for trigger in triggers:
         before = text[max(passage.start, trigger.start() - 200) : trigger.start()]
@@ -137,18 +155,19 @@ def _judged(page: Prepared, passage: Passage, trigger: re.Match[str]) -> Candida
         text, trigger.start(), min(passage.end, trigger.end() + 60)
     )
     unless = _UNLESS.search(text, passage.start, passage.end)
-    about = bool(_SUBJECT.search(text, passage.start, passage.end)) or "renew" in passage.heading.lower()
+    goes_on = _GOES_ON.match(trigger[0]) is not None
+    about = bool(_SUBJECT.search(text, max(0, passage.start - 120), passage.end)) or "renew" in passage.heading.lower()
     points = 20 + (15 if about else 0) + (25 if period else 0)
-    automatic = bool(direct or onward or (unless and not choice))
+    automatic = bool(direct or onward or goes_on or (unless and not choice))
     if automatic:
-        points += (30 if direct else 20 if onward else 10) + (8 if unless else 0)
+        points += (30 if direct or goes_on else 20 if onward else 10) + (8 if unless else 0)
     elif choice:
         points += 12 + (25 if not period and _MAY_BE.search(trigger[0]) and _TOGETHER.search(near) else 0)
     elif re.search(r"\b(?:shall|will)\b", trigger[0]) and period:
         automatic, points = True, points + 5
     else:
         return None
-    if not about or (not period and not direct and not choice):
+    if not about or (not period and not direct and not choice and not goes_on):
         points -= 20
     start, end = _span(page, trigger, direct, period)
     return Candidate("renewal", _value(page, passage, automatic, period, trigger), start, end, max(points, 0))
@@ -183,6 +202,11 @@ def _period(page: Prepared, passage: Passage, trigger: re.Match[str]) -> Found |
     return ahead[-1] if ahead else None
 
 
+_SAME_LENGTH = phrase(
+    r"(?:successive|additional|further|renewal|equal|subsequent)? ?(?:terms?|periods?) (?:of|equal to|for) (?:the )?"
+    r"(?:same|equal|like) (?:duration|length|term|period)|(?:like|equal|same|"
+    r"identical) (?:successive )?(?:terms?|periods?)\b"
+)
 _EACH_TIME = phrase(r"(?:each|every|any) (?:\w{1,14} )?(?:year|month)|annual|year|month")
 _AHEAD = phrase(
     r"^(?: renewal| additional| extension| successive| option)? ?(?:terms?|periods?|extensions?|renewals?|"
@@ -242,8 +266,9 @@ _UNTIL = phrase(r"(?:until|through|to|up to) ")
 
 
 def _notices(page: Prepared, passage: Passage, renewal: Candidate | None) -> list[Candidate]:
-    """The lengths of notice in a sentence on renewal."""
-    text, found = page.text, []
+    """The lengths of notice in a sentence on renewal, and the days by which notice must be given."""
+    text = page.text
+    found = _notice_days(page, passage)
     for one in page.durations_in(passage.start, passage.end):
         if renewal and renewal.start <= one.start and one.end <= renewal.end:
             continue
@@ -266,4 +291,18 @@ def _notices(page: Prepared, passage: Passage, renewal: Candidate | None) -> lis
     return found
 
 
+def _notice_days(page: Prepared, passage: Passage) -> list[Candidate]:
+    """ "by providing written notice on or before November 30, 2014": a day instead of a length."""
+    text, found = page.text, []
+    for one in page.dates_in(passage.start, passage.end):
+        before = text[max(passage.start, one.start - 170) : one.start]
+        lead = _BY_THE_DAY.search(before)
+        if lead and _GIVES_NOTICE.search(before[: lead.start()]) and one.kind in ("day", "yearless"):
+            start = one.start - len(before) + lead.start("lead")
+            found.append(Candidate("renewal_notice", one.value, start, one.end, 76))
+    return found
+
+
+_BY_THE_DAY = phrase(r"\b(?P<lead>by|(?:on or )?before|(?:not|no) later than|prior to) $")
+_GIVES_NOTICE = phrase(r"notice of|notif\w{1,6}|written notice|\bnotice to|advise|in writing")
 _CURE = phrase(r"breach|default|\bcure\b|material|remed(?:y|ied)|insolv|bankrupt|force majeure|invoice|audit")

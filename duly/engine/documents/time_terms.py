@@ -31,13 +31,14 @@ def candidates(page: Prepared) -> list[Candidate]:
     """What each finder proposes, each place and field once: the strongest reading of it."""
     made = dates_made(page)
     effective = dates_effective(page, made)
-    renewed, notices = renewals(page)
+    terms = lasting(page, made, effective)
+    renewed, notices = renewals(page, terms)
     proposed = [
         *made,
         *effective,
         *renewed,
         *notices,
-        *lasting(page, made, effective),
+        *terms,
         *ends_at_will(page),
         *payment_times(page),
         *late_fees(page),

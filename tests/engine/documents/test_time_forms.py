@@ -1,0 +1,166 @@
+"""Terms of time in the rarer forms of contracts: events, days instead of lengths, and what only looks like a payment."""
+
+import pytest
+
+from duly.engine.documents.confidence import THRESHOLD
+from duly.engine.documents.time_terms import terms_of_time
+
+OPENING = 'This Services Agreement (the "Agreement") is made as of March 3, 2011 between Alder Inc. and Birch LLC.\n\n'
+
+
+def said(text: str, field: str) -> list[object]:
+    """The proposed values of a field."""
+    return [one.value for one in terms_of_time(text) if one.field == field and one.confidence >= THRESHOLD]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        (
+            "The term of this Agreement will commence on the Effective Date and remain in effect until the completion of "
+            "the Harbour Study.",
+            {"start": "2011-03-03", "end": "completion of the Harbour Study"},
+        ),
+        (
+            "The term of this Agreement shall begin on May 1, 2011 and end on the second anniversary of the date of this "
+            "Agreement.",
+            {"start": "2011-05-01", "end": "2013-03-03"},
+        ),
+        ("This Agreement shall have an initial term of three (3) years.", "P3Y"),
+        ("Initial Term shall mean the Effective Date through the day prior to the fourth anniversary.", "P4Y"),
+        ("This Agreement shall continue indefinitely.", {"indefinite": True, "start": "2011-03-03"}),
+        ("This Agreement shall remain in effect until one (1) year subsequent to the Effective Date.", "P1Y"),
+    ],
+)
+def test_the_term_is_told_by_events_and_by_years(sentence, value):
+    text = OPENING + 'It is effective on March 3, 2011 (the "Effective Date").\n\n' + sentence
+    assert said(text, "initial_term") == [value]
+
+
+def test_a_renewal_told_in_years_does_not_displace_the_initial_term():
+    text = (
+        OPENING + "This Agreement shall continue in force for an initial term of two (2) years. Unless terminated as "
+        "provided below, this Agreement shall automatically renew for each subsequent one-year term."
+    )
+    assert said(text, "initial_term") == ["P2Y"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        (
+            "This Agreement shall run for one year and indefinitely after that until terminated by either party.",
+            {"automatic": True, "period": None},
+        ),
+        (
+            "This Agreement may be mutually extended by written agreement of the parties.",
+            {"automatic": False, "period": None},
+        ),
+        (
+            "The initial term of this Agreement is two (2) years. This Agreement shall automatically renew for "
+            "successive terms of the same duration.",
+            {"automatic": True, "period": "P2Y"},
+        ),
+    ],
+)
+def test_renewals_without_a_period_of_their_own(sentence, value):
+    assert said(OPENING + sentence, "renewal") == [value]
+
+
+def test_notice_of_renewal_by_a_day():
+    text = (
+        OPENING
+        + "Birch may renew this Agreement for one (1) additional three year period by providing a written notice "
+        "of its intent to renew to Alder by October 31, 2014."
+    )
+    assert said(text, "renewal_notice") == ["2014-10-31"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        (
+            "Not later than the tenth (10th) calendar day of each calendar quarter, Birch shall deliver to Alder a report "
+            "of its sales and payment of the royalties for the previous quarter.",
+            {"rule": "day 10 of the quarter", "days": "P10D"},
+        ),
+        ("On the twentieth (20th) day after the end of each quarter, Birch shall pay the lead fees.", "P20D"),
+        ("Payments shall be made 25 days from the end of each quarter.", "P25D"),
+        ("Birch shall furnish the Service Fees no later than forty days after the end of each quarter.", "P40D"),
+        (
+            "Birch will, within thirty (30) days of the end of each quarter, furnish complete statements. The amount "
+            "shown in a statement shall be paid simultaneously with it.",
+            "P30D",
+        ),
+    ],
+)
+def test_payment_counted_from_the_end_of_a_period(sentence, value):
+    assert said(OPENING + sentence, "net_days") == [value]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "If such payment is not made within ten (10) days after receipt of written notice, Alder may terminate.",
+        "If Birch does not pay Alder within thirty (30) days from the date that any payments are due, Alder may end it.",
+        "Alder will invoice Birch within 15 days of the end of each month.",
+        "Birch shall give notice of all errors in an invoice within 15 days of receipt of the invoice.",
+        "Birch pays a royalty on the first day of each month.",
+    ],
+)
+def test_a_cure_an_invoice_and_an_objection_are_no_times_of_payment(sentence):
+    assert said(OPENING + sentence, "net_days") == []
+
+
+def test_what_a_payment_time_counts_from_belongs_to_its_words_unless_it_is_the_bill():
+    for tail, words in (
+        (" after receipt of the invoice.", "within ten (10) days"),
+        (" after the end of the month.", "within ten (10) days after the end of the month"),
+    ):
+        text = OPENING + "Birch shall pay Alder within ten (10) days" + tail
+        [term] = [one for one in terms_of_time(text) if one.field == "net_days"]
+        assert text[term.start : term.end] == words
+
+
+def test_a_late_fee_and_interest_on_top_of_it_are_two():
+    text = (
+        OPENING + "A four percent (4%) late fee will be added to all invoices which become past due and interest at a "
+        "rate of nine percent (9%) per annum will be charged on all balances not paid when due."
+    )
+    assert {"percent": "9", "period": "P1Y"} in said(text, "late_fee")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (
+            "THIS AGREEMENT made this 12th day of May between Alder Inc. and Birch LLC.\n\nSigned: 12 May 2017",
+            "2017-05-12",
+        ),
+        (
+            "Exhibit 4.2\nSERVICE CONTRACT\n\n   Bergen          June 5, 2001\n\nAlder Inc., called the Owner",
+            "2001-06-05",
+        ),
+        (
+            "Alder lends Birch a crane. " * 400 + "DONE AND SIGNED at Bergen on this 7th day of June 2003.",
+            "2003-06-07",
+        ),
+    ],
+)
+def test_the_date_of_a_contract_in_rarer_places(text, value):
+    assert value in said(text, "contract_date")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ('"Effective Date" means the date first written above.', "2011-03-03"),
+        ('"Effective Date" means 12:01 a.m. Eastern Standard Time on April 2, 2011.', "2011-04-02"),
+        (
+            "This Agreement becomes effective after being signed by both parties.",
+            {"event": "after being signed by both parties"},
+        ),
+    ],
+)
+def test_the_effective_date_in_rarer_words(sentence, value):
+    assert said(OPENING + sentence, "effective_date") == [value]

@@ -24,7 +24,7 @@ _POWER = (
     r"(?:shall be|is) (?:entitled|permitted|free) to|reserves the right to|shall have (?:the )?power to)"
 )
 _END_IT = phrase(
-    rf"\b{_POWER}(?: [\w,’'()-]{{1,20}}){{0,10}}? (?:terminate|cancel|withdraw from|end) (?:[^.;]{{0,60}}?)"
+    rf"\b{_POWER},?(?: [\w,’'()-]{{1,20}}){{0,14}}? (?:terminate|cancel|withdraw from|end) (?:[^.;]{{0,60}}?)"
     rf"(?:{PAPER}|engagement|employment|term|services?|it|license|appointment|participation)\b"
 )
 _BE_ENDED = phrase(
@@ -51,6 +51,20 @@ _BY_NOTICE = phrase(
     r"[^.;]{0,30}\b(?:up)?on (?:prior |written |advance |giving |reasonable ){0,3}notice| ?by (?:giving |prior |"
     r"written ){0,3}notice"
 )
+# An item of a list of ways to end: "(d) by either party upon sixty (60) days' notice"; "upon Alder giving Birch ...".
+_LISTED = phrase(
+    r"(?:^|[\s(;:,])(?P<how>by|at the option of|upon|termination by) "
+    r"(?P<who>(?:either|any|each) (?:of the )?part(?:y|ies)|"
+    r"(?:the )?(?-i:[A-Z])[\w&.’'-]{1,30}(?: or (?:the )?(?-i:[A-Z])[\w&.’'-]{1,30})?)(?: hereto)?,?"
+    r"(?: for any reason| without cause| at any time)?,? (?:(?:up)?on|with|by (?:giving|providing)|giving|providing)"
+    r"(?: (?:the )?[\w’']{1,14}(?: party| parties)?)?(?: (?:at least|not less than|no less than|"
+    r"a minimum of))?[\s(]{1,4}$"
+)
+_ENDS_ABOVE = phrase(r"\bterminat(?:ed?|es|ion|able)\b")
+_END_OF_TERM = phrase(
+    r"(?:prior to|before) (?:the )?(?:end|expir\w{1,6}|close|commencement|anniversary) (?:date )?(?:of|thereof)|"
+    r"(?:prior to|before) (?:such|any|its) (?:expir|renew|anniv)"
+)
 _NOTICE_PART = phrase(r"\bnotice\b|\bnotif\w{1,8}|in writing")
 
 
@@ -63,8 +77,26 @@ def ends_at_will(page: Prepared) -> list[Candidate]:
         if not ending or not who:
             ending = who = _BE_ENDED.search(page.text, passage.start, passage.end)
         one = _at_will(page, passage, ending, who) if ending and who else None
-        found += [one] if one else []
+        found += [one] if one else _listed(page, passage)
     return found
+
+
+def _listed(page: Prepared, passage: Passage) -> list[Candidate]:
+    """A right to end at will that is an item of a list: who, and the notice, without a reason."""
+    text, found = page.text, []
+    for one in page.durations_in(passage.start, passage.end):
+        who = _LISTED.search(text[max(passage.start, one.start - 160) : one.start])
+        told = _NOTICE_PART.search(text, one.end, min(passage.end, one.end + 40))
+        if not who or not told or not _ENDS_ABOVE.search(text, max(0, passage.start - 1_200), passage.end):
+            continue
+        start = max(passage.start, one.start - 160)
+        reason = _FOR_CAUSE.search(text, start + who.start(), min(passage.end, one.end + 160))
+        later = _END_OF_TERM.search(text, one.end, min(passage.end, one.end + 80))
+        close = _ENDS_ABOVE.search(text, max(passage.start, one.start - 300), min(passage.end, told.end() + 60))
+        points = 50 + (20 if close else 0) - (40 if reason or later else 0)
+        value: Value = {"who": _who(who["who"]), "notice": one.value}
+        found.append(Candidate("termination_convenience", value, start + who.start("how"), told.end(), max(points, 0)))
+    return found[:1]
 
 
 def _at_will(page: Prepared, passage: Passage, match: re.Match[str], who: re.Match[str]) -> Candidate | None:
@@ -87,7 +119,8 @@ def _at_will(page: Prepared, passage: Passage, match: re.Match[str], who: re.Mat
     points += (15 if freely else 30) if length else 0
     if freely and re.match(r"at any time|sole|in its|at its", freely[0], re.I):
         points -= 8
-    points -= 25 if re.search(r"\bnot\b|neither", text[who.start() : match.end()], re.I) else 0
+    points -= 40 if length and _END_OF_TERM.search(text, length[0].end, min(passage.end, length[0].end + 80)) else 0
+    points -= 25 if re.search(r"\bnot\b|neither|no longer", text[who.start() : match.end()], re.I) else 0
     end = max(
         [
             match.end(),

@@ -65,6 +65,7 @@ _AFTER_DEMAND = phrase(
     r"receipt|given|deliver\w{1,3}|"
     r"mailing date)[^.;]{0,30} notice|(?:written |prior )?(?:notice|demand)|having given)"
 )
+_PAYS_BILLS = phrase(r"\b(?:pay|settle|remit)s? (?:[\w’']{1,14} ){0,4}(?:invoice|bill)s?\b[^.;]{0,80}$")
 _BILLING_IT = phrase(
     r"\b(?:shall|will|to|may|must) (?:(?:\w{1,12}ly|then|also|submit|send|issue|an|its|the) ){0,3}(?:invoice|"
     r"bill)\b[^.;]{0,80}$"
@@ -193,6 +194,7 @@ def _net_points(before: str, after: str, lead: str) -> int:
     points -= 16 if re.match(r"['’]?s?['’]?\s+(?:prior|notice|written|advance)", after, re.I) else 0
     points -= (8 if billed else 26) if _LATE.search(near[-110:]) else 0
     points += 22 if _SUM_FOLLOWS.search(after) else 0
-    points -= 60 if _SENT.search(near[-80:]) or _BILLING_IT.search(near) else 0
+    sent = _SENT.search(near[-80:]) and not _PAYS_BILLS.search(near)
+    points -= 60 if sent or _BILLING_IT.search(near) else 0
     points -= (36 if _IF_NOT_PAID.search(near) else 20) if _AFTER_DEMAND.search(after) else 0
     return points

@@ -1,4 +1,4 @@
-"""Terms of time in the rarer forms of contracts: events, days instead of lengths, and what only looks like a payment."""
+"""Terms of time in the rarer forms of contracts: events, days instead of lengths, what only looks like one."""
 
 import pytest
 
@@ -17,13 +17,17 @@ def said(text: str, field: str) -> list[object]:
     ("sentence", "value"),
     [
         (
-            "The term of this Agreement will commence on the Effective Date and remain in effect until the completion of "
-            "the Harbour Study.",
+            (
+                "The term of this Agreement will commence on the Effective Date and remain in effect until "
+                "the completion of the Harbour Study."
+            ),
             {"start": "2011-03-03", "end": "completion of the Harbour Study"},
         ),
         (
-            "The term of this Agreement shall begin on May 1, 2011 and end on the second anniversary of the date of this "
-            "Agreement.",
+            (
+                "The term of this Agreement shall begin on May 1, 2011 and end on the second anniversary of "
+                "the date of this Agreement."
+            ),
             {"start": "2011-05-01", "end": "2013-03-03"},
         ),
         ("This Agreement shall have an initial term of three (3) years.", "P3Y"),
@@ -57,8 +61,10 @@ def test_a_renewal_told_in_years_does_not_displace_the_initial_term():
             {"automatic": False, "period": None},
         ),
         (
-            "The initial term of this Agreement is two (2) years. This Agreement shall automatically renew for "
-            "successive terms of the same duration.",
+            (
+                "The initial term of this Agreement is two (2) years. This Agreement shall automatically "
+                "renew for successive terms of the same duration."
+            ),
             {"automatic": True, "period": "P2Y"},
         ),
     ],
@@ -80,16 +86,20 @@ def test_notice_of_renewal_by_a_day():
     ("sentence", "value"),
     [
         (
-            "Not later than the tenth (10th) calendar day of each calendar quarter, Birch shall deliver to Alder a report "
-            "of its sales and payment of the royalties for the previous quarter.",
+            (
+                "Not later than the tenth (10th) calendar day of each calendar quarter, Birch shall deliver "
+                "to Alder a report of its sales and payment of the royalties for the previous quarter."
+            ),
             {"rule": "day 10 of the quarter", "days": "P10D"},
         ),
         ("On the twentieth (20th) day after the end of each quarter, Birch shall pay the lead fees.", "P20D"),
         ("Payments shall be made 25 days from the end of each quarter.", "P25D"),
         ("Birch shall furnish the Service Fees no later than forty days after the end of each quarter.", "P40D"),
         (
-            "Birch will, within thirty (30) days of the end of each quarter, furnish complete statements. The amount "
-            "shown in a statement shall be paid simultaneously with it.",
+            (
+                "Birch will, within thirty (30) days of the end of each quarter, furnish complete statements. "
+                "The amount shown in a statement shall be paid simultaneously with it."
+            ),
             "P30D",
         ),
     ],
@@ -102,7 +112,10 @@ def test_payment_counted_from_the_end_of_a_period(sentence, value):
     "sentence",
     [
         "If such payment is not made within ten (10) days after receipt of written notice, Alder may terminate.",
-        "If Birch does not pay Alder within thirty (30) days from the date that any payments are due, Alder may end it.",
+        (
+            "If Birch does not pay Alder within thirty (30) days from the date that any payments are due, "
+            "Alder may end it."
+        ),
         "Alder will invoice Birch within 15 days of the end of each month.",
         "Birch shall give notice of all errors in an invoice within 15 days of receipt of the invoice.",
         "Birch pays a royalty on the first day of each month.",
@@ -164,3 +177,41 @@ def test_the_date_of_a_contract_in_rarer_places(text, value):
 )
 def test_the_effective_date_in_rarer_words(sentence, value):
     assert said(OPENING + sentence, "effective_date") == [value]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        (
+            (
+                "This Agreement may be terminated: (a) by the parties together; or (b) By either party hereto upon "
+                "sixty (60) days prior written notice to the other party."
+            ),
+            {"who": "either", "notice": "P60D"},
+        ),
+        (
+            (
+                "Alder may terminate this Agreement upon Alder giving Birch at least ninety (90) days advance "
+                "written notice of termination."
+            ),
+            {"who": "Alder", "notice": "P90D"},
+        ),
+        (
+            (
+                "Alder may, at any time after the third anniversary of the Effective Date, terminate this Agreement "
+                "with or without cause upon 30 days' notice."
+            ),
+            {"who": "Alder", "notice": "P30D"},
+        ),
+    ],
+)
+def test_an_end_at_will_in_lists_and_behind_a_comma(sentence, value):
+    assert said(OPENING + sentence, "termination_convenience") == [value]
+
+
+def test_notice_against_a_renewal_is_no_end_at_will():
+    text = (
+        OPENING + "This Agreement shall continue from year to year until terminated by either party by giving written "
+        "notice to the other party at least six (6) months prior to the end of the then current term."
+    )
+    assert said(text, "termination_convenience") == []

@@ -70,7 +70,10 @@ def _billing(page: Prepared, passage: Passage) -> list[Candidate]:
         )
         points += 14 if one.kind == "adverb" else 8 if re.match("each|every|once", said, re.I) else -22
         points += 14 if _IN_PARTS.search(after[:40]) or _IN_PARTS.search(before[-40:]) else 0
-        points -= 30 if said[0].isupper() and _CAPITAL.match(after) else 0
+        points -= 60 if said[0].isupper() and _CAPITAL.match(after) else 0
+        points += 24 if one.kind == "each" and beside and _AFTER_THE_END.search(before) else 0
+        points += 14 if re.match(r"\s{1,40}install?ments?\b", after, re.I) else 0
+        points -= 40 if _SO_MANY.search(before) or _NO_MONEY.search(before) else 0
         points -= (
             30 if _NO_BILLING.search(before[-60:]) or _NAMED_SUM.search(after) or _COMPARED.search(after[:60]) else 0
         )
@@ -81,13 +84,20 @@ def _billing(page: Prepared, passage: Passage) -> list[Candidate]:
 
 
 _BILLED_AFTER = phrase(r"^[^.;]{0,60}\b(?:shall|will|to|must) (?:\w{1,14},? ){0,5}?(?:invoice|bill|pay|remit|submit)")
+_AFTER_THE_END = phrase(r"\b(?:end|close|expiration|conclusion|after|day) (?:of )?$")
+_SO_MANY = phrase(
+    r"\b(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty-four|thirty-six)\)?"
+    r"(?: (?:equal|successive|consecutive|substantially)){0,2} $"
+)
+_NO_MONEY = phrase(r"\b(?:reviews?|assess|meet|perform|minimum|late payment|interest)\b[^.;]{0,100}$")
 _IN_PARTS = phrase(r"invoice|billing|payments?\b|basis|in advance|in arrears|statement")
 _NO_BILLING = phrase(
     r"%|percent|rate of|interest|\$ ?[\d,.]{1,15} ?$|royalt(?:y|ies) of|liabilit|exceed|report|review|not "
 )
 _NAMED_SUM = phrase(
     r"^ (?:minimum|guarantee|fee|fees|maintenance|base|net|gross|salary|charge|report|royalty|sales|revenue|"
-    r"service|rental|rent|license|budget|meeting|period|anniversar|volume|subscription)"
+    r"service|rental|rent|license|budget|rate|deficiency|lead|"
+    r"payments? of|notional|meeting|period|anniversar|volume|subscription)"
 )
 _CAPITAL = re.compile(r"\s{1,40}[A-Z]")
 _COMPARED = phrase(r"exceed|in which|liabilit")

@@ -114,7 +114,7 @@ def _at_will(page: Prepared, passage: Passage, match: re.Match[str], who: re.Mat
     if not freely and not length and not told:
         return None
     if cause and freely and re.match("immediately", cause[0], re.I):
-        cause = None
+        cause = _FOR_CAUSE.search(text, cause.end(), min(passage.end, match.end() + 220))
     points = 30 + (35 if freely else 20 if told and not length else 0) - (35 if cause else 0)
     points += (15 if freely else 30) if length else 0
     if freely and re.match(r"at any time|sole|in its|at its", freely[0], re.I):

@@ -1,5 +1,7 @@
 """Terms of time in the rarer forms of contracts: events, days instead of lengths, what only looks like one."""
 
+import time
+
 import pytest
 
 from duly.engine.documents.confidence import THRESHOLD
@@ -215,3 +217,35 @@ def test_notice_against_a_renewal_is_no_end_at_will():
         "notice to the other party at least six (6) months prior to the end of the then current term."
     )
     assert said(text, "termination_convenience") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        ("Royalties shall be paid within thirty (30) days following the end of each calendar month.", ["P1M"]),
+        ("Fees are due and payable in equal quarterly installments.", ["P3M"]),
+        ("The price is payable in eight equal monthly installments of $500 each.", []),
+        ("The parties shall review the invoices and their work on a quarterly basis.", []),
+        ("The Quarterly Deficiency Payment is paid by Birch.", []),
+    ],
+)
+def test_billing_and_other_recurrence(sentence, values):
+    assert said(OPENING + sentence, "billing_frequency") == values
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "by either party upon ",
+        "this Agreement shall terminate and shall unless ",
+        "continue and thereafter ",
+        "within ten (10) days after ",
+        "if such payment of fees is not made ",
+        "renew for a like term of the same ",
+        "signed and done this ",
+    ],
+)
+def test_a_hostile_line_of_the_rarer_forms_is_read_in_time(piece):
+    began = time.process_time()
+    terms_of_time(piece * (15_000 // len(piece)))
+    assert time.process_time() - began < 4

@@ -89,6 +89,14 @@ POLICIES: tuple[Policy, ...] = (
         "606-10-55-65, IFRS 15.B63; FASB revenue recognition implementation question 59",
     ),
     Policy(
+        "license nature",
+        "kind of property",
+        ("kind of property", "activities"),
+        "what makes a license a right of access, where `licence` says what is licensed: that the property is symbolic, "
+        "or activities that change it",
+        "606-10-55-59, IFRS 15.B58",
+    ),
+    Policy(
         "license renewal",
         "when it begins",
         ("when it begins", "when agreed"),
@@ -189,6 +197,8 @@ POLICIES: tuple[Policy, ...] = (
 _ONLY = {
     ("collectibility", "likely to occur"): ASC,
     ("collectibility", "more likely than not"): IFRS,
+    ("license nature", "kind of property"): ASC,
+    ("license nature", "activities"): IFRS,
     ("license renewal", "when agreed"): IFRS,
     ("losses", "by cost"): ASC,
     ("losses", "all contracts"): IFRS,
@@ -200,6 +210,7 @@ _ONLY = {
 _DEFAULTS: Mapping[str, tuple[tuple[str, str], ...]] = {
     IFRS: (
         ("collectibility", "more likely than not"),
+        ("license nature", "activities"),
         ("losses", "all contracts"),
         ("impairment reversal", "allowed"),
     )

@@ -210,6 +210,9 @@ _INDEX = """
 606-10-55-58A | B60 | A right of access is earned over time.
 606-10-55-58B | B61 | A right of use is earned at a point.
 606-10-55-58C | B61 | Not before the customer has it and may begin to use it.
+606-10-55-59 | B58 | What is licensed, or what the seller still does to it, tells a right of access from a right to use.
+606-10-55-60 | B59A | Symbolic property is worth what the seller keeps doing for it: a right of access.
+606-10-55-62 | B59 | Functional property that stays as it is, is a right to use.
 606-10-55-65 | B63 | A royalty on sales or use of a license is revenue when they happen, not before the promise is kept.
 606-10-55-65A | B63A | The rule for royalties holds where the license is what the royalty is mostly paid for.
 606-10-55-65B | B63B | A royalty is not split into a part under that rule and a part outside it.

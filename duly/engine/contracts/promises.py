@@ -200,7 +200,19 @@ OBLIGATION_KEYS = (
     Key("series", g.YES, "distinct periods of one service (606-10-25-14(b))"),
     Key("role", g.choice("principal", "agent"), "principal by default"),
     Key("gross", g.AMOUNT_OWED, "for an agent: what the end customer pays"),
-    Key("licence", g.choice("right to use", "right to access"), "nature of the licence (606-10-55-59)"),
+    Key(
+        "licence",
+        g.choice(
+            "right to use",
+            "right to access",
+            "functional",
+            "functional with activities",
+            "symbolic",
+            "symbolic without activities",
+        ),
+        "nature of the licence (606-10-55-59), or the property and whether activities of ours change it: then the "
+        "standard of the book says what it is",
+    ),
     Key("royalty", ROYALTY, "a fee on sales or usage"),
     Key("option", g.TEXT, "an option that may be a material right"),
     Key("returns", RETURNS, "a right of return"),

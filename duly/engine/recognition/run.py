@@ -26,6 +26,7 @@ from duly.engine.recognition.elements import price_elements
 from duly.engine.recognition.impairment import capitalize
 from duly.engine.recognition.interest import interest_tracks
 from duly.engine.recognition.later import before_changes, first_change
+from duly.engine.recognition.license_nature import of_nature
 from duly.engine.recognition.licenses import licensed, room
 from duly.engine.recognition.material import earn
 from duly.engine.recognition.modifications import modify
@@ -57,6 +58,7 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
     """Decide one contract (or several accounted for as one), as known: contract, obligations, price, allocation,
     transfer."""
     group = [in_contract_currency(terms, company) for terms in sorted(group, key=lambda terms: terms.ref)]
+    group = [of_nature(terms, policies) for terms in group]
     _names_differ(group)
     written_as_judged(group)
     lasting = [in_force(terms) for terms in group]

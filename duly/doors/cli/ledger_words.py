@@ -167,6 +167,18 @@ def _approvals(room: Make) -> None:
     asker(room("approvals", "what waits for a second person"))
 
 
+def _changes(room: Make) -> None:
+    made = room("changes", "what moved between two periods, the largest first; of files, between days or books too")
+    words = "two periods; with --in also two days of knowledge, or two books"
+    made.add_argument("--between", nargs=2, required=True, metavar=("A", "B"), help=words)
+    made.add_argument("--in", dest="files", nargs="+", metavar="FILE", default=[], help="files instead of the ledger")
+    made.add_argument("--company", metavar="FILE", help="the company file of the files (default: beside or above)")
+    made.add_argument("--through", metavar="DATE", help="the last day of books or knowledge of files (default: all)")
+    made.add_argument("--format", choices=("table", "json"), default="table", help="of files (default: table)")
+    made.add_argument("--as-reported", action="store_true", help="by the journal alone, without what was restated")
+    _asked_of(made)
+
+
 def _questions(room: Make) -> None:
     made = room("periods", "the periods of an entity and their states")
     _of(made)
@@ -178,10 +190,7 @@ def _questions(room: Make) -> None:
     made.add_argument("file", metavar="FILE", help="CSV with the columns account and balance, debit positive")
     made.add_argument("--through", default="", metavar="PERIOD", help="up to this period (default: all)")
     _asked_of(made)
-    made = room("changes", "what moved between two periods, the largest first")
-    made.add_argument("--between", nargs=2, required=True, metavar=("A", "B"), help="two periods")
-    made.add_argument("--as-reported", action="store_true", help="by the journal alone, without what was restated")
-    _asked_of(made)
+    _changes(room)
     made = room("sample", "draw lines of revenue for an audit, with all they rest on")
     made.add_argument("size", type=int, metavar="SIZE", help="how many lines")
     made.add_argument(

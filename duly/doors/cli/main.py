@@ -70,6 +70,7 @@ _ROOMS = {
     "simulate": "simulate.simulate",
     "compare": "compare.compare",
     "disclose": "disclosing.disclose",
+    "changes": "changes.changes",
     "survey": "survey.survey",
     "train": "training.train",
     "verify": "proofs.verify",
@@ -81,8 +82,9 @@ _ROOMS = {
 def _run(given: argparse.Namespace) -> int:
     """Call the room; it is imported here, so that `--help` does not wait for numbers it does not need."""
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
-    # Two words are for both: what they are asked about are files or the ledger.
-    of_files = not given.ledger if given.room == "explain" else bool(given.files) if given.room == "verify" else False
+    # Three words are for both: what they are asked about are files or the ledger.
+    named = given.room in ("verify", "changes") and bool(given.files)
+    of_files = not given.ledger if given.room == "explain" else named
     of_ledger = given.room in LEDGER or given.room == "explain"
     module, _, name = ("ledger.run" if of_ledger and not of_files else _ROOMS[given.room]).partition(".")
     room: Room = getattr(import_module(f"duly.doors.cli.{module}"), name)

@@ -58,16 +58,22 @@ class Compared(NamedTuple):
 @dataclass(frozen=True)
 class Comparison:
     """Two books side by side. turned: each policy that differs for some contract, with its value in both books ·
-    contracts: all that were compared (entity, contract, currency, decimals) · figures: those that differ or that a
-    policy moved · revenue: of each contract in each currency, in both books · errors: of contracts that one of the
-    books, or a turn between them, cannot decide."""
+    contracts: all that were compared (entity, contract, currency, decimals) · every: all figures of both · revenue: of
+    each contract in each currency, in both books · errors: of contracts that one of the books, or a turn between them,
+    cannot decide · last: the last period of each entity."""
 
     books: tuple[str, str]
     turned: tuple[tuple[str, str, str], ...]
     contracts: tuple[tuple[str, str, str, int], ...]
-    figures: tuple[Compared, ...]
+    every: tuple[Compared, ...]
     revenue: Mapping[tuple[str, str, str, int], tuple[int, int]]
     errors: tuple[DulyError, ...]
+    last: Mapping[str, str]
+
+    @property
+    def figures(self) -> tuple[Compared, ...]:
+        """The figures that differ, or that a policy moved."""
+        return tuple(one for one in self.every if one.difference or one.parts)
 
 
 def compared(
@@ -144,11 +150,11 @@ def _side_by_side(
         if figure.account == "revenue":
             key = (figure.entity, figure.contract, figure.currency, figure.digits)
             revenue[key] = (revenue[key][0] + one.first, revenue[key][1] + one.second)
-        if one.difference or one.parts:
-            made.append(one)
+        made.append(one)
     groups = ends[0].worlds.groups
     contracts = tuple((g[0].entity, "+".join(one.ref for one in g), g[0].currency, g[0].digits) for g in groups)
-    return Comparison(names, turned, contracts, tuple(made), dict(revenue), tuple(dict.fromkeys(errors)))
+    last = {entity: every[-1].period.name for entity, every in ends[0].periods.items() if every}
+    return Comparison(names, turned, contracts, tuple(made), dict(revenue), tuple(dict.fromkeys(errors)), last)
 
 
 def figures(books: Books) -> dict[Figure, int]:

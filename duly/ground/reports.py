@@ -59,3 +59,17 @@ class Part(NamedTuple):
 
 # How cells are computed from other cells, by report, row and column: a workbook shows them as formulas.
 Formulas = Mapping[tuple[str, int, int], Sequence[Part]]
+
+
+class Section(NamedTuple):
+    """A part of a document for people: a heading, and under it sentences and tables in the order they are read."""
+
+    heading: str
+    parts: tuple[str | Report, ...]
+
+
+class Document(NamedTuple):
+    """A document for people: writers turn it into Markdown or pages."""
+
+    title: str
+    sections: tuple[Section, ...]

@@ -113,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
     _simulate(rooms)
     _compare(rooms)
     _disclose(rooms)
+    _memo(rooms)
     _work(rooms)
     ledger_words(rooms, _parser)
     return top
@@ -259,6 +260,16 @@ def _disclose(rooms: Rooms) -> None:
     _books(made)
     made.add_argument("--format", choices=("table", "json", "csv", "xlsx"), default="table", help="default: table")
     made.add_argument("--out", metavar="FILE", help="the workbook, or a folder for CSV files")
+
+
+def _memo(rooms: Rooms) -> None:
+    words = "the five-step memo of a contract: facts, decisions, judgements, numbers, evidence"
+    made = _parser(lambda **s: rooms.add_parser("memo", **s), help=words, description=words, epilog=_MEMO)
+    made.add_argument("contract", metavar="CONTRACT", help="as CT-2041")
+    made.add_argument("--in", dest="files", nargs="+", metavar="FILE", default=["."], help="contract files or folders")
+    _books(made)
+    made.add_argument("--format", choices=("markdown", "docx", "pdf"), default="markdown", help="default: markdown")
+    made.add_argument("--out", metavar="FILE", help="write there instead of to stdout")
 
 
 def _change(text: str) -> tuple[str, str]:

@@ -71,6 +71,7 @@ _ROOMS = {
     "compare": "compare.compare",
     "disclose": "disclosing.disclose",
     "changes": "changes.changes",
+    "memo": "memos.memo",
     "survey": "survey.survey",
     "train": "training.train",
     "verify": "proofs.verify",

@@ -35,7 +35,8 @@ def contract_of(draft: Draft, tmp_path) -> object:
 
 
 USD = {"currency": "USD"}
-HEAD = 'This agreement is by and between Quill, Inc. ("Vendor") and Harbor Lane LLC ("Customer"). ' + (
+HEAD = (
+    'This agreement is by and between Quill, Inc. ("Vendor") and Harbor Lane LLC ("Customer"). '
     "Made on 5 May 2024, from 1 June 2024, for two years, renewing yearly, notice sixty days. "
 )
 AGREED = (

@@ -144,8 +144,10 @@ def test_the_heading_says_that_an_amount_is_the_least_and_its_days_that_it_is_pa
             {"formula": "all License Fees that would have been payable to the end are due at once"},
         ),
         (
-            "If Buyer terminates otherwise, Buyer shall pay for the services in accordance with Exhibit A "
-            "throughout the balance of the Period.",
+            (
+                "If Buyer terminates otherwise, Buyer shall pay for the services in accordance with Exhibit A "
+                "throughout the balance of the Period."
+            ),
             "liquidated_damages",
             {"formula": "pay for the services in accordance with Exhibit A throughout the balance of the Period"},
         ),

@@ -1,4 +1,4 @@
-"""Formulas of derivations worked out: numbers with their units, `+ - x / of`, brackets and `round`."""
+"""Formulas of derivations worked out: numbers with their units, `+ - x / of`, brackets, `round` and `above zero`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 from duly.checker.words import NUMBER, number, rounded
 
 _TOKEN = re.compile(
-    rf"(?P<number>(?<![^\s(+/-]){NUMBER}%?)|(?P<word>round|of|x)\b|(?P<sign>[-+/()])|(?P<unit>[^\s()]+)|\s+"
+    rf"(?P<number>(?<![^\s(+/-]){NUMBER}%?)|(?P<word>round|above zero|of|x)\b|(?P<sign>[-+/()])|(?P<unit>[^\s()]+)|\s+"
 )
 
 
@@ -21,6 +21,8 @@ def result(formula: str, digits: int) -> Fraction:
 
     >>> result("round(100.00 USD x 1 of 3 months) - 0.33 USD", 2)
     Fraction(33, 1)
+    >>> result("5.00 USD - above zero (3.00 USD - 4.00 USD)", 2)
+    Fraction(5, 1)
     """
     tokens = [match for match in _TOKEN.finditer(formula) if match.lastgroup not in (None, "unit")]
     found, rest = _sum(tokens, digits)
@@ -60,11 +62,13 @@ def _factor(tokens: _Tokens, digits: int) -> tuple[Fraction, _Tokens]:
     token, *tokens = tokens
     if token["number"]:
         return number(token[0]), tokens
-    round_it = token[0] == "round"
-    opening = tokens.pop(0) if round_it and tokens else token
+    word = token[0]
+    opening = tokens.pop(0) if word in ("round", "above zero") and tokens else token
     if opening[0] != "(":
         raise NoFormula(token[0])
     inside, tokens = _sum(tokens, digits)
     if not tokens or tokens.pop(0)[0] != ")":
         raise NoFormula("a bracket is missing")
-    return (rounded(inside, digits) if round_it else inside), tokens
+    if word == "above zero":
+        return max(inside, Fraction(0)), tokens
+    return (rounded(inside, digits) if word == "round" else inside), tokens

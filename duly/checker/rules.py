@@ -200,7 +200,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
     (re.compile(r"^(?:days|weeks|months|.* months).* at the end of (\d{4}-\d\d-\d\d)$"), _time),
     (re.compile(r"^(.*), rounded to (\d+) decimals$"), _to_decimals),
     (re.compile(r"more than all counts as all$|nothing is left to be done$"), _all),
-    (re.compile(r"^one whole$|^nothing yet$|^nothing is agreed$"), _plain),
+    (re.compile(r"^one whole$|^nothing yet$|^nothing is agreed$|^nothing: there is a contract$"), _plain),
 )
 _LEAVES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
     (re.compile(r"^(day|week|month|quarter|year)s from (\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)$"), _of_time),

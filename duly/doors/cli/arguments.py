@@ -36,7 +36,10 @@ with an error waits whole, with the errors on stderr; the others are recognized.
 _EXPLAIN = """examples:
   duly explain CT-2041/platform/2026-06 --in contract.yaml
   duly explain CT-2041/platform/2026-06                reads the files of this folder
-  duly explain CT-2041/platform/2026-06 --format json"""
+  duly explain "CT-2041/contract liability/2026-06"    a balance at the end of a period
+  duly explain CT-2041/platform/allocated              the price allocated to an obligation
+  duly explain CT-2041/platform/remaining              what is left of it at the last day
+  duly explain CT-2041/platform/2026-06 --format html > why.html"""
 _CASE = """examples:
   duly case run tests/cases
   duly case run mine.yaml
@@ -151,14 +154,16 @@ def _books(made: argparse.ArgumentParser) -> None:
 
 
 def _explain(rooms: Rooms) -> None:
-    words = "why the revenue of an obligation in a period is what it is"
+    words = "why a number is what it is: revenue of a period, a balance, an allocation, what remains"
     made = _parser(lambda **s: rooms.add_parser("explain", **s), help=words, description=words, epilog=_EXPLAIN)
-    made.add_argument("number", metavar="CONTRACT/OBLIGATION/PERIOD", type=_number, help="as CT-2041/platform/2026-06")
+    made.add_argument("number", metavar="CONTRACT/WHAT/WHEN", type=_number, help="as CT-2041/platform/2026-06")
     made.add_argument("--ledger", action="store_true", help="a number of the ledger instead of files")
     asker(made, "who asks the ledger (default: $DULY_BY)")
     made.add_argument("--in", dest="files", nargs="+", metavar="FILE", default=["."], help="contract files or folders")
     _books(made)
-    made.add_argument("--format", choices=("table", "json"), default="table", help="a tree of text, or JSON")
+    made.add_argument(
+        "--format", choices=("table", "json", "html"), default="table", help="a tree of text, JSON, or a page"
+    )
 
 
 def _case(rooms: Rooms) -> None:
@@ -298,5 +303,5 @@ def _day(text: str) -> int:
 def _number(text: str) -> tuple[str, str, str]:
     parts = text.split("/")
     if len(parts) != 3 or not all(parts):
-        raise argparse.ArgumentTypeError(f"{text!r} is not of the form CONTRACT/OBLIGATION/PERIOD")
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form CONTRACT/WHAT/WHEN")
     return parts[0], parts[1], parts[2]

@@ -1,4 +1,4 @@
-"""`duly explain CONTRACT/OBLIGATION/PERIOD`: from a number back to what it was made of."""
+"""`duly explain CONTRACT/WHAT/WHEN`: from a number back to what it was made of."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from duly.doors.cli.contracts import Run, load
 from duly.doors.cli.notices import say, say_errors
-from duly.engine.explain.derivation import explain
+from duly.engine.explain import numbers
 from duly.engine.journal.books import keep_books
-from duly.writers import json, table
+from duly.writers import html, json, table
 
 
 def explain_number(given: argparse.Namespace) -> int:
@@ -25,9 +25,9 @@ def explain_number(given: argparse.Namespace) -> int:
         return 1
     for note in loaded.notes:
         say(f"note: {note}")
-    step = explain(books, contract, obligation, period)
-    pieces = json.derivation(step) if given.format == "json" else (line + "\n" for line in table.tree(step))
-    sys.stdout.writelines(pieces)
+    step = numbers.explain_number(books, contract, obligation, period)
+    written = {"json": json.derivation, "html": html.derivation}.get(given.format)
+    sys.stdout.writelines(written(step) if written else (line + "\n" for line in table.tree(step)))
     return 0
 
 

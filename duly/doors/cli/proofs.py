@@ -13,8 +13,10 @@ from duly.checker.trees import Broken, Node, read
 from duly.doors.cli.cases import case_files
 from duly.doors.cli.contracts import load
 from duly.doors.cli.notices import counted, say_errors
+from duly.engine.disclosure.balances import NAMES
+from duly.engine.disclosure.remaining import remaining_by_year
 from duly.engine.disclosure.reports import reports
-from duly.engine.explain.derivation import explain
+from duly.engine.explain.numbers import explain_number
 from duly.engine.journal.books import Books, keep_books
 from duly.ground.reports import Report
 from duly.writers import json
@@ -27,7 +29,11 @@ def verify(given: argparse.Namespace) -> int:
     found = Verdict(0, 0, Counter(), [])
     for file in [one for path in given.files for one in case_files(path)]:
         exported = _exported(file)
-        verdicts = [prove(exported, _text)] if exported else list(proofs_of(file, given.company, given.book))
+        verdicts = (
+            [prove(exported, _text, together=len(exported) > 1)]
+            if exported
+            else list(proofs_of(file, given.company, given.book))
+        )
         for verdict in verdicts:
             found = _both(found, verdict)
             for fault in verdict.faults:
@@ -48,7 +54,8 @@ def proofs_of(file: str, company: str | None = None, book: str = "") -> Iterator
     say_errors(loaded.errors)
     for run in loaded.runs:
         books = keep_books(run.terms, run.company, book=book)
-        tops = [read("".join(json.derivation(explain(books, *number))))[0] for number in _numbers(books)]
+        numbers = [*_revenue(books), *_standing(books)]
+        tops = [read("".join(json.derivation(explain_number(books, *number))))[0] for number in numbers]
         verdict = prove(tops, _text)
         shown = text.loads(
             "".join(
@@ -62,7 +69,7 @@ def proofs_of(file: str, company: str | None = None, book: str = "") -> Iterator
         yield verdict._replace(faults=[*verdict.faults, *aside, *check(shown["reports"], tops)])
 
 
-def _numbers(books: Books) -> list[tuple[str, str, str]]:
+def _revenue(books: Books) -> list[tuple[str, str, str]]:
     """Contract, obligation and period of all revenue that is booked."""
     home = {
         (one.ref, o.ref): terms.ref
@@ -77,6 +84,21 @@ def _numbers(books: Books) -> list[tuple[str, str, str]]:
     last = {entity: booked[-1].period.name for entity, booked in books.periods.items() if booked}
     found |= {(t.ref, o.ref, last[t.entity]) for group in books.worlds.groups for t in group for o in t.obligations}
     return sorted({(home.get((contract, ref), contract), ref, period) for contract, ref, period in found})
+
+
+def _standing(books: Books) -> Iterator[tuple[str, str, str]]:
+    """Every balance of the report, the allocation, and what remains."""
+    shown = reports(books, ["balances", "allocation"])
+    columns = [column.name for column in shown["balances"].columns]
+    for row in shown["balances"].rows:
+        cells = dict(zip(columns, row, strict=True))
+        contract = str(cells["contract"]).split("+")[0]
+        yield from ((contract, name, str(cells["period"])) for name in NAMES if getattr(cells[name], "minor", 0))
+    by_use = {key for key in books.allocation_at(books.through) if key not in remaining_by_year(books, books.through)}
+    for contract, obligation, *_ in shown["allocation"].rows:
+        yield str(contract), str(obligation), "allocated"
+        if (contract, obligation) not in by_use:
+            yield str(contract), str(obligation), "remaining"
 
 
 def _exported(file: str) -> Sequence[Node]:

@@ -42,10 +42,7 @@ def explain(books: Books, contract: str, obligation: str, period: str) -> Step:
     one = asked.booked[asked.number]
     own = _difference(asked, one, one.known_on)
     late = list(_late(asked))
-    now = "open" if one.known_on >= t.NEVER else f"open, as known {books.moment(one.known_on)}"
-    closed = f"closed; booked with what was known {books.moment(one.known_on)}" if one.closed else now
-    end = min(one.period.until - 1, books.through)
-    where = f"entity {asked.terms.entity}, period {iso(one.period.start)} to {iso(end)}, {closed}"
+    where = period_in_words(asked, one)
     label = f"revenue of {contract}/{obligation} booked in {period}"
     total = own.amount + sum(amount for amount, _ in late)
     judged = (*_changed(asked, one), *_closed(asked, one), *_overridden(asked, one.known_on))
@@ -57,6 +54,15 @@ def explain(books: Books, contract: str, obligation: str, period: str) -> Step:
     return asked.step(label, asked.money(total), how, source=where, cite=_CITE, children=(*parts, *judged))
 
 
+def period_in_words(asked: Asked, one: Booked) -> str:
+    """A period, with the moment of knowledge that it was booked with."""
+    moment = asked.books.moment(one.known_on)
+    now = "open" if one.known_on >= t.NEVER else f"open, as known {moment}"
+    closed = f"closed; booked with what was known {moment}" if one.closed else now
+    end = min(one.period.until - 1, asked.books.through)
+    return f"entity {asked.terms.entity}, period {iso(one.period.start)} to {iso(end)}, {closed}"
+
+
 class _Moved(NamedTuple):
     """What a period moved, minor units, and how."""
 
@@ -65,7 +71,7 @@ class _Moved(NamedTuple):
 
 
 @dataclass
-class _Asked:
+class Asked:
     """What is explained: an obligation of a contract in a period of its entity."""
 
     books: Books
@@ -100,7 +106,8 @@ class _Asked:
         return labels.index(wanted) if wanted in labels else None
 
 
-def _asked(books: Books, contract: str, obligation: str, period: str) -> _Asked:
+def asked_of(books: Books, contract: str) -> Asked:
+    """A contract of these books; `NothingToExplain` where there is none of that name."""
     groups = books.worlds.groups
     found = [(g, terms) for g, group in enumerate(groups) for terms in group if terms.ref == contract]
     if not found:
@@ -108,21 +115,31 @@ def _asked(books: Books, contract: str, obligation: str, period: str) -> _Asked:
         named = ", ".join(refs[:20]) + (f" and {len(refs) - 20} more" if len(refs) > 20 else "")
         raise NothingToExplain(f"there is no contract {contract!r}", fix=f"one of: {named}")
     group, terms = found[0]
-    booked = list(books.periods[groups[group][0].entity])
-    names = [one.period.name for one in booked]
-    asked = _Asked(books, terms, obligation, group, booked, names.index(period) if period in names else -1)
+    return Asked(books, terms, "", group, list(books.periods[groups[group][0].entity]), -1)
+
+
+def _asked(books: Books, contract: str, obligation: str, period: str) -> Asked:
+    asked = asked_of(books, contract)
+    asked.obligation = obligation
     promised = _promised(asked)
     if obligation not in promised:
         raise NothingToExplain(f"{contract} has no obligation {obligation!r}", fix=f"one of: {', '.join(promised)}")
+    asked.number = number_of(asked, period)
+    return asked
+
+
+def number_of(asked: Asked, period: str) -> int:
+    """The number of a period; `NothingToExplain` where there is none of that name."""
+    names = [one.period.name for one in asked.booked]
     if period not in names:
         known = f"{names[0]} to {names[-1]}" if names else "none"
         raise NothingToExplain(
             f"there is no period {period!r}", why=f"the books run from {known}", fix="name one of these periods"
         )
-    return asked
+    return names.index(period)
 
 
-def _promised(asked: _Asked) -> list[str]:
+def _promised(asked: Asked) -> list[str]:
     """The obligations of the contract, with those that amendments add."""
     view = asked.view(asked.books.as_of)
     if view is None:
@@ -131,7 +148,7 @@ def _promised(asked: _Asked) -> list[str]:
     return [ref for origin, ref in zip(names.origin, names.ref, strict=True) if origin == asked.terms.ref]
 
 
-def _difference(asked: _Asked, one: Booked, known: int, words: str = "performance of the period") -> _Moved:
+def _difference(asked: Asked, one: Booked, known: int, words: str = "performance of the period") -> _Moved:
     """Position at the end of a period less position at its beginning, split by cause."""
     end, before = min(one.period.until - 1, asked.books.through), one.period.start - 1
     view = asked.view(known)
@@ -147,7 +164,7 @@ def _difference(asked: _Asked, one: Booked, known: int, words: str = "performanc
     return _Moved(now - then, _by_cause(asked, causes, (now, now_step), (then, then_step), words))
 
 
-def _by_cause(asked: _Asked, causes: list[Cause], now: tuple[int, Step], then: tuple[int, Step], words: str) -> Step:
+def _by_cause(asked: Asked, causes: list[Cause], now: tuple[int, Step], then: tuple[int, Step], words: str) -> Step:
     """What changes moved at once, and progress: the rest."""
     rest = now[0] - then[0] - sum(cause.amount for cause in causes)
     how = difference(now[1].value, then[1].value)
@@ -160,7 +177,7 @@ def _by_cause(asked: _Asked, causes: list[Cause], now: tuple[int, Step], then: t
     return asked.step(words, asked.money(now[0] - then[0]), how, cite=_CITE, children=parts)
 
 
-def _unknown(asked: _Asked, words: str, known: int) -> Step:
+def _unknown(asked: Asked, words: str, known: int) -> Step:
     terms = asked.terms
     error = asked.books.worlds.why_undecided(asked.group, known)
     if error is not None:
@@ -170,7 +187,7 @@ def _unknown(asked: _Asked, words: str, known: int) -> Step:
     return asked.step(words, asked.money(0), how, source=of_terms(terms, "signed"))
 
 
-def _overridden(asked: _Asked, known: int) -> Iterable[Step]:
+def _overridden(asked: Asked, known: int) -> Iterable[Step]:
     """What a person decided otherwise than the terms or the rule would, as known at a moment. The treatment of a change
     is told with the change."""
     view = asked.view(known)
@@ -181,7 +198,7 @@ def _overridden(asked: _Asked, known: int) -> Iterable[Step]:
                 yield view.of_fact(fact, fact.verb, "judged")
 
 
-def _changed(asked: _Asked, one: Booked) -> Iterable[Step]:
+def _changed(asked: Asked, one: Booked) -> Iterable[Step]:
     """The changes of the contract in a period, each with its treatment."""
     view = asked.view(one.known_on)
     for terms in view.ruling.group if view is not None else ():
@@ -191,7 +208,7 @@ def _changed(asked: _Asked, one: Booked) -> Iterable[Step]:
                 yield changed_by(view, fact)
 
 
-def _closed(asked: _Asked, one: Booked) -> Iterable[Step]:
+def _closed(asked: Asked, one: Booked) -> Iterable[Step]:
     """The close whose knowledge a period was booked with, where a company file states it."""
     for close in asked.books.company.closes:
         covers = close.entity == asked.terms.entity and one.period.until <= close.open_from
@@ -200,11 +217,11 @@ def _closed(asked: _Asked, one: Booked) -> Iterable[Step]:
             return
 
 
-def _since(asked: _Asked) -> str:
+def _since(asked: Asked) -> str:
     return asked.books.moment(asked.terms.known_on).removeprefix("on ")
 
 
-def _late(asked: _Asked) -> Iterable[tuple[int, Step]]:
+def _late(asked: Asked) -> Iterable[tuple[int, Step]]:
     """What earlier periods would have booked, had it been known then."""
     number, booked = asked.number, asked.booked
     if not number or booked[number - 1].known_on == booked[number].known_on:
@@ -222,7 +239,7 @@ def _late(asked: _Asked) -> Iterable[tuple[int, Step]]:
             yield moved, asked.step(label, asked.money(moved), how, cite="250-10-45-17", children=children)
 
 
-def _learned(asked: _Asked, then: int, now: int, until: int) -> Iterable[Step]:
+def _learned(asked: Asked, then: int, now: int, until: int) -> Iterable[Step]:
     """What became known of the obligation between two closes and took effect before a day."""
     view = asked.view(now)
     if view is None:

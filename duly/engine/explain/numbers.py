@@ -1,0 +1,66 @@
+"""How a number is addressed: CONTRACT/WHAT/WHEN, and which derivation gives it.
+
+HRB-7/platform/2026-06             revenue that a period books
+HRB-7/contract liability/2026-06   a balance at the end of a period
+HRB-7/platform/allocated           the price allocated to an obligation at the last day
+HRB-7/platform/remaining           what is left of it then
+"""
+
+from __future__ import annotations
+
+from duly.engine.contracts.terms import Terms
+from duly.engine.disclosure.balances import NAMES
+from duly.engine.disclosure.remaining import remaining_by_year
+from duly.engine.explain.derivation import Asked, NothingToExplain, asked_of, explain, number_of, period_in_words
+from duly.engine.explain.standing import allocated, balance, remaining
+from duly.engine.explain.view import View
+from duly.engine.journal.books import Books
+from duly.ground.reports import Step
+
+STANDING = ("allocated", "remaining")
+
+
+def explain_number(books: Books, contract: str, what: str, when: str) -> Step:
+    """The derivation of a number by its address; an obligation that is called like a balance goes first."""
+    asked = asked_of(books, contract)
+    if when in STANDING:
+        return _standing(asked, what, when)
+    if what in NAMES and what not in {o.ref for o in asked.terms.obligations}:
+        return _balance(asked, what, when)
+    return explain(books, contract, what, when)
+
+
+def _view(asked: Asked, known: int) -> View:
+    view = asked.view(known)
+    if view is None:
+        raise NothingToExplain(f"{asked.terms.ref} was not known {asked.books.moment(known)}")
+    return view
+
+
+def _balance(asked: Asked, account: str, period: str) -> Step:
+    one = asked.booked[number_of(asked, period)]
+    view, on = _view(asked, one.known_on), min(one.period.until - 1, asked.books.through)
+    shown = asked.books.shown_at(view.world, on)[view.tables.contracts.ref[0]]
+    return balance(view, account, shown[account.replace(" ", "_")], on, period_in_words(asked, one))
+
+
+def _standing(asked: Asked, obligation: str, when: str) -> Step:
+    books, terms = asked.books, asked.terms
+    view, on = _view(asked, books.as_of), books.through
+    row = _row(view, terms, obligation)
+    price = books.allocation_at(on).get((terms.ref, obligation), 0)
+    if when == "allocated":
+        return allocated(view, row, price, on)
+    left = remaining_by_year(books, on).get((terms.ref, obligation))
+    if left is None:
+        raise NothingToExplain(f"{terms.ref}/{obligation} is priced by use: nothing of its price remains")
+    return remaining(view, row, sum(left.values()), price, on)
+
+
+def _row(view: View, terms: Terms, obligation: str) -> int:
+    names = view.tables.obligations
+    labels = list(zip(names.origin, names.ref, strict=True))
+    if (terms.ref, obligation) not in labels:
+        promised = ", ".join(ref for origin, ref in labels if origin == terms.ref)
+        raise NothingToExplain(f"{terms.ref} has no obligation {obligation!r}", fix=f"one of: {promised}")
+    return labels.index((terms.ref, obligation))

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from bench.contradictory_clauses import KINDS, clauses
 from bench.contradictory_edits import EDITS
+from bench.contradictory_wordings import HANDS
 from duly.engine.documents.checks import contradictions
 from duly.engine.documents.proposals import Finding
 from duly.engine.documents.segments import segments
@@ -78,9 +79,9 @@ def run(texts: dict[str, str], seed: int, each: int) -> tuple[Counter[str], Coun
                     found[kind] += 1
                 else:
                     wrong.append(f"missed {kind}: {name[:30]}: {_around(slip)}")
-    for hand, drawn in ((hand, drawn) for hand in range(3) for drawn in KINDS):
-        kind = f"{drawn}, {('', 'second', 'third')[hand]} hand" if hand else drawn
-        for name in rng.sample(sorted(texts), min(each, len(texts))):
+    for hand, drawn in ((hand, drawn) for hand in range(len(HANDS) + 1) for drawn in KINDS):
+        kind = f"{drawn}, other hands" if hand else drawn
+        for name in rng.sample(sorted(texts), min(each if not hand else max(1, each // 4), len(texts))):
             clause, text = clauses(rng, drawn, hand), texts[name]
             at = place(text, rng)
             sown[kind] += 1

@@ -89,6 +89,11 @@ def _sections(words: str, segment: Segment, base: str, base_segments: Sequence[S
         top = number.partition("(")[0]
         # A number with a stop is printed wherever its section begins; a bare one counts where a line begins.
         begins = "" if "." in top else r"(?:^|\n)\s*(?:section |article )?"
-        if not resolve(base_segments, top) and not re.search(rf"{begins}(?<![\d.]){re.escape(top)}(?!\d)", base, re.I):
+        if not resolve(base_segments, top) and not re.search(
+            rf"{begins}(?<![\d.]){re.escape(top)}"
+            rf"(?!\d)",
+            base,
+            re.I,
+        ):
             says = f"section {number} is to be changed, and the contract has none"
             yield Finding(KIND, says, ((segment.start + start, segment.start + end),))

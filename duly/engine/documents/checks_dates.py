@@ -23,23 +23,26 @@ _NO_MONTH = phrase(
 )
 # What stands between the first and the last day of a period.
 _UNTIL = phrase(
-    r"\A[^.;]{0,110}?(?:\b(?:(?<!prior\s)to|through|thru|until|till|up to and including"
+    r"\A[^.]{0,110}?(?:\b(?:(?<!prior\s)to|through|thru|until|till|up to and including"
     r"|and continu\w+ (?:until|through|to)|ending|ends?|expir\w+"
     r"|terminat\w+|conclud\w+)(?: and including)?(?: on| at"
-    r"| as of)?(?: midnight(?: on)?)?(?: the)?)\s{0,6}\(?\Z|\A\s{0,3}[-–—]\s{0,3}\Z"
+    r"| as of)?(?: midnight(?: on)?)?(?: the)?:?)\s{0,6}\(?\Z|\A\s{0,3}[-–—]\s{0,3}\Z"
 )
 _LABELS = phrase(
     r"\A\s{0,3}[.;,]?[^.;]{0,60}\b(?:ends?|expiration|expiry|termination"
     r"|completion)\b(?:\s{1,3}date)?\b[^.;\d]{0,30}\Z"
 )
 _FROM = phrase(
-    r"\b(?:from|commenc\w*|begin\w*|start\w*|effective|takes? effect|between|effect|runs?|date)\b[^.;]{0,60}\Z"
+    r"\b(?:from|commenc\w*|begin\w*|start\w*|effective|takes? effect|between|effect|runs?|date|valid"
+    r"|force|lasts?|term|period)\b[^.;]{0,60}\Z"
 )
+_ENDING = phrase(r"\b(?:ending|ends?|ended|until|through|expir\w*)(?: on| at)?\s{0,3}\Z")
 _LENGTH = phrase(
     r"(?:\b(?:terms?|period|duration|for|be|is|of|lasts?|continues?|force for|effect for"
     r"|initial)\b[\s:]{1,6}(?:an?\s|the\s|initial\s|period of\s)*"
     r"|\A\s{0,8})\Z"
 )
+_LENGTH_OF = phrase(r"[\s-]{0,3}(?:fixed |initial )?(?:term|period|duration)\b")
 _NO_LENGTH = phrase(
     r"\s{0,3}['’]?\s{0,3}(?:prior|notice|before|after|advance|written|renewal|additional|extension|option"
     r"|following|of age|anniversary|\(?each)\b"
@@ -115,8 +118,13 @@ def lastings(known: Facts) -> Iterator[Lasting]:
         if first is None or last is None or len(gap) > 160:
             continue
         before = text[max(0, one.start - 80) : one.start]
-        if (_UNTIL.match(gap) and (_FROM.search(before) or len(gap) < 12)) or (
-            _LABELS.match(gap) and _FROM.search(before)
+        if _ENDING.search(before):
+            continue
+        both = re.fullmatch(r"\s{1,9}and\s{1,9}", gap) and re.search(r"\bbetween\s{1,9}\Z", before)
+        if (
+            both
+            or (_UNTIL.match(gap) and (_FROM.search(before) or len(gap) < 12))
+            or (_LABELS.match(gap) and _FROM.search(before))
         ):
             yield Lasting(first, last, one, other)
 
@@ -130,12 +138,13 @@ def _length(known: Facts, one: Lasting) -> Iterator[Finding]:
         if one.start.end <= length.start < one.end.start:
             far = ""
         said = _LENGTH.search(text, max(0, length.start - 40), length.start)
+        bracketed = 0 <= length.start - one.end.end < 6 and "(" in far
         if (
-            not said
+            not (said or bracketed or _LENGTH_OF.match(text, length.end))
             or _NO_LENGTH.match(text, length.end)
             or _OTHER.search(far)
             or far.count(". ") > 1
-            or "\n\n" in far.strip()
+            or re.search(r"\n\s*\n", far.strip())
         ):
             continue
         if ". " in far and (

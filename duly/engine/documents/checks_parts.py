@@ -16,7 +16,10 @@ PART = "part differs from percentage"
 WHOLE = "percentages differ from the whole"
 RATES = "monthly and yearly rate differ"
 _OF = phrase(r"\s{0,3}\)?\s{0,3}(?:of|off|from)\s{1,4}(?P<what>[^.;$€£]{0,60})")
-_THEREOF = phrase(r"\s{0,3}\)?\s{0,3}(?:thereof|of (?:such|that|this|the) (?:amount|sum|fee|price|total))\b")
+_THEREOF = phrase(
+    r"\s{0,3}\)?\s{0,3}(?:thereof|of (?:such|that|this|the) (?:amount|sum|fee|price|total))\b"
+    r"(?! (?:fee|price|amount|cost|value|sum|of)\b)"
+)
 # What ties a part to its percentage, between the two.
 _TIED = phrase(
     r"(?:\A|[\s,(])(?:or|i e,?|that is(?: to say)?,?|being|equal(?:s|ling)?(?: to)?|is|amount(?:s|ing)? to"
@@ -42,20 +45,29 @@ _NAMING = phrase(r"[\s,)]{0,4}\(\s?(?:the|collectively,? the|hereinafter(?: the)
 _STEP = phrase(
     r"\b(?:upon|on|at|when|after|following|within|prior|before|by|sign\w*|deliver\w*|accept\w*|complet\w*"
     r"|final|balance|remain\w*|deposit"
-    r"|milestone|execution|kick-?off|go-?live|due|payable)\b"
+    r"|milestone|execution|down|shipment|commission\w*|start|end|mid-?term|kick-?off|go-?live|due|payable)\b"
 )
 _SPLIT = phrase(
     r"\b(?:split|shared?|divided|allocat\w*|apportion\w*|distribut\w*|payable (?:as follows|in)"
     r"|paid (?:as follows|in)|payment schedule"
-    r"|milestone payments?|payments?\b[^.;]{0,40}\bas follows|following (?:schedule|milestones))\b"
+    r"|milestone payments?|payments?(?: terms| schedule)?\s{0,3}:|invoic\w+\s{0,3}:"
+    r"|payments?\b[^.;]{0,40}\bas follows|following (?:schedule|milestones))\b"
+)
+_PAID = phrase(
+    r"\b(?:milestones?|payments?|fees?|invoic\w*|price|tranches?|proceeds|profits?|revenues?"
+    r"|royalt(?:y|ies))\b"
 )
 _NO_SUM = phrase(
     r"\b(?:exceed\w*|up to|at least|less than|more than|greater|lesser|minimum|maximum|discount\w*"
     r"|increase\w*|thereafter|interest"
-    r"|increment|year|tax\w*|voting|sales (?:of|over|up|between)|units?|if|thereof|per|in excess|over|instead)\b"
+    r"|increment|year|tax\w*|voting|sales (?:of|over|up|between)|units?|if|thereof|per|in excess|over"
+    r"|instead|additional)\b"
 )
-_PER_MONTH = phrase(r"\)?\s{0,3}(?:per|a|each|/)\s{0,2}month")
-_PER_YEAR = phrase(r"\)?\s{0,3}(?:per|a|each|/)\s{0,2}(?:year|annum)|\s{0,3}annual(?:ly)?\b|\s{0,3}APR\b")
+_PER_MONTH = phrase(r"\)?\s{0,3}(?:(?:per|a|each|/)\s{0,2}month|monthly)\b")
+_PER_YEAR = phrase(
+    r"\)?\s{0,3}(?:per|a|each|/)\s{0,2}(?:year|annum)|\)?\s{0,3}p a\b|\s{0,3}(?:annual(?:ly)?|yearly)\b"
+    r"|\s{0,3}APR\b"
+)
 _ANNUAL = phrase(
     r"\b(?:annual|yearly)\b(?: percentage)?(?: interest)?(?: rate)?(?: of| is|:)?\s{0,3}\Z|\bAPR(?: of|:)?\s{0,3}\Z"
 )
@@ -216,7 +228,8 @@ def _shared(text: str, run: Sequence[Found]) -> Iterator[Finding]:
     whole = sum((Fraction(one.value) for one in run), Fraction(0))
     steps = sum(bool(_STEP.search(gap)) for gap in gaps)
     rest = re.search(r"\b(?:balance|remain\w*)\b", " ".join(gaps[:-1]) + before)
-    cued = (len(run) > 2 and steps == len(gaps)) or _SPLIT.search(before) or (rest and steps == len(gaps))
+    many = len(run) > 2 and (steps == len(gaps) or _PAID.search(before + " ".join(gaps)))
+    cued = many or _SPLIT.search(before) or (rest and steps == len(gaps))
     sizes = 80 <= whole <= 130 and whole != 100 and len(run) <= 8
     if cued and sizes and not _NO_SUM.search(before) and not _NO_SUM.search(tail):
         spans: tuple[Span, ...] = tuple(span(one) for one in run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
@@ -19,7 +20,8 @@ _PER = phrase(
     r"|total)(?P<unit>[a-z]{2,14})|(?P<each>each|apiece|ea\b))"
 )
 _AT = phrase(
-    r"(?:@|\bx|(?:unit|per[\s-][a-z]+) (?:price|fee|rate|cost) of|\bat (?:an? )?(?:\w+ ){0,2}(?:rate"
+    r"(?:@|\bx|(?:price|fee|rate|cost|charge) (?:per|for (?:each|one|a)|of each) [a-z]{2,12}(?: is| of"
+    r"| shall be| will be|:|=)?|(?:unit|per[\s-][a-z]+) (?:price|fee|rate|cost) of|\bat (?:an? )?(?:\w+ ){0,2}(?:rate"
     r"|price) of)\s{0,3}\Z"
 )
 _AMOUNT = phrase(
@@ -38,13 +40,17 @@ _HEADS = phrase(
     r"|fee)\b[^\n]{0,80}(?:amount|total|extended|price)\b"
 )
 _NO = phrase(
-    r"\b(?:minimum|maximum|exceed\w*|up to|additional|first|over|above|if|or more|less than|increas\w*"
+    r"\b(?:maximum|exceed\w*|first|over|above|if|or more|less than|increas\w*"
     r"|discount\w*|credit|plus)\b"
 )
 _QUANTITY = phrase(
     r"\b(?:quantity|qty|units|seats|users|hours|licen[cs]es"
     r"|number of [a-z]{3,14})\s{0,3}:\s{0,3}(?P<count>\d{1,3}(?:,\d{3}){1,3}|\d{1,7})\b[^$€£]{0,24}"
     r"\b(?:price|rate|fee|cost)\b[^$€£\d]{0,16}\Z"
+)
+_ORDERED = phrase(
+    r"\b(?:quantity|qty|units|seats|users|hours|licen[cs]es"
+    r"|copies)\b[^.;:]{0,20}:\s{0,3}(?P<count>\d{1,3}(?:,\d{3}){1,3}|\d{1,7})\b"
 )
 _TOTAL_LABEL = phrase(r"\b(?:total|amount|extended)\b[^$€£\d]{0,16}\Z")
 _MOST = 4
@@ -68,7 +74,8 @@ def _sentence(known: Facts, start: int, end: int, inside: list[Money]) -> Iterat
     text, (price, total) = known.text, sorted(inside, key=lambda one: one.amount)
     priced = _PER.match(text, price.end) or _AT.search(text, max(0, price.start - 40), price.start)
     said = (
-        total_marked(text, total)
+        _same_thing(text, start, end, price)
+        or total_marked(text, total)
         or (price.start < total.start and _AMOUNT.search(text, max(price.end, total.start - 40), total.start))
         or _bracketed(text, price, total)
         or (total.start < price.start and _BASED.match(text, total.end, price.start))
@@ -77,9 +84,21 @@ def _sentence(known: Facts, start: int, end: int, inside: list[Money]) -> Iterat
     if not priced or not said or _NO.search(words) or BOUND.search(text, max(start, total.start - 70), total.start):
         return
     counts = _counts(known, start, end, inside)
+    place = bisect_left(known.segments, start, key=lambda one: one.start) - 1
+    if not counts and place >= 0 and start - known.segments[place].end < 4:
+        counts = _counts(known, known.segments[place].start, end, inside)
     if not counts or len(counts) > _MOST:
         return
     yield from _compared(price, total, counts)
+
+
+def _same_thing(text: str, start: int, end: int, price: Money) -> bool:
+    """Whether what is priced is also counted: "30 seats ... $12 per seat"."""
+    unit = _PER.match(text, price.end)
+    noun = (unit["unit"] or "").rstrip("s").lower() if unit else ""
+    return len(noun) > 2 and any(
+        one[0].lower().rstrip("s").endswith(f" {noun}") for one in _COUNT.finditer(text, start, end)
+    )
 
 
 def _bracketed(text: str, price: Money, total: Money) -> bool:
@@ -128,10 +147,12 @@ def _labelled(known: Facts) -> Iterator[Finding]:
     """ "Quantity: 100 units. Unit price: $50. Total: $5,000"."""
     text = known.text
     for price, total in zip(known.moneys, known.moneys[1:], strict=False):
-        before = _QUANTITY.search(text, max(0, price.start - 90), price.start)
         gap = text[price.end : total.start]
+        before = _QUANTITY.search(text, max(0, price.start - 90), price.start) or _ORDERED.search(gap)
         if before and len(gap) < 90 and _TOTAL_LABEL.search(gap) and not _NO.search(gap):
-            yield from _compared(price, total, [(Fraction(before["count"].replace(",", "")), before.span("count"))])
+            shift = price.end if before.string is gap else 0
+            place = (before.start("count") + shift, before.end("count") + shift)
+            yield from _compared(price, total, [(Fraction(before["count"].replace(",", "")), place)])
 
 
 def _row(known: Facts, start: int, end: int, inside: list[Money]) -> Iterator[Finding]:

@@ -15,11 +15,12 @@ from duly.ground.dates import iso
 _HEAD = 4_000
 _TERM = phrase(r"\b(?:terms?|agreement|in force|in effect|contract period|contract)\b[^$€£%]{0,120}\Z")
 _DUE = phrase(
-    r"\b(?:due|payable|paid|pay|on or before|no later than|not later than|by|before|instal{1,2}ment)\b[^.;]{0,25}\Z"
+    r"\b(?:due|payable|paid|pay|on or before|no later than|not later than|by|before|instal{1,2}ment"
+    r"|on)\b[^.;]{0,25}\Z"
 )
-_TO_COME = phrase(r"\b(?:shall|will|must|due|payable|agrees? to pay|to be paid)\b")
+_TO_COME = phrase(r"\b(?:shall|will|must|due|payable|agrees? to pay|to be paid|to be made)\b")
 _PAST = phrase(
-    r"\b(?:dated|as of|has paid|have paid|was|were|previously|prior|original\w*|pursuant to|paid on"
+    r"\b(?:dated|as of|has paid|have paid|was|were|previously|prior|original\w*|pursuant to|(?<!be\s)paid on"
     r"|reference|since|already|extend\w*|renew\w*)\b"
 )
 _RENEWS = phrase(r"\b(?:renew|extend|extension)")
@@ -52,9 +53,8 @@ def schedule_findings(known: Facts) -> Iterator[Finding]:
 
 def _of_contract(known: Facts, one: Lasting) -> bool:
     """Whether a period is that of the contract: its sentence speaks of the term."""
-    return bool(
-        _TERM.search(re.split(r"[.;]\s|\n\s*\n", known.text[max(0, one.start.start - 160) : one.start.start])[-1])
-    )
+    before = re.split(r"[.;]\s|\n\s*\n", known.text[max(0, one.start.start - 160) : one.start.start])[-1]
+    return bool(_TERM.search(before)) and not _RENEWS.search(before)
 
 
 def _due(known: Facts, terms: list[Lasting]) -> Iterator[Finding]:

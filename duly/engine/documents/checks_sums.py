@@ -39,8 +39,19 @@ _REST = phrase(r"\b(?:balance|remain(?:ing|der)|rest)\b[^.;$€£]{0,50}\Z")
 # A sentence that ends, and the next one does not begin with the number of a list.
 _ENDED = phrase(r"(?<!\s\d)\.\s{1,9}(?!\n\s{0,9}[(•\-\d])[A-Z][a-z]", re.NOFLAG)
 _SUMMED = phrase(r"\.\s{1,9}(?:the |a )?(?:grand |aggregate |annual |project )?(?:total|aggregate|sum)\b")
+_PRICE = phrase(r"\b(?:price|fees?|consideration|budget|compensation|amount|value|sum)\b(?: of| is|:)?\s{0,3}\Z")
+_COLON = phrase(r"\s{0,3}\)?\s{0,3}:")
+_COLON_LATER = phrase(r":\s{1,9}\S{0,4}\s?\Z")
+_PAYING = phrase(
+    r"\b(?:pay\w*|paid|fees?|price|due|budget|grant|sum|cost|total|consideration|contribut\w*"
+    r"|compensation)\b"
+)
+_TIERS = phrase(
+    r"\b(?:year (?:one|two|[12])|tiers?|per|greater|exceed\w*|excess|between|first \$|range"
+    r"|shares?|insurance|coverage|limit|if)\b"
+)
 _REACH = 170
-_TOTAL_ROW = phrase(r"\b(?:grand |sub-?)?total\b|\bsum\b")
+_TOTAL_ROW = phrase(r"\b(?:grand |sub-?)?total\b|\b(?:amount|balance) due\b|\bsum\b")
 _SUBTOTAL = phrase(r"\bsub-?total\b")
 
 
@@ -68,11 +79,41 @@ def _following(known: Facts, place: int) -> list[Money]:
         return []
     first = known.moneys[place + 1]
     words = text[total.end : first.start]
+    if _dense(known, place):
+        return list(known.moneys[place + 1 : place + 1 + _length(known, place)])
     if len(words) > 260 or not (_OPENS.search(words) or _of_fee(text, total, words)) or _APART.search(words):
         return []
     if re.search(r"\.\s{1,9}[A-Z]", words) and (not re.search(r":\s|as follows", words) or not _alone(known, place)):
         return []
     return _run(known, place + 1)
+
+
+def _dense(known: Facts, place: int) -> bool:
+    """Whether three amounts or more follow a larger one so closely, in a sentence on paying, that they are"
+    " its parts."""
+    text, total, many = known.text, known.moneys[place], _length(known, place)
+    if many < 3:
+        return False
+    run = known.moneys[place + 1 : place + 1 + many]
+    words = text[max(0, total.start - 90) : run[-1].end + 30]
+    largest = all(one.amount < total.amount for one in run) and all(_is_part(text, one) for one in (total, *run))
+    return (
+        largest
+        and bool(_PAYING.search(words))
+        and not _TIERS.search(words)
+        and alike(total.amount, sum((one.amount for one in run), Fraction(0)), 2)
+    )
+
+
+def _length(known: Facts, place: int) -> int:
+    """How many amounts follow one closely, each in the same sentence."""
+    many = 0
+    for one, other in zip(known.moneys[place:], known.moneys[place + 1 : place + 2 + MOST], strict=False):
+        words = known.text[one.end : other.start]
+        if len(words) > 75 or _APART.search(words) or _ENDED.search(words) or _called_total(known.text, other):
+            break
+        many += 1
+    return many
 
 
 def _alone(known: Facts, place: int) -> bool:
@@ -82,7 +123,8 @@ def _alone(known: Facts, place: int) -> bool:
 
 def _of_fee(text: str, total: Money, words: str) -> bool:
     """Whether an amount that is called a total goes straight into its parts: "total $900 ...: $400 at signing"."""
-    return _called_total(text, total) and bool(re.search(r":\s{1,9}\S{0,4}\s?\Z", words))
+    named = _called_total(text, total) or _PRICE.search(text, max(0, total.start - 40), total.start)
+    return bool((named and _COLON.match(words)) or (_called_total(text, total) and _COLON_LATER.search(words)))
 
 
 def _run(known: Facts, place: int) -> list[Money]:

@@ -86,7 +86,7 @@ class Role:
 
 def _role(name: str, has: str, lacks: str, before: str, after: str = "") -> Role:
     return Role(
-        name, *(re.compile(one, re.IGNORECASE | re.DOTALL) for one in (has, lacks, rf"(?:{before})\s{{0,3}}\Z", after))
+        name, *(phrase(one, re.IGNORECASE | re.DOTALL) for one in (has, lacks, rf"(?:{before})\s{{0,3}}\Z", after))
     )
 
 
@@ -94,12 +94,13 @@ _WITHIN = r"\b(?:within|net|due|due and payable|no later than|not later than|lat
 _ROLES = (
     _role(
         "the time to pay an invoice",
-        r"\b(?:invoices?|net)\b.{0,400}\b(?:pa(?:y|id|yable|yment)|due)\b|\b(?:pa(?:y|id|yable|yment)s?"
+        r"\b(?:invoices?|net)\b.{0,400}\b(?:pa(?:y|id|yable|yment)|due|settle\w*)\b|\b(?:pa(?:y|id|yable"
+        r"|yment)s?|settle\w*"
         r"|due)\b.{0,400}\b(?:invoices?|net)\b",
         r"\b(?:notwithstanding|except\w*|such payment|disput\w*|object\w*|reject\w*|audit\w*|credit|refund"
         r"|expenses?|reimburs\w*|travel|correct\w*|quarter|month|royalt\w*|sales|tax\w*"
         r"|terminat\w*|suspend\w*|cure\w*|default|deposit|statement|report\w*|SOW|statement of work|VAT)\b",
-        _WITHIN,
+        rf"{_WITHIN}|\b(?:is|are|be|paid|payable)|:",
         r"\s{0,3}\)?(?:\s{1,3}(?:of|after|from|following)\b[^.;]{0,40}\b(?:invoice|receipt)|\s{0,3}[.,;]|\s{0,3}\Z)",
     ),
     _role(
@@ -109,7 +110,8 @@ _ROLES = (
         r"|\b(?:convenience|without cause|any reason|no reason)\b.{0,200}\bterminat\w*",
         r"\b(?:breach\w*|default|cure|insolven\w*|statement of work|work order|SOW|Task Order|purchase order"
         r"|\bOrder\b|licen[cs]e\b)",
-        r"\b(?:upon|on|by(?: giving)?|at least|less than|with|giving|minimum(?: of)?|provid\w+(?: with)?"
+        r"\b(?:upon|on|by(?: giving)?(?: the other(?: party)?)?|at least|less than|with|giving"
+        r"|minimum(?: of)?|provid\w+(?: with)?"
         r"|after|prior)(?: an?)?(?: not less than)?(?: at least)?",
         r"\s{0,3}\)?['’]?\s{0,3}(?:\w+ ){0,2}(?:prior|written|notice|advance|days)",
     ),

@@ -27,7 +27,8 @@ _UNIT = (
 _PARTS = r"(?:\d{1,3}[ -])?\d{1,2}\s?[/∕⁄]\s?\d{1,3}(?!\d)"
 _SHOWN = rf"{_PARTS}|\d{{1,6}}(?:,\s?[\dO]{{3}}){{1,4}}(?:\.\d\d)?|\d[\dOoIl]{{0,2}},000|{FIGURES}"
 _BOTH = re.compile(
-    rf"(?P<words>{WORDS}){_UNIT}\s{{0,8}}\(\s{{0,3}}(?P<sign>{_CURRENCY})?\s{{0,3}}(?P<figures>{_SHOWN})"
+    rf"(?P<words>{WORDS})(?P<times>\s{{1,8}}(?:thousand|million"
+    rf"|billion)\b)?{_UNIT}\s{{0,40}}\(\s{{0,3}}(?P<sign>{_CURRENCY})?\s{{0,3}}(?P<figures>{_SHOWN})"
     rf"\s{{0,3}}(?P<scale>(?:{_SCALE})\b)?\s{{0,3}}(?P<percent>%|per\s?cent)?(?P<after>[^()\d]{{0,14}})\)",
     re.IGNORECASE,
 )
@@ -57,7 +58,7 @@ _BEFORE = re.compile(
     r"(?:\b(?:(?:half|hundredths?|tenths?|thousandths?|quarters?|thirds?) of|point|dollars? and|years?|euros? and"
     r"|pounds? and|half|third|quarter|hundredths?|tenths?|one|two|three|four|five|six|seven|eight|nine"
     r"|ten|hundred|thousand|million|billion|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
-    r"|(?<![\d.])\d{1,12}|\d\s?\))"
+    r"|(?<![\d.])\d{1,12})"
     r"[\s,-]*(?:and[\s-]*)?$",
     re.IGNORECASE,
 )
@@ -104,6 +105,8 @@ def _said(found: re.Match[str]) -> Fraction | None:
     value = in_words(found["words"])
     if value is None:
         return None
+    if found["times"]:
+        value *= _SCALES[found["times"].strip().lower()]
     if found["late"]:
         cents = re.search(r"\d{1,2}(?=\s?/)", found["late"])
         value += Fraction(int(cents[0]), 100) if cents else 0
@@ -129,6 +132,8 @@ def _alike(says: Fraction, shows: Fraction, found: re.Match[str]) -> bool:
         return True
     squeezed = re.fullmatch(r"(\d{1,2})(\d)\s?[/\u2215\u2044]\s?(\d)", found["figures"])
     if squeezed and says == int(squeezed[1]) + Fraction(int(squeezed[2]), int(squeezed[3]) or 1):
+        return True
+    if found["words"].split()[0].lower() in _SCALES:  # "three (3) million (3,000,000)"
         return True
     before = " ".join(found.string[max(0, found.start() - 120) : found.start()].split())
     return bool(_BEFORE.search(before))

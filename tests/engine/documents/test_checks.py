@@ -58,6 +58,8 @@ PAIRS = [
      "Item      Quantity    Unit price    Amount\nSensors   {}          $15.00        $600.00", "50", "40"),
     # one currency
     ("currencies differ", "Fees: $500 for setup, $300 for training, $200 for travel and {}900 for hosting.", "€", "$"),
+    ("currencies differ", "Licensee pays two million dollars ({}2,000,000) at signing.", "£", "$"),
+    ("words differ from figures", "a fee of Four and One-Half Million Dollars (${})", "5,500,000", "4,500,000"),
     # days
     ("no such day", "The first payment is due on {}.", "June 31, 2021", "June 30, 2021"),
     ("no such day", "Delivery by {} at the latest.", "February 29, 2021", "February 29, 2020"),

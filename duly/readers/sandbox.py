@@ -102,8 +102,9 @@ def _understood(answer: bytes, code: int, cost: Cost, place: Place, *, ran_out: 
         raise PaperTakesTooLong(
             f"reading it takes more than {cost.cpu} seconds of CPU or {cost.wall} in all", place=place
         )
-    # A library that gets no memory mostly ends its process; so near the limit, that was why.
-    if held > cost.memory * _NEAR:
+    # A library that gets no memory mostly ends its process; so near the limit, that was why. What a process held is at
+    # least what its parent held when it began, so one that ended in an orderly way (1) is not suspected.
+    if code != 1 and held > cost.memory * _NEAR:
         raise PaperNeedsTooMuchMemory(f"reading it takes more than {cost.memory:,} bytes of memory", place=place)
     raise PaperStopsReader("the process that read it died", place=place)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from duly.engine.documents.library import Library
 from duly.engine.documents.reading import Known
-from duly.engine.documents.scoring import model
+from duly.engine.documents.scoring import Model, model
+from duly.ground.errors import Place
 from duly.readers.clause_library import clause_library, shipped_clauses
-from duly.readers.models import SHIPPED, weights
+from duly.readers.models import SHIPPED, NotAModel, weights
 
 
 @cache
@@ -20,4 +21,12 @@ def known() -> Known:
     path = Path(os.environ.get("DULY_MODEL") or SHIPPED)
     own = os.environ.get("DULY_CLAUSES", "")
     library = Library(clause_library(own) if own else shipped_clauses(), own=bool(own))
-    return Known(model(*weights(path)) if path.exists() else None, library)
+    return Known(_model(path), library)
+
+
+def _model(path: Path) -> Model:
+    held, facts = weights(path)
+    try:
+        return model(held, facts)
+    except (KeyError, ValueError, IndexError) as error:
+        raise NotAModel(f"the file lacks a part of a model ({error})", place=Place(str(path))) from None

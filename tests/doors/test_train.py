@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 
-from duly.readers.models import weights
+import numpy as np
+
+from duly.readers.models import SHIPPED, weights
 from duly.site.main import main
 from tests.training.small import corpus
 
@@ -41,3 +43,18 @@ def test_a_folder_without_labels_is_named(tmp_path, capsys):
     assert main(["train", str(tmp_path), "--model", str(tmp_path / "m.npz")]) == 1
     assert "cuad_qa.json.gz" in capsys.readouterr().err
     assert not (tmp_path / "m.npz").exists()
+
+
+def test_corrections_are_never_taken_in_unmeasured(tmp_path, capsys):
+    data = str(corpus(tmp_path / "data"))
+    assert main(["train", data, "--model", str(tmp_path / "m.npz"), "--unmeasured", "--corrections"]) == 1
+    assert "where the new model is measured" in capsys.readouterr().err
+
+
+def test_weights_that_lack_a_part_are_named(tmp_path):
+    held = dict(np.load(SHIPPED, allow_pickle=False))
+    np.savez_compressed(tmp_path / "cut.npz", **{name: part for name, part in held.items() if name != "weights1_3"})
+    (tmp_path / "a.txt").write_text(TEXT)
+    env = os.environ | {"DULY_MODEL": str(tmp_path / "cut.npz")}
+    done = subprocess.run([*CLI, "read", str(tmp_path / "a.txt")], capture_output=True, text=True, env=env)
+    assert done.returncode == 1 and "lacks a part" in done.stderr and "cut.npz" in done.stderr

@@ -42,6 +42,10 @@ def train(given: argparse.Namespace) -> int:
     data = Path(given.data)
     if not (data / LABELS).exists():
         raise CannotTrain(f"{data} holds no {LABELS}", fix="lay the folder out as docs/reading.md says")
+    if given.corrections and given.unmeasured:
+        raise CannotTrain(
+            "corrections are taken in where the new model is measured", fix="leave --unmeasured or --corrections out"
+        )
     corrections = _corrections(given) if given.corrections else []
     say(f"training on {data}" + (f" with {len(corrections)} corrections" if corrections else ""))
     try:

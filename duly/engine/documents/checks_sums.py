@@ -15,7 +15,7 @@ from duly.engine.documents.proposals import Finding
 KIND = "parts differ from total"
 # What opens a list of the parts of an amount.
 _OPENS = phrase(
-    r"\b(?:as follows|following|of which|consist(?:s|ing) of|compris(?:es|ing|ed)(?: of)?|covers?|includes?"
+    r"\b(?:as follows|following(?! dates?)|of which|consist(?:s|ing) of|compris(?:es|ing|ed)(?: of)?|covers?|includes?"
     r"|composed of"
     r"|made up of|divided (?:in|into)"
     r"|broken down|(?:in|into) (?:two|three|four|five|[2-5]) (?:\(\d\) )?(?:parts|tranches|instal{1,2}ments"
@@ -33,7 +33,7 @@ _APART = phrase(
 )
 _MANY = phrase(
     r"(?:two|three|four|five|six|eight|ten|twelve|\d\)?) (?:[a-z-]+ ){0,3}(?:instal{1,2}ments"
-    r"|payments)\b[^.;$€£]{0,40}\Z"
+    r"|payments)\b[^.;:$€£]{0,40}\Z"
 )
 _REST = phrase(r"\b(?:balance|remain(?:ing|der)|rest)\b[^.;$€£]{0,50}\Z")
 # A sentence that ends, and the next one does not begin with the number of a list.
@@ -180,9 +180,15 @@ def _compared(total: Money, parts: Sequence[Money]) -> Iterator[Finding]:
         return
     amounts = [one.amount for one in parts]
     whole = sum(amounts, Fraction(0))
-    if reaches(total.amount, amounts) or not alike(total.amount, whole, 5) or len(parts) > MOST:
+    if _made(total.amount, amounts) or not alike(total.amount, whole, 5) or len(parts) > MOST:
         return
     yield _differ(whole, total, parts)
+
+
+def _made(total: Fraction, amounts: Sequence[Fraction]) -> bool:
+    """Whether amounts that follow one another make a total: all of them, or some of a longer list."""
+    ends = range(len(amounts) + 1)
+    return any(near(total, sum(amounts[low:high], Fraction(0))) for low in ends for high in ends if high - low > 1)
 
 
 def _differ(whole: Fraction, total: Money, parts: Sequence[Money]) -> Finding:

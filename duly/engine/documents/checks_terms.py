@@ -97,7 +97,8 @@ _ROLES = (
         r"\b(?:invoices?|net)\b.{0,400}\b(?:pa(?:y|id|yable|yment)|due|settle\w*)\b|\b(?:pa(?:y|id|yable"
         r"|yment)s?|settle\w*"
         r"|due)\b.{0,400}\b(?:invoices?|net)\b",
-        r"\b(?:notwithstanding|except\w*|such payment|disput\w*|object\w*|reject\w*|audit\w*|credit|refund"
+        r"\b(?:notwithstanding|thereafter|first year|except\w*|such payment|disput\w*|object\w*|reject\w*"
+        r"|audit\w*|credit|refund"
         r"|expenses?|reimburs\w*|travel|correct\w*|quarter|month|royalt\w*|sales|tax\w*"
         r"|terminat\w*|suspend\w*|cure\w*|default|deposit|statement|report\w*|SOW|statement of work|VAT)\b",
         rf"{_WITHIN}|\b(?:is|are|be|paid|payable)|:",

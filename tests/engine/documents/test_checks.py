@@ -106,6 +106,7 @@ def test_a_slip_is_found_and_its_twin_is_not(kind, words, wrong, right):
         "Phase one ends on June 30, 2020. Phase two ends on May 31, 2021.",
         "terminate this Agreement, effective as of December 31, 2023, if on or prior to December 1, 2022 notice was given",
         "Page 32 May 2004 and rule 52.222-36 Jun-98",
+        "Total cost: $2,000 (per year)/$4,000 (two years)",
         "Distributor shall pay in U.S. dollars at the exchange rate of the day: €500, $100, $200, $300.",
         "weighing more than 50 pounds, at $10, $20, $30 and $40",
         "The initial term is three years. During the initial term and for two years thereafter neither party shall compete.",

@@ -29,7 +29,16 @@ echo
 echo "$ duly approve … --by rob       (a second person agrees; only now is it a contract)"
 
 contract=$(sed -n 's/^contract: *//p' "$folder/draft.yaml")
-name=$(awk '/^[a-z]/ {inside = /^obligations:/} inside && /^  [a-z]/ {sub(":.*", ""); sub("^ *", ""); last = $0} END {print last}' "$folder/draft.yaml")
 first=$(sed -n 's/.*from: {value: \([0-9]*-[0-9]*\).*/\1/p' "$folder/draft.yaml" | head -1)
 say post "$first" --entity US01 --by rae
-say explain "$contract/$name/$first" --ledger --by rae
+
+# Of the obligations that earn something in that month, the last one is explained down to the page.
+names=$(awk '/^[a-z]/ {inside = /^obligations:/} inside && /^  [a-z]/ {sub(":.*", ""); sub("^ *", ""); print}' "$folder/draft.yaml")
+found=
+while read -r name; do
+  told=$(duly explain "$contract/$name/$first" --ledger --by rae 2> /dev/null || true)
+  case $told in *verbatim*) found=$name ;; esac
+done <<NAMES
+$names
+NAMES
+say explain "$contract/${found:-$name}/$first" --ledger --by rae

@@ -55,7 +55,8 @@ _PER_AFTER = phrase(
 _PER_BEFORE = phrase(
     rf"\b(?P<period>{_PERIOD})(?:ly)?\s{{1,3}}(?:(?!month|quarter|annual|year)[A-Za-z\"“”()]{{2,20}}\s{{1,3}}){{0,5}}"
     rf"(?:[A-Za-z]{{2,20}})?\s{{0,3}}"
-    r"(?:of|is|at|amounts? to|equal to|be|:)\s{0,3}\Z"
+    r"(?:of|is|at|amounts? to|equal to|be|:)\s{0,3}\Z|\b(?P<year>annual|year)ly(?: in advance"
+    r"| in arrears)?\s{0,3}\(\s{0,3}\Z"
 )
 _PER_LATER = phrase(
     rf"\s{{0,3}}(?:on|at|by|in|for) [^.;,$€£\d]{{0,40}}\b(?:of|for) (?:each|every|the) (?:calendar "
@@ -170,8 +171,9 @@ def _compared(
     candidates = marked or before or (others if len(here) == len(others) == 1 else [])
     sizes = 40 if marked or (before and len(others) == 1) else 5 if len(others) == 1 else 3
     if not others and number:
-        last = known.segments[number - 1]
-        earlier = between(known.moneys, last.start, last.end)
+        begins = known.segments[number].start
+        low = max(known.segments[max(0, number - 3)].start, begins - 160)
+        earlier = between(known.moneys, min(low, known.segments[number - 1].start), begins)
         plain = len(earlier) == 1 and _may_be_total(text, earlier[0]) and not _PER_AFTER.match(text, earlier[0].end)
         linked = _IT.match(text, known.segments[number].start)
         candidates, sizes = (earlier if plain else []), 12 if linked else 3
@@ -229,6 +231,6 @@ def _by_period(text: str, amounts: Sequence[Money]) -> Iterator[Finding]:
         comes, says = first.amount * often, second.amount * again
         small, large = (first, second) if often > again else (second, first)
         times = Fraction(max(often, again), min(often, again))
-        if near(comes, says, int(times) * 2) or not alike(comes, says, 12 if tied else 3 if labels else 1):
+        if near(comes, says, int(times) * 2) or not alike(comes, says, 12 if tied else 6 if labels else 1):
             continue
         yield adds_up(KIND, f"{decimal_text(times)} times {small.value}", times * small.amount, large, span(small))

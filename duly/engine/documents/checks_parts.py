@@ -16,6 +16,7 @@ PART = "part differs from percentage"
 WHOLE = "percentages differ from the whole"
 RATES = "monthly and yearly rate differ"
 _OF = phrase(r"\s{0,3}\)?\s{0,3}(?:of|off|from)\s{1,4}(?P<what>[^.;$€£]{0,60})")
+_ONLY_OF = phrase(r"\s{0,3}\)?\s{0,3}(?:of|off|from)\s[^.;]{0,70}")
 _THEREOF = phrase(
     r"\s{0,3}\)?\s{0,3}(?:thereof|of (?:such|that|this|the) (?:amount|sum|fee|price|total))\b"
     r"(?! (?:fee|price|amount|cost|value|sum|of)\b)"
@@ -145,7 +146,9 @@ def _candidates(known: Facts, percent: Found, of: re.Match[str] | None) -> Itera
     text = known.text
     after = between(known.moneys, percent.end, percent.end + _REACH)
     before = [one for one in between(known.moneys, percent.start - _REACH, percent.start) if one.end <= percent.start]
-    direct = next((one for one in after if of and not _tied(of["what"]) and one.start <= of.end() + 1), None)
+    first = after[0] if after and of else None
+    said = text[percent.end : first.start] if first else ""
+    direct = first if first and not _tied(said) and _ONLY_OF.fullmatch(said) else None
     behind = [one for one in after if one is not direct]
     ties = [one for one in behind[:1] if _tied(text[(direct.end if direct else percent.end) : one.start])]
     ties += [one for one in before[-1:] if _tied(text[one.end : percent.start])]

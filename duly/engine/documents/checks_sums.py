@@ -15,7 +15,8 @@ from duly.engine.documents.proposals import Finding
 KIND = "parts differ from total"
 # What opens a list of the parts of an amount.
 _OPENS = phrase(
-    r"\b(?:as follows|following(?! dates?)|of which|consist(?:s|ing) of|compris(?:es|ing|ed)(?: of)?|covers?|includes?"
+    r"\b(?:as follows|following(?! dates?)|of which|consist(?:s|ing) of|compris(?:es|ing|ed)(?: of)?|covers?"
+    r"|includes?"
     r"|composed of"
     r"|made up of|divided (?:in|into)"
     r"|broken down|(?:in|into) (?:two|three|four|five|[2-5]) (?:\(\d\) )?(?:parts|tranches|instal{1,2}ments"

@@ -32,6 +32,7 @@ class Reading:
     terms: tuple[Term, ...]
     findings: tuple[Finding, ...]
     flags: tuple[Flag, ...] = ()
+    missing: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,10 @@ def reading(paper: Paper, known: Known | None = None) -> Reading:
     terms = sorted([*read, *conflicts_of(paper.text, findings, read)], key=_place)
     checked = [_noticed(replace(term, checks=(*term.checks, *failed(term, findings))), paper) for term in terms]
     flags = unusual(paper.text, parts, checked, known.library or Library(()))
-    findings += missing(paper.text, parts, checked)
-    return Reading(parts, _clauses(paper.text, parts, known.model), tuple(checked), tuple(findings), tuple(flags))
+    lacks = tuple(missing(paper.text, parts, checked))
+    return Reading(
+        parts, _clauses(paper.text, parts, known.model), tuple(checked), tuple(findings), tuple(flags), lacks
+    )
 
 
 def _clauses(text: str, parts: Sequence[Segment], model: Model | None) -> tuple[Clause, ...]:

@@ -52,7 +52,8 @@ def reports(paper: Paper, reading: Reading, terms: Sequence[Term]) -> Iterator[R
     )
     yield Report("terms", f"Terms of {paper.name}", _COLUMNS, rows)
     findings = tuple(
-        (one.kind, paper.page_at(one.spans[0][0]) if one.spans else None, one.says) for one in reading.findings
+        (one.kind, paper.page_at(one.spans[0][0]) if one.spans else None, one.says)
+        for one in (*reading.findings, *reading.missing)
     )
     yield Report("findings", "To look at", _FINDINGS, findings)
     yield _flags(paper, reading)
@@ -118,6 +119,7 @@ def as_data(paper: Paper, reading: Reading, terms: Sequence[Term]) -> dict[str, 
             {"kind": one.kind, "says": one.says, "spans": [{"start": a, "end": b} for a, b in one.spans]}
             for one in reading.findings
         ],
+        "missing": [one.says for one in reading.missing],
         "flags": [_flag(paper, one) for one in reading.flags],
         "remarks": [
             {"kind": one.kind, "start": one.start, "end": one.end, "words": one.words} for one in paper.remarks

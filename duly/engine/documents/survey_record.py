@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from duly.engine.documents.families import identity
-from duly.engine.documents.missing import KIND as MISSING
 from duly.engine.documents.missing import contract_type
 from duly.engine.documents.parties import parties
 from duly.engine.documents.reading import Reading
@@ -29,6 +28,6 @@ def surveyed(file: str, sha256: str, paper: Paper, reading: Reading) -> Record:
         refers_on=who.refers_on,
         kind_of_contract=contract_type(paper.text, reading.segments),
         flags=tuple(dict.fromkeys(one.kind for one in reading.flags)),
-        missing=tuple(one.says for one in reading.findings if one.kind == MISSING),
-        conflicts=tuple(one.says for one in reading.findings if one.kind != MISSING),
+        missing=tuple(one.says for one in reading.missing),
+        conflicts=tuple(one.says for one in reading.findings),
     )

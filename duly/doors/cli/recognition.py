@@ -17,8 +17,6 @@ from duly.ground.errors import DulyError, each_error
 from duly.ground.reports import Report
 from duly.writers import beancount, csv, json, table
 
-_ENDINGS = {"table": "txt", "csv": "csv"}
-
 
 class CannotWrite(DulyError):
     """The output cannot be written where it should go."""

@@ -25,7 +25,6 @@ _PERIOD_BEFORE = phrase(
 _NOTICE_AFTER = phrase(
     r"\s{0,3}['’]?\s{0,3}(?:\(\w+\)\s)?(?:prior|before|in advance|advance|written|notice|preceding|previous)\b"
 )
-_BRACKETED = phrase(r"\(\s?\d{1,4}\s?\)\s{0,3}$", re.NOFLAG)
 NOTICE = "notice longer than the period"
 
 

@@ -104,7 +104,6 @@ _OF_THE_INITIAL = phrase(
     r"\b(?:for|during|throughout|of) the (?:period of the )?(?:initial|first|original) $|\blonger than $"
 )
 _HAS_TERM = phrase(r"\b(?:shall |will )?(?:have|has) an? (?:initial |fixed )?(?:duration|term) of\b")
-_LATEST = phrase(r"(?:earlier|earliest|later|latest)(?: to occur)?(?: of)?[\s:(a-z1)]{0,8}$")
 _DURING = phrase(
     r"\b(?:during|throughout|within) (?:the )?(?:(?:entire|period|duration|remaining) (?:of )?)?(?:the |"
     r"this )?(?:initial )?(?:term|duration|period)"

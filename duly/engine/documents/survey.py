@@ -22,7 +22,7 @@ from duly.engine.documents.families import Identity, families
 from duly.engine.documents.numbers import decimal_text
 from duly.engine.documents.proposals import Term, Value
 from duly.ground.columns import Ints
-from duly.ground.dates import Duration, add, add_months, day, iso
+from duly.ground.dates import Duration, add, day, iso, months_between
 
 # A signature: the least of each of so many hashes over all runs of five words.
 SIGNATURE = 64
@@ -102,20 +102,12 @@ def worth(terms: Sequence[Term], start: int, until: int) -> dict[str, str]:
     for term in totals or named(terms, *_ONCE, "payment_plan"):
         _count(found, term.value, Fraction(1))
     if start and until:
-        lasts = _months_of(start, until)
+        lasts = int(months_between(start, until + 1))
         for term in named(terms, "recurring_fee"):
             every = months(part(term, "period"))
             if every and not isinstance(term.value, str):
                 _count(found, term.value, Fraction(lasts, every))
     return {code: decimal_text(amount) for code, amount in sorted(found.items())}
-
-
-def _months_of(start: int, until: int) -> int:
-    """Whole months from the first to the last day."""
-    count = 0
-    while count < 1200 and add_months(start, count + 1) <= until + 1:
-        count += 1
-    return count
 
 
 def _count(found: dict[str, Fraction], value: Value, times: Fraction) -> None:

@@ -87,7 +87,7 @@ soak: $(READY)
 lock:
 	$(PYTHON) -m venv --clear $(VENV)
 	$(PY) -m pip install --quiet --upgrade pip
-	$(PY) -m pip install --quiet ".[app,ocr,pages]" --group dev
+	$(PY) -m pip install --quiet ".[app,ocr,pages,parquet]" --group dev
 	$(PY) -m pip freeze --all --exclude pip --exclude duly > requirements.lock
 	@rm -f $(READY)
 

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from duly.ground.errors import DulyError
+from duly.store.analyst import make_views
 
 
 class CannotCopy(DulyError):
@@ -54,6 +55,7 @@ def restore_ledger(file: str) -> str:
 
 
 def upgrade_ledger() -> str:
-    """Bring the tables to this version."""
+    """Bring the tables and the views for analysts to this version."""
     call_command("migrate", verbosity=0, interactive=False)
+    make_views()
     return "done"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -9,6 +11,8 @@ from duly.actions import gate
 from duly.actions.access import first_people
 from duly.actions.errors import RoleIsUnfit
 from duly.actions.gate import Done, Step
+from duly.store import analyst
+from duly.store.analyst import make_views
 from duly.store.audit import head
 from duly.store.canonical import digest
 from duly.store.guards import TABLES, postgresql
@@ -18,6 +22,7 @@ def initialize(people: dict[str, str]) -> Done:
     """Make the tables and guards, and add the first people: nobody is asked, since nobody is there."""
     gate.require_durable()
     call_command("migrate", verbosity=0, interactive=False)
+    make_views()
     with transaction.atomic():
         at = gate.clock().isoformat(timespec="microseconds")
         step = Step("access.grant", "duly init", head()[0] + 1, at, "the first people", set())
@@ -35,9 +40,7 @@ def let_in(role: str) -> None:
             fix="leave --database-role out, let nobody write the file, and keep the head of the audit trail elsewhere",
         )
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-        if not cursor.fetchall():
-            raise RoleIsUnfit(f"there is no database role {role!r}", fix=f"CREATE ROLE {role} LOGIN PASSWORD '…'")
+        _require_role(cursor, role)
         for statement in postgresql.grants(TABLES, connection.ops.quote_name(role)):
             cursor.execute(statement)
         cursor.execute(postgresql.BEYOND, {"role": role, "tables": TABLES})
@@ -48,3 +51,31 @@ def let_in(role: str) -> None:
                 why="the database refuses to change what was recorded to whoever may only read and add",
                 fix="make a role of its own for the application, part of no other",
             )
+
+
+def let_analyst_in(role: str) -> None:
+    """Give a database role the right to read the views for analysts, and nothing else."""
+    if connection.vendor != "postgresql":
+        raise RoleIsUnfit(
+            "a SQLite file has no roles",
+            why="whoever may read the file may read all of it",
+            fix="give analysts a copy (`duly backup`), or let them read the views of the file itself",
+        )
+    with transaction.atomic(), connection.cursor() as cursor:
+        _require_role(cursor, role)
+        for statement in analyst.grants(connection.ops.quote_name(role)):
+            cursor.execute(statement)
+        cursor.execute(postgresql.READABLE, {"role": role, "tables": TABLES})
+        readable = [str(name) for (name,) in cursor.fetchall()]
+        if readable:
+            raise RoleIsUnfit(
+                f"{role} may read {readable[0]}" + (f", and {len(readable) - 1} more" if readable[1:] else ""),
+                why="an analyst reads the views, which tell no more than the journal and its contracts",
+                fix="make a role of its own for analysts, part of no other",
+            )
+
+
+def _require_role(cursor: Any, role: str) -> None:
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+    if not cursor.fetchall():
+        raise RoleIsUnfit(f"there is no database role {role!r}", fix=f"CREATE ROLE {role} LOGIN PASSWORD '…'")

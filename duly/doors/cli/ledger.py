@@ -100,7 +100,7 @@ def _require_reader(given: argparse.Namespace) -> None:
 def _init(given: argparse.Namespace) -> int:
     from django.conf import settings
 
-    from duly.actions.setup import initialize, let_in
+    from duly.actions.setup import initialize, let_analyst_in, let_in
 
     name = settings.DATABASES["default"]["NAME"]
     if isinstance(name, Path):
@@ -109,6 +109,8 @@ def _init(given: argparse.Namespace) -> int:
     initialize(pairs)
     if given.database_role:
         let_in(given.database_role)
+    if given.analyst_role:
+        let_analyst_in(given.analyst_role)
     print("the ledger is set up; " + ", ".join(f"{person} is {role}" for person, role in pairs.items()))
     return 0
 

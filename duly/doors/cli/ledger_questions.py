@@ -16,7 +16,7 @@ from duly.actions.changes import changes_between
 from duly.actions.journal import shown
 from duly.actions.money import amount, decimals
 from duly.actions.periods import balances, blockers
-from duly.actions.setup import let_in
+from duly.actions.setup import let_analyst_in, let_in
 from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
 from duly.doors.cli.notices import say
 from duly.ground.dates import iso
@@ -179,6 +179,8 @@ def _upgrade(given: argparse.Namespace) -> int:
     print(upgrade_ledger())
     if given.database_role:
         let_in(given.database_role)
+    if given.analyst_role:
+        let_analyst_in(given.analyst_role)
     return 0
 
 

@@ -218,3 +218,5 @@ def _questions(room: Make) -> None:
 def _database_role(made: argparse.ArgumentParser) -> None:
     words = "let this role of PostgreSQL read and add, and nothing else: the application connects as it"
     made.add_argument("--database-role", default="", metavar="NAME", help=words)
+    words = "let this role of PostgreSQL read the views for analysts, and nothing else"
+    made.add_argument("--analyst-role", default="", metavar="NAME", help=words)

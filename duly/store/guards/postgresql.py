@@ -187,3 +187,7 @@ SELECT %(role)s || ' owns ' || c.relname || ', or is part of a role that does' F
 SELECT %(role)s || ' may do more with ' || c.relname || ' than read and add' FROM pg_class c
   WHERE c.relname = ANY(%(tables)s) AND c.relnamespace = 'public'::regnamespace
   AND has_table_privilege(%(role)s, c.oid, 'UPDATE, DELETE, TRUNCATE, TRIGGER')"""
+# Tables that a role can read which is for views alone.
+READABLE = """
+SELECT c.relname FROM pg_class c WHERE c.relname = ANY(%(tables)s) AND c.relnamespace = 'public'::regnamespace
+AND has_table_privilege(%(role)s, c.oid, 'SELECT') ORDER BY c.relname"""

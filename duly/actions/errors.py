@@ -45,6 +45,10 @@ class ProposalIsStale(DulyError):
     """What was proposed would no longer do what was shown."""
 
 
+class NoDemo(DulyError):
+    """The demo company cannot be built here."""
+
+
 class AlreadySetUp(DulyError):
     """The store has its first people; others are granted rights by them."""
 

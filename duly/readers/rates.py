@@ -55,12 +55,18 @@ def with_rate_file(company: Block) -> Block:
     if not isinstance(named, Text) or not named.lower().endswith(".csv"):
         return company
     path = os.path.join(os.path.dirname(named.place.file), named)
-    rows = Rows(Place(path))
-    rows.extend(_blocks(csv_rows(file_bytes(path), path, "rates")))
+    rows = rate_rows(file_bytes(path), path)
     made = Block(company.place)
     for key, value in company.items():
         made.put(Text(key, company.places[key]), rows if key == "rates" else value)
     return made
+
+
+def rate_rows(data: bytes, name: str) -> Rows:
+    """The rows of a CSV file of rates."""
+    rows = Rows(Place(name))
+    rows.extend(_blocks(csv_rows(data, name, "rates")))
+    return rows
 
 
 def _blocks(lines: Iterable[Row]) -> Iterator[Block]:

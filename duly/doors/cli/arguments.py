@@ -99,6 +99,12 @@ _WORK = """examples:
 
 What cannot be sent waits for the next round. Without the address of a second reader nothing leaves this machine."""
 
+_DEMO = """examples:
+  duly demo --data demo-company                        a minute or two; then it says where to look
+  duly demo --data small --months 6                    the first half year alone
+
+With DULY_DATABASE it is built in that database, which has to be empty."""
+
 
 def parser() -> argparse.ArgumentParser:
     """The whole grammar of the command."""
@@ -118,6 +124,7 @@ def parser() -> argparse.ArgumentParser:
     _disclose(rooms)
     _memo(rooms)
     _work(rooms)
+    _demo(rooms)
     ledger_words(rooms, _parser)
     return top
 
@@ -288,6 +295,13 @@ def _work(rooms: Rooms) -> None:
     words = "send what waits to go out and take in what comes back, one round"
     made = _parser(lambda **s: rooms.add_parser("work", **s), help=words, description=words, epilog=_WORK)
     asker(made, "as whom the answers are taken in (default: $DULY_BY)")
+
+
+def _demo(rooms: Rooms) -> None:
+    words = "a company of two entities and sixty contracts with two years of closes, to look around in"
+    made = _parser(lambda **s: rooms.add_parser("demo", **s), help=words, description=words, epilog=_DEMO)
+    made.add_argument("--data", metavar="DIR", help="the empty data folder (default: $DULY_DATA, else ./data)")
+    made.add_argument("--months", type=int, default=24, choices=range(1, 25), metavar="N", help="closes (default: 24)")
 
 
 def _day(text: str) -> int:

@@ -60,7 +60,7 @@ def open_store(room: str) -> None:
             "the ledger needs a database layer that is not installed", fix="pip install 'duly[app]'"
         ) from None
     django.setup()
-    if room not in ("init", "restore"):
+    if room not in ("init", "restore", "demo"):
         _require_ledger()
 
 

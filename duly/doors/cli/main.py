@@ -73,6 +73,7 @@ _ROOMS = {
     "changes": "changes.changes",
     "memo": "memos.memo",
     "survey": "survey.survey",
+    "demo": "demo.demo",
     "train": "training.train",
     "verify": "proofs.verify",
     "policy": "policies.list_policies",

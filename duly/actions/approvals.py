@@ -7,7 +7,6 @@ import json
 from duly.actions.errors import OwnProposal, ProposalIsStale, UnknownProposal
 from duly.actions.gate import VERBS, Json, Step, content_of, not_allowed, verb
 from duly.engine.access import agreement
-from duly.engine.access.roles import Right
 from duly.store.access import roles_of
 from duly.store.audit import Approval, Proposal, is_settled
 
@@ -30,7 +29,7 @@ def reject(step: Step, proposal: str) -> Json:
     """Refuse a proposal for good; the one who made it may take it back so."""
     waiting = _waiting(proposal)
     if step.actor == waiting.maker:
-        step.touched["approval", ""] = Right(makes=True)
+        step.own("")
     else:
         _check(step, waiting, "")
     _answer(step, waiting, False)
@@ -88,5 +87,6 @@ def _check(step: Step, waiting: Proposal, content: str) -> None:
     if refused:
         action, entity, for_amount = refused
         raise not_allowed(step.actor, f"approve {action}{' of this amount' if for_amount else ''}", entity)
-    for _, entity in asked:
-        step.touched["approval", entity] = Right(makes=True)
+    for action, entity in asked:
+        step.require_scope(action)
+        step.own(entity)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from duly.actions.contract_rows import (
     WRITE_OFF,
+    begin_of,
     check_together,
     facts_of,
     keep_overrides,
@@ -20,6 +22,7 @@ from duly.actions.control import rows_of, set_aside, stated_prices
 from duly.actions.deciding import keep_decided
 from duly.actions.errors import ContractDiffers, FactsDiffer, NothingToDo, UnknownContract
 from duly.actions.gate import Json, Step, verb
+from duly.actions.names import CONTRACT, FACT, keep_names
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company, Terms
 from duly.ground.errors import DulyError, SeveralErrors, each_error
@@ -88,11 +91,19 @@ class _Import:
 
 @verb("contract.import")
 def import_contracts(
-    step: Step, contracts: list[Json], source: str = "file", unread: Sequence[Json] = (), unread_contracts: int = 0
+    step: Step,
+    contracts: list[Json],
+    source: str = "file",
+    unread: Sequence[Json] = (),
+    unread_contracts: int = 0,
+    together: bool = False,
+    system: str = "",
+    external_ids: Mapping[str, str] = MappingProxyType({}),
 ) -> Json:
     """Take contracts in: those that are new, and the rows that are new of those that are known. One with an error waits
-    whole, the others go on. contracts: {file, tree} as `duly.store.trees` writes them · unread: what of the files could
-    not be read, as `set_aside` writes it, and how many contracts wait for it."""
+    whole, the others go on; `together`: none of them does. contracts: {file, tree} as `duly.store.trees` writes them ·
+    unread: what of the files could not be read, as `set_aside` writes it, and how many contracts wait for it · system,
+    external_ids: what contracts are called where they come from."""
     company = lift.company_at(step.seq)
     work = _Import(step, source, company)
     blocks = [told(one["tree"], str(one["file"])) for one in contracts]
@@ -107,10 +118,13 @@ def import_contracts(
         if terms is not None:
             _take_in(filed(block, terms.entity, terms.customer), work)
     found, taken = len(contracts) + unread_contracts, len(work.new) + len(work.grown)
+    if together and work.wrong:
+        raise SeveralErrors(work.wrong)
     if not taken:
         nothing = NothingToDo(f"{work.unchanged} of {found} contracts are in the store as they are, and none is new")
         raise SeveralErrors([nothing, *work.wrong]) if work.wrong else nothing
     work.keep()
+    keep_names(step, CONTRACT, system, _of_these(external_ids, [*work.new, *work.grown]))
     grown = lift.terms_at(step.seq, company, work.grown)
     keep_decided(step.seq, [*(lift.recorded(right[ref], step.seq) for ref in work.new), *grown], company)
     step.subject = f"{len(work.new)} contracts"
@@ -126,6 +140,14 @@ def import_contracts(
         "stated prices": stated_prices(right[ref] for ref in work.new),
         "set aside": work.aside(unread),
     }
+
+
+def _of_these(names: Mapping[str, str], refs: Sequence[str]) -> dict[str, str]:
+    """The names of contracts that came in; one for another contract is a mistake."""
+    for ref in names:
+        if ref not in refs:
+            raise UnknownContract(f"{names[ref]!r} is to be the name of {ref!r}, which does not come in by this")
+    return dict(names)
 
 
 def _partners(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -151,12 +173,25 @@ def hold_contract(step: Step, contract: str, held: bool = True) -> Json:
 
 
 @verb("fact.record")
-def record_facts(step: Step, contract: str, part: str, rows: list[object], file: str, source: str = "hand") -> Json:
-    """Add rows to what happened to a contract, or was judged, in the contract language."""
+def record_facts(
+    step: Step,
+    contract: str,
+    part: str,
+    rows: list[object],
+    file: str,
+    source: str = "hand",
+    system: str = "",
+    external_ids: Sequence[str] = (),
+) -> Json:
+    """Add rows to what happened to a contract, or was judged, in the contract language. system, external_ids: what the
+    rows are called where they come from, one after the other."""
     known = known_contract(contract)
     blocks = [told(row, file) for row in rows]
     added = [block for block in blocks if isinstance(block, Block)]
+    begin = begin_of(known, part)
     add_rows(step, known, {part: added}, source)
+    names = {f"{contract}/{part}/{n}": name for n, name in enumerate(external_ids, begin) if name}
+    keep_names(step, FACT, system, names)
     step.subject = contract
     step.tell("fulfilment.recorded", contract=contract, rows=len(added))
     return {"contract": contract, "part": part, "rows": [plain(block) for block in added]}

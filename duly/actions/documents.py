@@ -12,6 +12,7 @@ from pathlib import PurePath
 from duly.actions import papers
 from duly.actions.errors import CannotReceive, NothingToDo, UnknownDocument
 from duly.actions.gate import Done, Json, Step, not_allowed, perform, verb
+from duly.actions.names import DOCUMENT, keep_names
 from duly.engine.access.roles import may
 from duly.engine.contracts.errors import UnknownEntity
 from duly.engine.documents.reading import Known
@@ -24,8 +25,11 @@ _MOST_BYTES = 25_000_000
 
 
 @verb("document.receive")
-def receive_document(step: Step, name: str, content: str, entity: str) -> Json:
-    """Keep a document as it came in, once. content: its bytes in base64 · entity: whose contract it is."""
+def receive_document(
+    step: Step, name: str, content: str, entity: str, system: str = "", external_id: str = ""
+) -> Json:
+    """Keep a document as it came in, once. content: its bytes in base64 · entity: whose contract it is · system,
+    external_id: what it is called where it comes from."""
     step.touch(entity)
     known = [one.ref for one in lift.company_at(step.seq).entities]
     if entity not in known:
@@ -45,6 +49,7 @@ def receive_document(step: Step, name: str, content: str, entity: str) -> Json:
         seq=step.seq,
     )
     kept.save(force_insert=True)
+    keep_names(step, DOCUMENT, system, {kept.ref: external_id} if external_id else {})
     step.subject = kept.ref
     return {"received": kept.ref, "name": called, "entity": entity, "bytes": str(len(data)), "sha256": mark}
 

@@ -9,6 +9,10 @@ class NotAllowed(DulyError):
     """A person does not hold a role that may do this for this entity."""
 
 
+class OutOfScope(DulyError):
+    """The key that was used is not good for this."""
+
+
 class DutiesConflict(DulyError):
     """A person would hold, or holds, two duties that one person may not combine."""
 
@@ -31,6 +35,26 @@ class RoleIsUnfit(DulyError):
 
 class UnknownPerson(DulyError):
     """Nobody of that name is known."""
+
+
+class UnknownToken(DulyError):
+    """There is no such key."""
+
+
+class TokenIsWrong(DulyError):
+    """A key without a scope that there is, a mark of its secret, or a last day."""
+
+
+class UnknownMoment(DulyError):
+    """The ledger knows no such moment: neither a command by its number, nor an instant with its zone."""
+
+
+class NameIsTaken(DulyError):
+    """Another object came in from the same source under the same name."""
+
+
+class HasMoved(DulyError):
+    """Somebody changed what a command was to change, since it was looked at."""
 
 
 class UnknownProposal(DulyError):

@@ -20,9 +20,18 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection, transaction
 
-from duly.actions.errors import DutiesConflict, KeyIsTaken, NotAllowed, NotDurable, RowsPastTheGate, UnknownPerson
+from duly.actions.errors import (
+    DutiesConflict,
+    KeyIsTaken,
+    NotAllowed,
+    NotDurable,
+    OutOfScope,
+    RowsPastTheGate,
+    UnknownPerson,
+)
 from duly.engine.access.agreement import to_check
 from duly.engine.access.limits import BANDS, Band, band
+from duly.engine.access.reach import Reach, scope_of
 from duly.engine.access.roles import Right, may
 from duly.engine.access.segregation import conflicts
 from duly.ground.errors import SeveralErrors
@@ -36,7 +45,7 @@ from duly.store.rows import added_by, touched
 Json = dict[str, object]
 _LOCK = 606_1025
 # Keys of effects under which something new is numbered.
-_NUMBERED = ("entry", "received")
+_NUMBERED = ("entry", "received", "token")
 
 
 def clock() -> datetime:
@@ -71,7 +80,7 @@ def verb(action: str) -> Callable[[Callable[..., Json]], Callable[..., Json]]:
 class Step:
     """A command as it is carried out. seq, at: when · actor: who answers for it · touched: (action, entity) it needs
     rights for · band, weight: of the amount it is about, by decimals · events: what is told to the world · subject:
-    what it is about, for the audit trail."""
+    what it is about, for the audit trail · reach: of the key that was used, if one was."""
 
     action: str
     actor: str
@@ -84,6 +93,7 @@ class Step:
     subject: str = ""
     band: Band | None = None
     weight: Counter[int] = field(default_factory=Counter)
+    reach: Reach | None = None
 
     def weigh(self, minor: int, digits: int) -> None:
         """Say what amount a command is about, in minor units: the larger, the higher who has to agree. Amounts add up,
@@ -97,7 +107,17 @@ class Step:
         right = may(self.roles, wanted, entity)
         if not (right.makes or right.drafts):
             raise not_allowed(self.actor, wanted, entity)
+        self.require_scope(wanted)
         self.touched[wanted, entity] = right
+
+    def own(self, entity: str, action: str = "") -> None:
+        """Do what everybody may do with what is their own, or has been agreed to already."""
+        self.touched[action or self.action, entity] = Right(makes=True)
+
+    def require_scope(self, action: str) -> None:
+        """The key that was used, if one was, must be good for an action."""
+        if self.reach is not None and not self.reach.covers(action):
+            raise out_of_scope(action)
 
     def tell(self, event: str, **body: object) -> None:
         """Leave an event for those who wait for it."""
@@ -130,8 +150,20 @@ class _Undo(Exception):
     """Carries the effect of a trial out of the transaction that is undone."""
 
 
-def perform(name: str, actor: str, args: Json, *, key: str = "", why: str = "", dry_run: bool = False) -> Done:
-    """Carry out a verb for a person, or propose it. The same key with the same request gives the first answer."""
+def perform(
+    name: str,
+    actor: str,
+    args: Json,
+    *,
+    key: str = "",
+    why: str = "",
+    dry_run: bool = False,
+    reach: Reach | None = None,
+    first: Callable[[], None] | None = None,
+) -> Done:
+    """Carry out a verb for a person, or propose it. The same key with the same request gives the first answer. reach:
+    of the key to the API that was used, if one was · first: asked when nobody else can write any more, and refuses by an
+    error."""
     asked = digest([name, actor, args, why])
     require_durable()
     found: list[Done] = []
@@ -141,7 +173,9 @@ def perform(name: str, actor: str, args: Json, *, key: str = "", why: str = "", 
             earlier = _earlier(key, asked)
             if earlier is not None:
                 return earlier
-            step = begin(name, actor, why)
+            if first is not None:
+                first()
+            step = begin(name, actor, why, reach)
             found.append(_carried_out(VERBS[name], step, args, key or str(uuid.uuid4()), asked))
             if dry_run:
                 raise _Undo
@@ -178,7 +212,7 @@ def _carried_out(what: Verb, step: Step, args: Json, key: str, asked: str) -> Do
     return done
 
 
-def begin(name: str, actor: str, why: str) -> Step:
+def begin(name: str, actor: str, why: str, reach: Reach | None = None) -> Step:
     """The step of a person who may act at all."""
     roles = roles_of(actor)
     if not Person.objects.filter(ref=actor).exists():
@@ -190,7 +224,8 @@ def begin(name: str, actor: str, why: str) -> Step:
     seq = head()[0] + 1
     _nobody_was_faster(seq)
     at = clock().astimezone(UTC).isoformat(timespec="microseconds")
-    return Step(VERBS[name].action, actor, seq, at, why, roles)
+    roles = reach.narrowed(roles) if reach else roles
+    return Step(VERBS[name].action, actor, seq, at, why, roles, reach=reach)
 
 
 def _nobody_was_faster(seq: int) -> None:
@@ -299,4 +334,14 @@ def not_allowed(actor: str, action: str, entity: str) -> NotAllowed:
         f"{actor} may not do {action}{where}",
         why="none of the roles of this person has the right",
         fix="ask somebody who may, or have the role granted: `duly access grant`",
+    )
+
+
+def out_of_scope(action: str) -> OutOfScope:
+    """The refusal of a key that is not good for an action."""
+    scope = scope_of(action)
+    return OutOfScope(
+        f"the key is not good for {action}",
+        why=f"it was made without the scope {scope}",
+        fix=f"use one with the scope {scope}: `duly access token`",
     )

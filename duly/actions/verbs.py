@@ -16,10 +16,12 @@ from duly.actions import (
     restatement,
     second_reading,
     terms,
+    tokens,
 )
 
 OF_CONTRACTS = (contracts, overrides)
 OF_DOCUMENTS = (documents, second_reading, terms)
 OF_BOOKS = (export, journal, misstatements, periods, prior_periods, restatement)
-MODULES = (access, approvals, company, *OF_CONTRACTS, *OF_DOCUMENTS, *OF_BOOKS)
+MODULES = (access, approvals, company, tokens, *OF_CONTRACTS, *OF_DOCUMENTS, *OF_BOOKS)
 perform = gate.perform
+VERBS = gate.VERBS

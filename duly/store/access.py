@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from duly.store.texts import Name, Seq, Words
+from duly.store.texts import Digest, Json, Name, Seq, Words
 
 
 class Person(models.Model):
@@ -41,6 +41,45 @@ class Grant(models.Model):
 
     class Meta:
         db_table = "grant_line"
+
+
+class Token(models.Model):
+    """A key by which a program acts for a person. mark: the digest of its secret, which is kept nowhere · scopes: the
+    actions it is good for, as JSON · entities: those it is for, as JSON (none: all of the person's) · ends: the last day
+    it works on."""
+
+    ref = Name(primary_key=True)
+    person = models.ForeignKey(Person, models.PROTECT)
+    mark = Digest(unique=True)
+    scopes = Json()
+    entities = Json()
+    ends = Name()
+    seq = Seq()
+
+    class Meta:
+        db_table = "token"
+
+
+class TokenEnd(models.Model):
+    """A token was taken back."""
+
+    token = models.OneToOneField(Token, models.PROTECT)
+    seq = Seq()
+
+    class Meta:
+        db_table = "token_end"
+
+
+class Allowance(models.Model):
+    """How many requests a token may send at once. It stands outside the audit trail and is no record of anything: the
+    one table whose rows change. left: thousandths of a request · at: since when more have come, in milliseconds."""
+
+    token = models.OneToOneField(Token, models.CASCADE, primary_key=True)
+    left = models.BigIntegerField()
+    at = models.BigIntegerField()
+
+    class Meta:
+        db_table = "allowance"
 
 
 def roles_of(person: str, seq: int | None = None) -> set[tuple[str, str]]:

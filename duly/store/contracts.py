@@ -61,6 +61,21 @@ class Hold(models.Model):
         db_table = "hold"
 
 
+class ExternalName(models.Model):
+    """What an object of the ledger is called in another system. kind: contract, fact or document · ref: its name here
+    · source: the other system, which calls one object of a kind by one name."""
+
+    kind = Name()
+    ref = Name(db_index=True)
+    source = Name()
+    external = Name()
+    seq = Seq()
+
+    class Meta:
+        db_table = "external_name"
+        constraints = [models.UniqueConstraint(fields=["kind", "source", "external"], name="named_once_a_source")]
+
+
 def held_contracts(seq: int) -> set[str]:
     """The contracts on hold as of a command."""
     last = {row.contract_id: row.held for row in Hold.objects.filter(seq__lte=seq).order_by("id")}

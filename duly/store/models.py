@@ -1,14 +1,18 @@
 """Every table of the store, one noun a file."""
 
+from duly.store.access import Allowance as Allowance
 from duly.store.access import Grant as Grant
 from duly.store.access import Person as Person
 from duly.store.access import Personal as Personal
+from duly.store.access import Token as Token
+from duly.store.access import TokenEnd as TokenEnd
 from duly.store.audit import Approval as Approval
 from duly.store.audit import AuditLine as AuditLine
 from duly.store.audit import Command as Command
 from duly.store.audit import Proposal as Proposal
 from duly.store.company import Setting as Setting
 from duly.store.contracts import Contract as Contract
+from duly.store.contracts import ExternalName as ExternalName
 from duly.store.contracts import Fact as Fact
 from duly.store.contracts import Hold as Hold
 from duly.store.decided import Decided as Decided

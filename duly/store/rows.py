@@ -17,7 +17,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Count, Sum
 
-from duly.store.access import Personal
+from duly.store.access import Allowance, Personal
 from duly.store.audit import AuditLine
 from duly.store.canonical import digest
 from duly.store.journal import Line
@@ -31,7 +31,8 @@ _AT_ONCE = 5_000
 
 def tables() -> list[type[models.Model]]:
     """The tables whose rows come in by a command, by name."""
-    found = [model for model in apps.get_app_config("store").get_models() if model not in (AuditLine, Line, Personal)]
+    beside = (AuditLine, Line, Personal, Allowance)
+    found = [model for model in apps.get_app_config("store").get_models() if model not in beside]
     return sorted(found, key=lambda model: model._meta.db_table)
 
 

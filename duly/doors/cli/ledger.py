@@ -25,7 +25,7 @@ class NoLedger(DulyError):
 def run(given: argparse.Namespace) -> int:
     """Open the store and do what was asked."""
     open_store(given.room)
-    from duly.doors.cli import ledger_questions, prior_questions
+    from duly.doors.cli import ledger_questions, prior_questions, tokens
 
     about_amounts = ledger_questions.ABOUT_AMOUNTS | prior_questions.QUESTIONS
     if given.room in about_amounts:
@@ -37,8 +37,10 @@ def run(given: argparse.Namespace) -> int:
         return _init(given)
     if given.room == "document":
         return _document(given)
+    if given.room == "access" and given.verb in tokens.WORDS:
+        return tokens.WORDS[given.verb](given)
     name, args, errors = CALLS[given.room](given)
-    return _perform(name, args, errors, given)
+    return carried_out(name, args, errors, given)
 
 
 def _document(given: argparse.Namespace) -> int:
@@ -47,7 +49,7 @@ def _document(given: argparse.Namespace) -> int:
     if given.verb in documents.QUESTIONS:
         return documents.QUESTIONS[given.verb](given)
     name, args_of = documents.CALLS[given.verb]
-    return _perform(name, args_of(given), [], given)
+    return carried_out(name, args_of(given), [], given)
 
 
 def open_store(room: str) -> None:
@@ -122,7 +124,8 @@ def _pair(word: str) -> tuple[str, str]:
     return left, right
 
 
-def _perform(name: str, args: dict[str, object], errors: list[DulyError], given: argparse.Namespace) -> int:
+def carried_out(name: str, args: dict[str, object], errors: list[DulyError], given: argparse.Namespace) -> int:
+    """Call a verb and say what came of it."""
     from duly.actions.money import decimals
     from duly.actions.verbs import perform
 

@@ -25,6 +25,8 @@ _INIT = """examples:
 
 Roles: SA administrator, CM contracts, RA accountant, RM revenue manager, CT controller, SP prices, BI billing,
 AU auditor."""
+_TOKEN = """examples:
+  duly access token ivy --scope read --scope fact.record --entity US01 --ends 2026-12-31 --by ann"""
 _CONTRACT = """examples:
   duly contract import contracts/ --by cam             what would come in; another person approves it
   duly contract import contracts/ --by cam --dry-run   only look
@@ -87,6 +89,20 @@ def _access(room: Make, parser: Make) -> None:
             made.add_argument("name", metavar="NAME")
             made.add_argument("--contact", default="", help="a mail address or telephone number")
         _who(made)
+    words = "make a key by which a program acts for a person; its secret is shown once"
+    made = parser(lambda **s: verbs.add_parser("token", **s), help=words, description=words, epilog=_TOKEN)
+    made.add_argument("person", metavar="PERSON")
+    scope = "what it is good for: an action, or read; may be repeated"
+    made.add_argument("--scope", action="append", required=True, metavar="ACTION", help=scope)
+    made.add_argument("--ends", required=True, metavar="DATE", help="the last day it works on")
+    made.add_argument("--entity", action="append", metavar="ENTITY", help="for this entity alone (default: for all)")
+    _who(made)
+    words = "take a key back at once"
+    made = parser(lambda **s: verbs.add_parser("revoke-token", **s), help=words, description=words)
+    made.add_argument("token", metavar="TOKEN", help="as T-1; `duly access tokens` lists them")
+    _who(made)
+    words = "the keys there are, without their secrets"
+    asker(parser(lambda **s: verbs.add_parser("tokens", **s), help=words, description=words))
 
 
 def _contracts(room: Make, parser: Make) -> None:

@@ -52,6 +52,10 @@ period.reopen             .   .   .   M   C   .   .   .   .
 period.restate            .   .   .   M   C   .   .   .   .
 access.grant              M   .   .   .   C   .   .   .   .
 access.person             M   .   .   .   .   .   .   .   .
+access.token              M   .   .   .   C   .   .   .   .
+access.revoke_token       M   .   .   .   M   .   .   .   .
+access.read               M   .   .   .   M   .   .   M   .
+audit.read                .   .   .   .   M   .   .   M   .
 books.read                .   M   M   M   M   M   M   M   .
 """
 
@@ -91,6 +95,7 @@ CHECKED = {
     "period.close": 1,
     "period.reopen": 2,
     "access.grant": 1,
+    "access.token": 1,
 }
 
 

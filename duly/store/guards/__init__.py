@@ -18,8 +18,10 @@ FIRST = (
     "materiality decided journal_entry journal_line batch batch_entry period period_event certificate inbox outbox"
 ).split()
 DOCUMENTS = "document reading proposed_term term_answer confirmation_limit contract_source".split()
-# Every table of the store: all of them only ever grow.
-TABLES = [*FIRST, *DOCUMENTS]
+# Those that came with the API: keys to it, and what things are called elsewhere.
+SERVED = "token token_end external_name".split()
+# Every table of the store: all of them only ever grow, but for `personal` and `allowance`.
+TABLES = [*FIRST, *DOCUMENTS, *SERVED]
 
 
 def install(vendor: str) -> list[str]:

@@ -29,6 +29,9 @@ KEYS = {
     "proposed_term": ("id", "reading_id position"),
     "term_answer": ("id", "term_id"),
     "contract_source": ("id", "contract_id alias"),
+    "token": ("ref", "mark"),
+    "token_end": ("id", "token_id"),
+    "external_name": ("id", "kind source external"),
 }
 _SEAL = """
 CREATE TRIGGER journal_entry_seal BEFORE INSERT ON journal_entry BEGIN

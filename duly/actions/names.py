@@ -1,0 +1,44 @@
+"""What objects of the ledger are called in the systems they come from: each name once a source, and looked up by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from duly.actions.errors import NameIsTaken
+from duly.actions.gate import Step
+from duly.store.contracts import ExternalName
+
+CONTRACT, FACT, DOCUMENT = "contract", "fact", "document"
+
+
+def keep_names(step: Step, kind: str, source: str, names: Mapping[str, str]) -> None:
+    """Keep by which names of a source objects are called, by their own. A name that another object has is refused, so
+    that what is sent twice comes in once."""
+    if names and not source:
+        raise NameIsTaken(
+            f"nobody says whose name {next(iter(names.values()))!r} is", fix="name the system it comes from: source"
+        )
+    for ref, external in names.items():
+        first = ExternalName.objects.filter(kind=kind, source=source, external=external).first()
+        if first is not None:
+            raise NameIsTaken(
+                f"{source} sent {external!r} before: it is the {kind} {first.ref}, which came in by command {first.seq}",
+                why="a source calls one thing by one name",
+                fix="nothing, if it is the same; else give the new one a name of its own",
+            )
+        ExternalName(kind=kind, ref=ref, source=source, external=external, seq=step.seq).save(force_insert=True)
+
+
+def refs_named(seq: int, kind: str, source: str, external: str = "") -> list[str]:
+    """The objects of a kind that a source calls by a name, or by any, as of a command."""
+    rows = ExternalName.objects.filter(kind=kind, source=source, seq__lte=seq)
+    return list((rows.filter(external=external) if external else rows).values_list("ref", flat=True))
+
+
+def names_of(seq: int, kind: str, refs: Iterable[str]) -> dict[str, list[dict[str, str]]]:
+    """What objects are called elsewhere as of a command: by their own names, source and external_id of each."""
+    found: dict[str, list[dict[str, str]]] = {}
+    rows = ExternalName.objects.filter(kind=kind, ref__in=list(refs), seq__lte=seq).order_by("id")
+    for ref, source, external in rows.values_list("ref", "source", "external"):
+        found.setdefault(ref, []).append({"source": source, "external_id": external})
+    return found

@@ -104,19 +104,8 @@ def import_contracts(
     whole, the others go on; `together`: none of them does. contracts: {file, tree} as `duly.store.trees` writes them ·
     unread: what of the files could not be read, as `set_aside` writes it, and how many contracts wait for it · system,
     external_ids: what contracts are called where they come from."""
-    company = lift.company_at(step.seq)
-    work = _Import(step, source, company)
-    blocks = [told(one["tree"], str(one["file"])) for one in contracts]
-    read = [block for block in blocks if isinstance(block, Block)]
-    reading = read_contracts([*read, *_partners(read)], company)
-    work.wrong.extend(reading.errors)
-    right = {terms.ref: terms for terms in reading.terms}
-    work.look_up(list(right))
-    for block in blocks:
-        assert isinstance(block, Block)
-        terms = right.get(str(block.get("contract", "")))
-        if terms is not None:
-            _take_in(filed(block, terms.entity, terms.customer), work)
+    work = _Import(step, source, company := lift.company_at(step.seq))
+    right = _read_in(contracts, work)
     found, taken = len(contracts) + unread_contracts, len(work.new) + len(work.grown)
     if together and work.wrong:
         raise SeveralErrors(work.wrong)
@@ -125,8 +114,8 @@ def import_contracts(
         raise SeveralErrors([nothing, *work.wrong]) if work.wrong else nothing
     work.keep()
     keep_names(step, CONTRACT, system, _of_these(external_ids, [*work.new, *work.grown]))
-    grown = lift.terms_at(step.seq, company, work.grown)
-    keep_decided(step.seq, [*(lift.recorded(right[ref], step.seq) for ref in work.new), *grown], company)
+    new = (lift.recorded(right[ref], step.seq) for ref in work.new)
+    keep_decided(step.seq, [*new, *lift.terms_at(step.seq, company, work.grown)], company)
     step.subject = f"{len(work.new)} contracts"
     if work.new:
         step.tell("import.completed", contracts=len(work.new))
@@ -140,6 +129,21 @@ def import_contracts(
         "stated prices": stated_prices(right[ref] for ref in work.new),
         "set aside": work.aside(unread),
     }
+
+
+def _read_in(contracts: Sequence[Json], work: _Import) -> dict[str, Terms]:
+    """Read contracts and note what is to be written of each; the terms of those that are right."""
+    blocks = [told(one["tree"], str(one["file"])) for one in contracts]
+    read = [block for block in blocks if isinstance(block, Block)]
+    reading = read_contracts([*read, *_partners(read)], work.company)
+    work.wrong.extend(reading.errors)
+    right = {terms.ref: terms for terms in reading.terms}
+    work.look_up(list(right))
+    for block in read:
+        terms = right.get(str(block.get("contract", "")))
+        if terms is not None:
+            _take_in(filed(block, terms.entity, terms.customer), work)
+    return right
 
 
 def _of_these(names: Mapping[str, str], refs: Sequence[str]) -> dict[str, str]:

@@ -25,9 +25,7 @@ _MOST_BYTES = 25_000_000
 
 
 @verb("document.receive")
-def receive_document(
-    step: Step, name: str, content: str, entity: str, system: str = "", external_id: str = ""
-) -> Json:
+def receive_document(step: Step, name: str, content: str, entity: str, system: str = "", external_id: str = "") -> Json:
     """Keep a document as it came in, once. content: its bytes in base64 · entity: whose contract it is · system,
     external_id: what it is called where it comes from."""
     step.touch(entity)

@@ -162,8 +162,8 @@ def perform(
     first: Callable[[], None] | None = None,
 ) -> Done:
     """Carry out a verb for a person, or propose it. The same key with the same request gives the first answer. reach:
-    of the key to the API that was used, if one was · first: asked when nobody else can write any more, and refuses by an
-    error."""
+    of the key to the API that was used, if one was · first: asked when nobody else can write any more; it refuses by
+    an error."""
     asked = digest([name, actor, args, why])
     require_durable()
     found: list[Done] = []

@@ -22,7 +22,7 @@ def keep_names(step: Step, kind: str, source: str, names: Mapping[str, str]) -> 
         first = ExternalName.objects.filter(kind=kind, source=source, external=external).first()
         if first is not None:
             raise NameIsTaken(
-                f"{source} sent {external!r} before: it is the {kind} {first.ref}, which came in by command {first.seq}",
+                f"{source} sent {external!r} before: it is the {kind} {first.ref}, by command {first.seq}",
                 why="a source calls one thing by one name",
                 fix="nothing, if it is the same; else give the new one a name of its own",
             )

@@ -75,7 +75,9 @@ def _require_sound(step: Step, person: str, mark: str, scopes: list[str], ends: 
         raise TokenIsWrong("this secret was used for a key before", fix="make another one")
     today, last = date.fromisoformat(step.at[:10]), date.fromisoformat(_day(ends))
     if not today <= last <= today + timedelta(days=_DAYS):
-        raise TokenIsWrong(f"a key that ends on {ends} does not end within a year from {today}", fix="name its last day")
+        raise TokenIsWrong(
+            f"a key that ends on {ends} does not end within a year from {today}", fix="name its last day"
+        )
 
 
 def _day(ends: str) -> str:

@@ -2,7 +2,9 @@
 
 DULY_DATA: the data folder (default ./data) · DULY_DATABASE: `postgresql://…` for PostgreSQL instead of the SQLite file
 in the data folder · DULY_ENVIRONMENT: `production`, `demo` or `test` · DULY_CLOCK: the moment that every command takes
-for now, for demonstrations and tests alone.
+for now, for demonstrations and tests alone · DULY_HOSTS: the names under which it is served, with spaces between ·
+DULY_API_RATE and DULY_API_BURST: how many requests a second each key to the API may send in the long run, and how many
+at once.
 """
 
 from __future__ import annotations
@@ -21,19 +23,21 @@ _SQLITE = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; "
     "PRAGMA trusted_schema=OFF;"
 )
+# A connection serves many requests, and is asked whether it still lives.
+_KEPT = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 
 def database(url: str, file: str | Path = DATA / "duly.sqlite3") -> dict[str, Any]:
     """How Django reaches a database: PostgreSQL by its address, SQLite by its file where there is none."""
     if not url:
         options = {"transaction_mode": "IMMEDIATE", "timeout": 60, "init_command": _SQLITE}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": options}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": options, **_KEPT}
     from psycopg.conninfo import conninfo_to_dict
 
     parts = conninfo_to_dict(url)
     known = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     settings: dict[str, Any] = {name: str(parts.pop(key, "") or "") for name, key in known.items()}
-    return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": parts, **settings}
+    return {"ENGINE": "django.db.backends.postgresql", "OPTIONS": parts, **settings, **_KEPT}
 
 
 class ScriptedClock(DulyError):
@@ -70,3 +74,13 @@ SECRET_KEY = os.environ.get("DULY_SECRET") or secrets.token_hex(32)
 USE_TZ = True
 TIME_ZONE = "UTC"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ROOT_URLCONF = "duly.site.urls"
+WSGI_APPLICATION = "duly.site.wsgi.application"
+ALLOWED_HOSTS = os.environ.get("DULY_HOSTS", "localhost 127.0.0.1 [::1]").split()
+MIDDLEWARE = ["duly.doors.api.boundary.Boundary", "django.middleware.security.SecurityMiddleware"]
+APPEND_SLASH = False
+# A document of 25 MB in base64, and what is said of it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 36_000_000
+API_RATE = int(os.environ.get("DULY_API_RATE", "100"))
+API_BURST = int(os.environ.get("DULY_API_BURST", "400"))

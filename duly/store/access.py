@@ -45,8 +45,8 @@ class Grant(models.Model):
 
 class Token(models.Model):
     """A key by which a program acts for a person. mark: the digest of its secret, which is kept nowhere · scopes: the
-    actions it is good for, as JSON · entities: those it is for, as JSON (none: all of the person's) · ends: the last day
-    it works on."""
+    actions it is good for, as JSON · entities: those it is for, as JSON (none: all of the person's) · ends: the last
+    day it works on."""
 
     ref = Name(primary_key=True)
     person = models.ForeignKey(Person, models.PROTECT)

@@ -60,7 +60,12 @@ def test_nobody_but_an_administrator_makes_a_key(sqlite_ledger: Ledger):
 
 def test_a_key_does_not_reach_beyond_its_scopes_and_entities(sqlite_ledger: Ledger):
     sqlite_ledger.take_in(PLAIN)
-    args = {"contract": "CT-1", "part": "happened", "file": "x", "rows": [tree_of("{date: 2026-02-01, paid: 5.00, invoice: I-1}")]}
+    args = {
+        "contract": "CT-1",
+        "part": "happened",
+        "file": "x",
+        "rows": [tree_of("{date: 2026-02-01, paid: 5.00, invoice: I-1}")],
+    }
 
     def tried(*scopes: str, entities: tuple[str, ...] = ()) -> None:
         perform("record_facts", "rae", args, dry_run=True, reach=Reach(frozenset(scopes), frozenset(entities)))

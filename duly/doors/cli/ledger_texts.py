@@ -7,27 +7,15 @@ import argparse
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
+from duly.actions.effects import AMOUNTS, MONEY
 from duly.ground.errors import DulyError
 from duly.ground.money import minor_units, plain
 
 Digits: TypeAlias = Mapping[str, int]
 
 _LONG = 20
-# What of an effect holds amounts by currency, and which columns of a row are minor units.
-_MONEY = (
-    "totals",
-    "revenue by cause",
-    "moves closed periods",
-    "held",
-    "stated prices",
-    "amounts",
-    "moves revenue",
-    "material from",
-    "one person suffices below",
-)
 # A row that has one of these is a line of a table of the ledger, and no row of the contract language.
 _TABLES = frozenset({"account", "error", "debit"})
-_AMOUNTS = ("amount", "debit", "credit", "books debit", "books credit")
 
 
 class NotReadable(DulyError):
@@ -68,7 +56,7 @@ def told(effect: dict[str, object], digits: Digits, indent: str = "", *, money: 
             continue
         if isinstance(value, dict):
             yield f"{indent}{key}"
-            yield from told(value, digits, indent + "  ", money=money or key in _MONEY)
+            yield from told(value, digits, indent + "  ", money=money or key in MONEY)
         elif isinstance(value, list):
             yield from _listed(key, value, digits, indent)
         else:
@@ -96,7 +84,7 @@ def _row(one: object, digits: Digits) -> str:
 def _cell(key: str, value: object, row: dict[str, object], digits: Digits) -> str:
     """A value of a row; an amount in minor units stands beside its currency."""
     code = str(row.get("books currency" if key.startswith("books ") else "currency", ""))
-    return plain(int(str(value)), digits[code]) if key in _AMOUNTS and code in digits else _flow(value)
+    return plain(int(str(value)), digits[code]) if key in AMOUNTS and code in digits else _flow(value)
 
 
 def _flow(value: object) -> str:

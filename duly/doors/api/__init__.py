@@ -1,0 +1,1 @@
+"""The API: every verb and question of the ledger over HTTP, one file a room."""

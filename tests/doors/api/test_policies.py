@@ -1,0 +1,36 @@
+"""No operation without a policy, and what each role may do against a table written by
+hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from duly.doors.api.description import description
+from duly.doors.api.main import api
+from duly.doors.api.operations import OPERATIONS, Room, WithoutPolicy
+
+
+def _anything(asked: Any) -> None:
+    """Planted."""
+
+
+@pytest.mark.parametrize("action", ["", "books.steal"])
+def test_an_operation_without_a_policy_does_not_register(action):
+    with pytest.raises(WithoutPolicy):
+        Room("planted").question("/planted", action)(_anything)
+    with pytest.raises(WithoutPolicy):
+        Room("planted").command("/planted", "post_period", action)(_anything)
+
+
+def test_a_command_without_a_verb_does_not_register():
+    with pytest.raises(WithoutPolicy):
+        Room("planted").command("/planted", "print_money", "journal.post")
+
+
+def test_every_operation_that_is_served_has_a_policy():
+    served = {one["operationId"] for path in description()["paths"].values() for one in path.values()}
+    assert served == set(OPERATIONS)
+    views = [view for _, router in api._routers for view in router.path_operations.values()]
+    assert sum(len(view.operations) for view in views) == len(OPERATIONS)

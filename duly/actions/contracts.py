@@ -26,7 +26,7 @@ from duly.actions.names import CONTRACT, FACT, keep_names
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company, Terms
 from duly.ground.errors import DulyError, SeveralErrors, each_error
-from duly.ground.tree import Block, Rows, Text
+from duly.ground.tree import Block, Node, Rows, Text
 from duly.store import lift
 from duly.store.canonical import canonical, digest
 from duly.store.contracts import Contract, Fact, Hold, held_contracts
@@ -45,7 +45,7 @@ class Filed(NamedTuple):
 
 
 @dataclass
-class _Import:
+class Import:
     """What an import does, as it goes. action: the right a new contract needs (the verb's own where it is empty)."""
 
     step: Step
@@ -104,36 +104,48 @@ def import_contracts(
     whole, the others go on; `together`: none of them does. contracts: {file, tree} as `duly.store.trees` writes them ·
     unread: what of the files could not be read, as `set_aside` writes it, and how many contracts wait for it · system,
     external_ids: what contracts are called where they come from."""
-    work = _Import(step, source, company := lift.company_at(step.seq))
-    right = _read_in(contracts, work)
+    work = Import(step, source, lift.company_at(step.seq))
+    right = _read_in([told(one["tree"], str(one["file"])) for one in contracts], work)
     found, taken = len(contracts) + unread_contracts, len(work.new) + len(work.grown)
     if together and work.wrong:
         raise SeveralErrors(work.wrong)
     if not taken:
         nothing = NothingToDo(f"{work.unchanged} of {found} contracts are in the store as they are, and none is new")
         raise SeveralErrors([nothing, *work.wrong]) if work.wrong else nothing
-    work.keep()
+    effect = _kept(work, right, unread)
     keep_names(step, CONTRACT, system, _of_these(external_ids, [*work.new, *work.grown]))
-    new = (lift.recorded(right[ref], step.seq) for ref in work.new)
-    keep_decided(step.seq, [*new, *lift.terms_at(step.seq, company, work.grown)], company)
-    step.subject = f"{len(work.new)} contracts"
     if work.new:
         step.tell("import.completed", contracts=len(work.new))
+    first = ("imported", "with new rows", "unchanged")
+    counted = {"found": found, **{name: effect[name] for name in first}}
+    return {**counted, "contracts set aside": found - taken - work.unchanged, **effect}
+
+
+def taken_in(step: Step, blocks: Sequence[Node], source: str, unread: Sequence[Json] = ()) -> Json:
+    """Take contracts in as `import_contracts` does, and say what came of them, be it nothing."""
+    work = Import(step, source, lift.company_at(step.seq))
+    return _kept(work, _read_in(blocks, work), unread)
+
+
+def _kept(work: Import, right: Mapping[str, Terms], unread: Sequence[Json]) -> Json:
+    step = work.step
+    if work.new or work.grown:
+        work.keep()
+        grown = lift.terms_at(step.seq, work.company, work.grown)
+        keep_decided(step.seq, [*(lift.recorded(right[ref], step.seq) for ref in work.new), *grown], work.company)
+    step.subject = f"{len(work.new)} contracts"
     return {
-        "found": found,
         "imported": work.new,
         "with new rows": work.grown,
         "unchanged": work.unchanged,
-        "contracts set aside": found - taken - work.unchanged,
         "rows": rows_of(step.seq),
         "stated prices": stated_prices(right[ref] for ref in work.new),
         "set aside": work.aside(unread),
     }
 
 
-def _read_in(contracts: Sequence[Json], work: _Import) -> dict[str, Terms]:
+def _read_in(blocks: Sequence[Node], work: Import) -> dict[str, Terms]:
     """Read contracts and note what is to be written of each; the terms of those that are right."""
-    blocks = [told(one["tree"], str(one["file"])) for one in contracts]
     read = [block for block in blocks if isinstance(block, Block)]
     reading = read_contracts([*read, *_partners(read)], work.company)
     work.wrong.extend(reading.errors)
@@ -221,7 +233,7 @@ def take_in(step: Step, block: Block, source: str, action_for: Callable[[Terms],
     if reading.errors:
         raise SeveralErrors(reading.errors)
     terms = next(one for one in reading.terms if one.ref == ref)
-    work = _Import(step, source, company, action_for(terms))
+    work = Import(step, source, company, action_for(terms))
     _take_in(filed(block, terms.entity, terms.customer), work)
     for error in work.wrong:
         raise error
@@ -253,7 +265,7 @@ def filed(block: Block, entity: str, customer: str) -> Filed:
     return Filed(str(block["contract"]), entity, customer, block.place.file, agreed, rows)
 
 
-def _take_in(one: Filed, work: _Import) -> None:
+def _take_in(one: Filed, work: Import) -> None:
     known, needed = work.known.get(one.ref), dict(work.step.touched)
     try:
         if known is None:
@@ -276,7 +288,7 @@ def _take_in(one: Filed, work: _Import) -> None:
         work.unchanged += 1
 
 
-def _keep_contract(one: Filed, work: _Import) -> None:
+def _keep_contract(one: Filed, work: Import) -> None:
     kept = Contract(
         ref=one.ref,
         entity=one.entity,
@@ -293,7 +305,7 @@ def _keep_contract(one: Filed, work: _Import) -> None:
         work.add(kept, part, rows, 0)
 
 
-def _grow(one: Filed, known: Contract, work: _Import) -> int:
+def _grow(one: Filed, known: Contract, work: Import) -> int:
     """Add the rows that a file has beyond those recorded; all others must be as they were."""
     if digest(plain(one.agreed)) != known.digest:
         raise ContractDiffers(

@@ -167,3 +167,15 @@ class AnswerIsWrong(DulyError):
 
 class NoConfirmationLimit(DulyError):
     """A limit for confirmations that is no amount, or has no reason."""
+
+
+class UnknownJob(DulyError):
+    """There is no such job, or no such kind of jobs."""
+
+
+class JobIsThere(DulyError):
+    """The same file was submitted before."""
+
+
+class JobIsOver(DulyError):
+    """A job that is finished, cancelled or refused, or that nobody has agreed to, takes nothing in."""

@@ -8,6 +8,7 @@ from duly.actions import (
     documents,
     export,
     gate,
+    jobs,
     journal,
     misstatements,
     overrides,
@@ -19,7 +20,7 @@ from duly.actions import (
     tokens,
 )
 
-OF_CONTRACTS = (contracts, overrides)
+OF_CONTRACTS = (contracts, jobs, overrides)
 OF_DOCUMENTS = (documents, second_reading, terms)
 OF_BOOKS = (export, journal, misstatements, periods, prior_periods, restatement)
 MODULES = (access, approvals, company, tokens, *OF_CONTRACTS, *OF_DOCUMENTS, *OF_BOOKS)

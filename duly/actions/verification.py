@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from duly import __version__
-from duly.actions import invariants
+from duly.actions import invariants, jobs
 from duly.actions.deciding import decided_otherwise
 from duly.actions.drafts import draft_of
 from duly.actions.gate import content_of
@@ -281,11 +281,13 @@ CHECKS = (
             "UNION ALL SELECT section, seq FROM setting WHERE section <> 'rates' "
             "UNION ALL SELECT person_id, seq FROM grant_line WHERE seq > 1 "
             "UNION ALL SELECT state, seq FROM period_event WHERE state = 'closed') d WHERE NOT EXISTS ("
-            "SELECT 1 FROM approval a JOIN proposal p ON p.ref = a.proposal_id WHERE a.granted AND a.seq = d.seq "
-            "AND a.person <> p.maker AND a.content = p.content)",
+            "SELECT 1 FROM approval a JOIN proposal p ON p.ref = a.proposal_id WHERE a.granted AND a.seq IN (d.seq, "
+            "(SELECT g.seq FROM job_result r JOIN job_event g ON g.job_id = r.job_id AND g.event = 'agreed' "
+            "WHERE r.step = 'run' AND r.seq = d.seq)) AND a.person <> p.maker AND a.content = p.content)",
             "{0} (command {1}) was agreed to by nobody else",
         ),
     ),
+    Check("26", "a job took in what was agreed to", jobs.faults),
     Check("29", "documents are what came in, and what was read in them stands there", documents.faults),
     Check("20", "what was handed to the general ledger stands as it was handed over", _batches),
     Check("26", "no proposal was altered", _contents),

@@ -30,9 +30,10 @@ _WORD = re.compile(r"(true|false|null)(?![0-9A-Za-z_])")
 _MEANT = {"true": "yes", "false": "no", "null": ""}
 
 
-def json_document(data: bytes, name: str, allowance: Allowance) -> Block:
-    """The one block of a JSON text. Errors: JsonSyntax, JsonIsCutOff, DuplicateKey, TooDeep and the limits."""
-    words = _Words(data.decode("utf-8"), name)
+def json_document(data: bytes, name: str, allowance: Allowance, line: int = 1) -> Block:
+    """The one block of a JSON text, which begins on a line. Errors: JsonSyntax, JsonIsCutOff, DuplicateKey, TooDeep and
+    the limits."""
+    words = _Words(data.decode("utf-8"), name, line)
     if words.at_end():
         raise FileIsEmpty("the file is empty: it holds only blanks", place=Place(name))
     place = words.place()
@@ -52,11 +53,11 @@ def json_document(data: bytes, name: str, allowance: Allowance) -> Block:
 class _Words:
     """A position in the text that knows its line."""
 
-    def __init__(self, text: str, name: str) -> None:
+    def __init__(self, text: str, name: str, line: int) -> None:
         self.text = text
         self.name = name
         self.at = 0
-        self._line = 1
+        self._line = line
         self._line_start = 0
         self._skip()
 

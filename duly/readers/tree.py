@@ -50,7 +50,7 @@ def read_tree(source: str | os.PathLike[str] | bytes, name: str = "") -> Read:
         data = clean_text(data, name)
     except DulyError as error:
         return _waiting(name, [kept(error)], 1, company=_is_company_name(name))
-    return _read_json(data, name) if name.lower().endswith(".json") else _read_yaml(data, name)
+    return _read_json(data, name) if name.lower().endswith(".json") else read_yaml(data, name)
 
 
 def _read_json(data: bytes, name: str) -> Read:
@@ -64,11 +64,12 @@ def _read_json(data: bytes, name: str) -> Read:
             )
         return _outcome(name, [json_document(data, name, Allowance())], [], 1, company_waits=False)
     except DulyError as error:
-        error.contract = _contract_of(data)
+        error.contract = contract_named(data)
         return _waiting(name, [kept(error)], 1, company=_is_company(data, name))
 
 
-def _read_yaml(data: bytes, name: str) -> Read:
+def read_yaml(data: bytes, name: str, before: int = 0) -> Read:
+    """All documents of clean YAML text that stands after so many lines of its file."""
     documents: list[Block] = []
     errors: list[DulyError] = []
     allowance = Allowance()
@@ -76,7 +77,7 @@ def _read_yaml(data: bytes, name: str) -> Read:
     try:
         for chunk, lines_before in _chunks(data, name):
             known = len(errors)
-            good = _read_chunk(chunk, name, lines_before, allowance, errors)
+            good = _read_chunk(chunk, name, before + lines_before, allowance, errors)
             documents += good
             if len(errors) > known:
                 is_company = _is_company(chunk, name)
@@ -125,7 +126,7 @@ def _read_chunk(
     """The documents of one piece of text (one, but for `...` lines); none where anything of it is wrong."""
     tree = Tree(name, lines_before, allowance)
     documents: list[Block] = []
-    contract = _contract_of(chunk)
+    contract = contract_named(chunk)
     try:
         _require_no_tab(chunk, name, lines_before)
         events = yaml.parse(chunk, Loader=parser_loader())
@@ -183,7 +184,7 @@ def flow_value(text: Text, allowance: Allowance) -> Node:
     return roots[0]
 
 
-def _contract_of(chunk: bytes) -> str:
+def contract_named(chunk: bytes) -> str:
     """The contract a broken document speaks of, as far as its text tells."""
     found = _CONTRACT.search(chunk)
     return found.group(2).decode("utf-8", "replace").strip() if found else ""

@@ -22,6 +22,10 @@ from duly.store.documents import Document as Document
 from duly.store.documents import ProposedTerm as ProposedTerm
 from duly.store.documents import Reading as Reading
 from duly.store.documents import TermAnswer as TermAnswer
+from duly.store.jobs import Job as Job
+from duly.store.jobs import JobEvent as JobEvent
+from duly.store.jobs import JobPart as JobPart
+from duly.store.jobs import JobResult as JobResult
 from duly.store.journal import Batch as Batch
 from duly.store.journal import BatchEntry as BatchEntry
 from duly.store.journal import Entry as Entry

@@ -257,7 +257,7 @@ _REPLACED = (
 )
 _BY_NUMBER = tuple(
     Attack(f"replace row 1 of {table} by another", _in_place_of_row_1(table, key), "the row exists", SQLITE)
-    for table, key in (("person", "ref"), ("command", "key"), ("proposal", "ref"), ("document", "ref"))
+    for table, key in (("person", "ref"), ("command", "key"), ("proposal", "ref"), ("document", "ref"), ("job", "ref"))
 )
 _TAKEN_AWAY = tuple(
     Attack(f"{verb} {table}", lambda eve, text=f"{verb} {table} {rest}": eve.run(text), GROWS + "|" + DENIED, roles)

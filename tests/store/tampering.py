@@ -10,7 +10,7 @@ from random import Random
 from duly.store.guards import TABLES
 from tests.store.ledger import Ledger
 
-BINARY = {("decided", "rows"), ("document", "bytes"), ("reading", "words")}
+BINARY = {("decided", "rows"), ("job_part", "body"), ("document", "bytes"), ("reading", "words")}
 # Table, column, row, old value.
 Change = tuple[str, str, object, object]
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from duly.actions import gate
+from duly.actions import gate, jobs
 from duly.actions.errors import RowsPastTheGate
 from duly.actions.setup import let_in
 from duly.actions.verification import verify
+from duly.doors.connectors.jobs import steps
+from duly.store.audit import pending
 from duly.store.guards import TABLES, sqlite
 from duly.store.mail import Inbox
 from tests.store import papers
@@ -20,7 +24,7 @@ from tests.store.attacks import ATTACKS, POSTGRESQL, SQLITE, Attack
 from tests.store.cluster import Cluster
 from tests.store.conftest import VENDORS, fresh
 from tests.store.insider import Insider
-from tests.store.ledger import PLAIN, Ledger, tree_of, use
+from tests.store.ledger import PLAIN, Ledger, clock, tree_of, use
 
 BESIDE = {"django_migrations", "journal_begun", "personal", "allowance"}
 FEE = [
@@ -46,6 +50,7 @@ def lived_in(ledger: Ledger) -> Ledger:
     ledger.do("hold_contract", "rae", contract="CT-2", why="side letter")
     took_in_a_message(ledger)
     served(ledger)
+    brought_in(ledger)
     ledger.do("export_batch", "rae", entity="US01", period="2026-01")
     if ledger.vendor == "postgresql":
         ledger.sql("DO $$ BEGIN CREATE ROLE app LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
@@ -98,6 +103,19 @@ def took_in_a_message(ledger: Ledger) -> None:
     gate.VERBS["take_in"] = gate.Verb("take_in", "fact.record", take_in)
     ledger.do("take_in", "rae")
     del gate.VERBS["take_in"]
+
+
+def brought_in(ledger: Ledger) -> None:
+    """A job in bulk that was agreed to and taken in."""
+    with tempfile.TemporaryDirectory() as folder, clock():
+        file = Path(folder) / "in.yaml"
+        file.write_text(
+            PLAIN.replace("CT-1", "CT-3").replace("I-1", "I-3").replace("2026-01", "2026-04"), encoding="utf-8"
+        )
+        ledger.do("submit_job", "cam", kind="contracts", name=file.name, sha256=jobs.staged(file))
+        assert [said for _, said in steps()][-1].startswith("needs approval")
+        ledger.do("approve", "rob", proposal=pending()[-1].ref)
+        assert [said for _, said in steps()][-1] == "finished"
 
 
 @pytest.fixture(scope="module", params=VENDORS)

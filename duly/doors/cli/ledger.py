@@ -6,6 +6,7 @@ import argparse
 import hashlib
 import os
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from duly.doors.cli.ledger_texts import NotReadable, currency_of, entity_of, minor_of, told
@@ -35,20 +36,24 @@ def run(given: argparse.Namespace) -> int:
         return ledger_questions.QUESTIONS[given.room](given)
     if given.room == "init":
         return _init(given)
-    if given.room == "document":
-        return _document(given)
+    if given.room in _BY_VERB:
+        return _by_verb(given)
     if given.room == "access" and given.verb in tokens.WORDS:
         return tokens.WORDS[given.verb](given)
     name, args, errors = CALLS[given.room](given)
     return carried_out(name, args, errors, given)
 
 
-def _document(given: argparse.Namespace) -> int:
-    from duly.doors.cli import documents
+# Words with a module of their own, which has their questions and their calls by verb.
+_BY_VERB = {"document": "documents", "job": "jobs"}
 
-    if given.verb in documents.QUESTIONS:
-        return documents.QUESTIONS[given.verb](given)
-    name, args_of = documents.CALLS[given.verb]
+
+def _by_verb(given: argparse.Namespace) -> int:
+    words = import_module(f"duly.doors.cli.{_BY_VERB[given.room]}")
+    if given.verb in words.QUESTIONS:
+        answered: int = words.QUESTIONS[given.verb](given)
+        return answered
+    name, args_of = words.CALLS[given.verb]
     return carried_out(name, args_of(given), [], given)
 
 

@@ -8,14 +8,15 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from duly.doors.cli.document_words import document_words
+from duly.doors.cli.job_words import job_words
 from duly.doors.cli.prior_words import WORDS, prior_words
 
 Rooms: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Make: TypeAlias = Callable[..., argparse.ArgumentParser]
 
 LEDGER = (
-    "init access company contract document fact run post close soft-close reopen export tie-out enter reverse approve "
-    "reject approvals periods trial-balance changes sample verify backup restore upgrade"
+    "init access company contract document fact job run post close soft-close reopen export tie-out enter reverse "
+    "approve reject approvals periods trial-balance changes sample verify backup restore upgrade"
 ).split() + WORDS
 
 _INIT = """examples:
@@ -53,6 +54,7 @@ def ledger_words(rooms: Rooms, parser: Make) -> None:
     _access(room, parser)
     _contracts(room, parser)
     document_words(room, parser, _who, asker)
+    job_words(room, parser, _who, asker)
     _periods(room)
     _entries(room)
     _approvals(room)

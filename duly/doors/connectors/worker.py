@@ -12,6 +12,7 @@ from duly.actions.papers import term_as_json
 from duly.actions.second_reading import Asked, waiting
 from duly.actions.verbs import perform
 from duly.doors.connectors.extractor.client import Extractor, ask, configured
+from duly.doors.connectors.jobs import steps
 from duly.engine.documents.proposals import Term
 from duly.engine.documents.quotes import Dropped, believed, questions
 from duly.ground.errors import DulyError
@@ -26,7 +27,9 @@ class Worked(NamedTuple):
 
 
 def work(actor: str) -> Iterator[Worked]:
-    """One round: each message that waits, in turn."""
+    """One round: each job and each message that waits, in turn."""
+    for job, said in steps():
+        yield Worked(job.ref, said)
     extractor = configured()
     for one in waiting():
         if extractor is None:

@@ -23,6 +23,7 @@ ROLES = {
 _TABLE = """
 action                    SA  CM  RA  RM  CT  SP  BI  AU  IN
 contract.import           .   M   m   C   C   .   .   .   m
+job.submit                .   M   M   .   .   .   M   .   M
 contract.amend            .   M   M   C   C   .   .   .   .
 document.receive          .   M   M   C   C   .   .   .   m
 document.read             .   M   M   C   C   .   .   .   m

@@ -12,7 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from duly.store.guards import postgresql, sqlite
 
-# The tables of the first version, and those that came with documents.
+# The tables of the first version, and those that came with documents and with jobs.
 FIRST = (
     "person grant_line audit_line command proposal approval setting contract fact hold override_line classed "
     "materiality decided journal_entry journal_line batch batch_entry period period_event certificate inbox outbox"
@@ -20,8 +20,9 @@ FIRST = (
 DOCUMENTS = "document reading proposed_term term_answer confirmation_limit contract_source".split()
 # Those that came with the API: keys to it, and what things are called elsewhere.
 SERVED = "token token_end external_name".split()
+JOBS = "job job_part job_result job_event".split()
 # Every table of the store: all of them only ever grow, but for `personal` and `allowance`.
-TABLES = [*FIRST, *DOCUMENTS, *SERVED]
+TABLES = [*FIRST, *DOCUMENTS, *SERVED, *JOBS]
 
 
 def install(vendor: str) -> list[str]:

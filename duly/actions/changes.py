@@ -3,36 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from duly.actions.errors import UnknownPeriod
-from duly.actions.money import amount as written
-from duly.actions.money import decimals
 from duly.store.journal import Line
 from duly.store.periods import Period
 
 _FIELDS = ("account", "contract", "cause", "books_currency", "books_amount")
 
 
-def changes_between(entity: str, book: str, first: str, last: str, *, as_reported: bool = False) -> Iterator[str]:
-    """Lines for people: what the periods after `first` through `last` moved; as_reported: without what was restated."""
+class Moved(NamedTuple):
+    """What moved between two periods, in minor units of the books, the largest first. causes: revenue by (cause,
+    currency) · accounts: debit positive by (account, contract, currency)."""
+
+    periods: Sequence[str]
+    causes: Sequence[tuple[tuple[str, ...], int]]
+    accounts: Sequence[tuple[tuple[str, ...], int]]
+
+
+def moved_between(
+    entity: str, book: str, first: str, last: str, *, as_reported: bool = False, seq: int = 1 << 62
+) -> Moved:
+    """What the periods after `first` through `last` moved, as of a command; as_reported: without what was restated."""
     names = [p.name for p in _after(entity, book, first, last)]
-    rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__period__in=names)
+    rows = Line.objects.filter(entry__entity=entity, entry__book=book, entry__period__in=names, entry__seq__lte=seq)
     rows = rows.filter(entry__taken_from="") if as_reported else rows
-    causes: Counter[tuple[str, str]] = Counter()
-    moved: Counter[tuple[str, str, str]] = Counter()
+    causes: Counter[tuple[str, ...]] = Counter()
+    moved: Counter[tuple[str, ...]] = Counter()
     for account, contract, cause, currency, amount in rows.values_list(*_FIELDS).iterator():
         if account == "revenue":
             causes[cause, currency] -= amount
         moved[account, contract, currency] += amount
-    digits = decimals()
-    yield f"{entity}/{book}: {', '.join(names) or 'no period'}"
-    yield "revenue by cause"
-    for (cause, currency), amount in _largest(causes):
-        yield f"  {cause:<28}{written(amount, currency, digits):>24}"
-    yield "balances by contract, debit positive"
-    for (account, contract, currency), amount in _largest(moved):
-        yield f"  {account:<28}{contract or '(none)':<20}{written(amount, currency, digits):>24}"
+    return Moved(names, _largest(causes), _largest(moved))
 
 
 def _after(entity: str, book: str, first: str, last: str) -> list[Period]:

@@ -59,10 +59,12 @@ def state_of(period: Period) -> str:
     return last or OPEN
 
 
-def states_of(entity: str, book: str) -> list[tuple[Period, str]]:
-    """The periods of an entity in a book by date, each with its state."""
-    last = {e.period_id: e.state for e in PeriodEvent.objects.filter(period__entity=entity).order_by("id")}
-    return [(p, last.get(p.id, OPEN)) for p in Period.objects.filter(entity=entity, book=book).order_by("start")]
+def states_of(entity: str, book: str, seq: int = 1 << 62) -> list[tuple[Period, str]]:
+    """The periods of an entity in a book by date, each with its state, now or as of a command."""
+    events = PeriodEvent.objects.filter(period__entity=entity, seq__lte=seq).order_by("id")
+    last = {event.period_id: event.state for event in events}
+    rows = Period.objects.filter(entity=entity, book=book, seq__lte=seq).order_by("start")
+    return [(period, last.get(period.id, OPEN)) for period in rows]
 
 
 def closes_that_stand(seq: int, book: str) -> list[PeriodEvent]:

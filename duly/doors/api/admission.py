@@ -12,11 +12,13 @@ from django.http import HttpRequest
 from duly.actions import readers
 from duly.actions.allowance import wait_for
 from duly.actions.errors import HasMoved
-from duly.actions.gate import out_of_scope
+from duly.actions.gate import not_allowed, out_of_scope
 from duly.actions.moments import moment
 from duly.actions.tokens import Holder, holder_of
 from duly.doors.api.problems import KeyIsMissing, Malformed, NotThisMediaType, TooMany, Unauthenticated
+from duly.engine.access.roles import may
 from duly.store import lift
+from duly.store.access import roles_of
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 KEY_PATTERN = "^[\\x21-\\x7e]{1,200}$"
@@ -49,6 +51,12 @@ class Asked:
     def may_read(self, entity: str, action: str = readers.READ) -> bool:
         """Whether somebody may look at what belongs to an entity."""
         return readers.may_read(self.person, entity, reach=self.holder.reach, action=action)
+
+    def require_right(self, action: str, entity: str) -> None:
+        """Refuse whoever may not do something for an entity, before anything is worked out for it."""
+        right = may(self.holder.reach.narrowed(roles_of(self.person)), action, entity)
+        if not (right.makes or right.drafts):
+            raise not_allowed(self.person, action, entity)
 
     @cached_property
     def entities(self) -> list[str]:

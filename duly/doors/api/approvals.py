@@ -10,7 +10,7 @@ from pydantic import Field
 from duly.actions.errors import UnknownProposal
 from duly.actions.readers import may_see
 from duly.doors.api.admission import Asked
-from duly.doors.api.operations import ANSWER, ANYBODY, Room
+from duly.doors.api.operations import ANYBODY, BY_THE_GATE, Room
 from duly.doors.api.shapes import Asking, Commanded, Listed, Ref, Told
 from duly.doors.api.telling import effect_told
 from duly.store.audit import Approval, Proposal, head, is_settled, pending
@@ -72,13 +72,13 @@ def _row(asked: Asked, one: Proposal) -> ProposalRow:
     )
 
 
-@room.command("/approvals/{proposal}/approve", "approve", ANSWER)
+@room.command("/approvals/{proposal}/approve", "approve", BY_THE_GATE)
 def approve(asked: Asked, proposal: Ref, body: ApprovalTaken) -> dict[str, Any]:
     """Agree to a proposal. With the last agreement it needs it takes effect; the key needs the scope of its action."""
     return {"proposal": proposal, "content": body.content}
 
 
-@room.command("/approvals/{proposal}/reject", "reject", ANSWER)
+@room.command("/approvals/{proposal}/reject", "reject", BY_THE_GATE)
 def reject(asked: Asked, proposal: Ref, body: Commanded) -> dict[str, Any]:
     """Refuse a proposal for good. Whoever made it takes it back so."""
     return {"proposal": proposal}

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from duly.doors.api.admission import KEY_PATTERN
 from duly.doors.api.main import PREFIX, api
-from duly.doors.api.operations import ANSWER, ANYBODY, OPERATIONS, Policy
+from duly.doors.api.operations import ANYBODY, BY_THE_GATE, OPERATIONS, Policy
 from duly.doors.api.problems import MEDIA_TYPE
 from duly.doors.api.shapes import Problem
 from duly.engine.access.reach import READ, scope_of
@@ -105,7 +105,7 @@ def _completed(operation: dict[str, Any], policy: Policy) -> None:
     if policy.media_type == "application/yaml":
         operation["requestBody"] = _FILE
     operation["security"] = [{"Bearer": []}]
-    scope = {ANYBODY: READ, ANSWER: "the one of what is proposed"}.get(policy.action) or scope_of(policy.action)
+    scope = {ANYBODY: READ, BY_THE_GATE: "that of what it is about"}.get(policy.action) or scope_of(policy.action)
     operation["x-scope"] = scope
     operation["x-action"] = policy.action
     if policy.verb:

@@ -11,11 +11,26 @@ from ninja import NinjaAPI
 from ninja.parser import Parser
 
 from duly import __version__
-from duly.doors.api import approvals, company, contracts, problems
+from duly.doors.api import (
+    access,
+    approvals,
+    audit,
+    company,
+    contracts,
+    documents,
+    journal,
+    judgements,
+    periods,
+    problems,
+    revenue,
+)
 from duly.doors.api.operations import Room
 from duly.doors.api.problems import Unauthenticated
 
-ROOMS: tuple[Room, ...] = (company.room, contracts.room, approvals.room)
+OF_CONTRACTS = (company, contracts, documents, judgements)
+OF_BOOKS = (periods, journal, revenue)
+OF_PEOPLE = (approvals, access, audit)
+ROOMS: tuple[Room, ...] = tuple(one.room for one in (*OF_CONTRACTS, *OF_BOOKS, *OF_PEOPLE))
 PREFIX = "/api/v1"
 
 

@@ -28,8 +28,8 @@ from duly.engine.access.roles import RIGHTS
 JSON = "application/json"
 # What anybody may look at who has a key with the scope `read`: each answer shows what the person may see.
 ANYBODY = "anybody"
-# What a proposal asks for decides who may answer it.
-ANSWER = "approval"
+# What a command is about decides who may do it: the scope of what a proposal asks for, one's own key.
+BY_THE_GATE = "by the gate"
 Handler = Callable[..., Any]
 
 
@@ -53,10 +53,10 @@ class Policy:
     versioned: bool = False
 
     def is_covered(self, reach: Reach) -> bool:
-        """Whether a key with this reach is good for it; of an answer to a proposal the gate tells."""
+        """Whether a key with this reach is good for it; where the gate decides, it tells."""
         if self.action == ANYBODY:
             return READ in reach.scopes
-        return self.action == ANSWER or reach.covers(self.action)
+        return self.action == BY_THE_GATE or reach.covers(self.action)
 
 
 OPERATIONS: dict[str, Policy] = {}
@@ -97,7 +97,7 @@ class Room:
         version: Callable[..., int] | None = None,
     ) -> None:  # fmt: skip
         name = handler.__name__
-        if action not in RIGHTS and action not in (ANYBODY, ANSWER):
+        if action not in RIGHTS and action not in (ANYBODY, BY_THE_GATE):
             raise WithoutPolicy(f"{method} {path} ({name}) does not say what right it needs: {action!r}")
         if name in OPERATIONS:
             raise WithoutPolicy(f"there is an operation {name} already")

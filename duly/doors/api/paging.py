@@ -84,6 +84,8 @@ def _beyond(keys: Sequence[str], after: Sequence[Any]) -> Q:
 
 
 def _value(row: Any, key: str) -> Any:
+    if isinstance(row, dict):
+        return row[key]
     for name in key.split("__"):
         row = getattr(row, name)
     return row

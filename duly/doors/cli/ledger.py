@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from duly.doors.cli.ledger_texts import NotReadable, currency_of, entity_of, minor_of, told
+from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
 from duly.doors.cli.notices import counted, say, say_errors
 from duly.ground.errors import DulyError, SeveralErrors
 from duly.ground.money import currency
@@ -238,6 +238,7 @@ def _class(given: argparse.Namespace) -> Call:
 
 
 def _materiality(given: argparse.Namespace) -> Call:
+    from duly.actions.asking import currency_of
     from duly.actions.money import decimals
 
     entity = entity_of(given)

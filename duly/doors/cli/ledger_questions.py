@@ -11,8 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from duly.actions import drafts, evidence, export, readers, verification
+from duly.actions.asking import book_named, currency_of, end_of, together
 from duly.actions.backup import backup_ledger, restore_ledger, upgrade_ledger
-from duly.actions.changes import changes_between
+from duly.actions.changes import moved_between
 from duly.actions.journal import shown
 from duly.actions.money import amount, decimals
 from duly.actions.periods import balances, blockers
@@ -21,7 +22,6 @@ from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
 from duly.doors.cli.notices import say
 from duly.ground.dates import iso
 from duly.readers.raw import clean_text, file_bytes
-from duly.store import lift
 from duly.store.audit import head, pending
 from duly.store.periods import states_of
 from duly.writers import json as json_writer
@@ -63,13 +63,12 @@ def show_periods(given: argparse.Namespace) -> int:
 def show_balance(given: argparse.Namespace) -> int:
     """The trial balance."""
     entity, book = entity_of(given), _book(given)
-    found = balances(entity, book, _until(given, entity, book), as_reported=given.as_reported)
+    found = balances(entity, book, end_of(entity, book, given.through), as_reported=given.as_reported)
     digits = decimals()
     for account, amounts in found.items():
         for currency, minor in amounts.items():
             print(f"{account:<32}{amount(int(minor), currency, digits):>28}")
-    sums = {code: sum(int(a.get(code, 0)) for a in found.values()) for a_ in found.values() for code in a_}
-    for currency, minor in sums.items():
+    for currency, minor in together(found).items():
         print(f"{'together':<32}{amount(minor, currency, digits):>28}")
     return 0
 
@@ -77,10 +76,10 @@ def show_balance(given: argparse.Namespace) -> int:
 def tie_out(given: argparse.Namespace) -> int:
     """Accounts that differ from the general ledger, with the entries behind them."""
     entity, book = entity_of(given), _book(given)
-    code = next(e.currency for e in lift.company_at(head()[0]).entities if e.ref == entity)
+    code = currency_of(entity)
     digits = decimals()
     there = {row["account"]: minor_of(row["balance"], digits[code]) for row in _sheet(given.file)}
-    found = list(export.tie_out(entity, book, _until(given, entity, book), there))
+    found = list(export.tie_out(entity, book, end_of(entity, book, given.through), there))
     for one in found:
         here, other = (amount(minor, code, digits) for minor in (one.here, one.there))
         print(f"{one.account}: {here} here, {other} there")
@@ -94,13 +93,6 @@ def _sheet(file: str) -> list[dict[str, str]]:
     if not {"account", "balance"} <= set(rows.fieldnames or ()):
         raise NotReadable(f"{file} has no columns account and balance", fix="a heading `account,balance`")
     return list(rows)
-
-
-def _until(given: argparse.Namespace, entity: str, book: str) -> int:
-    """The end of the period that was named, or of all."""
-    if not given.through:
-        return 1 << 30
-    return drafts.period_named(lift.company_at(head()[0]), entity, book, given.through).until
 
 
 def draw_sample(given: argparse.Namespace) -> int:
@@ -139,8 +131,15 @@ def explain_number(given: argparse.Namespace) -> int:
 
 def show_changes(given: argparse.Namespace) -> int:
     """What moved from one period to another."""
-    for line in changes_between(entity_of(given), _book(given), *given.between, as_reported=given.as_reported):
-        print(line)
+    entity, book, digits = entity_of(given), _book(given), decimals()
+    moved = moved_between(entity, book, *given.between, as_reported=given.as_reported)
+    print(f"{entity}/{book}: {', '.join(moved.periods) or 'no period'}")
+    print("revenue by cause")
+    for (cause, code), minor in moved.causes:
+        print(f"  {cause:<28}{amount(minor, code, digits):>24}")
+    print("balances by contract, debit positive")
+    for (account, contract, code), minor in moved.accounts:
+        print(f"  {account:<28}{contract or '(none)':<20}{amount(minor, code, digits):>24}")
     return 0
 
 
@@ -161,7 +160,7 @@ def verify(given: argparse.Namespace) -> int:
 
 
 def _book(given: argparse.Namespace) -> str:
-    return drafts.book_name(lift.company_at(head()[0]), given.book)
+    return book_named(given.book)
 
 
 def _backup(given: argparse.Namespace) -> int:

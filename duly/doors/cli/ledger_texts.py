@@ -34,16 +34,6 @@ def entity_of(given: argparse.Namespace) -> str:
     return names[0]
 
 
-def currency_of(entity: str) -> str:
-    """The currency of the books of an entity."""
-    from duly.store import lift
-
-    codes = [one.currency for one in lift.company_at(1 << 62).entities if one.ref == entity]
-    if not codes:
-        raise NotReadable(f"there is no entity {entity!r}")
-    return codes[0]
-
-
 def minor_of(text: str, digits: int) -> int:
     """An amount as people write it, with separators or without, in minor units."""
     return minor_units(text.replace(",", ""), digits)

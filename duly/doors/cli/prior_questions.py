@@ -6,12 +6,12 @@ import argparse
 from collections.abc import Callable, Iterator
 
 from duly.actions import drafts, misstatements, overrides, prior_periods, restatement
+from duly.actions.asking import book_named, currency_of
 from duly.actions.money import amount, decimals
-from duly.doors.cli.ledger_texts import currency_of, entity_of
+from duly.doors.cli.ledger_texts import entity_of
 from duly.doors.cli.notices import counted
 from duly.engine.periods.prior import CLASSES
 from duly.ground.money import grouped
-from duly.store import lift
 from duly.store.audit import head
 from duly.store.judgements import overrides_at
 
@@ -19,7 +19,7 @@ _CONTRACTS = 3  # of a misstated account, the largest first
 
 
 def _book(given: argparse.Namespace) -> str:
-    return drafts.book_name(lift.company_at(head()[0]), given.book)
+    return book_named(given.book)
 
 
 def _money(minor: int, code: str) -> str:

@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
+from duly.actions.verbs import VERBS
 from duly.doors.api.description import description
 from duly.doors.api.main import api
 from duly.doors.api.operations import OPERATIONS, Room, WithoutPolicy
+
+# Verbs without an operation, and why.
+WITHOUT = {"take_second_reading": "the worker hears the second reader; nobody else may say what it said"}
 
 
 def _anything(asked: Any) -> None:
@@ -34,3 +38,8 @@ def test_every_operation_that_is_served_has_a_policy():
     assert served == set(OPERATIONS)
     views = [view for _, router in api._routers for view in router.path_operations.values()]
     assert sum(len(view.operations) for view in views) == len(OPERATIONS)
+
+
+def test_every_verb_has_an_operation_or_a_reason():
+    used = {one.verb for one in OPERATIONS.values() if one.verb}
+    assert used | set(WITHOUT) == set(VERBS) and not used & set(WITHOUT)

@@ -12,7 +12,7 @@ from duly.engine.contracts.terms import Entity
 from duly.engine.journal.abreast_lines import KINDS, FunctionalLines
 from duly.engine.journal.balances import SHOWN
 from duly.engine.journal.carrying import STEPS
-from duly.engine.journal.functional import Functional, lines_of, shown_at
+from duly.engine.journal.functional import Functional, accounts_at, lines_of
 from duly.engine.journal.ordinary import by_mean_rates
 from duly.engine.journal.together import Together, together
 from duly.engine.journal.worlds import World
@@ -76,8 +76,8 @@ class Course:
         groups = [self.world.groups[row] for row in alone.tolist()]
         walks = self.view.booked(groups, self.world.known_on)
         for row, g in zip(np.searchsorted(self.foreign, alone).tolist(), groups, strict=True):
-            of = shown_at(walks[g].walk, on)
-            found[row] = [sign * of[account] for account, sign in SHOWN]
+            of = accounts_at(walks[g].walk, on)
+            found[row] = [sign * of.get(account, 0) for account, sign in SHOWN]
         return found
 
     def _alone(self, rows: Ints, before: int, on: int) -> Iterator[FunctionalLines]:

@@ -83,6 +83,7 @@ mutate: $(READY)
 
 soak: $(READY)
 	$(PY) -m tests.soak.ledger $(SOAK)
+	$(PY) -m tests.soak.workbook
 
 lock:
 	$(PYTHON) -m venv --clear $(VENV)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from pyarrow import parquet
 
 from duly.site.main import main
 from tests.doors.command import ROOT
@@ -34,7 +35,7 @@ def test_a_stretch_of_periods_is_the_sum_of_them(capsys):
 
 
 def test_revenue_is_split_by_the_dimensions_that_are_asked_for(capsys):
-    assert main([*MARCH, "--by", "region", "--format", "json"]) == 0
+    assert main([*MARCH, "--split-by", "region", "--format", "json"]) == 0
     rows = json.loads(capsys.readouterr().out)["disaggregation"]
     assert {row["dimension"] for row in rows} == {"region"}
 
@@ -50,7 +51,24 @@ def test_a_workbook_has_formulas_and_csv_a_file_a_report(tmp_path: Path):
     assert (tmp_path / "csv" / "contract-balances.csv").read_text().startswith("entity,account,currency,opening")
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_snapshot_is_a_folder_of_parquet_and_the_same_again(tmp_path: Path):
+    for name in ("one", "again"):
+        assert main([*MARCH, "--format", "parquet", "--out", str(tmp_path / name)]) == 0
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert {"contract-balances.parquet", "remaining.parquet", "ties.parquet"} <= set(files)
+    assert [(tmp_path / "one" / f).read_bytes() for f in files] == [
+        (tmp_path / "again" / f).read_bytes() for f in files
+    ]
+    assert set(parquet.read_table(tmp_path / "one" / "ties.parquet")["difference"].to_pylist()) == {0}
+
+
+def test_without_the_extra_a_snapshot_says_how_to_get_it(tmp_path: Path, monkeypatch, capsys):
+    monkeypatch.setattr("duly.doors.cli.disclosing.find_spec", lambda name: None)
+    assert main([*MARCH, "--format", "parquet", "--out", str(tmp_path)]) == 1
+    assert "duly[parquet]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "parquet"])
 def test_files_need_a_name(form, capsys):
     assert main([*MARCH, "--format", form]) == 2
     assert "--out" in capsys.readouterr().err

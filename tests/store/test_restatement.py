@@ -11,6 +11,7 @@ from duly.actions.verification import verify
 from duly.store.audit import AuditLine, head
 from duly.store.journal import Entry, Line
 from duly.store.periods import Certificate
+from tests.store.disclosed import untied
 from tests.store.ledger import PLAIN, Ledger, clock, tree_of
 from tests.store.test_prior_periods import BARE, MARCH, SETUP, classed, closed_in_january, material, priors, reported
 
@@ -96,6 +97,7 @@ def test_balances_are_told_as_reported_and_as_restated(sqlite_ledger: Ledger):
     assert balances("US01", "main", JANUARY)["revenue"] == {"USD": "-1300000"}
     learned = AuditLine.objects.get(verb="record_facts").seq
     assert balances("US01", "main", JANUARY, learned) == reported_then
+    assert not untied() and not untied(as_reported=True)
 
 
 def test_a_restatement_says_what_differs_and_because_of_what(sqlite_ledger: Ledger):

@@ -14,6 +14,7 @@ from duly.actions.periods import balances
 from duly.actions.verification import verify
 from duly.store.journal import Entry, Line
 from duly.store.periods import Certificate, Period
+from tests.store.disclosed import untied
 from tests.store.ledger import Ledger, clock, tree_of
 
 MONTHS = [f"{year}-{month:02}" for year in (2026, 2027) for month in range(1, 13)]
@@ -115,6 +116,7 @@ def test_two_years_hold_in_every_respect(ledger: Ledger):
 
 def _all_is_proved(ledger: Ledger) -> None:
     assert [fault for _, faults in verify() for fault in faults] == []
+    assert untied() == []
     assert Certificate.objects.count() == 2 * len(MONTHS) + 1
     for entity, code in (("US01", "USD"), ("DE01", "EUR")):
         whole = balances(entity, "main", 1 << 30)

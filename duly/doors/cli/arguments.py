@@ -78,7 +78,11 @@ _DISCLOSE = """examples:
   duly disclose contracts/ --period 2026-03 --by region --by product
   duly disclose contracts/ --period 2026-03 --format xlsx --out note.xlsx
 
-Every amount ties to the trial balance; the last rows say so. In a workbook sums and ties are formulas."""
+  duly disclose --ledger --between 2026-01 2026-03 --entity US01
+  duly disclose --ledger --check                       every tie of every closed period, book and entity
+
+Every amount ties to the trial balance; the last rows say so. In a workbook sums and ties are formulas. Of a ledger the
+posted journal is the truth, in the currency of the books."""
 _MEMO = """examples:
   duly memo CT-2041 --in contract.yaml
   duly memo CT-2041 --in contracts/ --format pdf --out CT-2041.pdf"""
@@ -263,15 +267,26 @@ def _two(text: str) -> tuple[str, str]:
 def _disclose(rooms: Rooms) -> None:
     words = "the note of a period: balances, remaining obligations, revenue split, judgements, ties"
     made = _parser(lambda **s: rooms.add_parser("disclose", **s), help=words, description=words, epilog=_DISCLOSE)
-    made.add_argument("files", nargs="+", metavar="FILE", help="contract files or folders")
-    made.add_argument("--period", required=True, metavar="PERIOD", help="as 2026-03, or 2026-01..2026-03")
+    made.add_argument("files", nargs="*", metavar="FILE", help="contract files or folders")
+    made.add_argument("--ledger", action="store_true", help="of the ledger instead of files")
+    asker(made, "who asks the ledger (default: $DULY_BY)")
+    made.add_argument("--period", default="", metavar="PERIOD", help="as 2026-03, or 2026-01..2026-03")
+    made.add_argument("--between", nargs=2, metavar="PERIOD", help="from the first through the second")
+    made.add_argument("--check", action="store_true", help="of the ledger: the ties alone, of all that is closed")
+    made.add_argument("--as-reported", action="store_true", help="of the ledger: without what was restated")
     made.add_argument("--entity", default="", metavar="ENTITY", help="one legal entity (default: all)")
     made.add_argument(
-        "--by", action="append", default=[], metavar="DIMENSION", help="split revenue by these alone (default: all)"
+        "--split-by",
+        action="append",
+        default=[],
+        metavar="DIMENSION",
+        help="split revenue by these alone (default: all)",
     )
     _books(made)
-    made.add_argument("--format", choices=("table", "json", "csv", "xlsx"), default="table", help="default: table")
-    made.add_argument("--out", metavar="FILE", help="the workbook, or a folder for CSV files")
+    made.add_argument(
+        "--format", choices=("table", "json", "csv", "xlsx", "parquet"), default="table", help="default: table"
+    )
+    made.add_argument("--out", metavar="FILE", help="the workbook, or a folder for CSV or Parquet files")
 
 
 def _memo(rooms: Rooms) -> None:

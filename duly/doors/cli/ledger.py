@@ -32,6 +32,10 @@ def run(given: argparse.Namespace) -> int:
     if given.room in about_amounts:
         _require_reader(given)
         return about_amounts[given.room](given)
+    if given.room == "disclose":
+        from duly.doors.cli.ledger_disclosing import disclose
+
+        return disclose(given)
     if given.room in ledger_questions.QUESTIONS:
         return ledger_questions.QUESTIONS[given.room](given)
     if given.room == "init":

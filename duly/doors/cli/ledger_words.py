@@ -19,6 +19,9 @@ LEDGER = (
     "approve reject approvals periods trial-balance changes sample verify backup restore upgrade"
 ).split() + WORDS
 
+# Words about files that `--ledger` asks the ledger.
+EITHER = ("explain", "disclose")
+
 _INIT = """examples:
   duly init ann=SA ben=CT                              an administrator and a controller begin
   DULY_DATA=books duly init ann=SA ben=CT              in the folder books

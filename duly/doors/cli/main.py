@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from duly import __version__
 from duly.doors.cli import arguments
-from duly.doors.cli.ledger_words import LEDGER
+from duly.doors.cli.ledger_words import EITHER, LEDGER
 from duly.doors.cli.notices import say, say_errors
 from duly.ground.errors import DulyError
 
@@ -84,10 +84,10 @@ _ROOMS = {
 def _run(given: argparse.Namespace) -> int:
     """Call the room; it is imported here, so that `--help` does not wait for numbers it does not need."""
     gc.set_threshold(_NEW_OBJECTS, 20, 20)
-    # Three words are for both: what they are asked about are files or the ledger.
+    # Some words are for both: what they are asked about are files or the ledger.
     named = given.room in ("verify", "changes") and bool(given.files)
-    of_files = not given.ledger if given.room == "explain" else named
-    of_ledger = given.room in LEDGER or given.room == "explain"
+    of_files = not given.ledger if given.room in EITHER else named
+    of_ledger = given.room in LEDGER or given.room in EITHER
     module, _, name = ("ledger.run" if of_ledger and not of_files else _ROOMS[given.room]).partition(".")
     room: Room = getattr(import_module(f"duly.doors.cli.{module}"), name)
     return room(given)

@@ -67,10 +67,15 @@ def _picture(books: Books, entity: str, one: Booked, groups: list[int], function
     amounts = np.stack(books.shown_of(world, on), axis=-1)
     at = np.searchsorted(np.array(groups), np.array(world.groups, np.int64))
     if functional:
-        carried, course = amounts.copy(), course_of(books.functional, world, entity)
-        carried[course.foreign] = course.shown(on)
-        amounts = np.concatenate((amounts, carried), axis=1)
+        amounts = np.concatenate((amounts, carried_of(books, world, entity, on)), axis=1)
     return _Picture(one, world, at, amounts)
+
+
+def carried_of(books: Books, world: World, entity: str, on: int) -> Ints:
+    """What the balances of each contract of a world are carried at in the functional currency, at the end of a day."""
+    carried, course = np.stack(books.shown_of(world, on), axis=-1), course_of(books.functional, world, entity)
+    carried[course.foreign] = course.shown(on)
+    return carried
 
 
 def _functional(books: Books, group: int) -> tuple[str, int]:

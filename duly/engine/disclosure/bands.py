@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from duly.engine.disclosure.remaining import by_use, of_fixed_price
-from duly.engine.disclosure.window import Currency, Promised, Window, money, revenue
+from duly.engine.disclosure.window import Currency, Promised, Window, currencies_of, money
 from duly.engine.journal.books import allocated_of
 from duly.engine.recognition.promises import Promise, Ruling
 from duly.ground.cites import cites
@@ -29,7 +29,7 @@ _COLUMNS = (
     Column("entity", "text", "legal entity"),
     Column("contract", "text", "contract"),
     Column("obligation", "text", "performance obligation"),
-    Column("currency", "text", "currency of the contract"),
+    Column("currency", "text", "currency of the amounts: of the contract, or that of the books"),
     Column("left out", "text", "the exemption under which it is left out of the note, and its paragraph"),
     Column("recognized", "money", "revenue to date"),
     *(Column(name, "money", f"allocated price expected to be earned {name}") for name, _ in BANDS),
@@ -37,6 +37,8 @@ _COLUMNS = (
     Column("not scheduled", "money", "waits for an event"),
     Column("remaining", "money", "what is disclosed: the sum of the bands"),
     Column("not disclosed", "money", "what the exemption leaves out"),
+    Column("agreed in", "text", "currency of the contract"),
+    Column("as agreed", "money", "all that is left, disclosed or not, in the currency of the contract"),
 )
 
 
@@ -49,25 +51,26 @@ def remaining_in_bands(windows: Sequence[Window]) -> Report:
 
 
 def _rows(one: Window) -> Iterator[tuple[object, ...]]:
-    world, done = one.world, revenue(one.world, one.on)
+    world, done = one.world, Counter(one.earned(one.last))
     tables, used = world.stacked.tables, by_use(world.stacked.tables)
-    bands = _bands(one)
+    own, bands = currencies_of(world), _bands(one)
     named = _exemptions(one, used)
     for row, key in enumerate(zip(tables.obligations.origin, tables.obligations.ref, strict=True)):
-        currency = world.stacked.currencies[int(tables.contracts.currency[tables.obligations.contract[row]])]
+        contract = int(tables.obligations.contract[row])
+        currency, presented = one.presented(contract)
         amounts = [0 if row in used else int(band[row]) for band in bands]
         reason = named.get(row, "")
         if reason or any(amounts):
-            recognized = done.pop(Promised(*key, currency), 0)
-            shown, hidden = ([0] * len(amounts), sum(amounts)) if reason else (amounts, 0)
-            cells = (recognized, *shown, sum(shown), hidden)
-            yield (one.entity, *key, currency[0], reason, *(money(each, currency) for each in cells))
+            recognized, there = done.pop(Promised(*key, currency), 0), [presented(amount) for amount in amounts]
+            shown, hidden = ([0] * len(there), sum(there)) if reason else (there, 0)
+            cells = (money(each, currency) for each in (recognized, *shown, sum(shown), hidden))
+            yield (one.entity, *key, currency[0], reason, *cells, own[contract][0], money(sum(amounts), own[contract]))
     others: Counter[Currency] = Counter()
     for promised, amount in done.items():
         others[promised.currency] += amount
     for currency, amount in sorted(others.items()):
-        cells = (amount, *(0 for _ in range(len(BANDS) + 4)))
-        yield (one.entity, NOTHING_LEFT, "", currency[0], "", *(money(each, currency) for each in cells))
+        cells = (money(each, currency) for each in (amount, *(0 for _ in range(len(BANDS) + 4))))
+        yield (one.entity, NOTHING_LEFT, "", currency[0], "", *cells, currency[0], money(0, currency))
 
 
 def _bands(one: Window) -> list[Ints]:

@@ -4,13 +4,14 @@ due after a year (606-10-50-8 to 50-10, IFRS 15.116 to 118)."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from fractions import Fraction
 
 import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.disclosure.remaining import by_use, of_fixed_price
-from duly.engine.disclosure.window import Currency, Window, money
+from duly.engine.disclosure.window import BY_HAND, Currency, Window, credited, money, told
 from duly.engine.journal.balances import SHOWN
 from duly.engine.journal.books import allocated_of
 from duly.engine.journal.worlds import World
@@ -19,6 +20,7 @@ from duly.ground.cites import cites
 from duly.ground.columns import Ints
 from duly.ground.dates import add_months
 from duly.ground.reports import Column, Report
+from duly.ground.rounding import round_fraction
 
 _SIGN = {t.ROLES[account]: sign for account, sign in SHOWN}
 _COST = t.ROLE["contract_cost_asset"]
@@ -29,13 +31,17 @@ MOVES = {
     "cash": "cash",
     "revenue": "revenue",
     "credit loss": "credit losses",
+    "currency": "exchange rates",
 }
+OTHERS = ("earlier periods", "by hand", "other")
 _COLUMNS = (
     Column("entity", "text", "legal entity"),
     Column("account", "text", "contract balance"),
     Column("currency", "text", "currency of the contracts"),
     Column("opening", "money", "balance before the first period, on its normal side"),
     *(Column(name, "money", f"moved by {name}; revenue takes from a liability") for name in MOVES.values()),
+    Column("earlier periods", "money", "moved late: for periods before the first, of what became known since"),
+    Column("by hand", "money", "moved by manual entries and their reverses"),
     Column("other", "money", "moved by everything else"),
     Column("closing", "money", "balance at the end of the last period, told from the contracts and not from the moves"),
 )
@@ -49,7 +55,7 @@ def balances_moved(windows: Sequence[Window]) -> Report:
         opening, closing, moves = _totals(one, one.first - 1), _totals(one, one.last), _moves(one)
         for key in sorted({*opening, *closing, *moves}):
             account, currency = key
-            names = (*MOVES.values(), "other")
+            names = (*MOVES.values(), *OTHERS)
             amounts = (opening[key], *(moves[key][name] for name in names), closing[key])
             if any(amounts):
                 rows.append((one.entity, account, currency[0], *(money(each, currency) for each in amounts)))
@@ -69,9 +75,16 @@ def _moves(one: Window) -> dict[tuple[str, Currency], Counter[str]]:
     found: dict[tuple[str, Currency], Counter[str]] = defaultdict(Counter)
     for row in one.rows:
         if row.account in _SIGN and row.period in within:
-            moved = MOVES.get(row.step, "other")
-            found[row.account, (row.currency, row.digits)][moved] += row.amount * _SIGN[row.account]
+            name = move_of(row.step, row.cause, row.economic, within)
+            found[row.account, (row.currency, row.digits)][name] += row.amount * _SIGN[row.account]
     return found
+
+
+def move_of(step: str, cause: str, economic: str, within: Collection[str]) -> str:
+    """What lines of a step are called in the note of these periods."""
+    if cause == BY_HAND:
+        return "by hand"
+    return MOVES.get(step, "other") if economic in within else "earlier periods"
 
 
 @cites("606-10-50-8", "606-10-50-10", ifrs15=("116", "118"))
@@ -104,25 +117,32 @@ def revenue_sources(windows: Sequence[Window]) -> Report:
 def _from_opening(one: Window) -> Counter[Currency]:
     """Of each contract, the lesser of its opening liability and its revenue."""
     group_of = {terms.ref: g for g in one.groups for terms in one.books.worlds.groups[g]}
-    earned: Counter[int] = Counter()
+    earned, owed_before = Counter[int](), Counter[tuple[int, Currency]]()
     for key, amount in one.moved.items():
-        earned[group_of[key.contract.split("+")[0]]] += amount
+        earned[group_of.get(first_of(key.contract), -1)] += amount
+    for contract, currency, owed in one.shown(one.first - 1)["contract_liability"]:
+        owed_before[group_of.get(first_of(contract), -1), currency] += owed
     found: Counter[Currency] = Counter()
-    for group, currency, owed in one.shown(one.first - 1)["contract_liability"]:
+    for (group, currency), owed in owed_before.items():
         found[currency] += max(min(owed, earned[group]), 0)
     return found
+
+
+def first_of(contract: str) -> str:
+    """The first of contracts that are combined."""
+    return contract.partition("+")[0]
 
 
 def _earlier(one: Window) -> Counter[Currency]:
     """Revenue lines of the window that are late for a period before it, or moved at once by a change in a contract that
     was there before it."""
     within, began = set(one.periods), one.booked[one.first].period.start
-    there = {ref for ref, since in _exists(one.world).items() if since < began}
+    there = {part for ref, since in _exists(one.world).items() if since < began for part in ref.split("+")}
     found: Counter[Currency] = Counter()
     for row in one.rows:
-        if row.account == "revenue" and row.period in within:
+        if row.account == "revenue" and row.period in within and row.cause != BY_HAND:
             late = row.economic not in within
-            if late or (row.cause not in ("progress", "new contract") and row.contract in there):
+            if late or (row.cause not in ("progress", "new contract") and first_of(row.contract) in there):
                 found[row.currency, row.digits] -= row.amount
     return found
 
@@ -147,17 +167,7 @@ def falling_due(windows: Sequence[Window]) -> Report:
     )
     rows = []
     for one in windows:
-        total: Counter[tuple[str, Currency]] = Counter()
-        later: Counter[tuple[str, Currency]] = Counter()
-        world = one.world
-        every = {name: _column(contracts) for name, contracts in one.shown(one.last).items()}
-        every["contract_cost_asset"] = -_account(world, _COST, one.on)
-        currencies = [world.stacked.currencies[c] for c in world.stacked.tables.contracts.currency.tolist()]
-        for account, amounts in every.items():
-            beyond = _beyond(world, account, amounts, one.on)
-            for currency, amount, after in zip(currencies, amounts.tolist(), beyond.tolist(), strict=True):
-                total[account, currency] += amount
-                later[account, currency] += after
+        total, later = _by_time(one)
         for key in sorted(total):
             if total[key]:
                 amounts3 = (total[key] - later[key], later[key], total[key])
@@ -165,14 +175,20 @@ def falling_due(windows: Sequence[Window]) -> Report:
     return Report("current", "Current and non-current parts", columns, tuple(rows))
 
 
-def _column(contracts: Sequence[tuple[int, Currency, int]]) -> Ints:
-    return np.array([amount for _, _, amount in contracts], np.int64)
-
-
-def _account(world: World, role: int, on: int) -> Ints:
-    """Balance of an account of each contract, credit positive."""
-    from_start = np.zeros(len(world.stacked.tables.tracks), np.int64)
-    return _through(world, role, from_start, position(world.ledger.priced, on), -t.NEVER, on)
+def _by_time(one: Window) -> tuple[Counter[tuple[str, Currency]], Counter[tuple[str, Currency]]]:
+    """Each balance, and what of it is expected after a year: as much of what is carried as of what was agreed."""
+    total, later = Counter[tuple[str, Currency]](), Counter[tuple[str, Currency]]()
+    world, on = one.world, one.on
+    row_of = {part: row for row, ref in enumerate(world.stacked.tables.contracts.ref) for part in ref.split("+")}
+    agreed = {**told(one.books, world, on), t.ROLES[_COST]: -credited(world, _COST, on)}
+    for account, carried in {**one.shown(one.last), t.ROLES[_COST]: one.costs()}.items():
+        beyond = _beyond(world, account, agreed[account], on)
+        for contract, currency, amount in carried:
+            row = row_of.get(first_of(contract), -1)
+            whole = int(agreed[account][row]) if row >= 0 else 0
+            total[account, currency] += amount
+            later[account, currency] += round_fraction(Fraction(amount * int(beyond[row]), whole)) if whole else 0
+    return total, later
 
 
 def _beyond(world: World, account: str, amounts: Ints, on: int) -> Ints:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from duly.engine import tables as t
+from duly.engine.disclosure.posted import PostedWindow
 from duly.engine.disclosure.window import Currency, Window, money
 from duly.engine.journal.worlds import World
 from duly.engine.recognition.position import position
@@ -25,7 +26,7 @@ _COLUMNS = (
     Column("capitalized", "money", "costs that became an asset"),
     Column("amortized", "money", "written off as the goods or services are transferred"),
     Column("impaired", "money", "losses, less what was taken back of them"),
-    Column("late", "money", "for earlier periods, learned after they were closed"),
+    Column("late", "money", "for earlier periods, learned after they were closed; and by hand"),
     Column("closing", "money", "assets at the end of the last period"),
 )
 
@@ -35,24 +36,31 @@ def cost_assets_moved(windows: Sequence[Window]) -> Report:
     """Opening assets, what was added, amortized and impaired, closing assets."""
     rows = []
     for one in windows:
-        opening: Counter[Currency] = Counter()
-        late, moved = Counter[Currency](), Counter[tuple[Currency, str]]()
-        before = one.booked[one.first].period.start - 1
-        if one.first:
-            for currency, _, amount in _moves(one.known(one.first - 1), -t.NEVER, before):
-                opening[currency] += amount
-                late[currency] -= amount
-            for currency, _, amount in _moves(one.world, -t.NEVER, before):
-                late[currency] += amount
-        for currency, name, amount in _moves(one.world, before, one.on):
-            moved[currency, name] += amount
-        for currency in sorted({*opening, *late, *(code for code, _ in moved)}):
-            parts = [moved[currency, name] for name in ("capitalized", "amortized", "impaired")]
-            cells = (opening[currency], *parts, late[currency])
+        found: Counter[tuple[Currency, str]] = Counter()
+        for currency, name, amount in _posted(one) if isinstance(one, PostedWindow) else _told(one):
+            found[currency, name] += amount
+        for currency in sorted({currency for currency, _ in found}):
+            cells = [found[currency, name] for name in ("opening", "capitalized", "amortized", "impaired", "late")]
             if any(cells):
                 each = (money(cell, currency) for cell in (*cells, sum(cells)))
                 rows.append((one.entity, currency[0], *each))
     return Report("contract costs", "Assets from costs of contracts", _COLUMNS, tuple(rows))
+
+
+def _posted(one: PostedWindow) -> Iterator[tuple[Currency, str, int]]:
+    return ((one.currency, name, amount) for name, amount in one.cost_moves())
+
+
+def _told(one: Window) -> Iterator[tuple[Currency, str, int]]:
+    """What moved the assets of a window, told from the contracts."""
+    before = one.booked[one.first].period.start - 1
+    if one.first:
+        for currency, _, amount in _moves(one.known(one.first - 1), -t.NEVER, before):
+            yield currency, "opening", amount
+            yield currency, "late", -amount
+        for currency, _, amount in _moves(one.world, -t.NEVER, before):
+            yield currency, "late", amount
+    yield from _moves(one.world, before, one.on)
 
 
 def _moves(world: World, before: int, on: int) -> Iterator[tuple[Currency, str, int]]:

@@ -45,7 +45,7 @@ def _words(one: Window, key: Promised) -> dict[str, str]:
     """The dimensions of a promise and what it is in each."""
     terms, p = _terms(one).get(key.contract.split("+")[0]), _promises(one).get((key.contract, key.obligation))
     found = {"customer": terms.customer if terms is not None else "", "timing": _timing(p) if p is not None else ""}
-    return found | {"product": ""} | one.books.dimensions(key.contract, key.obligation)
+    return found | {"product": ""} | one.tags(key)
 
 
 def _timing(p: Promise) -> str:
@@ -104,7 +104,7 @@ def _recognized(one: Window) -> Iterator[tuple[str, Currency, str, int]]:
         before = one.earned(number - 1) if number in numbers else Counter[Promised]()
         now = one.earned(number)
         for key in dict.fromkeys((*now, *before)):
-            yield signed[key.contract.split("+")[0]], key.currency, name, now[key] - before[key]
+            yield signed.get(key.contract.split("+")[0], _NONE), key.currency, name, now[key] - before[key]
 
 
 def _signed(one: Window) -> dict[str, str]:

@@ -15,6 +15,7 @@ from duly.ground.dates import iso
 from duly.ground.money import grouped
 from duly.ground.reports import Column, Report
 
+NOBODY, NO_REASON = "nobody named", "no reason given"
 # The paragraph that leaves a judgement open.
 PARAGRAPHS = {
     "distinct": "606-10-25-19",
@@ -46,14 +47,17 @@ def judgements(windows: Sequence[Window]) -> Report:
         Column("who", "text", "who decided"),
         Column("why", "text", "the reason"),
         Column("paragraph", "text", "the paragraph that leaves it open"),
-        Column("source", "text", "file and line"),
+        Column("source", "text", "file and line, and the command of the ledger that recorded it"),
     )
     rows = []
     for one in windows:
         for terms in (terms for ruling in one.world.rulings for terms in ruling.group):
             for fact in terms.judged:
                 if fact.on <= one.on:
-                    rows.append((one.entity, terms.ref, *judged(terms, fact), str(fact.place)))
+                    on, words, _, _, paragraph = judged(terms, fact)
+                    who, why, source = one.speaker(fact)
+                    said = (who or NOBODY, why or NO_REASON, paragraph, source)
+                    rows.append((one.entity, terms.ref, on, words, *said))
     return Report("judgements", "Significant judgements", columns, tuple(rows))
 
 
@@ -61,7 +65,7 @@ def judged(terms: Terms, fact: Fact) -> tuple[str, str, str, str, str]:
     """Date, what was decided, who, why, and the paragraph of one judgement."""
     who, why = (value if isinstance(value, str) else "" for value in (fact.fields.get("by"), fact.fields.get("why")))
     words = " · ".join([" ".join([fact.verb, *fact.subjects]), *_fields(terms, fact)])
-    return iso(fact.on), words, who or "nobody named", why or "no reason given", PARAGRAPHS.get(fact.verb, "")
+    return iso(fact.on), words, who or NOBODY, why or NO_REASON, PARAGRAPHS.get(fact.verb, "")
 
 
 def _fields(terms: Terms, fact: Fact) -> Iterator[str]:

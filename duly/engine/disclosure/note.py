@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from duly.engine.disclosure.bands import BANDS, remaining_in_bands
-from duly.engine.disclosure.contract_balances import balances_moved, falling_due, revenue_sources
+from duly.engine.disclosure.contract_balances import MOVES, OTHERS, balances_moved, falling_due, revenue_sources
 from duly.engine.disclosure.contract_costs import cost_assets_moved
 from duly.engine.disclosure.disaggregation import booked_by_period, cohorts, disaggregated
 from duly.engine.disclosure.judgements import elections, judgements
+from duly.engine.disclosure.posted import PostedWindow, by_currency, moved_by_step, standing
 from duly.engine.disclosure.window import Currency, Window, money
 from duly.engine.tables import CREDIT_NORMAL, ROLE
 from duly.ground.reports import Column, Formulas, Money, Part, Report
 
 Cell = tuple[str, int, int]
+BALANCES = ("receivable", "contract_asset", "contract_liability", "refund_liability", "deposit_liability")
 
 
 class Tie(NamedTuple):
@@ -68,7 +70,7 @@ _SUMS = {
 
 def note(windows: Sequence[Window], dimensions: Sequence[str] = ()) -> Note:
     """The note of these windows. dimensions: what revenue is split by; everything there is by default."""
-    shown = (
+    shown: tuple[Report, ...] = (
         balances_moved(windows),
         revenue_sources(windows),
         falling_due(windows),
@@ -79,7 +81,10 @@ def note(windows: Sequence[Window], dimensions: Sequence[str] = ()) -> Note:
         judgements(windows),
         elections(windows),
     )
-    base = (booked_by_period(windows), trial_balance(windows))
+    posted = [one for one in windows if isinstance(one, PostedWindow)]
+    shown = (*shown, by_currency(posted), standing(posted)) if posted else shown
+    base: tuple[Report, ...] = (booked_by_period(windows), trial_balance(windows))
+    base = (*base, moved_by_step(posted)) if posted else base
     by_name = {report.name: report for report in (*shown, *base)}
     ties = tuple(tie for one in windows for tie in _ties(one, by_name))
     listed = _listed(ties)
@@ -107,6 +112,9 @@ def trial_balance(windows: Sequence[Window]) -> Report:
 
 def _ties(one: Window, by_name: dict[str, Report]) -> Iterator[Tie]:
     """The ties of one entity, by currency."""
+    if isinstance(one, PostedWindow):
+        yield from _in_currencies(one.entity, by_name["revenue by currency"])
+        yield from _of_moves(one, by_name)
     for currency in sorted({currency for _, currency in one.trial}):
         for question in _questions(by_name):
             yield _tie(one, currency, question, by_name)
@@ -114,12 +122,11 @@ def _ties(one: Window, by_name: dict[str, Report]) -> Iterator[Tie]:
 
 def _questions(by_name: dict[str, Report]) -> Iterator[_Question]:
     """Everything that ties: the closed form of the engine on one side, the journal on the other."""
-    balances = ("receivable", "contract_asset", "contract_liability", "refund_liability", "deposit_liability")
-    for account in balances:
+    for account in BALANCES:
         of = (("account", account),)
         for column in ("opening", "closing"):
             yield _Question(f"{account}, {column}", "contract balances", column, of, account, column)
-    for account in (*balances, "contract_cost_asset"):
+    for account in (*BALANCES, "contract_cost_asset"):
         where = (("account", account),)
         yield _Question(f"{account}, current and not", "current", "total", where, account, "closing")
     for column in ("opening", "closing"):
@@ -129,10 +136,34 @@ def _questions(by_name: dict[str, Report]) -> Iterator[_Question]:
     for dimension in dict.fromkeys(str(row[1]) for row in by_name["disaggregation"].rows):
         where = (("dimension", dimension),)
         yield _Question(f"revenue by {dimension}", "disaggregation", "revenue", where, "revenue", "moved")
+    if "revenue by currency" in by_name:
+        yield _Question("revenue by currency", "revenue by currency", "revenue", (), "revenue", "moved")
     yield _Question("revenue behind what remains", "remaining", "recognized", (), "revenue", "closing")
     for column in (column.name for column in by_name["cohorts"].columns[3:]):
         yield _Question(f"revenue by origin, {column}", "cohorts", column, (), "", column)
     yield _Question("revenue account, to date", "revenue account", "to date", (), "revenue", "closing")
+
+
+def _in_currencies(entity: str, report: Report) -> Iterator[Tie]:
+    """Revenue in each currency of contracts: told from the contracts against what was posted."""
+    for number, (of, _, code, earned, booked, _) in enumerate(report.rows):
+        if of == entity and isinstance(earned, Money) and isinstance(booked, Money):
+            sides = ((Part(1, report.name, column, number, number),) for column in (3, 4))
+            currency = (booked.currency, booked.digits)
+            yield Tie(f"revenue earned in {code}", entity, currency, earned.minor, booked.minor, *sides)
+
+
+def _of_moves(one: PostedWindow, by_name: dict[str, Report]) -> Iterator[Tie]:
+    """Every move of a balance against the journal by step."""
+    mine = (("entity", one.entity), ("currency", one.currency[0]))
+    for account in BALANCES:
+        where = (*mine, ("account", account))
+        for name in (*MOVES.values(), *OTHERS):
+            parts, disclosed = _cells(by_name["contract balances"], name, where, 1)
+            sign = -1 if ROLE[account] in _CREDIT else 1
+            against, booked = _cells(by_name["moves"], "moved", (*where, ("move", name)), sign)
+            if disclosed or booked:
+                yield Tie(f"{account}, {name}", one.entity, one.currency, disclosed, booked, parts, against)
 
 
 def _tie(one: Window, currency: Currency, asked: _Question, by_name: dict[str, Report]) -> Tie:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -11,15 +11,19 @@ from typing import NamedTuple
 import numpy as np
 
 from duly.engine import tables as t
+from duly.engine.contracts.terms import Fact
 from duly.engine.journal.balances import SHOWN
 from duly.engine.journal.books import Books, Row
 from duly.engine.journal.worlds import World
 from duly.engine.periods.posting import Booked
 from duly.engine.recognition.position import position
+from duly.ground.columns import Ints
 from duly.ground.errors import DulyError
 from duly.ground.reports import Money
 
 Currency = tuple[str, int]  # code and decimals
+# The cause of lines that a person wrote.
+BY_HAND = "manual"
 
 
 class NoSuchPeriod(DulyError):
@@ -32,6 +36,14 @@ class Promised(NamedTuple):
     contract: str
     obligation: str
     currency: Currency
+
+
+class Carried(NamedTuple):
+    """What stands on an account of a contract (empty: of none), on its normal side."""
+
+    contract: str
+    currency: Currency
+    amount: int
 
 
 @dataclass(frozen=True)
@@ -85,18 +97,35 @@ class Window:
             (moved if row.period in within else before)[row.account, (row.currency, row.digits)] += row.amount
         return {key: (before[key], moved[key]) for key in sorted({*before, *moved})}
 
-    def shown(self, number: int) -> dict[str, list[tuple[int, Currency, int]]]:
-        """Group, currency and balance of each contract at the end of a period, on the normal side, by account: told
-        from what is due and earned, not from the journal. Nothing before the first period."""
+    def shown(self, number: int) -> dict[str, list[Carried]]:
+        """The balance of each contract at the end of a period, on the normal side, by account: told from what is due
+        and earned, not from the journal. Nothing before the first period."""
         if number < 0:
             return {t.ROLES[account]: [] for account, _ in SHOWN}
         world = self.known(number)
-        currencies = [world.stacked.currencies[one] for one in world.stacked.tables.contracts.currency.tolist()]
-        picture = self.books.shown_of(world, self.end(number))
-        return {
-            t.ROLES[account]: list(zip(world.groups, currencies, amounts.tolist(), strict=True))
-            for (account, _), amounts in zip(SHOWN, picture, strict=True)
-        }
+        refs, currencies = world.stacked.tables.contracts.ref, currencies_of(world)
+        picture = told(self.books, world, self.end(number))
+        return {account: list(map(Carried, refs, currencies, amounts.tolist())) for account, amounts in picture.items()}
+
+    def costs(self) -> list[Carried]:
+        """The asset from costs of each contract at the last day."""
+        amounts = -credited(self.world, t.ROLE["contract_cost_asset"], self.on)
+        return list(map(Carried, self.world.stacked.tables.contracts.ref, currencies_of(self.world), amounts.tolist()))
+
+    def presented(self, contract: int) -> tuple[Currency, Callable[[int], int]]:
+        """The currency in which a contract of the world is disclosed, and what an amount of it is at the last day."""
+        return currencies_of(self.world)[contract], int
+
+    def tags(self, promised: Promised) -> dict[str, str]:
+        """Product and tags of a promise."""
+        return self.books.dimensions(promised.contract, promised.obligation)
+
+    def speaker(self, fact: Fact) -> tuple[str, str, str]:
+        """Who judged, why, and where it stands."""
+        who, why = (
+            value if isinstance(value, str) else "" for value in (fact.fields.get("by"), fact.fields.get("why"))
+        )
+        return who, why, str(fact.place)
 
     @cached_property
     def cumulative(self) -> list[Counter[Promised]]:
@@ -149,6 +178,26 @@ def revenue(world: World, on: int) -> Counter[Promised]:
     book = world.ledger.priced
     for name, amount in _named(world, t.REVENUE, position(book, on) - position(book, -t.NEVER), on):
         found[name] += amount
+    return found
+
+
+def currencies_of(world: World) -> list[Currency]:
+    """The currency of each contract of a world."""
+    return [world.stacked.currencies[one] for one in world.stacked.tables.contracts.currency.tolist()]
+
+
+def told(books: Books, world: World, on: int) -> dict[str, Ints]:
+    """The balances of each contract of a world at the end of a day by account, not summed from the journal."""
+    return {t.ROLES[role]: column for (role, _), column in zip(SHOWN, books.shown_of(world, on), strict=True)}
+
+
+def credited(world: World, role: int, on: int) -> Ints:
+    """Balance of an account of each contract, credit positive."""
+    found = np.zeros(len(world.stacked.tables.contracts), np.int64)
+    postings, tracks = world.stacked.tables.postings, world.stacked.tables.tracks
+    dated = np.where((postings.on > -t.NEVER) & (postings.on <= on), postings.amount, 0)
+    for rows, amounts in ((tracks, position(world.ledger.priced, on)), (postings, dated)):
+        np.add.at(found, rows.contract, amounts * ((rows.credit == role).astype(np.int64) - (rows.debit == role)))
     return found
 
 

@@ -19,6 +19,7 @@ from duly.site.settings import ScriptedClock, clock
 from duly.store.audit import head
 from duly.store.journal import chain_head
 from duly.store.periods import Certificate, states_of
+from tests.store.disclosed import untied
 
 CHAINS = [(entity, book) for entity in demo.ENTITIES for book in demo.BOOKS]
 
@@ -41,6 +42,7 @@ def test_the_first_half_year_is_closed_and_proved(place: Path):
     demo.build(told.append, 6)
     assert [line[:17] for line in told] == [f"2024-{month:02} is closed" for month in range(1, 7)]
     assert [fault for _, faults in verify() for fault in faults] == []
+    assert untied() == []
     for entity, book in CHAINS:
         states = [state for _, state in states_of(entity, book)]
         assert states[:6] == ["closed"] * 6

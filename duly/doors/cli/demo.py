@@ -24,6 +24,7 @@ HINTS = (
     ("which error was found in May 2025, and how it was put right", "prior 2025-05 --entity US01"),
     ("the books, which add up to nothing", "trial-balance --entity US01 --through 2025-12"),
     ("what January 2026 would post; it is open, close it", "run 2026-01 --entity US01"),
+    ("that every amount of every note ties to the trial balance", "disclose --ledger --check"),
     ("that all of it is proved", "verify"),
 )
 

@@ -17,7 +17,7 @@ def approve(step: Step, proposal: str, content: str = "") -> Json:
     waiting = _waiting(proposal)
     _check(step, waiting, content)
     _answer(step, waiting, True)
-    step.tell("approval.granted", proposal=waiting.ref)
+    step.tell("approval.granted", entity=waiting.entity, proposal=waiting.ref, verb=waiting.verb)
     so_far = Approval.objects.filter(proposal=waiting, granted=True).count()
     if so_far < waiting.needs:
         return {"proposal": waiting.ref, "approved": so_far, "needs": waiting.needs}
@@ -33,7 +33,7 @@ def reject(step: Step, proposal: str) -> Json:
     else:
         _check(step, waiting, "")
     _answer(step, waiting, False)
-    step.tell("approval.rejected", proposal=waiting.ref)
+    step.tell("approval.rejected", entity=waiting.entity, proposal=waiting.ref, verb=waiting.verb)
     return {"proposal": waiting.ref, "rejected": True}
 
 

@@ -40,5 +40,7 @@ def set_company(step: Step, file: str, tree: object) -> Json:
     if not changed:
         raise NothingToDo("everything the file says is in force already")
     lift.company_at(step.seq)
+    if "ssp" in changed:
+        step.tell("ssp_book.approved")
     step.subject = ", ".join(changed)
     return {"changed": changed}

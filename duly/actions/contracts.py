@@ -23,6 +23,7 @@ from duly.actions.deciding import keep_decided
 from duly.actions.errors import ContractDiffers, FactsDiffer, NothingToDo, UnknownContract
 from duly.actions.gate import Json, Step, verb
 from duly.actions.names import CONTRACT, FACT, keep_names
+from duly.actions.telling import only_entity, tell_rows, tell_signed
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company, Terms
 from duly.ground.errors import DulyError, SeveralErrors, each_error
@@ -114,8 +115,8 @@ def import_contracts(
         raise SeveralErrors([nothing, *work.wrong]) if work.wrong else nothing
     effect = _kept(work, right, unread)
     keep_names(step, CONTRACT, system, _of_these(external_ids, [*work.new, *work.grown]))
-    if work.new:
-        step.tell("import.completed", contracts=len(work.new))
+    about = only_entity(right[ref].entity for ref in (*work.new, *work.grown))
+    step.tell("import.completed", entity=about, contracts=len(work.new), rows=len(work.facts))
     first = ("imported", "with new rows", "unchanged")
     counted = {"found": found, **{name: effect[name] for name in first}}
     return {**counted, "contracts set aside": found - taken - work.unchanged, **effect}
@@ -209,7 +210,6 @@ def record_facts(
     names = {f"{contract}/{part}/{n}": name for n, name in enumerate(external_ids, begin) if name}
     keep_names(step, FACT, system, names)
     step.subject = contract
-    step.tell("fulfilment.recorded", contract=contract, rows=len(added))
     return {"contract": contract, "part": part, "rows": [plain(block) for block in added]}
 
 
@@ -222,6 +222,7 @@ def add_rows(step: Step, known: Contract, parts: Mapping[str, Sequence[Block]], 
     for part, rows in parts.items():
         keep_rows(step, known, part, rows, source)
         weigh_write_offs(step, restored(known.tree, known.file), rows, company)
+    tell_rows(step, known, parts)
     keep_decided(step.seq, lift.terms_at(step.seq, company, [known.ref]), company)
 
 
@@ -301,6 +302,8 @@ def _keep_contract(one: Filed, work: Import) -> None:
         seq=work.step.seq,
     )
     work.contracts.append(kept)
+    tell_signed(work.step, kept, one.agreed)
+    tell_rows(work.step, kept, one.rows)
     for part, rows in one.rows.items():
         work.add(kept, part, rows, 0)
 
@@ -324,6 +327,7 @@ def _grow(one: Filed, known: Contract, work: Import) -> int:
     weigh_write_offs(work.step, one.agreed, new.get("happened", ()), work.company)
     for part, rows in new.items():
         work.add(known, part, rows, len(before[part]))
+    tell_rows(work.step, known, new)
     return sum(map(len, new.values()))
 
 

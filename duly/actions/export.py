@@ -50,7 +50,7 @@ def export_batch(step: Step, entity: str, period: str, book: str = "") -> Json:
     batch.save(force_insert=True)
     BatchEntry.objects.bulk_create([BatchEntry(batch=batch, entry=entry, seq=step.seq) for entry in entries])
     step.subject = batch.ref
-    step.tell("journal.exported", batch=batch.ref, entity=entity, period=period)
+    step.tell("journal.exported", entity=entity, book=named, period=period, batch=batch.ref)
     return {"batch": batch.ref, "digest": batch.digest, **body}
 
 

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection, transaction
 
+from duly.actions import events
 from duly.actions.errors import (
     DutiesConflict,
     KeyIsTaken,
@@ -45,7 +46,7 @@ from duly.store.rows import added_by, touched
 Json = dict[str, object]
 _LOCK = 606_1025
 # Keys of effects under which something new is numbered.
-_NUMBERED = ("entry", "received", "token")
+_NUMBERED = ("entry", "received", "token", "endpoint")
 
 
 def clock() -> datetime:
@@ -120,8 +121,8 @@ class Step:
             raise out_of_scope(action)
 
     def tell(self, event: str, **body: object) -> None:
-        """Leave an event for those who wait for it."""
-        self.events.append((event, dict(body)))
+        """Leave an event of the table (`duly.actions.events`) for those who wait for it."""
+        self.events.append((event, events.checked(event, body)))
 
     @property
     def to_check(self) -> dict[tuple[str, str], int]:
@@ -255,7 +256,8 @@ def propose(what: Verb, step: Step, args: Json, effect: Json) -> Json:
         **step.asks,
     )
     waiting.save(force_insert=True)
-    step.events = [("approval.requested", {"proposal": waiting.ref, "verb": what.name})]
+    step.events = []
+    step.tell("approval.requested", entity=waiting.entity, proposal=waiting.ref, verb=what.name)
     step.subject = waiting.ref
     return {"proposal": waiting.ref, "verb": what.name, "content": content, "needs": waiting.needs, "effect": effect}
 
@@ -270,8 +272,8 @@ def record(step: Step, name: str, done: Done, key: str, asked: str) -> None:
     """The answer by its key, the events, and last the line of the audit trail, which seals all rows of the command."""
     result = canonical({"effect": done.effect, "seq": done.seq, "proposal": done.proposal})
     Command(key=key, body=asked, result=result, seq=step.seq).save(force_insert=True)
-    for event, body in step.events:
-        Outbox(event=event, body=canonical(body), seq=step.seq).save(force_insert=True)
+    told = [Outbox(event=event, body=canonical(body), seq=step.seq) for event, body in step.events]
+    Outbox.objects.bulk_create(told, batch_size=1_000)
     number, prev = head()
     line = AuditLine(
         seq=number + 1,

@@ -23,6 +23,7 @@ from duly.actions.gate import Json, Step, verb
 from duly.actions.lines import Amounts, Key
 from duly.actions.money import amount as written
 from duly.actions.money import decimals
+from duly.actions.telling import tell_posted
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.journal.accounts import Chart, LinePlace
 from duly.engine.journal.books import calendar_of, tags_of
@@ -61,7 +62,7 @@ def post_period(step: Step, entity: str, period: str, book: str = "") -> Json:
     if not entries:
         raise NothingToDo(f"everything that {period} of {entity} has so far is posted")
     step.subject = f"{entity}/{kept.book}/{period}"
-    step.tell("journal.posted", entity=entity, book=kept.book, period=period, entries=len(entries))
+    tell_posted(step, kept, draft.lines.items(), len(entries))
     return {"entity": entity, "book": kept.book, "period": period, **shown(draft)}
 
 
@@ -197,6 +198,7 @@ def enter_manually(
     rows = _manual_rows(step, company, kept, lines)
     _weigh(step, rows)
     (entry,) = post_lines(step, kept, rows, MANUAL)
+    tell_posted(step, kept, rows, 1)
     step.subject = entry.ref
     made = {"entry": entry.ref, "lines": lines, "attachment": attachment, "period": period}
     return made | (_reversed_in(step, entry, kept, reverse_in) if reverse_in else {})
@@ -207,7 +209,9 @@ def _reversed_in(step: Step, entry: Entry, period: Period, name: str) -> Json:
     later = _manual_period(step, entry.entity, entry.book, name)
     if later.start < period.until:
         raise EntryIsWrong(f"{name} is no later period than {period.name}", fix="name one that follows")
-    post_lines(step, later, _opposite(entry), REVERSAL, entry.ref)
+    rows = _opposite(entry)
+    post_lines(step, later, rows, REVERSAL, entry.ref)
+    tell_posted(step, later, rows, 1)
     return {"reversed in": name}
 
 
@@ -311,5 +315,6 @@ def reverse_entry(step: Step, entry: str, period: str) -> Json:
     rows = _opposite(found)
     _weigh(step, rows)
     (made,) = post_lines(step, kept, rows, REVERSAL, found.ref)
+    tell_posted(step, kept, rows, 1)
     step.subject = made.ref
     return {"entry": made.ref, "reverses": entry, "period": period}

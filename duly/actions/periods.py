@@ -13,6 +13,7 @@ from duly.actions.journal import opened, post_lines, shown
 from duly.actions.misstatements import against_close
 from duly.actions.overrides import certified_overrides
 from duly.actions.restatement import restated_later
+from duly.actions.telling import tell_posted
 from duly.store import audit, lift
 from duly.store.audit import Proposal, pending
 from duly.store.canonical import canonical, digest
@@ -39,6 +40,7 @@ def close_period(step: Step, entity: str, period: str, book: str = "") -> Json:
     kept = opened(step, draft, to_close=True)
     posted = post_lines(step, kept, draft.lines.items(), COMPUTED)
     posted += post_lines(step, kept, draft.unusual.items(), CORRECTION)
+    tell_posted(step, kept, [*draft.lines.items(), *draft.unusual.items()], len(posted))
     body = certified(step.seq, kept)
     PeriodEvent(period=kept, state=CLOSED, seq=step.seq).save(force_insert=True)
     Certificate(period=kept, body=canonical(body), digest=digest(body), seq=step.seq).save(force_insert=True)
@@ -112,7 +114,7 @@ def soft_close_period(step: Step, entity: str, period: str, book: str = "") -> J
     if state_of(kept) != OPEN:
         raise PeriodIsClosed(f"{period} of {entity} is {state_of(kept)}")
     PeriodEvent(period=kept, state=SOFT, seq=step.seq).save(force_insert=True)
-    step.tell("period.soft_closed", entity=entity, period=period)
+    step.tell("period.soft_closed", entity=entity, book=kept.book, period=period)
     return {"entity": entity, "period": period, "state": SOFT}
 
 
@@ -139,7 +141,7 @@ def reopen_period(step: Step, entity: str, period: str, book: str = "") -> Json:
     if agreed or state_of(kept) == SOFT:
         event.save(force_insert=True)
     step.subject = f"{entity}/{kept.book}/{period}"
-    step.tell("period.reopened", entity=entity, period=period)
+    step.tell("period.reopened", entity=entity, book=kept.book, period=period)
     return {"entity": entity, "book": kept.book, "period": period, "state": OPEN}
 
 

@@ -38,7 +38,7 @@ def ask_second_reader(step: Step, document: str) -> Json:
     if any((one.document, one.reading) == (document, reading.number) for one in waiting()):
         raise NothingToDo(f"the second reader was asked about {document} and has not answered yet")
     step.subject = document
-    step.tell(ASKED, document=document, reading=reading.number)
+    step.tell(ASKED, entity=known.entity, document=document, reading=reading.number)
     return {"document": document, "reading": reading.number, "asked": "the second reader"}
 
 

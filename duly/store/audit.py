@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from django.db import models
@@ -63,6 +64,12 @@ class Proposal(models.Model):
     needs = models.IntegerField()
     roles = Name(blank=True)
     seq = Seq()
+
+    @property
+    def entity(self) -> str:
+        """The one entity it is about; empty where it is about all of them, or several."""
+        found = {str(entity) for _, entity in json.loads(self.entities)}
+        return found.pop() if len(found) == 1 else ""
 
     class Meta:
         db_table = "proposal"

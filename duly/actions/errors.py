@@ -165,6 +165,14 @@ class AnswerIsWrong(DulyError):
     """What is said of a term does not agree with the contract that is confirmed."""
 
 
+class UnknownEndpoint(DulyError):
+    """There is no such endpoint, or no such event to tell it of."""
+
+
+class CannotSign(DulyError):
+    """There is no secret to sign events with, or it is another one now."""
+
+
 class NoConfirmationLimit(DulyError):
     """A limit for confirmations that is no amount, or has no reason."""
 

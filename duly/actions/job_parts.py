@@ -25,11 +25,15 @@ _ACTIONS = {CONTRACTS: "contract.import", FACTS: "fact.record"}
 _SHOWN = ("right", "imported", "with new rows", "rows", "stated prices")
 
 
-def outcome(step: Step, job: Job, part: JobPart, only: Collection[str] | None = None) -> Json:
+def step_of(step: Step, job: Job) -> Step:
+    """The step in which a part is taken in: what its rows need is asked apart from what the job needs."""
+    return Step(_ACTIONS[job.kind], step.actor, step.seq, step.at, step.why, step.roles)
+
+
+def outcome(inner: Step, job: Job, part: JobPart, only: Collection[str] | None = None) -> Json:
     """Take in a part as its job says. only: these contracts alone, with what was wrong left out.
 
     right: the contracts that come in · asked, weight: what the rows need rights and agreement for."""
-    inner = Step(_ACTIONS[job.kind], step.actor, step.seq, step.at, step.why, step.roles)
     read = parted(Part(part.line, bytes(part.body)), job.name)
     blocks = [block for block in read.blocks if only is None or _ref(block) in only]
     unread = [] if only is not None else [set_aside(one) for error in read.errors for one in each_error(error)]

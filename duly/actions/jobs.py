@@ -86,7 +86,7 @@ def check_part(step: Step, job: str, n: int) -> Json:
     found = _going(step, job)
     part = JobPart.objects.get(job=found, n=n)
     with transaction.atomic():
-        outcome = job_parts.outcome(step, found, part)
+        outcome = job_parts.outcome(job_parts.step_of(step, found), found, part)
         transaction.set_rollback(True)
     return _kept(step, found, n, CHECK, outcome)
 
@@ -122,13 +122,16 @@ def run_part(step: Step, job: str, n: int) -> Json:
         raise JobIsOver(f"nobody has agreed to {job}", fix="`duly approvals` shows what waits")
     shown = json.loads(JobResult.objects.get(job=found, n=n, step=CHECK).body)
     part = JobPart.objects.get(job=found, n=n)
+    inner = job_parts.step_of(step, found)
     with transaction.atomic():
-        outcome = job_parts.outcome(step, found, part, only=shown["right"])
+        outcome = job_parts.outcome(inner, found, part, only=shown["right"])
         stale = not job_parts.same(outcome, shown) or not _covered(outcome, agreed["asked"])
         if stale:
             transaction.set_rollback(True)
     if stale:
         outcome = job_parts.stale(shown)
+    else:
+        step.events.extend(inner.events)
     return _kept(step, found, n, RUN, {**outcome, "set aside": [*shown["set aside"], *outcome["set aside"]]})
 
 
@@ -139,7 +142,7 @@ def finish_job(step: Step, job: str) -> Json:
     outcomes = (json.loads(one.body) for one in JobResult.objects.filter(job=found, step=RUN).order_by("n"))
     totals = job_parts.together(outcomes)
     _tell(step, found, FINISHED, totals)
-    step.tell("import.completed", job=found.ref, contracts=totals["imported"])
+    step.tell("import.completed", entity="", contracts=totals["imported"], rows=sum(totals["rows"].values()))
     return {"job": found.ref, "state": FINISHED, **totals}
 
 

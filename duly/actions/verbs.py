@@ -18,11 +18,12 @@ from duly.actions import (
     second_reading,
     terms,
     tokens,
+    webhooks,
 )
 
 OF_CONTRACTS = (contracts, jobs, overrides)
 OF_DOCUMENTS = (documents, second_reading, terms)
 OF_BOOKS = (export, journal, misstatements, periods, prior_periods, restatement)
-MODULES = (access, approvals, company, tokens, *OF_CONTRACTS, *OF_DOCUMENTS, *OF_BOOKS)
+MODULES = (access, approvals, company, tokens, webhooks, *OF_CONTRACTS, *OF_DOCUMENTS, *OF_BOOKS)
 perform = gate.perform
 VERBS = gate.VERBS

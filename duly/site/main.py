@@ -4,28 +4,43 @@ from __future__ import annotations
 
 import argparse
 
+from duly.doors.cli import ledger
 from duly.doors.cli import main as cli
-from duly.doors.cli.ledger import open_store
 from duly.doors.cli.notices import say_errors
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command and return its exit status."""
-    return cli.main(argv, {"work": _work})
+    return cli.main(argv, {"work": _work, "webhook": _webhook})
 
 
 def _work(given: argparse.Namespace) -> int:
-    """One round of the worker."""
-    open_store(given.room)
-    from duly.doors.connectors.worker import work
+    """Rounds of the worker, until it is told to stop."""
+    ledger.open_store(given.room)
+    from duly.doors.connectors.worker import Stop, rounds
 
     waits = 0
-    for one in work(given.by):
-        print(f"{one.about}: {one.said}")
+    for one in rounds(given.by, Stop(), once=given.once):
+        print(f"{one.about}: {one.said}", flush=True)
         waits += one.said.startswith("waits")
         if one.error:
             say_errors([one.error])
-    return 1 if waits else 0
+    return 1 if waits and given.once else 0
+
+
+def _webhook(given: argparse.Namespace) -> int:
+    """Words about webhooks; a trial is sent at once."""
+    status = ledger.run(given)
+    if given.verb != "test" or given.dry_run or status:
+        return status
+    from duly.doors.connectors.webhooks.rounds import deliver
+
+    said = [(one.message.id, one.message.name, one.said, one.error) for one in deliver(given.by, only=given.endpoint)]
+    for id_, name, words, error in said:
+        print(f"{id_}  {name}  {words}")
+        if error:
+            say_errors([error])
+    return 0 if said and said[-1][2] == "delivered" else 1
 
 
 __all__ = ["main"]

@@ -69,8 +69,11 @@ ENVIRONMENT = os.environ.get("DULY_ENVIRONMENT", "")
 CLOCK = clock(os.environ.get("DULY_CLOCK", ""), ENVIRONMENT)
 DATABASES = {"default": database(os.environ.get("DULY_DATABASE", ""))}
 INSTALLED_APPS = ["duly.store"]
-# Nothing is signed yet; a process that signs will name its own.
+# What a process signs without one of its own holds for that process alone.
+SECRET_IS_KEPT = bool(os.environ.get("DULY_SECRET"))
 SECRET_KEY = os.environ.get("DULY_SECRET") or secrets.token_hex(32)
+# Origins (https://hooks.inside:8443) events may be sent to though they are no public ones.
+WEBHOOK_ALLOW = os.environ.get("DULY_WEBHOOK_ALLOW", "").split()
 USE_TZ = True
 TIME_ZONE = "UTC"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

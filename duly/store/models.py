@@ -38,3 +38,7 @@ from duly.store.mail import Outbox as Outbox
 from duly.store.periods import Certificate as Certificate
 from duly.store.periods import Period as Period
 from duly.store.periods import PeriodEvent as PeriodEvent
+from duly.store.webhooks import Delivery as Delivery
+from duly.store.webhooks import Endpoint as Endpoint
+from duly.store.webhooks import Progress as Progress
+from duly.store.webhooks import SecretMade as SecretMade

@@ -67,6 +67,9 @@ lift CT-2/judged/0 --why so
 class CT-1 2026-02 error --entity US01 --why so
 materiality 100.00 --entity US01 --why so
 restate 2026-02 --entity US01 --why so
+webhook list
+webhook log WH-1
+webhook pause WH-1
 approve {proposal}
 reject {proposal}
 """

@@ -99,9 +99,12 @@ _COMPARE = """examples:
 Policies are turned from the first book to the second in the order of `duly policy list`, each by itself. What each
 moves is its part of the difference; what none explains is shown, and is nothing."""
 _WORK = """examples:
+  duly work --by bot                                   round after round, until it is stopped
+  duly work --by bot --once                            one round, as for a timer
   DULY_EXTRACTOR_URL=http://localhost:8080/v1/chat/completions DULY_EXTRACTOR_MODEL=name duly work --by bot
 
-What cannot be sent waits for the next round. Without the address of a second reader nothing leaves this machine."""
+Several may run at once. What cannot be sent waits for a later round. Nothing leaves this machine but to the endpoints
+of `duly webhook` and the second reader that is configured."""
 
 _DEMO = """examples:
   duly demo --data demo-company                        a minute or two; then it says where to look
@@ -307,9 +310,10 @@ def _change(text: str) -> tuple[str, str]:
 
 
 def _work(rooms: Rooms) -> None:
-    words = "send what waits to go out and take in what comes back, one round"
+    words = "send what waits to go out and take in what comes back"
     made = _parser(lambda **s: rooms.add_parser("work", **s), help=words, description=words, epilog=_WORK)
     asker(made, "as whom the answers are taken in (default: $DULY_BY)")
+    made.add_argument("--once", action="store_true", help="one round (default: until it is stopped)")
 
 
 def _demo(rooms: Rooms) -> None:

@@ -49,7 +49,7 @@ def run(given: argparse.Namespace) -> int:
 
 
 # Words with a module of their own, which has their questions and their calls by verb.
-_BY_VERB = {"document": "documents", "job": "jobs"}
+_BY_VERB = {"document": "documents", "job": "jobs", "webhook": "webhooks"}
 
 
 def _by_verb(given: argparse.Namespace) -> int:
@@ -153,6 +153,10 @@ def carried_out(name: str, args: dict[str, object], errors: list[DulyError], giv
         print(f"{verb} {done.proposal}, which waits for {people}: duly approve {done.proposal} --by …")
     else:
         print("\n".join(told(effect, decimals())))
+        if given.room == "webhook":
+            from duly.doors.cli.webhooks import said_after
+
+            said_after(given, effect)
     if given.dry_run:
         print("nothing was changed")
     waits = _inside(effect, "set aside")

@@ -10,13 +10,14 @@ from typing import TypeAlias
 from duly.doors.cli.document_words import document_words
 from duly.doors.cli.job_words import job_words
 from duly.doors.cli.prior_words import WORDS, prior_words
+from duly.doors.cli.webhook_words import webhook_words
 
 Rooms: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Make: TypeAlias = Callable[..., argparse.ArgumentParser]
 
 LEDGER = (
     "init access company contract document fact job run post close soft-close reopen export tie-out enter reverse "
-    "approve reject approvals periods trial-balance changes sample verify backup restore upgrade"
+    "approve reject webhook approvals periods trial-balance changes sample verify backup restore upgrade"
 ).split() + WORDS
 
 # Words about files that `--ledger` asks the ledger.
@@ -62,6 +63,7 @@ def ledger_words(rooms: Rooms, parser: Make) -> None:
     _entries(room)
     _approvals(room)
     prior_words(room, _who, _of, asker)
+    webhook_words(room, parser, _who, asker)
     _questions(room)
 
 

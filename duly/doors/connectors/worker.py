@@ -1,21 +1,32 @@
-"""The worker: takes what waits to go out, asks, and brings back what comes in. It decides nothing.
+"""The worker: takes what waits to go out, sends and asks, and brings back what comes in. It decides nothing.
 
-Whatever fails stays waiting and is tried again with the next round; a message is answered once, whoever sends it twice.
+Whatever fails stays waiting and is tried again with a later round. Several workers may run: a message is answered once
+and sent by one of them.
 """
 
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Iterator
+from itertools import count
 from typing import NamedTuple
+
+from django.db import OperationalError, close_old_connections
 
 from duly.actions.papers import term_as_json
 from duly.actions.second_reading import Asked, waiting
 from duly.actions.verbs import perform
 from duly.doors.connectors.extractor.client import Extractor, ask, configured
 from duly.doors.connectors.jobs import steps
+from duly.doors.connectors.webhooks.rounds import deliver
 from duly.engine.documents.proposals import Term
 from duly.engine.documents.quotes import Dropped, believed, questions
 from duly.ground.errors import DulyError
+
+# Seconds between two rounds, and how many of them until the second reader is asked again.
+_PAUSE = 2.0
+_ROUNDS_TO_ASK = 30
 
 
 class Worked(NamedTuple):
@@ -26,10 +37,55 @@ class Worked(NamedTuple):
     error: DulyError | None = None
 
 
-def work(actor: str) -> Iterator[Worked]:
-    """One round: each job and each message that waits, in turn."""
+class Stop:
+    """Whether the worker was told to stop: by the machine that goes down, or by a person. What it has in hand it
+    finishes."""
+
+    def __init__(self) -> None:
+        self.told = threading.Event()
+        for one in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(one, lambda *_: self.told.set())
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the next round; whether there is none."""
+        return self.told.wait(seconds)
+
+
+def rounds(actor: str, stop: Stop, *, once: bool = False) -> Iterator[Worked]:
+    """Round after round; the next one follows when nothing is left to do, a little later. What waits as it did is said
+    once."""
+    said: dict[str, str] = {}
+    for number in count():
+        for one in _tried(actor, asks=number % _ROUNDS_TO_ASK == 0):
+            if said.get(one.about) != one.said or not one.said.startswith("waits"):
+                yield one
+            said[one.about] = one.said
+            if stop.told.is_set():
+                return
+        if once or stop.wait(_PAUSE):
+            return
+
+
+def _tried(actor: str, *, asks: bool) -> Iterator[Worked]:
+    """A round; a database that is away for a moment is waited for."""
+    try:
+        yield from work(actor, asks=asks)
+    except OperationalError as error:
+        yield Worked("the database", f"waits: {str(error).strip().splitlines()[0]}")
+    close_old_connections()
+
+
+def work(actor: str, *, asks: bool = True) -> Iterator[Worked]:
+    """One round: each job and each message that waits, in turn. asks: the second reader too."""
     for job, said in steps():
         yield Worked(job.ref, said)
+    for one in deliver(actor):
+        yield Worked(f"{one.message.endpoint.ref} {one.message.id} {one.message.name}", one.said, one.error)
+    if asks:
+        yield from _second_readings(actor)
+
+
+def _second_readings(actor: str) -> Iterator[Worked]:
     extractor = configured()
     for one in waiting():
         if extractor is None:

@@ -57,6 +57,8 @@ access.token              M   .   .   .   C   .   .   .   .
 access.revoke_token       M   .   .   .   M   .   .   .   .
 access.read               M   .   .   .   M   .   .   M   .
 audit.read                .   .   .   .   M   .   .   M   .
+webhook.set               .   M   M   M   M   .   M   .   m
+webhook.stop              M   M   M   M   M   .   M   .   M
 books.read                .   M   M   M   M   M   M   M   .
 """
 

@@ -18,11 +18,12 @@ FIRST = (
     "materiality decided journal_entry journal_line batch batch_entry period period_event certificate inbox outbox"
 ).split()
 DOCUMENTS = "document reading proposed_term term_answer confirmation_limit contract_source".split()
-# Those that came with the API: keys to it, and what things are called elsewhere.
+# Those that came with the API: keys to it, and what things are called elsewhere; with jobs; and with webhooks.
 SERVED = "token token_end external_name".split()
 JOBS = "job job_part job_result job_event".split()
-# Every table of the store: all of them only ever grow, but for `personal` and `allowance`.
-TABLES = [*FIRST, *DOCUMENTS, *SERVED, *JOBS]
+HOOKS = "webhook_endpoint webhook_secret".split()
+# Every table of the store that only ever grows.
+TABLES = [*FIRST, *DOCUMENTS, *SERVED, *JOBS, *HOOKS]
 
 
 def install(vendor: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""Events to the endpoints of others: signed, retried, and never to a machine inside."""

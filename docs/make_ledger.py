@@ -1,4 +1,5 @@
-"""Runs the commands shown in docs/ledger.md in a ledger of their own and writes under each what it really prints."""
+"""Runs the commands shown in docs/ledger.md and docs/cut-over.md, each page in a ledger of its own, and writes under
+each what it really prints."""
 
 from __future__ import annotations
 
@@ -7,39 +8,66 @@ import io
 import os
 import shlex
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 from unittest import mock
 
 from docs.make_stories import ROOT, duly, told_anew
 
-PAGE = ROOT / "docs" / "ledger.md"
-_FILES = "examples/earlier-periods"
-# What happens before the example begins: the day, the command, and who approves it.
-_SCENE = (
-    ("2026-01-02", "init ann=SA ben=CT", ""),
-    *(
-        ("2026-01-02", f"access grant {who} {role} --by ann", "ben")
-        for who, role in (("cam", "CM"), ("rae", "RA"), ("rob", "RM"), ("con", "CT"))
+# What happened before an example begins: the day, the command, and who approves it.
+Scene = tuple[tuple[str, str, str], ...]
+
+
+class Page(NamedTuple):
+    """A page with what happened before its example begins, and the day of the example."""
+
+    path: Path
+    scene: Scene
+    today: str
+
+
+def _people(on: str) -> Scene:
+    roles = (("cam", "CM"), ("rae", "RA"), ("rob", "RM"), ("con", "CT"))
+    granted = ((on, f"access grant {who} {role} --by ann", "ben") for who, role in roles)
+    return ((on, "init ann=SA ben=CT", ""), *granted)
+
+
+_EARLIER, _CUT_OVER = "examples/earlier-periods", "examples/cut-over"
+PAGES = (
+    Page(
+        ROOT / "docs" / "ledger.md",
+        (
+            *_people("2026-01-02"),
+            ("2026-01-02", f"company set {_EARLIER}/company.yaml --by rob", "ben"),
+            ("2026-01-05", f"contract import {_EARLIER}/contract.yaml --by cam", "rob"),
+            ("2026-02-03", "close 2026-01 --by rob", "ben"),
+            ("2026-03-03", "close 2026-02 --by rob", "ben"),
+        ),
+        "2026-03-12",
     ),
-    ("2026-01-02", f"company set {_FILES}/company.yaml --by rob", "ben"),
-    ("2026-01-05", f"contract import {_FILES}/contract.yaml --by cam", "rob"),
-    ("2026-02-03", "close 2026-01 --by rob", "ben"),
-    ("2026-03-03", "close 2026-02 --by rob", "ben"),
+    Page(
+        ROOT / "docs" / "cut-over.md",
+        (
+            *_people("2026-01-12"),
+            ("2026-01-12", f"company set {_CUT_OVER}/company.yaml --by rob", "ben"),
+            ("2026-01-12", f"contract import {_CUT_OVER}/contracts.yaml --by cam", "rob"),
+        ),
+        "2026-01-15",
+    ),
 )
-_TODAY = "2026-03-12"
 
 
-def told() -> str:
-    """The page with the output of every command as it is now; the ledger in use must be empty."""
-    for day, words, checker in _SCENE:
+def told(page: Page) -> str:
+    """A page with the output of every command as it is now; the ledger in use must be empty."""
+    for day, words, checker in page.scene:
         with _on(day), contextlib.chdir(ROOT):
             _quietly(words)
             if checker:
                 _quietly(f"approve {_last_proposal()} --by {checker}")
-    with _on(_TODAY), mock.patch.dict(os.environ, DULY_BY="rob"):
-        return told_anew(PAGE.read_text(encoding="utf-8"))
+    with _on(page.today), mock.patch.dict(os.environ, DULY_BY="rob"):
+        return told_anew(page.path.read_text(encoding="utf-8"))
 
 
 def _quietly(words: str) -> None:
@@ -65,16 +93,22 @@ def _on(day: str) -> Iterator[None]:
         gate.clock = kept
 
 
-def main() -> None:
-    """Write the page anew."""
+def main(pages: Sequence[Page] = PAGES) -> None:
+    """Write the pages anew."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"DULY_DATA": folder, "DJANGO_SETTINGS_MODULE": "duly.site.settings"}
         os.environ.pop("DULY_DATABASE", None)
-        Path(folder).mkdir(exist_ok=True)
         import django
 
         django.setup()
-        PAGE.write_text(told(), encoding="utf-8")
+        from django.db import connections
+
+        for page in pages:
+            connections["default"].close()
+            for file in Path(folder).iterdir():
+                file.unlink()
+            page.path.write_text(told(page), encoding="utf-8")
+        connections["default"].close()
 
 
 if __name__ == "__main__":

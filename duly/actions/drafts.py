@@ -15,23 +15,36 @@ from django.db.models import Q, QuerySet
 from duly import __version__
 from duly.actions.deciding import Fresh, fresh_of
 from duly.actions.drawing import NOTHING_DRAWN, named_lines
-from duly.actions.errors import UnknownPeriod
+from duly.actions.errors import PeriodIsClosed, UnknownPeriod
 from duly.actions.lines import Amounts, Key, posted_lines, summed_by_key
 from duly.actions.steady import Steady, asked_of, steady_contracts
 from duly.engine.contracts.reading import Reading
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.journal.books import Books, calendar_of, keep_books
 from duly.engine.journal.two_currencies import TwoFold, two_fold
+from duly.ground.dates import iso
 from duly.ground.errors import DulyError
 from duly.store import lift
 from duly.store.canonical import canonical
 from duly.store.contracts import held_contracts
-from duly.store.journal import COMPUTED, CORRECTION, RESTATED_CORRECTION, RESTATEMENT, Line, totals_of
-from duly.store.periods import Period, changed_sections, last_certificate
+from duly.store.journal import (
+    COMPUTED,
+    CORRECTION,
+    OPENING_DIFFERENCE,
+    RESTATED_CORRECTION,
+    RESTATEMENT,
+    Line,
+    totals_of,
+)
+from duly.store.journal import OPENING as OPENED
+from duly.store.periods import OPENING, Period, changed_sections, last_certificate, opening_of
 
 # What a change of a section of the company file is called as a cause.
 _CAUSES = {"policies": "policy", "books": "policy", "ssp": "ssp", "rates": "rate"}
 
+
+# What stands in the journal of a period by itself, and not as a correction of another.
+_OWN = (COMPUTED, RESTATEMENT, OPENED, OPENING_DIFFERENCE)
 
 # Amounts of lines by period, then by (line, 0 for the contract's currency or 1 for that of the books).
 Lines: TypeAlias = "dict[str, Counter[tuple[Key, int]]]"
@@ -70,11 +83,14 @@ def draft_of(seq: int, entity: str, book: str, name: str, *, read_all: bool = Fa
     book = book_name(bare, book)
     company = lift.with_closes(bare, seq, book)
     period = period_named(company, entity, book, name)
+    opening = opening_of(entity, book, seq)
+    _require_after(opening, period)
     asked = asked_of(company, entity, book, period.start, seq)
+    read_all = read_all or name == OPENING
     steady = Steady(NOTHING_DRAWN, None, frozenset()) if read_all else steady_contracts(asked)
     steady, reading = _read(steady, seq, company, entity)
     books = books_of(reading.terms, company, book, seq, period.until - 1)
-    computed = _computed(books, [one.name for one in _upto(books, entity, period)])
+    computed = as_opened(computed_lines(books, entity, period.until), books, entity, opening)
     others = None if not steady.drawn.refs else {*steady.others, *(ruling.drafts.ref for ruling in books.now().rulings)}
     lines, unusual = _beyond_posted(computed, entity, book, period, seq, others)
     lines = _together(named_lines(steady.drawn, asked), lines) if steady.drawn.refs else lines
@@ -86,6 +102,16 @@ def draft_of(seq: int, entity: str, book: str, name: str, *, read_all: bool = Fa
     held, free = _apart(lines, waiting)
     kept, out = _apart(unusual, waiting)
     return Draft(seq, company, period, free, out, {**held, **kept}, errors, asked.basis, fresh_of(books, steady.unkept))
+
+
+def _require_after(opening: Period | None, period: Period) -> None:
+    """A period before the cut-over is neither open nor closable."""
+    if opening is not None and period.until <= opening.until and period.name != OPENING:
+        raise PeriodIsClosed(
+            f"{period.name} of {period.entity} lies before its opening on {iso(opening.until - 1)}",
+            why="what was earned and billed by then stands in the opening, and in the books of the earlier system",
+            fix="name a later period; what becomes known of an earlier one is posted in the first that is open",
+        )
 
 
 def _read(steady: Steady, seq: int, company: Company, entity: str) -> tuple[Steady, Reading]:
@@ -133,15 +159,9 @@ def period_named(company: Company, entity: str, book: str, name: str) -> Period:
 _SPAN = (10_000, 32_000)  # 1997 to 2057
 
 
-def _upto(books: Books, entity: str, period: Period) -> Iterator[Period]:
-    for one in books.periods.get(entity, ()):
-        if one.period.until <= period.until:
-            yield Period(name=one.period.name)
-
-
-def _computed(books: Books, names: list[str]) -> Lines:
-    """Lines by period, as the engine books them now."""
-    found: Lines = {name: Counter() for name in names}
+def computed_lines(books: Books, entity: str, until: int) -> Lines:
+    """Lines by period that ends by a day, as the engine books them now."""
+    found: Lines = {one.period.name: Counter() for one in books.periods.get(entity, ()) if one.period.until <= until}
     names = names_together(books)
     for both in two_fold(books, books.journal()):
         if both.row.period in found:
@@ -152,6 +172,18 @@ def _computed(books: Books, names: list[str]) -> Lines:
             found[both.row.period][key, 0] += both.row.amount
             found[both.row.period][key, 1] += both.functional
     return found
+
+
+def as_opened(computed: Lines, books: Books, entity: str, opening: Period | None) -> Lines:
+    """The lines with all periods before the cut-over as one, the opening: positions, whatever they came from."""
+    if opening is None:
+        return computed
+    early = {one.period.name for one in books.periods.get(entity, ()) if one.period.until <= opening.until}
+    positions: Counter[tuple[Key, int]] = Counter()
+    for name in early & computed.keys():
+        for (key, side), amount in computed[name].items():
+            positions[key._replace(step=OPENING, cause=OPENING, economic=OPENING, kind=""), side] += amount
+    return {OPENING: positions} | {name: lines for name, lines in computed.items() if name not in early}
 
 
 def names_together(books: Books) -> dict[str, str]:
@@ -179,10 +211,13 @@ def _beyond_posted(
 ) -> tuple[dict[Key, Amounts], dict[Key, Amounts]]:
     """What is computed less what is posted: of the period itself, and of those before it, which corrections made since
     have moved already; of these contracts alone (None: all), and what else the period has."""
-    posted = _posted(entity, book, (COMPUTED, RESTATEMENT), seq, of, period.name)
+    posted = _posted(entity, book, _OWN, seq, of, period.name)
     corrected = _corrected(entity, book, seq, of)
     own = Counter(computed.get(period.name, {}))
     own.subtract(posted.pop(period.name, {}))
+    if period.name == OPENING:
+        # What the earlier books had otherwise and the first open period mends is nothing that the opening lacks.
+        own = Counter({(key, side): amount for (key, side), amount in own.items() if key.cause == OPENING})
     before: Counter[tuple[Key, int]] = Counter()
     cause = _why_moved(entity, book, seq)
     for name, lines in computed.items():
@@ -191,10 +226,15 @@ def _beyond_posted(
         moved = Counter(lines)
         moved.subtract(posted.get(name, {}))
         for (key, side), amount in moved.items():
-            before[key._replace(cause=cause, economic=name), side] += amount
+            before[_moved(key, cause)._replace(economic=name), side] += amount
         for (key, side), amount in corrected.get(name, {}).items():
-            before[key._replace(cause=cause), side] -= amount
+            before[_moved(key, cause), side] -= amount
     return _paired(own), _paired(before)
+
+
+def _moved(key: Key, cause: str) -> Key:
+    """A line that moves a closed period, by its cause; a difference of the opening keeps its own."""
+    return key if key.cause == OPENING_DIFFERENCE else key._replace(cause=cause)
 
 
 def _corrected(entity: str, book: str, seq: int, of: set[str] | None) -> Lines:

@@ -11,6 +11,11 @@ MONEY = (
     "moves revenue",
     "material from",
     "one person suffices below",
+    "by account",
+    "differences up to",
 )
 # Columns of a row that are minor units of its `currency`, or of its `books currency`.
-AMOUNTS = ("amount", "debit", "credit", "books debit", "books credit")
+AMOUNTS = (
+    *("amount", "debit", "credit", "books debit", "books credit"),
+    *("trial balance", "positions", "computed", "difference", "books difference"),
+)

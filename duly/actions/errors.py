@@ -187,3 +187,15 @@ class JobIsThere(DulyError):
 
 class JobIsOver(DulyError):
     """A job that is finished, cancelled or refused, or that nobody has agreed to, takes nothing in."""
+
+
+class CannotOpen(DulyError):
+    """Something stands against the opening of the books of an entity."""
+
+
+class OpeningDoesNotTie(DulyError):
+    """The positions of a cut-over do not add up to the trial balance."""
+
+
+class OpeningDiffers(DulyError):
+    """The positions of a cut-over differ from what is computed by more than the tolerance."""

@@ -36,6 +36,7 @@ journal.posted: book period entries | entries were posted; entries: how many
 journal.exported: book period batch | a batch was handed to the general ledger
 period.soft_closed: book period | a period takes manual entries alone
 period.closed: book period | a period was closed, with its certificate
+opening.imported: book date | the books of an entity were opened in mid-life
 period.reopened: book period | a period was opened again
 period.restated: book restatement | closed periods were restated
 approval.requested: proposal verb | something waits for another person

@@ -14,7 +14,7 @@ from duly.actions.money import amount as written
 from duly.actions.money import decimals
 from duly.store import lift
 from duly.store.canonical import canonical, digest
-from duly.store.journal import Batch, BatchEntry, Entry, Line
+from duly.store.journal import OPENING, Batch, BatchEntry, Entry, Line
 from duly.store.periods import Period
 
 _ENTRIES = 10  # behind a difference, the largest first
@@ -31,9 +31,9 @@ def export_batch(step: Step, entity: str, period: str, book: str = "") -> Json:
     if period_named(company, entity, named, period).pk is None:
         raise NothingToDo(f"nothing was posted to {period} of {entity}", fix="`duly post` or `duly close` comes first")
     handed = BatchEntry.objects.values("entry")
-    entries = list(
-        Entry.objects.filter(entity=entity, book=named, period=period).exclude(ref__in=handed).order_by("number")
-    )
+    own = Entry.objects.filter(entity=entity, book=named, period=period)
+    # The general ledger has what an opening takes over.
+    entries = list(own.exclude(ref__in=handed).exclude(kind=OPENING).order_by("number"))
     if not entries:
         raise NothingToDo(f"every entry of {period} of {entity} was handed over")
     amends = Batch.objects.filter(entity=entity, book=named, period=period).order_by("seq").last()
@@ -85,6 +85,8 @@ def tie_out(entity: str, book: str, until: int, there: Mapping[str, int]) -> Ite
     """Compare balances by account number (role, where it has none) with those of a general ledger, debit positive."""
     names = Period.objects.filter(entity=entity, book=book, until__lte=until).values("name")
     lines = Line.objects.filter(entry__entity=entity, entry__book=book, entry__period__in=names)
+    # What the earlier books had otherwise went into their own results: no account of the general ledger has it apart.
+    lines = lines.exclude(entry__kind=OPENING, account="opening_difference")
     here: Counter[str] = Counter()
     behind: dict[str, Counter[str]] = {}
     code = ""
@@ -93,7 +95,8 @@ def tie_out(entity: str, book: str, until: int, there: Mapping[str, int]) -> Ite
         key, code = number or account, currency
         here[key] += amount
         behind.setdefault(key, Counter())[entry] += amount
-    open_ = set(Entry.objects.exclude(ref__in=BatchEntry.objects.values("entry")).values_list("ref", flat=True))
+    waiting = Entry.objects.exclude(ref__in=BatchEntry.objects.values("entry")).exclude(kind=OPENING)
+    open_ = set(waiting.values_list("ref", flat=True))
     digits = decimals()
     for account in sorted({*here, *there}):
         if here[account] != there.get(account, 0):

@@ -24,7 +24,7 @@ from duly.engine.journal.books import Books
 from duly.ground.dates import day
 from duly.store import lift
 from duly.store.contracts import Fact, held_contracts
-from duly.store.journal import BY_ENGINE, COMPUTED, CORRECTION, Entry, Line
+from duly.store.journal import BY_ENGINE, COMPUTED, CORRECTION, OPENING_DIFFERENCE, Entry, Line
 from duly.store.periods import Certificate, Period
 from duly.store.trees import plain, restored
 
@@ -70,7 +70,8 @@ def _posted(certificate: Certificate) -> Posted:
     period = certificate.period
     names = Period.objects.filter(entity=period.entity, book=period.book, until__lte=period.until).values("name")
     rows = Line.objects.filter(entry__entity=period.entity, entry__book=period.book, entry__period__in=names)
-    rows = rows.filter(entry__seq__lte=certificate.seq, entry__kind__in=BY_ENGINE)
+    # What the earlier books had otherwise at a cut-over is what no rule computes.
+    rows = rows.filter(entry__seq__lte=certificate.seq, entry__kind__in=BY_ENGINE).exclude(cause=OPENING_DIFFERENCE)
     found: Counter[tuple[str, str, str]] = Counter()
     sums = rows.values_list("contract", "obligation", "account").annotate(Sum("amount")).order_by()
     for contract, obligation, account, amount in sums.iterator():

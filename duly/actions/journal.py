@@ -35,7 +35,6 @@ from duly.store.contracts import Contract
 from duly.store.decided import keep
 from duly.store.journal import (
     COMPUTED,
-    CORRECTION,
     LINE,
     MANUAL,
     REVERSAL,
@@ -303,7 +302,7 @@ def reverse_entry(step: Step, entry: str, period: str) -> Json:
             f"there is no entry {entry!r}", fix="entries are named like JE-US01/main/7; `duly export` lists them"
         )
     step.touch(found.entity)
-    if found.kind in (COMPUTED, CORRECTION):
+    if found.kind not in (MANUAL, REVERSAL):
         raise EntryIsComputed(
             f"{entry} was computed",
             why="it follows from facts, judgements and policies, and would come back with the next run",

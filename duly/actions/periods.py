@@ -20,7 +20,7 @@ from duly.store.canonical import canonical, digest
 from duly.store.company import sections_at
 from duly.store.contracts import Contract, Fact, held_contracts
 from duly.store.journal import COMPUTED, CORRECTION, Entry, chain_head, restatements, summed
-from duly.store.periods import CLOSED, OPEN, SOFT, Certificate, Period, PeriodEvent, state_of, states_of
+from duly.store.periods import CLOSED, OPEN, OPENING, SOFT, Certificate, Period, PeriodEvent, state_of, states_of
 
 
 @verb("period.close")
@@ -41,12 +41,17 @@ def close_period(step: Step, entity: str, period: str, book: str = "") -> Json:
     posted = post_lines(step, kept, draft.lines.items(), COMPUTED)
     posted += post_lines(step, kept, draft.unusual.items(), CORRECTION)
     tell_posted(step, kept, [*draft.lines.items(), *draft.unusual.items()], len(posted))
-    body = certified(step.seq, kept)
-    PeriodEvent(period=kept, state=CLOSED, seq=step.seq).save(force_insert=True)
-    Certificate(period=kept, body=canonical(body), digest=digest(body), seq=step.seq).save(force_insert=True)
+    seal(step, kept)
     step.subject = f"{entity}/{kept.book}/{period}"
     step.tell("period.closed", entity=entity, book=kept.book, period=period)
     return {"entity": entity, "book": kept.book, "period": period, "posted": len(posted), **shown(draft)}
+
+
+def seal(step: Step, period: Period) -> None:
+    """Close a period that has everything, with its certificate."""
+    body = certified(step.seq, period)
+    PeriodEvent(period=period, state=CLOSED, seq=step.seq).save(force_insert=True)
+    Certificate(period=period, body=canonical(body), digest=digest(body), seq=step.seq).save(force_insert=True)
 
 
 def blockers(draft: Draft) -> Iterator[str]:
@@ -122,6 +127,12 @@ def soft_close_period(step: Step, entity: str, period: str, book: str = "") -> J
 def reopen_period(step: Step, entity: str, period: str, book: str = "") -> Json:
     """Open a closed period again, the last one first; its certificate stays."""
     kept = _known(step, entity, period, book)
+    if kept.name == OPENING:
+        raise CannotClose(
+            f"the opening of {entity} is not reopened",
+            why="it states what stood in the books of the earlier system, once",
+            fix="record what was missing: it is posted in the first open period; an error is carried back by `restate`",
+        )
     if state_of(kept) == OPEN:
         raise NothingToDo(f"{period} of {entity} is open")
     if not step.why:

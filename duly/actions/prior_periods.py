@@ -18,6 +18,7 @@ from duly.actions.lines import Amounts, Key, posted_lines, summed_by_key
 from duly.actions.money import decimals
 from duly.engine.contracts.terms import Fact as Row
 from duly.engine.contracts.terms import Terms
+from duly.engine.journal.books import calendar_of
 from duly.engine.periods.prior import CLASSES, Learned, Proposal, proposed
 from duly.ground.dates import day, iso
 from duly.ground.money import currency
@@ -25,10 +26,11 @@ from duly.store import lift
 from duly.store.audit import AuditLine
 from duly.store.canonical import digest
 from duly.store.contracts import Fact
-from duly.store.journal import BY_ENGINE, CORRECTION, RESTATED_CORRECTION
+from duly.store.journal import BY_ENGINE, CORRECTION, OPENING_DIFFERENCE, RESTATED_CORRECTION
 from duly.store.judgements import Classed
-from duly.store.periods import Period, closes_that_stand
+from duly.store.periods import OPENING, Period, closes_that_stand, opening_of
 
+_FIRST_DAY = 0  # of the calendars: no contract is older than 1970
 _OF_SETTINGS = ("policy", "ssp", "rate", "engine version")
 
 
@@ -101,19 +103,34 @@ def prior_amounts(seq: int, draft: Draft | None, entity: str, book: str) -> list
     """What the periods of an entity booked for closed ones before them, and what a draft would; as known by a
     command."""
     ends = _ends(seq, entity, book)
+    homes = dict.fromkeys(_before_opening(seq, entity, book), OPENING) | {name: name for name in ends}
     found: dict[tuple[str, str, str, str], Prior] = {}
-    placed = [one for one in [*_posted(seq, entity, book), *_drafted(draft)] if one.key.economic in ends]
+    placed = [
+        one
+        for one in [*_posted(seq, entity, book), *_drafted(draft)]
+        # How a difference of the opening is booked was agreed to with it.
+        if one.key.economic in homes and one.key.cause != OPENING_DIFFERENCE
+    ]
     names = _names_together({(one.booked, one.key.contract) for one in placed})
     for one in placed:
         cause = one.key.cause if one.is_correction else ""
         cause = cause if cause in _OF_SETTINGS else ""
-        of = one.booked, names[one.booked, one.key.contract], one.key.economic, cause
+        of = one.booked, names[one.booked, one.key.contract], homes[one.key.economic], cause
         prior = found.setdefault(of, Prior(*of, one.key.books_currency))
         prior.whole[one.key.account] += one.amounts.books_amount
         prior.rows.append(one)
     kept = [prior for prior in found.values() if any(prior.whole.values())]
     _told(kept, ends, seq, entity, book)
     return sorted(kept, key=lambda prior: prior.of)
+
+
+def _before_opening(seq: int, entity: str, book: str) -> list[str]:
+    """The periods before the cut-over, if there was one: what belongs to them belongs to the opening."""
+    opening = opening_of(entity, book, seq)
+    if opening is None:
+        return []
+    own = next(one for one in lift.company_at(seq).entities if one.ref == entity)
+    return [one.name for one in calendar_of(own).periods(_FIRST_DAY, opening.until)]
 
 
 def _names_together(booked: set[tuple[str, str]]) -> dict[tuple[str, str], str]:

@@ -27,6 +27,7 @@ from duly.ground.columns import Bools
 from duly.store import lift
 from duly.store.contracts import ever_held
 from duly.store.decided import Kept, Standing, basis_at, standing
+from duly.store.journal import opened_otherwise
 from duly.store.periods import changed_sections, last_certificate
 
 
@@ -58,7 +59,8 @@ def steady_contracts(asked: Asked) -> Steady:
         return Steady(NOTHING_DRAWN, [one.ref for one in every], unkept)
     told = (before.known_on, now.known_on)
     older = {one.ref: one for one in _standing(asked, before.known_on, told)}
-    held, rates_hold = ever_held(asked.seq), _rates_hold(asked)
+    rates_hold = _rates_hold(asked)
+    held = ever_held(asked.seq) | opened_otherwise(asked.entity.ref, asked.book, asked.seq)
     chosen = [one for one in every if one.kept and one.ref not in held and (rates_hold or _at_home(one.kept, asked))]
     quiet = set(_begin_later([one for one in chosen if one.first > before.known_on], asked.period.start))
     quiet |= _as_before([one for one in chosen if one.first <= before.known_on], older, asked)

@@ -11,6 +11,7 @@ from duly.actions import (
     jobs,
     journal,
     misstatements,
+    opening,
     overrides,
     periods,
     prior_periods,
@@ -23,7 +24,7 @@ from duly.actions import (
 
 OF_CONTRACTS = (contracts, jobs, overrides)
 OF_DOCUMENTS = (documents, second_reading, terms)
-OF_BOOKS = (export, journal, misstatements, periods, prior_periods, restatement)
+OF_BOOKS = (export, journal, misstatements, opening, periods, prior_periods, restatement)
 MODULES = (access, approvals, company, tokens, webhooks, *OF_CONTRACTS, *OF_DOCUMENTS, *OF_BOOKS)
 perform = gate.perform
 VERBS = gate.VERBS

@@ -241,6 +241,20 @@ CHECKS = (
         ),
     ),
     Check(
+        "17",
+        "an opening comes before all else, and two others agreed to it over the same content",
+        _listed(
+            "SELECT e.ref FROM journal_entry e WHERE (e.kind IN ('opening', 'opening difference') OR e.period = "
+            "'opening' AND e.taken_from = '') AND (e.kind NOT IN ('opening', 'opening difference') "
+            "OR e.period <> 'opening' OR EXISTS ("
+            "SELECT 1 FROM journal_entry o WHERE o.entity = e.entity AND o.book = e.book AND o.seq < e.seq) "
+            "OR 2 > (SELECT count(DISTINCT a.person) FROM approval a JOIN proposal p ON p.ref = a.proposal_id "
+            "WHERE p.verb = 'import_opening' AND a.granted AND a.person <> p.maker AND a.content = p.content "
+            "AND EXISTS (SELECT 1 FROM approval l WHERE l.proposal_id = p.ref AND l.seq = e.seq)))",
+            "{0} is no opening that two others agreed to",
+        ),
+    ),
+    Check(
         "18",
         "an entry and its reverse add up to nothing",
         _listed(

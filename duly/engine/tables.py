@@ -43,7 +43,15 @@ EXPENSES = (
     "other_expense loss_on_onerous_contract refunds_contra_revenue disputes_contra_revenue "
     "credit_notes_contra_revenue voids_contra_revenue"
 ).split()
-EQUITY = ["opening", "fx_conversion"]
+EQUITY = "opening fx_conversion opening_difference".split()
+# Accounts whose balance is what stands between the entity and the customers of its contracts, or is kept of a contract:
+# an earlier system has it for each. All others only pass through, or hold more than contracts.
+POSITIONS = frozenset(
+    "receivable contract_asset return_asset contract_cost_asset prepaid_consideration_to_customer "
+    "consideration_receivable note_receivable contract_liability refund_liability deposit_liability "
+    "financial_liability customer_credit_balance warranty_provision onerous_provision discount_on_note_receivable "
+    "allowance_for_credit_losses".split()
+)
 # The first four are DUE, POSITION, cash and revenue; the order of the others means nothing.
 _FIRST = ["due", "position", "cash", "revenue"]
 ROLES = tuple(dict.fromkeys([*_FIRST, *ASSETS, *LIABILITIES, *INCOME, *EXPENSES, *EQUITY]))

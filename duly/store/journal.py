@@ -21,7 +21,9 @@ from duly.store.texts import Digest, Json, Name, Seq, Words
 COMPUTED, CORRECTION, MANUAL, REVERSAL = "computed", "correction", "manual", "reversal"
 # What a restatement moves to the period it belongs to, of either: the journal itself stays as it was.
 RESTATEMENT, RESTATED_CORRECTION = "restatement", "restated correction"
-BY_ENGINE = (COMPUTED, CORRECTION, RESTATEMENT, RESTATED_CORRECTION)
+# Positions of contracts that an entity came with, and what of them was different in its earlier books and is mended.
+OPENING, OPENING_DIFFERENCE = "opening", "opening difference"
+BY_ENGINE = (COMPUTED, CORRECTION, RESTATEMENT, RESTATED_CORRECTION, OPENING, OPENING_DIFFERENCE)
 LINE = (
     "contract obligation account number cause economic currency amount books_currency books_amount kind dimensions"
 ).split()
@@ -193,6 +195,12 @@ def restatements(entity: str, book: str, seq: int) -> list[str]:
     """The chains of the restatements of an entity in a book, in their order, as of a command."""
     made = Entry.objects.filter(entity=entity, book=book, seq__lte=seq, number=1).exclude(taken_from="")
     return list(made.order_by("seq").values_list("chain", flat=True))
+
+
+def opened_otherwise(entity: str, book: str, seq: int) -> set[str]:
+    """The contracts whose positions at the cut-over were others in the earlier books, as of a command."""
+    entries = Entry.objects.filter(entity=entity, book=book, kind=OPENING, step=OPENING_DIFFERENCE, seq__lte=seq)
+    return set(Line.objects.filter(entry__in=entries.values("ref")).values_list("contract", flat=True))
 
 
 def lines_of(entry: str) -> list[Line]:

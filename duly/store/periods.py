@@ -11,6 +11,8 @@ from duly.store.company import sections_at
 from duly.store.texts import Digest, Json, Name, Seq
 
 OPEN, SOFT, CLOSED = "open", "soft closed", "closed"
+# What stands for all periods before the cut-over: one day, the last of them, on which positions are stated.
+OPENING = "opening"
 
 
 class Period(models.Model):
@@ -57,6 +59,12 @@ def state_of(period: Period) -> str:
     """The state of a period now."""
     last = PeriodEvent.objects.filter(period=period).order_by("-id").values_list("state", flat=True).first()
     return last or OPEN
+
+
+def opening_of(entity: str, book: str, seq: int | None = None) -> Period | None:
+    """The cut-over of an entity in a book, now or as of a command; None where it is kept from its beginning."""
+    found = Period.objects.filter(entity=entity, book=book, name=OPENING)
+    return (found if seq is None else found.filter(seq__lte=seq)).first()
 
 
 def states_of(entity: str, book: str, seq: int = 1 << 62) -> list[tuple[Period, str]]:

@@ -203,6 +203,8 @@ _ENTRIES = (
     Attack("a computed entry as a restatement", _restated(kind="computed"), "agreed to by two people|chain is broken"),
     Attack("a restatement as part of the journal", lambda eve: eve.post(kind="restatement"), "chain is broken"),
     Attack("a restatement in the journal's chain", _restated(chain="US01/main"), "agreed to by two|chain is broken"),
+    Attack("an opening that nobody agreed to", lambda eve: eve.post(kind="opening"), "agreed to by two people"),
+    Attack("a difference of none", lambda eve: eve.post(kind="opening difference"), "agreed to by two people"),
     Attack("a second reversal", _second_reversal, EXISTS),
     Attack("a late line", _late_line, "the entry is sealed"),
     Attack("an orphan line at commit", _orphan_line, "FOREIGN KEY|foreign key", LOOKING),

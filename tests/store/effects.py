@@ -28,14 +28,16 @@ from duly.store.jobs import Job, JobEvent, JobPart, JobResult
 from duly.store.journal import Batch, BatchEntry, Entry, Line
 from duly.store.judgements import Classed, Materiality, Override
 from duly.store.mail import Inbox, Outbox
+from duly.store.opening import OpeningTolerance
 from duly.store.periods import Certificate, Period, PeriodEvent
 from duly.store.trees import plain, restored
 from tests.store.mob import GROSS, PLATFORM, SETUP
 from tests.store.overseer import NEEDS, Effect, Roles
 
-# What the overseer has to have seen in the end: every action but what only answers need, and keys to the API, which
-# people use and which do nothing by themselves (tests/store/test_tokens.py).
-ACTIONS = set(NEEDS) - {"access.token"} | {
+# What the overseer has to have seen in the end: every action but what only answers need, keys to the API, which people
+# use and which do nothing by themselves (tests/store/test_tokens.py), and books that are opened once, before all else
+# (tests/store/test_opening.py).
+ACTIONS = set(NEEDS) - {"access.token", "opening.import"} | {
     "fact.record",
     "contract.hold",
     "rates.set",
@@ -57,7 +59,7 @@ OVERRIDES = {"controls", "not distinct", "significant financing"}
 def strange() -> set[str]:
     """Tables whose rows are neither effects that are overseen here nor what goes with them."""
     overseen = {Contract, Fact, Setting, Entry, Line, PeriodEvent, Hold, Batch, Grant, Classed, Materiality, Override}
-    overseen |= {Document, Reading, TermAnswer, ContractSource, ConfirmationLimit}
+    overseen |= {Document, Reading, TermAnswer, ContractSource, ConfirmationLimit, OpeningTolerance}
     beside = {AuditLine, Command, Proposal, Approval, Outbox, Inbox, Person, Personal, Period, Certificate, BatchEntry}
     beside |= {Decided, ProposedTerm, Token, TokenEnd, Allowance, ExternalName}
     # What a job takes in is overseen in tests of its own.
@@ -132,8 +134,10 @@ def _rows(verbs: dict[int, str]) -> Iterator[tuple[int, str, str, str, int]]:
         yield seq, f"section {section}", action, "", 0
     yield from _entries(verbs)
     states = {"closed": "period.close", "soft closed": "period.soft_close", "open": "period.reopen"}
-    for seq, state, entity in PeriodEvent.objects.values_list("seq", "state", "period__entity"):
-        yield seq, f"period {state}", states[state], entity, 0
+    for seq, state, entity, name in PeriodEvent.objects.values_list("seq", "state", "period__entity", "period__name"):
+        yield seq, f"{name} {state}", "opening.import" if name == "opening" else states[state], entity, 0
+    for seq, entity in OpeningTolerance.objects.values_list("seq", "entity"):
+        yield seq, "tolerance", "opening_tolerance.set", entity, 0
     for seq, entity in Hold.objects.values_list("seq", "contract__entity"):
         yield seq, "hold", "contract.hold", entity, 0
     yield from _classes()
@@ -246,6 +250,7 @@ def _classes() -> Iterator[tuple[int, str, str, str, int]]:
 
 def _entries(verbs: dict[int, str]) -> Iterator[tuple[int, str, str, str, int]]:
     named = {"correction": "period.close", "manual": "journal.manual", "reversal": "journal.reverse"}
+    named |= dict.fromkeys(("opening", "opening difference"), "opening.import")
     entries = Entry.objects.values_list("ref", "seq", "kind", "entity", "taken_from")
     for ref, seq, kind, entity, taken_from in entries:
         action = named.get(kind) or ("period.close" if verbs[seq] == "close_period" else "journal.post")

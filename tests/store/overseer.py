@@ -17,7 +17,7 @@ NEEDS = {
     "contract.import": 1, "contract.amend": 1, "judgement.record": 1, "ssp.set": 1, "policy.set": 1, "mapping.set": 1,
     "company.set": 1, "journal.manual": 1, "journal.reverse": 1, "receivable.write_off": 1, "period.close": 1,
     "period.reopen": 2, "access.grant": 1, "treatment.override": 1, "prior.class": 1, "materiality.set": 1,
-    "period.restate": 2, "terms.confirm": 1, "access.token": 1,
+    "period.restate": 2, "terms.confirm": 1, "access.token": 1, "opening.import": 2,
 }  # fmt: skip
 # Amounts in cents below which these roles agree, and how many people have to.
 LIMITS = ((1_000_000, {"RM", "CT"}, 1), (25_000_000, {"CT"}, 1), (1 << 60, {"CT"}, 2))

@@ -28,6 +28,8 @@ misstatements --entity US01
 restatements --entity US01
 explain CT-1/platform/2026-01 --ledger
 sample 3 --seed x --out evidence --entity US01
+opening template --date 2026-01-31 --entity US01
+opening compare positions.csv gl.csv --date 2026-01-31 --entity US01
 document show DOC-1
 document draft DOC-1
 approvals
@@ -52,6 +54,8 @@ document read DOC-1
 document queue --entity US01
 document confirm DOC-1 wrong.yaml
 document reject DOC-1 1 --why so
+opening import positions.csv gl.csv --date 2026-01-31 --entity DE01
+opening tolerance 100.00 --entity DE01 --why so
 document limit US01 100.00 --currency USD --why so
 contract release CT-2
 fact record CT-1 'paid: 5.00' 'date: 2026-03-05' 'invoice: I-1'
@@ -93,6 +97,7 @@ def place(sqlite_ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     sqlite_ledger.record("CT-1", "{date: 2026-01-25, write off: 700.00, invoice: I-1}", who="rob")
     monkeypatch.chdir(tmp_path)
     Path("gl.csv").write_text("account,balance\ncash,0.00\n", encoding="utf-8")
+    Path("positions.csv").write_text("contract,account,amount\nCT-1,cash,5.00\n", encoding="utf-8")
     Path("company.yaml").write_text("company: Acme\nentities: {US01: {currency: USD}}\n", encoding="utf-8")
     Path("contract.yaml").write_text(PLAIN, encoding="utf-8")
     Path("order.txt").write_text("order form", encoding="utf-8")

@@ -52,6 +52,7 @@ def lived_in(ledger: Ledger) -> Ledger:
     ledger.agreed("reverse_entry", "rae", "rob", entry=entry, period="2026-02")
     ledger.do("close_period", "rob", entity="US01", period="2026-02")
     judged(ledger)
+    ledger.do("set_opening_tolerance", "ben", entity="DE01", amount="100", currency="EUR", why="a rounding")
     ledger.do("hold_contract", "rae", contract="CT-2", why="side letter")
     took_in_a_message(ledger)
     served(ledger)

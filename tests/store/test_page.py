@@ -1,4 +1,4 @@
-"""The example of docs/ledger.md prints what stands there."""
+"""The examples of docs/ledger.md and docs/cut-over.md print what stands there."""
 
 from __future__ import annotations
 
@@ -17,5 +17,6 @@ def empty(tmp_path: Path):
     use_nothing()
 
 
-def test_every_command_of_the_page_prints_what_stands_under_it(empty):
-    assert make_ledger.PAGE.read_text(encoding="utf-8") == make_ledger.told(), "read what changed; then `make docs`"
+@pytest.mark.parametrize("page", make_ledger.PAGES, ids=lambda page: page.path.stem)
+def test_every_command_of_a_page_prints_what_stands_under_it(empty, page: make_ledger.Page):
+    assert page.path.read_text(encoding="utf-8") == make_ledger.told(page), "read what changed; then `make docs`"

@@ -25,6 +25,12 @@ WRONG = {
     "sample 1 --seed x --out evidence --period 2026-07 --entity US01 --by aud": "nothing was posted to 2026-07",
     "materiality 5.00 --entity US01 --by rob": "needs a reason",
     "materiality -5.00 --entity US01 --by rob --why low": "-5.00 USD is no materiality of US01",
+    "opening tolerance 5.00 --entity DE01 --by ben": "needs a reason",
+    "opening import odd.csv odd.csv --date 2026-03-31 --entity DE01 --by rob": "there is no column 'konto'",
+    "opening import p.csv gl.csv --date 2026-03-31 --entity US01 --by rob": "has posted to its periods",
+    "opening import p.csv gl.csv --date 2026-03-30 --entity DE01 --by rob": "is not the last day of a period of DE01",
+    "opening compare p.csv gl.csv --date 2026-03-31 --entity DE01 --by rob": "row 2: there is no account 'debtors'",
+    "opening template --date 2026-03-31 --entity XX01 --by ben": "there is no entity 'XX01'",
     "access grant dee AU --entity XX01 --by ann": "there is no entity 'XX01'",
     "access grant dee XX --by ann": "CT (controller)",
     "export banana --entity US01 --by rae": "US01 has no period 'banana'",
@@ -38,6 +44,8 @@ WRONG = {
 def test_a_wrong_command_says_what_is_wrong(sqlite_ledger: Ledger, capsys, tmp_path: Path, monkeypatch, line: str):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "odd.csv").write_text("konto,saldo\ncash,5.00\n", "utf-8")
+    (tmp_path / "gl.csv").write_text("account,balance\ncash,5.00\n", "utf-8")
+    (tmp_path / "p.csv").write_text("contract,account,amount\nCT-1,debtors,5.00\n", "utf-8")
     sqlite_ledger.take_in(PLAIN)
     for period in ("2026-01", "2026-02"):
         sqlite_ledger.do("post_period", "rae", entity="US01", period=period)

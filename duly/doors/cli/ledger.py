@@ -44,6 +44,8 @@ def run(given: argparse.Namespace) -> int:
         return _by_verb(given)
     if given.room == "access" and given.verb in tokens.WORDS:
         return tokens.WORDS[given.verb](given)
+    if given.room == "opening":
+        return _opening(given)
     name, args, errors = CALLS[given.room](given)
     return carried_out(name, args, errors, given)
 
@@ -59,6 +61,16 @@ def _by_verb(given: argparse.Namespace) -> int:
         return answered
     name, args_of = words.CALLS[given.verb]
     return carried_out(name, args_of(given), [], given)
+
+
+def _opening(given: argparse.Namespace) -> int:
+    from duly.doors.cli import openings
+
+    if given.verb in openings.QUESTIONS:
+        _require_reader(given)
+        return openings.QUESTIONS[given.verb](given)
+    name, args = openings.CALLS[given.verb](given)
+    return carried_out(name, args, [], given)
 
 
 def open_store(room: str) -> None:

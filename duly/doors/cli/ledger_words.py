@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from duly.doors.cli.document_words import document_words
 from duly.doors.cli.job_words import job_words
+from duly.doors.cli.opening_words import opening_words
 from duly.doors.cli.prior_words import WORDS, prior_words
 from duly.doors.cli.webhook_words import webhook_words
 
@@ -16,8 +17,8 @@ Rooms: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Make: TypeAlias = Callable[..., argparse.ArgumentParser]
 
 LEDGER = (
-    "init access company contract document fact job run post close soft-close reopen export tie-out enter reverse "
-    "approve reject webhook approvals periods trial-balance changes sample verify backup restore upgrade"
+    "init access company contract document fact job opening run post close soft-close reopen export tie-out enter "
+    "reverse approve reject webhook approvals periods trial-balance changes sample verify backup restore upgrade"
 ).split() + WORDS
 
 # Words about files that `--ledger` asks the ledger.
@@ -59,6 +60,7 @@ def ledger_words(rooms: Rooms, parser: Make) -> None:
     _contracts(room, parser)
     document_words(room, parser, _who, asker)
     job_words(room, parser, _who, asker)
+    opening_words(room, parser, _who, _of, asker)
     _periods(room)
     _entries(room)
     _approvals(room)

@@ -51,6 +51,8 @@ period.soft_close         .   .   M   M   .   .   .   .   .
 period.close              .   .   .   M   C   .   .   .   .
 period.reopen             .   .   .   M   C   .   .   .   .
 period.restate            .   .   .   M   C   .   .   .   .
+opening.import            .   .   .   M   C   .   .   .   .
+opening_tolerance.set     .   .   .   .   M   .   .   .   .
 access.grant              M   .   .   .   C   .   .   .   .
 access.person             M   .   .   .   .   .   .   .   .
 access.token              M   .   .   .   C   .   .   .   .
@@ -88,6 +90,7 @@ CHECKED = {
     "prior.class": 1,
     "materiality.set": 1,
     "period.restate": 2,
+    "opening.import": 2,
     "ssp.set": 1,
     "policy.set": 1,
     "mapping.set": 1,

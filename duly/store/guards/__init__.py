@@ -12,18 +12,19 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from duly.store.guards import postgresql, sqlite
 
-# The tables of the first version, and those that came with documents and with jobs.
+# The tables of the first version, and those that came with documents, with jobs and with the cut-over.
 FIRST = (
     "person grant_line audit_line command proposal approval setting contract fact hold override_line classed "
     "materiality decided journal_entry journal_line batch batch_entry period period_event certificate inbox outbox"
 ).split()
 DOCUMENTS = "document reading proposed_term term_answer confirmation_limit contract_source".split()
-# Those that came with the API: keys to it, and what things are called elsewhere; with jobs; and with webhooks.
+# Those that came with the API: keys to it, and what things are called elsewhere; with jobs; with webhooks; and with the cut-over.
 SERVED = "token token_end external_name".split()
 JOBS = "job job_part job_result job_event".split()
 HOOKS = "webhook_endpoint webhook_secret".split()
+OPENING = ["opening_tolerance"]
 # Every table of the store that only ever grows.
-TABLES = [*FIRST, *DOCUMENTS, *SERVED, *JOBS, *HOOKS]
+TABLES = [*FIRST, *DOCUMENTS, *SERVED, *JOBS, *HOOKS, *OPENING]
 
 
 def install(vendor: str) -> list[str]:
@@ -34,6 +35,11 @@ def install(vendor: str) -> list[str]:
 def install_for(vendor: str, tables: Sequence[str]) -> list[str]:
     """The statements that put the guards of further tables in place."""
     return (sqlite if vendor == "sqlite" else postgresql).of_tables(tables)
+
+
+def of_openings(vendor: str) -> list[str]:
+    """The statements that guard the cut-over: its table, and its entries in the journal."""
+    return [*install_for(vendor, OPENING), *(sqlite if vendor == "sqlite" else postgresql).OPENING]
 
 
 def wanted(vendor: str) -> dict[str, str]:

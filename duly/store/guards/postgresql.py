@@ -89,6 +89,21 @@ BEGIN
     THEN RAISE EXCEPTION 'the command is done' USING ERRCODE = 'check_violation'; END IF;
   RETURN NULL;
 END $$"""
+_OPENING = """
+CREATE FUNCTION duly_opening() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NEW.kind NOT IN ('opening', 'opening difference') THEN RETURN NEW; END IF;
+  IF 2 > (
+    SELECT count(DISTINCT a.person) FROM approval a JOIN proposal p ON p.ref = a.proposal_id
+    WHERE p.verb = 'import_opening' AND a.granted AND a.person <> p.maker AND a.content = p.content
+    AND EXISTS (SELECT 1 FROM approval l WHERE l.proposal_id = p.ref AND l.seq = NEW.seq))
+    THEN RAISE EXCEPTION 'an opening is agreed to by two people' USING ERRCODE = 'check_violation'; END IF;
+  IF NEW.period <> 'opening' OR EXISTS (
+    SELECT 1 FROM journal_entry WHERE entity = NEW.entity AND book = NEW.book AND seq <> NEW.seq)
+    THEN RAISE EXCEPTION 'an opening comes before all else' USING ERRCODE = 'check_violation'; END IF;
+  RETURN NEW;
+END $$"""
 # Entries with lines; each must have its header when the transaction ends. The key of each line says the same again.
 _BEGUN = """
 CREATE TABLE journal_begun (entry text PRIMARY KEY REFERENCES journal_entry DEFERRABLE INITIALLY DEFERRED);
@@ -110,6 +125,13 @@ _TRIGGERS = (
     ("period_event", "way", "BEFORE INSERT ON period_event FOR EACH ROW EXECUTE FUNCTION duly_period_way()"),
     ("audit_line", "chain", "BEFORE INSERT ON audit_line FOR EACH ROW EXECUTE FUNCTION duly_audit_chain()"),
 )
+# What came with the cut-over.
+_OPENED = ("journal_entry", "opening", "BEFORE INSERT ON journal_entry FOR EACH ROW EXECUTE FUNCTION duly_opening()")
+OPENING = (
+    _OPENING,
+    f"CREATE TRIGGER opening {_OPENED[2]}",
+    "ALTER TABLE journal_entry ENABLE ALWAYS TRIGGER opening",
+)
 
 # The functions with their text, and the triggers that fire always, with what they call.
 STANDING = """
@@ -123,10 +145,10 @@ _EACH_NEW, _AFTER_NEW, _ANY_OTHER = 1 + 2 + 4, 4, 2 + 8 + 16 + 32
 
 def wanted(tables: Sequence[str]) -> dict[str, str]:
     """The functions and triggers by name, as `STANDING` tells them."""
-    found = {text.split()[2].removesuffix("()"): text.split("$$")[1] for text in _FUNCTIONS}
+    found = {text.split()[2].removesuffix("()"): text.split("$$")[1] for text in (*_FUNCTIONS, _OPENING)}
     found |= {f"{table} only_grows": f"duly_only_grows {_ANY_OTHER}" for table in (*tables, "journal_begun")}
     found |= {f"{table} done": f"duly_command_done {_AFTER_NEW}" for table in tables if table not in _SEALED_OTHERWISE}
-    for table, name, rest in _TRIGGERS:
+    for table, name, rest in (*_TRIGGERS, _OPENED):
         kind = _AFTER_NEW if rest.startswith("AFTER") else _EACH_NEW
         found[f"{table} {name}"] = f"{rest.split()[-1].removesuffix('()')} {kind}"
     return found

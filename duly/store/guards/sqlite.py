@@ -90,12 +90,25 @@ CREATE TRIGGER audit_line_chain BEFORE INSERT ON audit_line BEGIN
     OR NEW.prev <> coalesce((SELECT hash FROM audit_line WHERE seq = NEW.seq - 1), printf('%.64d', 0));
 END"""
 
+_OPENING = """
+CREATE TRIGGER journal_entry_opening BEFORE INSERT ON journal_entry
+WHEN NEW.kind IN ('opening', 'opening difference') BEGIN
+  SELECT RAISE(ABORT, 'an opening is agreed to by two people') WHERE 2 > (
+    SELECT count(DISTINCT a.person) FROM approval a JOIN proposal p ON p.ref = a.proposal_id
+    WHERE p.verb = 'import_opening' AND a.granted AND a.person <> p.maker AND a.content = p.content
+    AND EXISTS (SELECT 1 FROM approval l WHERE l.proposal_id = p.ref AND l.seq = NEW.seq));
+  SELECT RAISE(ABORT, 'an opening comes before all else') WHERE NEW.period <> 'opening' OR EXISTS (
+    SELECT 1 FROM journal_entry WHERE entity = NEW.entity AND book = NEW.book AND seq <> NEW.seq);
+END"""
+# Triggers that came with the cut-over.
+OPENING = (_OPENING,)
+
 STANDING = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
 
 def wanted(tables: Sequence[str]) -> dict[str, str]:
     """The triggers by name, as SQLite keeps them."""
-    return {text.split()[2]: text.strip() for text in statements(tables)}
+    return {text.split()[2]: text.strip() for text in (*statements(tables), *OPENING)}
 
 
 def statements(tables: Sequence[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """The ledger under siege for long: `python -m tests.soak.ledger [--tenth] [--seed 606]`; prints its counts.
 
-Kills of the posting process, crashes of the server, crowds, random commands, and bytes altered behind the database's
-back.
+Kills of the posting process, crashes of the server, crowds, cut-overs at every month end, random commands, and bytes
+altered behind the database's back.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from tests.store.overseer import wrong
 from tests.store.tampering import Tamperer
 from tests.store.test_attacks import lived_in
 from tests.store.test_crashes import opened
+from tests.store.test_opening import assert_same_future, kept_from_the_beginning
+from tests.store.test_two_years import MONTHS
 
 KILLS, SERVER_CRASHES, BYTES, RACES, REVERSED, REQUESTS = 500, 60, 2_000, 20, 200, 1_000
 COMMANDS, A_LEDGER = 200_000, 2_000
@@ -123,6 +125,21 @@ def commands(siege: Siege, vendor: str) -> None:
     siege.say(f"{vendor}: {words}", not found and took.keys() >= effects.ACTIONS)
 
 
+def cut_overs(siege: Siege, vendor: str) -> None:
+    """A cut-over at the end of each month of two years, closed to their end."""
+    with siege.ledger(vendor, lambda ledger: ledger) as ledger:
+        known = kept_from_the_beginning(ledger)
+    months, differ = MONTHS[: -1 : siege.share], []
+    for month in months:
+        with siege.ledger(vendor, lambda ledger: ledger) as ledger:
+            try:
+                assert_same_future(ledger, known, month)
+            except AssertionError:
+                differ.append(month)
+    words = f"{len(months)} cut-overs closed to the end, with another future: {differ or 'none'}"
+    siege.say(f"{vendor}: {words}", not differ)
+
+
 def main() -> int:
     """All of it, on both databases."""
     asks = argparse.ArgumentParser(description=__doc__)
@@ -132,7 +149,7 @@ def main() -> int:
     cluster, folder = Cluster(), Path(tempfile.mkdtemp(prefix="duly-soak-"))
     try:
         siege = Siege(cluster, folder, given.seed, 10 if given.tenth else 1)
-        for part in (crashes, crowds, commands, tampering):
+        for part in (crashes, crowds, cut_overs, commands, tampering):
             for vendor in VENDORS:
                 part(siege, vendor)
     finally:

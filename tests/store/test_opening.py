@@ -49,16 +49,21 @@ def from_inception(templates, cluster: Cluster, tmp_path_factory) -> Iterator[Kn
     """What a ledger that is kept from the beginning says of each entity at the end of each month: positions, trial
     balance, and what every month after it moves."""
     for ledger in fresh("sqlite", templates, cluster, tmp_path_factory.mktemp("inception")):
-        pass_two_years(ledger)
-        yield {
-            (entity, month): (
-                cut_over.positions_of(entity, MONTHS[:number], DIGITS, books),
-                cut_over.trial_balance_of(entity, MONTHS[:number], DIGITS, books),
-                cut_over.moved(entity, MONTHS[number:]),
-            )
-            for entity, books in ENTITIES.items()
-            for number, month in enumerate(MONTHS, 1)
-        }
+        yield kept_from_the_beginning(ledger)
+
+
+def kept_from_the_beginning(ledger: Ledger) -> Known:
+    """Two years of closes, and what the ledger says of each entity at the end of each month."""
+    pass_two_years(ledger)
+    return {
+        (entity, month): (
+            cut_over.positions_of(entity, MONTHS[:number], DIGITS, books),
+            cut_over.trial_balance_of(entity, MONTHS[:number], DIGITS, books),
+            cut_over.moved(entity, MONTHS[number:]),
+        )
+        for entity, books in ENTITIES.items()
+        for number, month in enumerate(MONTHS, 1)
+    }
 
 
 def opened(ledger: Ledger, known: Known, month: str) -> None:

@@ -1,5 +1,5 @@
-"""A cut-over is a close that covers all periods before it: books that begin with it have the same future, in the currency
-of the contract and in that of the books, and come to the same on its day."""
+"""A cut-over is a close that covers all periods before it: books that begin with it have the same future, in the
+currency of the contract and in that of the books, and come to the same on its day."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def closed(ledger: Ledger, since: int) -> None:
 
 
 def digits() -> dict[str, int]:
-    return {code: 2 for code in ("EUR", "USD", "GBP")} | dict(lift.company_at(1 << 62).currencies)
+    return dict.fromkeys(("EUR", "USD", "GBP"), 2) | dict(lift.company_at(1 << 62).currencies)
 
 
 def test_contracts_of_every_topic_have_the_same_future(templates, cluster: Cluster, tmp_path: Path):

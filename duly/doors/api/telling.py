@@ -20,7 +20,7 @@ _BODY = "body.json"
 Digits = Mapping[str, int]
 # What of an effect are words of the contract language, which stay as they are.
 _AS_WRITTEN = ("row", "changed")
-_OF_TABLES = frozenset({"account", "error", "debit"})
+_OF_TABLES = frozenset({"account", "balance of", "error", "debit"})
 # Amounts that stand under a name each.
 _BY_NAME = ("totals", "amounts")
 

@@ -128,8 +128,8 @@ def commands(siege: Siege, vendor: str) -> None:
 def cut_overs(siege: Siege, vendor: str) -> None:
     """A cut-over at the end of each month of two years, closed to their end."""
     with siege.ledger(vendor, lambda ledger: ledger) as ledger:
-        known = kept_from_the_beginning(ledger)
-    months, differ = MONTHS[: -1 : siege.share], []
+        months, differ = MONTHS[: -1 : siege.share], []
+        known = kept_from_the_beginning(ledger, months)
     for month in months:
         with siege.ledger(vendor, lambda ledger: ledger) as ledger:
             try:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.db.models import Sum
 
+from duly.actions.disclosures import PostedBook
 from duly.actions.drafts import draft_of
 from duly.actions.errors import (
     CannotClose,
@@ -25,14 +26,17 @@ from duly.actions.export import tie_out
 from duly.actions.gate import Done
 from duly.actions.prior_periods import prior_amounts
 from duly.actions.verification import verify
+from duly.engine.disclosure.note import note
 from duly.ground.dates import add_months, day, iso
 from duly.ground.errors import SeveralErrors
 from duly.store.audit import head
 from duly.store.journal import Entry, Line
 from duly.store.periods import Period
+from tests.engine.disclosure.test_note import apart
 from tests.store import cut_over, effects
 from tests.store.cluster import Cluster
 from tests.store.conftest import fresh
+from tests.store.disclosed import untied
 from tests.store.ledger import PLAIN, Ledger, clock, tree_of
 from tests.store.overseer import wrong
 from tests.store.test_two_years import CONTRACTS, MONTHS, pass_two_years, told
@@ -41,7 +45,13 @@ DIGITS = {"USD": 2, "EUR": 2, "GBP": 2}
 ENTITIES = {"US01": "USD", "DE01": "EUR"}
 
 
-Known = dict[tuple[str, str], tuple[cut_over.Rows, cut_over.Rows, Counter]]
+Known = dict[tuple[str, str], tuple[cut_over.Rows, cut_over.Rows, Counter, dict[str, object]]]
+EARLY, LATE = "2026-07", "2027-04"  # the cut-overs that are tried each time
+# What a note tells of contracts; its other tables part the time before the cut-over by periods, or tell who said what.
+NOTED = (
+    *("contract balances", "revenue sources", "current", "remaining", "disaggregation", "contract costs"),
+    *("revenue by currency", "moves"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,17 +59,19 @@ def from_inception(templates, cluster: Cluster, tmp_path_factory) -> Iterator[Kn
     """What a ledger that is kept from the beginning says of each entity at the end of each month: positions, trial
     balance, and what every month after it moves."""
     for ledger in fresh("sqlite", templates, cluster, tmp_path_factory.mktemp("inception")):
-        yield kept_from_the_beginning(ledger)
+        yield kept_from_the_beginning(ledger, (EARLY, LATE))
 
 
-def kept_from_the_beginning(ledger: Ledger) -> Known:
-    """Two years of closes, and what the ledger says of each entity at the end of each month."""
+def kept_from_the_beginning(ledger: Ledger, months: Collection[str]) -> Known:
+    """Two years of closes, and what the ledger says of each entity at the end of each month; with the note of those
+    after it, where it is one of `months`."""
     pass_two_years(ledger)
     return {
         (entity, month): (
             cut_over.positions_of(entity, MONTHS[:number], DIGITS, books),
             cut_over.trial_balance_of(entity, MONTHS[:number], DIGITS, books),
             cut_over.moved(entity, MONTHS[number:]),
+            noted(entity, MONTHS[number:]) if month in months else {},
         )
         for entity, books in ENTITIES.items()
         for number, month in enumerate(MONTHS, 1)
@@ -72,7 +84,7 @@ def opened(ledger: Ledger, known: Known, month: str) -> None:
     for past in MONTHS[: MONTHS.index(month) + 1]:
         told(ledger, past)
     for entity in ENTITIES:
-        rows, balance, _ = known[entity, month]
+        rows, balance, *_ = known[entity, month]
         given = {"date": last_day(month), "positions": rows, "trial_balance": balance}
         ledger.agreed("import_opening", "rob", "ben", "con", entity=entity, **given)
 
@@ -103,15 +115,24 @@ def assert_same_future(ledger: Ledger, known: Known, month: str) -> None:
         names = ["opening", *after]
         assert cut_over.positions_of(entity, names, DIGITS, books) == known[entity, MONTHS[-1]][0]
         assert cut_over.trial_balance_of(entity, names, DIGITS, books) == known[entity, MONTHS[-1]][1]
+        assert noted(entity, after) == known[entity, month][3]
     assert [fault for _, faults in verify() for fault in faults] == []
 
 
+def noted(entity: str, months: Sequence[str]) -> dict[str, object]:
+    """The tables of the note of some months: roll-forwards, remaining obligations, what else is told of contracts."""
+    made = note([PostedBook(entity).window(months[0], months[-1])])
+    assert not apart(made)
+    found = {report.name: report.rows for report in made.reports}
+    return {name: found[name] for name in NOTED}
+
+
 def test_a_cut_over_gives_the_same_future_as_a_ledger_from_the_beginning(sqlite_ledger: Ledger, from_inception: Known):
-    assert_same_future(sqlite_ledger, from_inception, "2026-07")
+    assert_same_future(sqlite_ledger, from_inception, EARLY)
 
 
 def test_a_cut_over_gives_the_same_future_on_postgresql(from_inception: Known, postgresql_ledger: Ledger):
-    assert_same_future(postgresql_ledger, from_inception, "2027-04")
+    assert_same_future(postgresql_ledger, from_inception, LATE)
 
 
 # One contract, taken over at the end of March.
@@ -301,6 +322,7 @@ def test_a_difference_within_the_tolerance_is_booked_to_the_account_of_the_compa
     assert list(tie_out("US01", "main", 1 << 30, there)) == []
     plain.close("2026-05")
     assert whole() and not sums(entry__period="2026-05", account="opening_difference")
+    assert not untied()
 
 
 def test_a_difference_needs_an_account_that_takes_it(plain: Ledger):

@@ -7,9 +7,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+from duly.actions.asking import currency_of
 from duly.actions.money import decimals
 from duly.actions.opening import computed_positions, laid_beside, told_differences, told_totals
-from duly.doors.cli.ledger_texts import currency_of, entity_of, minor_of, told
+from duly.doors.cli.ledger_texts import entity_of, minor_of, told
 from duly.doors.cli.notices import counted, say_errors
 from duly.engine.periods.opening import Position
 from duly.engine.tables import POSITIONS

@@ -28,6 +28,8 @@ from duly.ground.cites import cites
 from duly.ground.reports import Column, Report
 from duly.ground.rounding import round_fraction
 
+# What people wrote, and what an earlier system had otherwise at a cut-over.
+_COMPUTED_NOWHERE = (BY_HAND, "opening difference")
 _SIGN = {t.ROLES[account]: sign for account, sign in SHOWN}
 
 
@@ -84,13 +86,28 @@ class PostedWindow(Window):
     @cached_property
     def cumulative(self) -> list[Counter[Promised]]:
         found = [Counter[Promised]() for _ in range(self.last + 1)]
-        for line in self.lines:
-            if line.row.account == "revenue":
-                at = max(self._number.get(line.row.period, 0), 0)
-                found[at][self.promised(line.row)] -= line.row.amount
-        for earlier, later in zip(found, found[1:], strict=False):
+        for line in self._revenue:
+            if line.row.period in self._number:
+                found[self._number[line.row.period]][self.promised(line.row)] -= line.row.amount
+        for earlier, later in zip([self._opened, *found], found, strict=False):
             later.update(earlier)
         return found
+
+    @cached_property
+    def _opened(self) -> Counter[Promised]:
+        """What was earned by a cut-over: of no period."""
+        found = Counter[Promised]()
+        for line in self._revenue:
+            if line.row.period not in self._number:
+                found[self.promised(line.row)] -= line.row.amount
+        return found
+
+    @property
+    def _revenue(self) -> Iterator[Posted]:
+        return (line for line in self.lines if line.row.account == "revenue")
+
+    def earned(self, number: int) -> Counter[Promised]:
+        return self.cumulative[number] if number >= 0 else self._opened
 
     def promised(self, row: Row) -> Promised:
         """The promise of a line: lines of combined contracts name them all."""
@@ -127,7 +144,7 @@ class PostedWindow(Window):
         """What was posted otherwise than it was known: by hand, restated since, of a contract that stands as it was
         posted; and what was restated before and is not counted."""
         for line in self.lines:
-            if line.row.cause == BY_HAND or line.seq > known.seq or _stands(line.row.contract, known):
+            if line.row.cause in _COMPUTED_NOWHERE or line.seq > known.seq or _stands(line.row.contract, known):
                 yield line
         yield from (line for line in self.aside if line.seq <= known.seq)
 

@@ -18,7 +18,8 @@ FIRST = (
     "materiality decided journal_entry journal_line batch batch_entry period period_event certificate inbox outbox"
 ).split()
 DOCUMENTS = "document reading proposed_term term_answer confirmation_limit contract_source".split()
-# Those that came with the API: keys to it, and what things are called elsewhere; with jobs; with webhooks; and with the cut-over.
+# Those that came with the API: keys to it, and what things are called elsewhere; with jobs; with webhooks; with the
+# cut-over.
 SERVED = "token token_end external_name".split()
 JOBS = "job job_part job_result job_event".split()
 HOOKS = "webhook_endpoint webhook_secret".split()

@@ -153,7 +153,7 @@ def _part(terms: Terms, covered: Sequence[Obligation], p: Promise) -> Fraction:
     whole = sum(prices.values())
     if whole:
         return Fraction(prices[p.obligation.ref], whole)
-    return Fraction(1, sum(not o.setup and not priced_by_use(o) for o in covered))
+    return Fraction(1, len({o.ref for o in covered if not o.setup and not priced_by_use(o)} | {p.obligation.ref}))
 
 
 def financed(element: Element, terms: Terms, p: Promise, drafts: Drafts, stays: Fraction = Fraction(1)) -> Financed:

@@ -165,7 +165,7 @@ def _parts(
             off = -sum(part_of(e, x if e.kind == FINANCING else min(x, 0), row, ruling) for e, x in amounts)
             off = max(off - sum(one.amount for one in mine if one.credit.on <= day), min(off, 0))
         # Of what ended before anything of it was performed, nothing is owed: all that is taken off it goes back.
-        part = Fraction(off, owed) if owed > 0 else Fraction(int(ended is not None))
+        part = Fraction(off, owed) if owed > 0 else Fraction(int(ended is not None and off != 0))
         parts.append(Part(day, part, off, ended))
     return tuple(parts)
 
@@ -205,7 +205,7 @@ def _beside_tracks(one: Taken, price: Sequence[int], ruling: Ruling) -> None:
     changes = {c.since_on: c for c in _changes(one.row, ruling) if c.owed_new or not c.measure}
     for number, track in enumerate(list(drafts.tracks)):
         if (track.obligation, track.debit, track.credit) == (one.row, t.DUE, t.POSITION):
-            rows = [(i, x) for i, x in enumerate(drafts.tranches) if x.track == number]
+            rows = [(i, drafts.tranches[i]) for i in drafts.tranches.places(number)]
             if rows[0][1].measure != t.AS_PRICED:
                 _beside_track(one, rows, price, changes, drafts)
 

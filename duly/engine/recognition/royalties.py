@@ -16,6 +16,7 @@ from duly.engine.contracts.terms import Fact
 from duly.engine.delivery.progress import Measure, amount, completed_on, money_meter, place_of, so_far
 from duly.engine.delivery.royalties import Accrued, accrued, minimum_of
 from duly.engine.drafts import Drafts, Tranche
+from duly.engine.grouped import Grouped
 from duly.engine.policies import Policies
 from duly.engine.recognition.licenses import ESTIMATE, expected_royalty, over_time, reading, room, split
 from duly.engine.recognition.promises import Promise, Ruling, add_track, revenue_track
@@ -37,7 +38,9 @@ def earn_royalties(ruling: Ruling, policies: Policies) -> None:
     licensed = [p for p in ruling.promises if p.obligation.royalty is not None and not p.by_use]
     if not licensed:
         return
-    found = room(ruling.promises, ruling.ssp, ruling.versions[0].amount, policies)
+    # What an amendment adds has no part in how inception shared the price; a royalty of its own is its own.
+    sharing = [q for q in ruling.promises if q.shares and q.obligation.ref in ruling.ssp]
+    found = room(sharing, ruling.ssp, ruling.versions[0].amount, policies)
     ruling.variable.update(found.variable)
     for p in licensed:
         rows = accrued(p.obligation, p.terms, p.start)
@@ -48,7 +51,6 @@ def earn_royalties(ruling: Ruling, policies: Policies) -> None:
                 _estimated(p, rows, ruling)
                 continue
         _name_minimum(p, ruling)
-        sharing = [q for q in ruling.promises if q.shares]
         if found.alone or p not in sharing:
             _earn(p, [(one.fact, one.beyond) for one in rows], ruling, policies)
         else:
@@ -153,7 +155,7 @@ def _tranche(turn: _Turn, since: int, p: Promise, drafts: Drafts, *, capped: boo
     m = Measure(t.BY_DAY, until=1) if capped else p.measure
     place = drafts.at(place_of(p.obligation, "royalty"))
     track = len(drafts.tracks) - 1
-    drafts.tranches = [x for x in drafts.tranches if (x.track, x.since_on) != (track, since)]
+    drafts.tranches = Grouped(x for x in drafts.tranches if (x.track, x.since_on) != (track, since))
     price = turn.cap if capped else turn.price
     span = (m.kind, m.from_on, m.until, m.meter, m.option)
     row = Tranche(

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from duly.engine import tables as t
+from duly.engine.grouped import Grouped
 from duly.ground.columns import Table, columns_of
 from duly.ground.errors import NOWHERE, Place
 
@@ -132,11 +133,11 @@ class Drafts:
     shares: list[Share] = field(default_factory=list)
     carried: list[Carried] = field(default_factory=list)
     tracks: list[Track] = field(default_factory=list)
-    tranches: list[Tranche] = field(default_factory=list)
+    tranches: Grouped[Tranche] = field(default_factory=Grouped)
     meters: list[int] = field(default_factory=list)
     scales: dict[int, int] = field(default_factory=dict)
     worth: dict[int, Fraction] = field(default_factory=dict)
-    readings: list[Reading] = field(default_factory=list)
+    readings: Grouped[Reading] = field(default_factory=Grouped)
     restated: int = 0
     postings: list[Posting] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
@@ -244,6 +245,8 @@ def tranches_in_order(drafts: Drafts) -> None:
     """Sort the tranches by track and day, and let what points to them follow."""
     rows = drafts.tranches
     order = sorted(range(len(rows)), key=lambda i: (rows[i].track, rows[i].since_on))
+    if order == list(range(len(rows))):
+        return
     moved = {old: new for new, old in enumerate(order)}
-    drafts.tranches = [rows[i]._replace(after=moved.get(rows[i].after, -1)) for i in order]
+    drafts.tranches = Grouped(rows[i]._replace(after=moved.get(rows[i].after, -1)) for i in order)
     drafts.carried = [c._replace(tranche=moved[c.tranche]) for c in drafts.carried]

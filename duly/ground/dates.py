@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 FIRST_DAY = dt.date(1900, 1, 1).toordinal() - _EPOCH
@@ -80,6 +81,7 @@ def month_start(number: int) -> int:
     return from_civil(year, month, 1)
 
 
+@lru_cache(maxsize=4096)
 def add_months(number: int, months: int) -> int:
     """The same day of the month, so many months on; the last day where the month is shorter.
 
@@ -108,6 +110,7 @@ def month_ends(start: int, until: int) -> Iterator[int]:
         yield min(start, until) - 1
 
 
+@lru_cache(maxsize=4096)
 def months_started(start: int, until: int) -> int:
     """How many months, counted from `start`, have begun before `until` (15 June to 13 October: 4).
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from random import Random
 
 from duly.engine.contracts.terms import Fact, Obligation, Price, Quantity, Ssp, Terms
-from duly.engine.recognition.modifications import TREATMENTS
+from duly.engine.recognition.treatments import TREATMENTS
 from duly.ground.dates import add_months
 from tests.laws.happenings import LATE, of_obligation
 from tests.laws.promised import obligation, price, ssp

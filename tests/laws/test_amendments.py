@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from duly.engine.contracts.terms import Terms
-from duly.engine.recognition.modifications import TREATMENTS
+from duly.engine.recognition.treatments import TREATMENTS
 from tests.laws.contracts import contract_group
 from tests.laws.figures import kept
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pytest
 
 from duly.engine.contracts.terms import Terms
-from duly.engine.recognition.modifications import TREATMENTS
+from duly.engine.recognition.treatments import TREATMENTS
 from duly.ground.dates import day
 from tests.laws.contracts import contract_group
 from tests.laws.figures import CLOSES, THROUGH, balances, booked, cumulative, kept, name_of

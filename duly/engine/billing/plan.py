@@ -53,11 +53,13 @@ def replanned(
 def _at_new_price(bills: Sequence[Instalment], old: int, new: int) -> list[Instalment]:
     """What is left is billed last: so much of the bills as it cost follows its new price, the part before it stands. Of
     a rest that costs less than nothing no bill is left."""
-    found, left = [], max(old, 0)
+    found, left, ratio = [], max(old, 0), Fraction(max(new, 0), old or 1)
+    if ratio == 1:
+        return list(bills)
     for bill in reversed(bills):
         part = min(max(bill.amount, 0), left)
         left -= part
-        found.append(bill._replace(amount=bill.amount - part + round_fraction(part * Fraction(max(new, 0), old or 1))))
+        found.append(bill._replace(amount=bill.amount - part + round_fraction(part * ratio)) if part else bill)
     return found[::-1]
 
 

@@ -89,8 +89,9 @@ def rights(billed: Sequence[Billed], drafts: Drafts) -> dict[int, Fraction]:
         royal = [b for b in mine if b.obligation.royalty is not None and not b.by_use]
         for line in mine[0].terms.billing:
             covered = [b for b in left if not line.of or b.obligation.ref in line.of]
-            named |= {b.row for b in covered}
-            left = [b for b in left if b not in covered] + still_owed(line, covered)
+            taken = {b.row for b in covered}
+            named |= taken
+            left = [b for b in left if b.row not in taken] + still_owed(line, covered)
             if not covered:
                 drafts.notes.append(f"{line.place}: bills nothing, for the rows before it bill all of what it names")
             if line.right == "on invoice":
@@ -153,7 +154,7 @@ def _on_delivery(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Bil
 def _set_up(b: Billed, drafts: Drafts) -> Measure:
     """A fee for what transfers nothing waits for no delivery: it is owed from the first day, unless the contract says
     when the set-up was done."""
-    if b.obligation.earn != "on delivery" or any(r.meter == b.measure.meter for r in drafts.readings):
+    if b.obligation.earn != "on delivery" or drafts.readings.places(b.measure.meter):
         return b.measure
     first = b.start if b.start is not None else b.terms.signed_on
     return complete_from(b.obligation, first, drafts)
@@ -182,7 +183,7 @@ def _when_delivered(line: BillLine, covered: Sequence[Billed], all_of: Sequence[
     waits = [b for b in all_of if b.obligation.ref in line.right_of] if line.right_of else list(all_of)
     whole = _all_complete(waits, drafts)
     if line.amount is not None:
-        for reading in [r for r in drafts.readings if r.meter == whole.meter]:
+        for reading in drafts.readings.of(whole.meter):
             _owe(drafts, reading.on, line.amount, line, -1, covered)
         return
     for b in covered:
@@ -324,7 +325,7 @@ def _release_invoiced(line: BillLine, covered: Sequence[Billed], drafts: Drafts)
 
 def _owe(drafts: Drafts, on: int, amount: int, line: BillLine, row: int, covered: Sequence[Billed]) -> None:
     """A right that arises on a day, less what is retained until everything billed together is complete."""
-    if all(b.taken_over is not None and on <= b.taken_over.on for b in covered):
+    if covered[0].taken_over and all(b.taken_over is not None and on <= b.taken_over.on for b in covered):
         return  # another system billed it
     row = covered[0].row if len(covered) == 1 else row
     held = _part(amount, line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from duly.engine.contracts.terms import BillLine
@@ -33,16 +34,25 @@ def instalments(line: BillLine, amount: int, start: int, until: int, steps: tupl
         on = line.first_on if line.first_on is not None else (start if line.advance else until - 1)
         return [_bill(line, on, amount)]
     first = line.first_on if line.first_on is not None else start
+    days, weights = _calendar(months, line.advance, first, start, until)
+    if line.amount is not None:
+        parts = [line.amount] * len(days)
+    else:
+        parts = list(steps) if len(steps) == len(days) else spread(amount, ints(weights)).tolist()
+    return [_bill(line, day, part) for day, part in zip(days, parts, strict=True)]
+
+
+@lru_cache(maxsize=1024)
+def _calendar(
+    months: int, advance: bool, first: int, start: int, until: int
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The days of the bills over [start, until), and the months that each is for: the same for most lines of a
+    contract."""
     begins = [dates.add_months(start, k * months) for k in range(-(-dates.months_started(start, until) // months))]
     ends = [*begins[1:], until]
     bills = [dates.add_months(first, k * months) for k in range(len(begins))]
-    weights = [dates.months_started(b, e) for b, e in zip(begins, ends, strict=True)]
-    if line.amount is not None:
-        parts = [line.amount] * len(begins)
-    else:
-        parts = list(steps) if len(steps) == len(begins) else spread(amount, ints(weights)).tolist()
-    days = bills if line.advance else [e - 1 for e in ends]
-    return [_bill(line, day, part) for day, part in zip(days, parts, strict=True)]
+    weights = tuple(dates.months_started(b, e) for b, e in zip(begins, ends, strict=True))
+    return tuple(bills) if advance else tuple(e - 1 for e in ends), weights
 
 
 def _bill(line: BillLine, on: int, amount: int) -> Instalment:

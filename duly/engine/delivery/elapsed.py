@@ -8,10 +8,12 @@ that day as two integer columns: done and total. Before the span done is 0, afte
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
+from duly.engine import tables as t
 from duly.ground.cites import cites
 from duly.ground.columns import Ints
 
@@ -98,6 +100,22 @@ def elapsed_months_prorated(span: Months, on: Day, first_day_counts: bool = True
     days, of = elapsed_days(span.start, span.until, on)
     single = span.first == span.last
     return np.where(single, days, done), np.where(single, of, total)
+
+
+@lru_cache(maxsize=4096)
+def in_time(kind: int, from_on: int, until_on: int, on: int, first_day_counts: bool = True) -> tuple[int, int]:
+    """Done and total of one span at the end of a day, by its measure. Most lines of a contract share their span, so
+    what was worked out is kept."""
+    start, until = np.array([from_on]), np.array([until_on])
+    if kind == t.BY_DAY:
+        done, total = elapsed_days(start, until, on)
+    elif kind == t.BY_WEEK:
+        done, total = elapsed_weeks(start, until, on)
+    elif kind == t.BY_MONTH:
+        done, total = elapsed_months(months(start, until), on)
+    else:
+        done, total = elapsed_months_prorated(months(start, until), on, first_day_counts)
+    return int(done[0]), int(total[0])
 
 
 def prorated_months(start: int, until: int) -> Fraction:

@@ -10,8 +10,6 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple, cast
 
-import numpy as np
-
 from duly.engine import tables as t
 from duly.engine.contracts.amendments import changed_by, takes_effect
 from duly.engine.contracts.terms import Fact, Obligation, Quantity, Terms
@@ -127,10 +125,10 @@ def _continued(m: Measure, taken_over: Fact, drafts: Drafts) -> Measure:
     scale = before.denominator
     drafts.meters[m.meter] *= scale
     drafts.scales[m.meter] = drafts.scales.get(m.meter, 1) * scale
-    for number, r in enumerate(drafts.readings):
-        if r.meter == m.meter:
-            total = r.expected * scale if r.expected >= 0 else -1
-            drafts.readings[number] = r._replace(done=r.done * scale, expected=total)
+    for number in drafts.readings.places(m.meter):
+        r = drafts.readings[number]
+        total = r.expected * scale if r.expected >= 0 else -1
+        drafts.readings[number] = r._replace(done=r.done * scale, expected=total)
     done = int(before * scale)
     drafts.readings.append(Reading(m.meter, taken_over.on, done, -1, drafts.at(taken_over.place)))
     return m._replace(option=done)
@@ -339,19 +337,11 @@ def by_line(fact: Fact) -> dict[str, int]:
 def so_far(m: Measure, drafts: Drafts, on: int) -> tuple[int, int]:
     """What a measure shows at the end of a day: done and total, both without what it had shown when it began."""
     if m.kind in (t.BY_METER, t.AS_PRICED):
-        rows = sorted((r for r in drafts.readings if r.meter == m.meter and r.on <= on), key=lambda r: r.on)
+        rows = sorted((r for r in drafts.readings.of(m.meter) if r.on <= on), key=lambda r: r.on)
         stated = [r.expected for r in rows if r.expected >= 0]
         total = stated[-1] if stated else drafts.meters[m.meter]
         return sum(r.done for r in rows) - m.option, total - m.option
-    start, until = np.array([m.from_on]), np.array([m.until])
-    span = elapsed.months(start, until)
-    done, total_ = {
-        t.BY_DAY: lambda: elapsed.elapsed_days(start, until, on),
-        t.BY_WEEK: lambda: elapsed.elapsed_weeks(start, until, on),
-        t.BY_MONTH: lambda: elapsed.elapsed_months(span, on),
-        t.BY_MONTH_PRORATED: lambda: elapsed.elapsed_months_prorated(span, on, m.option == 0),
-    }[m.kind]()
-    return int(done[0]), int(total_[0])
+    return elapsed.in_time(m.kind, m.from_on, m.until, on, m.option == 0)
 
 
 def completions(m: Measure, drafts: Drafts) -> dict[int, bool]:
@@ -364,7 +354,7 @@ def completions(m: Measure, drafts: Drafts) -> dict[int, bool]:
     if m.kind != t.BY_METER:
         return {m.until - 1: True}
     done, total, found = 0, drafts.meters[m.meter], {}
-    for reading in sorted((r for r in drafts.readings if r.meter == m.meter), key=lambda r: r.on):
+    for reading in sorted(drafts.readings.of(m.meter), key=lambda r: r.on):
         done += reading.done
         total = reading.expected if reading.expected >= 0 else total
         found[reading.on] = 0 < total <= done

@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from duly.engine.contracts.terms import Company, Fact, Terms
-from duly.engine.journal.books import Books, keep_books
+from duly.engine.journal.books import Books, combined, keep_books
 from duly.engine.metrics.contract_value import recurring_lines
-from duly.engine.recognition.modifications import TREATMENTS, why_not
 from duly.engine.recognition.promises import Signs
+from duly.engine.recognition.treatments import TREATMENTS, why_not
+from duly.engine.recognition.tried import Amended, Tried
 from duly.ground.calendar import Period
 from duly.ground.errors import DulyError
 from duly.ground.rounding import round_fraction
-
-SIMULATED = "worked out to compare"
 
 
 class NoSuchAmendment(DulyError):
@@ -67,31 +66,39 @@ def simulated(terms: Sequence[Terms], company: Company, contract: str, amendment
     is only planned, it has been added to the terms by whoever asks.
     """
     own, fact = _found(terms, contract, amendment)
-    terms = [until(one, fact) for one in terms]
-    plain = keep_books(_unjudged(terms, amendment), company, book=book)
+    alone = next(group for group in combined(terms) if any(one.ref == contract for one in group))
+    tried = Tried((contract, amendment), _as_all_together)
+    plain = keep_books(_unjudged([until(one, fact) for one in alone], amendment), company, book=book, tried=tried)
     if plain.errors:
         raise plain.errors[0]
-    given = next((one.treatments[amendment] for one in plain.now().rulings if amendment in one.treatments), None)
-    if given is None:
+    if tried.given is None or tried.given.row is None or tried.given.signs is None:
         raise NoSuchAmendment(
             f"{amendment} modifies no contract",
             why="it is not approved, or takes effect before there is a contract, and is part of what is agreed then",
         )
+    given, signs = tried.given.row, tried.given.signs
     end = _period_of(plain, own.entity, fact.on)
-    done = {given.computed: _outcome(plain, given.computed, True, given.cite, end)}
-    # Obligation by obligation, where all of them are alike, is as all together.
-    alike = {True: "prospective", False: "catch-up"}.get(given.signs.remaining[0]) if _agree(given.signs) else None
-    for name in TREATMENTS:
-        why = why_not(name, given.signs)
-        if name == "mixed" and alike in done:
-            done[name] = replace(done[alike], treatment=name, supported=False, why=why)
-        elif name not in done:
-            books = keep_books(_judged(terms, contract, fact, name), company, book=book, through=plain.through)
-            failed = books.errors[0].what if books.errors else ""
-            done[name] = Outcome(name, False, why, failed) if failed else _outcome(books, name, False, why, end)
+    done = {given.treatment: _outcome(plain, given.treatment, True, given.cite, end)}
+    for name, made in tried.found.items():
+        why = why_not(name, signs)
+        if isinstance(made, DulyError):
+            done[name] = Outcome(name, False, why, made.what)
+        else:
+            done[name] = _outcome(replace(plain, worlds=plain.worlds.instead(made)), name, False, why, end)
+    if "mixed" not in done:
+        alike = done[_LIKE[signs.remaining[0]]]
+        done["mixed"] = replace(alike, treatment="mixed", supported=False, why=why_not("mixed", signs))
     outcomes = [done[name] for name in TREATMENTS]
     money = (own.currency, own.digits)
     return Simulation(contract, amendment, end.until - 1, money, tuple(outcomes), _recurring(own, fact))
+
+
+_LIKE = {True: "prospective", False: "catch-up"}
+
+
+def _as_all_together(amended: Amended) -> Sequence[str]:
+    """Obligation by obligation, where all of them are alike, is as all together."""
+    return ("mixed",) if amended.signs is not None and _agree(amended.signs) else ()
 
 
 def _agree(signs: Signs) -> bool:
@@ -124,15 +131,6 @@ def _unjudged(terms: Sequence[Terms], amendment: str) -> list[Terms]:
 
 def _of(judged: Fact, amendment: str) -> bool:
     return judged.fields.get("treatment") == amendment
-
-
-def _judged(terms: Sequence[Terms], contract: str, fact: Fact, treatment: str) -> list[Terms]:
-    """The contract with the treatment decided as asked."""
-    fields = {"treatment": fact.ref, "as": treatment, "why": SIMULATED}
-    row = Fact("treatment", fact.on, fact.known_on, fields=fields, order=len(fact.fields), place=fact.place)
-    return [
-        replace(own, judged=(*own.judged, row)) if own.ref == contract else own for own in _unjudged(terms, fact.ref)
-    ]
 
 
 def _period_of(books: Books, entity: str, on: int) -> Period:

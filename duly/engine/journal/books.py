@@ -24,6 +24,7 @@ from duly.engine.periods.posting import Booked, booked_with, late_until
 from duly.engine.policies import Policies, allowed_by, defaults_of, policies_in_force
 from duly.engine.recognition.lasting import last_days
 from duly.engine.recognition.position import in_force, position
+from duly.engine.recognition.tried import Tried
 from duly.ground.calendar import Calendar, Period
 from duly.ground.columns import Ints
 from duly.ground.dates import iso
@@ -192,14 +193,16 @@ def keep_books(
     through: int | None = None,
     as_of: int | None = None,
     policies: Sequence[tuple[str, str]] = (),
+    tried: Tried | None = None,
 ) -> Books:
     """The books of contracts. A contract that cannot be decided is set aside whole, with its error; the others go on.
 
     through: last day (default: the last service or fact, or the period in which late facts are booked) · as_of:
     knowledge (default: everything) · policies: overrides
-    of the run.
+    of the run · tried: an amendment that is tried under every treatment.
     """
-    return books_under(policies_of(company, book, policies), terms, company, through=through, as_of=as_of)
+    in_force = policies_of(company, book, policies)
+    return books_under(in_force, terms, company, through=through, as_of=as_of, tried=tried)
 
 
 def books_under(
@@ -209,10 +212,11 @@ def books_under(
     *,
     through: int | None = None,
     as_of: int | None = None,
+    tried: Tried | None = None,
 ) -> Books:
     """The books of contracts under the policies that are given for each group of them; see `keep_books`."""
     moment = t.NEVER if as_of is None else as_of
-    worlds, errors = _sound(combined(terms), company, policies, moment)
+    worlds, errors = _sound(combined(terms), company, policies, moment, tried)
     groups = worlds.groups
     first, last = _extent(groups)
     entities = {e.ref: e for e in company.entities}
@@ -280,13 +284,17 @@ def combined(terms: Sequence[Terms]) -> list[Group]:
 
 
 def _sound(
-    groups: Sequence[Group], company: Company, policies: Callable[[Group], Policies], moment: int
+    groups: Sequence[Group],
+    company: Company,
+    policies: Callable[[Group], Policies],
+    moment: int,
+    tried: Tried | None,
 ) -> tuple[Worlds, list[DulyError]]:
     """The groups that can be decided with what is known now, and the errors of the others.
 
     They are decided with what was known at each close too: where that was too little nothing was booked then. What was
     known between two closes is booked nowhere, so it is not decided here."""
-    worlds = Worlds(groups, company, policies)
+    worlds = Worlds(groups, company, policies, tried=tried)
     sound: list[int] = []
     errors: list[DulyError] = []
     for number, group in enumerate(groups):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from duly.engine import tables as t
 from duly.engine.billing.invoices import bills_and_cash
@@ -23,9 +24,10 @@ from duly.engine.recognition.agent import passed_on
 from duly.engine.recognition.losses import provide_for_losses
 from duly.engine.recognition.pools import piece_weights
 from duly.engine.recognition.position import prepared, priced
-from duly.engine.recognition.promises import Promise, Ruling, whole_weights
+from duly.engine.recognition.promises import Changed, Promise, Ruling, whole_weights
 from duly.engine.recognition.refunds import expect_refunds, gross_prices
 from duly.engine.recognition.run import rule
+from duly.engine.recognition.tried import Tried
 from duly.ground.columns import ints
 from duly.ground.errors import DulyError, SeveralErrors, each_error
 from duly.ground.rounding import spread
@@ -49,7 +51,7 @@ class Worlds:
     """Rulings by group and version, each made once; a contract changes only where something of it became known.
 
     undecided: versions of groups that could not be decided when a period closed, with the error. Nothing of the group
-    was booked then, as if it had not been known."""
+    was booked then, as if it had not been known · tried: an amendment that is tried under every treatment."""
 
     groups: Sequence[Group]
     company: Company
@@ -57,6 +59,7 @@ class Worlds:
     rulings: dict[tuple[int, int], Ruling] = field(default_factory=dict)
     undecided: dict[tuple[int, int], DulyError] = field(default_factory=dict)
     worlds: dict[tuple[tuple[int, int], ...], World] = field(default_factory=dict)
+    tried: Tried | None = None
     days: list[tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -87,8 +90,12 @@ class Worlds:
             return None
         if (group, version) not in self.rulings:
             members = tuple(t for t in (as_known(terms, known) for terms in self.groups[group]) if t is not None)
-            self.rulings[group, version] = ruled(members, self.company, self.policies(self.groups[group]))
+            self.rulings[group, version] = ruled(members, self.company, self.policies(self.groups[group]), self.tried)
         return self.rulings[group, version]
+
+    def instead(self, ruling: Ruling) -> Worlds:
+        """The same worlds of one group, as if this had been decided of it."""
+        return Worlds(self.groups, self.company, self.policies, {(0, self.version(0, t.NEVER)): ruling})
 
     def only(self, groups: Sequence[int]) -> Worlds:
         """The worlds of some of the groups, with what was decided of them."""
@@ -110,21 +117,13 @@ class Worlds:
         return self.worlds[key]
 
 
-def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
+def ruled(group: Group, company: Company, policies: Policies, tried: Tried | None = None) -> Ruling:
     """Decide a contract and its rights, bills and cash: recognition and billing meet here and nowhere below."""
     try:
-        ruling = rule(group, company, policies)
-        on_invoice = rights(_all_billed(ruling, policies), ruling.drafts)
-        rows: dict[str, dict[str, int]] = {terms.ref: {} for terms in group}
-        for p in ruling.promises:
-            rows[p.terms.ref][p.obligation.ref] = p.row
-        bills_and_cash(group, rows, on_invoice, ruling.credits, ruling.drafts)
-        expect_refunds(ruling)
-        settle_terminations(ruling)
-        beyond_price(ruling)
-        provide_for_losses(ruling, policies)
-        allow_for_losses(ruling)
-        name_bills(ruling)
+        ruling = rule(group, company, policies, tried)
+        _bill(ruling, group, policies)
+        if tried is not None:
+            tried.each(partial(_bill, group=group, policies=policies))
         return ruling
     except DulyError as error:
         for one in each_error(error):
@@ -132,6 +131,21 @@ def ruled(group: Group, company: Company, policies: Policies) -> Ruling:
         raise (
             error if len(group) == 1 else SeveralErrors(each_error(error), contract="+".join(t.ref for t in group))
         ) from None
+
+
+def _bill(ruling: Ruling, group: Group, policies: Policies) -> None:
+    """Add what is owed, billed, paid, expected back and provided for to what was decided of a contract."""
+    on_invoice = rights(_all_billed(ruling, policies), ruling.drafts)
+    rows: dict[str, dict[str, int]] = {terms.ref: {} for terms in group}
+    for p in ruling.promises:
+        rows[p.terms.ref][p.obligation.ref] = p.row
+    bills_and_cash(group, rows, on_invoice, ruling.credits, ruling.drafts)
+    expect_refunds(ruling)
+    settle_terminations(ruling)
+    beyond_price(ruling)
+    provide_for_losses(ruling, policies)
+    allow_for_losses(ruling)
+    name_bills(ruling)
 
 
 def name_bills(ruling: Ruling) -> None:
@@ -159,7 +173,9 @@ def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
     if unstated:
         allocated = priced(prepared(stack([ruling.drafts]).tables)).allocated.tolist()
     gross = gross_prices(ruling) if unstated and ruling.elements else {}
-    billed, added_on = [], _added_on(ruling)
+    billed, added_on, changed = [], _added_on(ruling), dict[int, list[Changed]]()
+    for c in ruling.changes:
+        changed.setdefault(c.row, []).append(c)
     for p in ruling.promises:
         slots = ruling.slots[p.row][0] if ruling.slots[p.row] and p.terms.ref in unstated else []
         owed = tuple(allocated[slot] for slot in slots) if slots else _by_piece(p)
@@ -167,8 +183,7 @@ def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
             owed = _pieces_of(gross[p.row] - p.more, p)
         if slots:
             owed = (owed[0] + passed_on(p, sum(allocated[slot] for slot in slots)), *owed[1:])
-        mine = [c for c in ruling.changes if c.row == p.row]
-        changes = tuple(Repriced(c.since_on, c.measure, c.owed_old, c.owed_new) for c in mine)
+        changes = tuple(Repriced(c.since_on, c.measure, c.owed_old, c.owed_new) for c in changed.get(p.row, ()))
         owed = owed if p.due is None else (p.due,)
         owed = (owed[0] + p.more, *owed[1:]) if len(owed) <= len(p.pieces) else (sum(owed) + p.more,)
         pieces = tuple((piece.measure, amount) for piece, amount in zip(p.pieces[: len(owed)], owed, strict=True))

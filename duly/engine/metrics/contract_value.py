@@ -128,7 +128,8 @@ def _of_total(o: Obligation, terms: Terms) -> Fraction:
 
 def _steps(r: _Running, on: int) -> list[Step]:
     """What a line brings a month from a day on, at the price and quantity in force."""
-    price, o = r.price, replace(r.obligation, price=r.price)
+    price, o = r.price, r.obligation
+    o = o if o.price is price else replace(o, price=price)
     if not r.recurring or (priced_by_use(o) and price.form not in _PERIODIC):
         return [Step(on, NOTHING)]
     if price.form in _PERIODIC:

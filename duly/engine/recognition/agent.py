@@ -43,7 +43,7 @@ def acting(o: Obligation, terms: Terms) -> Obligation:
     start, until = span(o, terms)
     stated = stated_minor(o, start, until)
     if stated is None or (o.gross is None and (acts == "principal" or o.cost is None)):
-        return replace(o, role=acts)
+        return o if o.role == acts else replace(o, role=acts)
     if acts == "principal":
         assert o.gross is not None
         passed_on = _fixed(max(o.gross - stated, 0), o)

@@ -44,7 +44,8 @@ def begin(live: Live, fact: Fact, slot: int, drafts: Drafts, policies: Policies)
 
 def current(track: int, drafts: Drafts) -> int:
     """The last tranche of a track; of several of one day, the one that was added last."""
-    return max((drafts.tranches[i].since_on, i) for i, x in enumerate(drafts.tranches) if x.track == track)[1]
+    rows = drafts.tranches
+    return max(rows.places(track), key=lambda i: (rows[i].since_on, i))
 
 
 def reprice_finished(c: Change, fact: Fact, drafts: Drafts) -> None:
@@ -187,7 +188,7 @@ def beyond(c: Change, fact: Fact, drafts: Drafts) -> Measure:
     promised = _total(m, fact.on, drafts)
     drafts.meters.append(int(promised * cast(Fraction, c.quantity) / cast(Fraction, c.live.quantity)))
     drafts.scales[meter] = drafts.scales[m.meter]
-    counted = [r for r in drafts.readings if r.meter == m.meter]
+    counted = drafts.readings.of(m.meter)
     drafts.readings.extend(Reading(meter, r.on, r.done, place=r.place) for r in counted)
     return m._replace(meter=meter, option=promised)
 
@@ -208,6 +209,8 @@ def count_finely(live: Live, fact: Fact, ruling: Ruling) -> None:
     if not isinstance(quantity, Quantity) or not live.quantity or not live.counted:
         return
     factor = (quantity.count * _total(m, fact.on, drafts) / live.quantity).denominator
+    if factor == 1:
+        return
     _scale(m.meter, factor, drafts)
     live.measure = _finer(m, m.meter, factor)
     for i, change in enumerate(ruling.changes):
@@ -223,9 +226,9 @@ def _scale(meter: int, factor: int, drafts: Drafts) -> None:
     """Count a meter in smaller units. A total that is not stated is below zero and stays so."""
     drafts.meters[meter] *= factor
     drafts.scales[meter] *= factor
-    for i, r in enumerate(drafts.readings):
-        if r.meter == meter:
-            drafts.readings[i] = r._replace(done=r.done * factor, expected=r.expected * factor)
+    for i in drafts.readings.places(meter):
+        r = drafts.readings[i]
+        drafts.readings[i] = r._replace(done=r.done * factor, expected=r.expected * factor)
     for i, x in enumerate(drafts.tranches):
         if x.meter == meter:
             drafts.tranches[i] = x._replace(done_before=x.done_before * factor)

@@ -1,17 +1,11 @@
-"""The four treatments of a contract change, as a decision table, and what each makes of the price (606-10-25-10 to
-25-13).
-
-separate     what is added is distinct and costs what it costs alone: a contract of its own, the old one untouched
-prospective  what is left is distinct: the price not yet recognized and the change are shared over what is left
-catch-up     what is left is not distinct: revenue to date is brought to the new price and measure at once
-mixed        some is, some is not: each obligation its own way
-"""
+"""What a change of a contract makes of its price and its obligations, under the treatment that it gets (606-10-25-10 to
+25-13)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple, cast
+from typing import cast
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact, Obligation, Terms
@@ -42,6 +36,7 @@ from duly.engine.recognition.continued import (
 from duly.engine.recognition.endings import end_early
 from duly.engine.recognition.later import before_changes, first_change, move_material, move_price
 from duly.engine.recognition.owed import Lumps, remember, share_lumps
+from duly.engine.recognition.price import PriceVersion
 from duly.engine.recognition.promises import (
     Piece,
     Promise,
@@ -54,88 +49,33 @@ from duly.engine.recognition.promises import (
     whole_weights,
 )
 from duly.engine.recognition.prorated import additions, days_bought, priced
-from duly.ground.cites import cites
+from duly.engine.recognition.treatments import MissingJudgement, Row, treatment
+from duly.engine.recognition.tried import Amended, Tried, copied
 from duly.ground.errors import DulyError
 from duly.ground.rounding import round_fraction
 
-TREATMENTS = ("separate", "prospective", "catch-up", "mixed")
 
-
-class NoSingleTreatment(DulyError):
-    """The facts of an amendment fit no row of the decision table, or more than one."""
-
-
-class MissingJudgement(DulyError):
-    """A decision that only a person can take was not recorded."""
-
-
-class Row(NamedTuple):
-    """A row of the table: None fits anything."""
-
-    treatment: str
-    separate: bool
-    remaining: str
-    cite: str
-
-
-TABLE = (
-    Row("separate", True, "any", "606-10-25-12"),
-    Row("prospective", False, "all", "606-10-25-13(a)"),
-    Row("catch-up", False, "none", "606-10-25-13(b)"),
-    Row("mixed", False, "some", "606-10-25-13(c)"),
-    Row("catch-up", False, "nothing left", "606-10-32-43"),
-)
-
-
-@cites("606-10-25-12", "606-10-25-13", ifrs15=("20", "21"))
-def treatment(signs: Signs, amendment: Fact) -> Row:
-    """The one row of the table that fits; none or two is an error that shows the rows."""
-    kinds = {True: "all", False: "none"}
-    found = set(signs.remaining)
-    remaining = "nothing left" if not found else "some" if len(found) > 1 else kinds[found.pop()]
-    fits = [row for row in TABLE if row.separate == signs.separate and row.remaining in ("any", remaining)]
-    if len(fits) != 1:
-        raise NoSingleTreatment(
-            f"{len(fits)} treatments fit amendment {amendment.ref}: "
-            f"{', '.join(row.treatment for row in fits) or 'none'}",
-            place=amendment.place,
-            why="; ".join(f"{row.treatment} ({row.cite})" for row in TABLE),
-            fix="state `distinct`, `remaining distinct` and `ssp`, or decide with `judged: treatment`",
-            cite="606-10-25-12, 606-10-25-13",
-        )
-    return fits[0]
-
-
-def why_not(name: str, signs: Signs) -> str:
-    """Why the table does not give a treatment; empty where it does."""
-    if name == "separate":
-        if not signs.adds:
-            return "nothing is added"
-        if not signs.all_distinct:
-            return "what is added is not distinct from what was promised before"
-        return "" if signs.at_standalone else "what is added does not cost what it costs alone"
-    if signs.separate:
-        return "what is added is distinct and costs what it costs alone: it is a contract of its own"
-    if not signs.remaining:
-        return "" if name == "catch-up" else "nothing is left to perform"
-    kinds = set(signs.remaining)
-    found = "mixed" if len(kinds) > 1 else "prospective" if kinds == {True} else "catch-up"
-    if name == found:
-        return ""
-    return {
-        "mixed": "some of what is left is distinct from what was transferred, and some is not",
-        "prospective": "all of what is left is distinct from what was transferred",
-        "catch-up": "nothing of what is left is distinct from what was transferred",
-    }[found]
-
-
-def modify(ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
-    """Apply the amendments and terminations of a contract in the order of their days."""
-    lives = [_live(p, ruling) for p in ruling.promises if p.shares]
+def modify(ruling: Ruling, shelf: Shelf, policies: Policies, tried: Tried | None = None) -> None:
+    """Apply the amendments and terminations of a contract in the order of their days; one of them also in every other
+    way, where somebody asks."""
+    tracks = _revenue_tracks(ruling.drafts)
+    lives = [_live(p, tracks.get(p.row, []), ruling) for p in ruling.promises if p.shares]
     first = len(before_changes(ruling.versions, ruling.promises))
-    moves = list(enumerate(ruling.versions))[first:]
     happened = [(fact, terms) for terms in ruling.group for fact in terms.happened]
-    for fact, terms in sorted(happened, key=lambda pair: (pair[0].on, pair[0].order)):
+    events = sorted(happened, key=lambda pair: (pair[0].on, pair[0].order))
+    _go_through(events, list(enumerate(ruling.versions))[first:], lives, ruling, shelf, policies, tried)
+
+
+def _go_through(
+    events: Sequence[tuple[Fact, Terms]],
+    moves: list[tuple[int, PriceVersion]],
+    lives: list[Live],
+    ruling: Ruling,
+    shelf: Shelf,
+    policies: Policies,
+    tried: Tried | None = None,
+) -> None:
+    for number, (fact, terms) in enumerate(events):
         while moves and moves[0][1].since_on <= fact.on:
             move_price(moves.pop(0)[0], lives, ruling, policies)
         if fact.verb == "amendment" and fact.fields.get("approved") is False:
@@ -143,7 +83,10 @@ def modify(ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
                 f"{fact.place}: amendment {fact.ref} is not approved and has no effect (606-10-25-10)"
             )
         elif fact.verb == "amendment":
-            _amend(fact, terms, lives, ruling, shelf._replace(on=fact.on), policies)
+            amended = _amended(fact, terms, lives, ruling, shelf._replace(on=fact.on), policies)
+            if tried is not None:
+                _try(tried, amended, events[number + 1 :], moves, shelf, policies)
+            _carry_out(amended, None, policies)
         elif fact.verb == "estimate" and "uninstalled" in fact.fields and fact.on > first_change(ruling.promises):
             for live in lives:
                 if live.ref in fact.subjects:
@@ -154,9 +97,36 @@ def modify(ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
         move_price(number, lives, ruling, policies)
 
 
-def _live(p: Promise, ruling: Ruling) -> Live:
+def _try(
+    tried: Tried,
+    amended: Amended,
+    rest: Sequence[tuple[Fact, Terms]],
+    moves: Sequence[tuple[int, PriceVersion]],
+    shelf: Shelf,
+    policies: Policies,
+) -> None:
+    """Carry out an amendment in every other way, each on a copy of what was decided before it."""
+    for name in tried.ways(amended):
+        one = copied(amended)
+        try:
+            _carry_out(one, name, policies)
+            _go_through(rest, list(moves), one.lives, one.ruling, shelf, policies)
+            tried.found[name] = one.ruling
+        except DulyError as error:
+            tried.found[name] = error
+
+
+def _revenue_tracks(drafts: Drafts) -> dict[int, list[int]]:
+    """The tracks that earn revenue, by obligation."""
+    found: dict[int, list[int]] = {}
+    for track, x in enumerate(drafts.tracks):
+        if x.credit == t.REVENUE:
+            found.setdefault(x.obligation, []).append(track)
+    return found
+
+
+def _live(p: Promise, tracks: list[int], ruling: Ruling) -> Live:
     drafts = ruling.drafts
-    tracks = [i for i, x in enumerate(drafts.tracks) if x.obligation == p.row and x.credit == t.REVENUE]
     agreed = Fraction(p.stated or 0)
     ssp = ruling.ssp[p.obligation.ref]
     beside = (tracks.pop(),) if p.measure.bare or p.measure.less else ()
@@ -168,7 +138,8 @@ def _live(p: Promise, ruling: Ruling) -> Live:
     return live
 
 
-def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: Shelf, policies: Policies) -> None:
+def _amended(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: Shelf, policies: Policies) -> Amended:
+    """What an amendment changes and adds, and the row of the table that fits; nothing is done about it yet."""
     require_prices(fact, ruling.promises)
     days = days_bought(fact, terms, policies)
     mine = [live for live in lives if not live.ended]
@@ -184,12 +155,20 @@ def _amend(fact: Fact, terms: Terms, lives: list[Live], ruling: Ruling, shelf: S
     ruling.ssp_added |= alone
     lump = Fraction(cast(int, fact.fields.get("price", 0)))
     new = [_join(o, alone.get(o.ref, Fraction(0)), prices.get(o.ref), terms, ruling, policies) for o in adds]
+    amended = Amended(fact, terms, changes, new, lump, lives, ruling)
     if fact.on <= ruling.drafts.exists_on:
+        return amended
+    signs = _signs(fact, changes, adds, prices, alone, lump)
+    return amended._replace(signs=signs, row=treatment(signs, fact))
+
+
+def _carry_out(amended: Amended, asked: str | None, policies: Policies) -> None:
+    """Apply an amendment as the table says, or as a person decided or `asked`."""
+    fact, terms, changes, new, lump, lives, ruling, signs, row = amended
+    if row is None or signs is None:
         agree_before(fact, changes, new, lump, lives, ruling, policies)
     else:
-        signs = _signs(fact, changes, adds, prices, alone, lump)
-        row = treatment(signs, fact)
-        chosen = _overridden(fact, terms, row)
+        chosen = asked or _overridden(fact, terms, row)
         ruling.treatments[fact.ref] = Treatment(chosen, row.treatment, row.cite, signs)
         if chosen == "separate":
             parts = _separate(fact, changes, new, lump, ruling, policies)
@@ -374,7 +353,7 @@ def _share_out(
         begin(live, fact, new_slot(live, fact.on, drafts, weight, live.ssp), drafts, policies)
         live.blends[pool], live.lump = live.ssp, Fraction(lumps[live.promise.row])
     for c in left:
-        if c not in shared:
+        if not c.goes_on:
             stop(c.live, fact.on, drafts)
     return lumps
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -25,13 +26,19 @@ def provide_by_cost(promises: Sequence[Promise], drafts: Drafts) -> None:
 
     provision = expected loss - (cost to date - revenue to date), never below zero
     """
-    for p in promises:
-        if p.obligation.earn == "by cost":
-            _provide(p, of_cost(p), drafts)
-
-
-def _provide(p: Promise, facts: Sequence[Fact], drafts: Drafts) -> None:
+    works = [p for p in promises if p.obligation.earn == "by cost"]
+    if not works:
+        return
     book = priced(prepared(stack([drafts]).tables))
+    # Works mostly share their days: what was recognized by each is worked out once.
+    recognized = cache(lambda on: position(book, on))
+    for p in works:
+        _provide(p, of_cost(p), book, recognized, drafts)
+
+
+def _provide(
+    p: Promise, facts: Sequence[Fact], book: Priced, recognized: Callable[[int], np.ndarray], drafts: Drafts
+) -> None:
     tracks = book.tables.tracks
     mine = (tracks.obligation == p.row) & (tracks.credit == t.REVENUE)
     prices = book.tables.tranches.since_on[mine[book.tables.tranches.track]].tolist()
@@ -42,7 +49,7 @@ def _provide(p: Promise, facts: Sequence[Fact], drafts: Drafts) -> None:
     for on in sorted({begins, *(f.on for f in facts), *(on for on in prices if on > begins)}):
         spent = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= on)
         loss = max(expected_cost(p, facts, on, spent) - _price(book, mine, on), 0)
-        shown = max(spent - int(position(book, on)[mine].sum()), 0)
+        shown = max(spent - int(recognized(on)[mine].sum()), 0)
         provision = max(loss - shown, 0)
         if provision != booked:
             place = next((f.place for f in reversed(facts) if f.on == on), place_of(p.obligation, "expected cost"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Obligation, Terms
@@ -42,6 +43,7 @@ from duly.engine.recognition.repurchase import keep_assets
 from duly.engine.recognition.returns import measured_by_lapse, return_assets, waits
 from duly.engine.recognition.royalties import earn_royalties
 from duly.engine.recognition.taken_over import goes_on, move_after_opening
+from duly.engine.recognition.tried import Tried
 from duly.engine.recognition.upfront import spread_fees
 from duly.engine.recognition.warranties import provide_for_warranties
 from duly.ground import dates
@@ -54,7 +56,7 @@ class ObligationNamedTwice(DulyError):
     """Two contracts accounted for as one use one name for two promises."""
 
 
-def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling:
+def rule(group: Sequence[Terms], company: Company, policies: Policies, tried: Tried | None = None) -> Ruling:
     """Decide one contract (or several accounted for as one), as known: contract, obligations, price, allocation,
     transfer."""
     group = [in_contract_currency(terms, company) for terms in sorted(group, key=lambda terms: terms.ref)]
@@ -86,10 +88,16 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies) -> Ruling
         _costs(promise, drafts, policies)
     ruling = Ruling(tuple(group), drafts, promises, versions, slots, ssp, elements, credits)
     move_after_opening(ruling, first, policies)
-    modify(ruling, shelf, policies)
+    modify(ruling, shelf, policies, tried)
+    _topics(ruling, policies)
+    if tried is not None:
+        tried.each(partial(_topics, policies=policies))
+    return ruling
+
+
+def _topics(ruling: Ruling, policies: Policies) -> None:
     for topic in TOPICS:
         topic(ruling, policies)
-    return ruling
 
 
 def _setting(agreed: int, promises: Sequence[Promise], drafts: Drafts) -> Setting:

@@ -8,7 +8,8 @@ import pytest
 
 from duly.engine.contracts.terms import Fact
 from duly.engine.recognition import modifications
-from duly.engine.recognition.modifications import TABLE, NoSingleTreatment, Signs, treatment
+from duly.engine.recognition.promises import Signs
+from duly.engine.recognition.treatments import TABLE, NoSingleTreatment, treatment
 from duly.ground.dates import day
 
 AMENDMENT = Fact("amendment", day("2024-07-01"), day("2024-07-01"), ref="A-1")

@@ -18,6 +18,7 @@ from duly.engine.documents.checks_rates import rate_findings
 from duly.engine.documents.checks_schedule import schedule_findings
 from duly.engine.documents.checks_sums import sum_findings
 from duly.engine.documents.checks_terms import term_findings
+from duly.engine.documents.checks_twice import twice_findings
 from duly.engine.documents.checks_words import words_and_figures
 from duly.engine.documents.proposals import Finding, Segment, Term
 
@@ -30,6 +31,7 @@ _CHECKS = (
     date_findings,
     schedule_findings,
     term_findings,
+    twice_findings,
     amendment_findings,
 )
 

@@ -25,7 +25,8 @@ _NO_MONTH = phrase(
 _UNTIL = phrase(
     r"\A[^.]{0,110}?(?:\b(?:(?<!prior\s)to|through|thru|until|till|up to and including"
     r"|and continu\w+ (?:until|through|to)|ending|ends?|expir\w+"
-    r"|terminat\w+|conclud\w+)(?: and including)?(?: on| at"
+    r"|terminat\w+|conclud\w+|complet\w+|laps\w+)(?: (?:no|not) later than| by"
+    r"| [a-z0-9() -]{3,30} later,?)?(?: and including)?(?: on| at"
     r"| as of)?(?: midnight(?: on)?)?(?: the)?:?)\s{0,6}\(?\Z|\A\s{0,3}[-–—]\s{0,3}\Z"
 )
 _LABELS = phrase(
@@ -43,6 +44,7 @@ _LENGTH = phrase(
     r"|\A\s{0,8})\Z"
 )
 _LENGTH_OF = phrase(r"[\s-]{0,3}(?:fixed |initial )?(?:term|period|duration)\b")
+_LATER = phrase(r"\s{0,3}(?:later\b|after (?:it|that|such|its|commencement)\b)")
 _NO_LENGTH = phrase(
     r"\s{0,3}['’]?\s{0,3}(?:prior|notice|before|after|advance|written|renewal|additional|extension|option"
     r"|following|of age|anniversary|\(?each)\b"
@@ -139,9 +141,10 @@ def _length(known: Facts, one: Lasting) -> Iterator[Finding]:
             far = ""
         said = _LENGTH.search(text, max(0, length.start - 40), length.start)
         bracketed = 0 <= length.start - one.end.end < 6 and "(" in far
+        later = _LATER.match(text, length.end)
         if (
-            not (said or bracketed or _LENGTH_OF.match(text, length.end))
-            or _NO_LENGTH.match(text, length.end)
+            not (said or bracketed or later or _LENGTH_OF.match(text, length.end))
+            or (_NO_LENGTH.match(text, length.end) and not later)
             or _OTHER.search(far)
             or far.count(". ") > 1
             or re.search(r"\n\s*\n", far.strip())

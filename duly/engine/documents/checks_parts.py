@@ -15,8 +15,8 @@ from duly.engine.documents.proposals import Finding
 PART = "part differs from percentage"
 WHOLE = "percentages differ from the whole"
 RATES = "monthly and yearly rate differ"
-_OF = phrase(r"\s{0,3}\)?\s{0,3}(?:of|off|from)\s{1,4}(?P<what>[^.;$€£]{0,60})")
-_ONLY_OF = phrase(r"\s{0,3}\)?\s{0,3}(?:of|off|from)\s[^.;]{0,70}")
+_OF = phrase(r"\s{0,3}\)?\s{0,3}(?:of|off|from|on)\s{1,4}(?P<what>[^.;$€£]{0,60})")
+_ONLY_OF = phrase(r"\s{0,3}\)?\s{0,3}(?:of|off|from|on)\s[^.;]{0,70}")
 _THEREOF = phrase(
     r"\s{0,3}\)?\s{0,3}(?:thereof|of (?:such|that|this|the) (?:amount|sum|fee|price|total))\b"
     r"(?! (?:fee|price|amount|cost|value|sum|of)\b)"
@@ -31,7 +31,7 @@ _BRACKET = phrase(r"[\s,]{0,3}[(\[]\s{0,3}\Z", re.NOFLAG)
 _BOUNDED = phrase(
     r"\b(?:exceed\w*|up to|maximum|minimum|at least|less than|more than|greater|lesser|higher|lower"
     r"|whichever|plus|excess|cap|per\b|above"
-    r"|over|under|increase\w*|if|discount\w*|interest)\b"
+    r"|over|under|increase\w*|if|interest)\b"
 )
 _NAMED = phrase(
     r"(?:the|such|said|its|a|an|total|this|aggregate|full|entire"
@@ -64,8 +64,8 @@ _NO_SUM = phrase(
     r"|increment|year|tax\w*|voting|sales (?:of|over|up|between)|units?|if|thereof|per|in excess|over"
     r"|instead|additional)\b"
 )
-_PER_MONTH = phrase(r"\)?\s{0,3}(?:(?:per|a|each|/)\s{0,2}month|monthly)\b")
-_PER_YEAR = phrase(
+PER_MONTH = phrase(r"\)?\s{0,3}(?:(?:per|a|each|/)\s{0,2}month|monthly)\b")
+PER_YEAR = phrase(
     r"\)?\s{0,3}(?:per|a|each|/)\s{0,2}(?:year|annum)|\)?\s{0,3}p a\b|\s{0,3}(?:annual(?:ly)?|yearly)\b"
     r"|\s{0,3}APR\b"
 )
@@ -172,9 +172,12 @@ def _base(known: Facts, percent: Found, of: re.Match[str] | None, part: Money) -
     if named:
         return _of_name(known, named["name"].split(), part, percent.start)
     place = _segment(known, percent.start)
-    first = known.segments[max(0, place - 1)].start
-    others = [one for one in between(known.moneys, first, known.segments[place].end) if one is not part]
-    return others[0] if len(others) == 1 else None
+    for first in (place, max(0, place - 1)):
+        inside = between(known.moneys, known.segments[first].start, known.segments[place].end)
+        others = [one for one in inside if one is not part]
+        if others:
+            return others[0] if len(others) == 1 else None
+    return None
 
 
 def _segment(known: Facts, offset: int) -> int:
@@ -244,9 +247,9 @@ def _rates(known: Facts) -> Iterator[Finding]:
     text = known.text
     for month, year in zip(known.percents, known.percents[1:], strict=False):
         words = text[month.end : year.start]
-        if len(words) > 60 or _OTHER_RATE.search(words) or not _PER_MONTH.match(text, month.end):
+        if len(words) > 60 or _OTHER_RATE.search(words) or not PER_MONTH.match(text, month.end):
             continue
-        if not _PER_YEAR.match(text, year.end) and not _ANNUAL.search(words):
+        if not PER_YEAR.match(text, year.end) and not _ANNUAL.search(words):
             continue
         twelve = Fraction(month.value) * 12
         if abs(twelve - Fraction(year.value)) > Fraction(1, 2) and not _compounds(

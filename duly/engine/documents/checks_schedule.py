@@ -10,15 +10,37 @@ from duly.engine.documents.checks_dates import Lasting, day_of, lastings
 from duly.engine.documents.checks_facts import Facts, between, phrase, span
 from duly.engine.documents.found import Found
 from duly.engine.documents.proposals import Finding
-from duly.ground.dates import iso
+from duly.ground.dates import add_months, iso
 
 _HEAD = 4_000
-_TERM = phrase(r"\b(?:terms?|agreement|in force|in effect|contract period|contract)\b[^$€£%]{0,120}\Z")
+_TERM = phrase(
+    r"\b(?:terms?|agreement|in force|in effect|contract|statement of work|work|sow|order|engagement|services?"
+    r"|subscription|licen[cs]e|plan|lease|maintenance|support|(?:subscription|order|service"
+    r"|contract) period)\b[^$€£%]{0,120}\Z"
+)
+# "five years from the Effective Date", "three (3) years beginning January 1, 2012".
+_LENGTH_BEFORE = phrase(r"\b(?:terms?|period|agreement|force|effect)\b[^.;$€£%]{0,90}\Z")
+_NO_LENGTH = phrase(
+    r"\b(?:notice|renew\w*|extend\w*|additional|successive|after|following|warrant\w*|surviv\w*"
+    r"|confidential\w*|within|each|option)\b[^.;]{0,90}\Z"
+)
+_FROM_DAY = phrase(
+    r"\s{0,3}(?:term |period )?,?\s{0,3}(?:from(?: and after)?|beginning|commencing|starting|effective"
+    r"|which (?:begins|commences|starts))"
+    r"(?: on| as of| with| upon)?(?: and including)?(?: the)?\s{0,3}(?P<named>[\"“]?Effective Date)?"
+)
+# A last day alone: "shall expire on March 1, 2009", "remain in effect until".
+_UNTIL = phrase(
+    r"\b(?:agreement|term|contract)\b[^.;$€£%]{0,80}\b(?:expires?|expire|terminates?|ends?|continu\w+ (?:until"
+    r"|through|to)|(?:in|full)"
+    r" (?:force|effect)(?: and effect)? (?:until|through|to))(?: on| at midnight on"
+    r"| automatically on)?(?: and including)?\s{0,3}\Z"
+)
 _DUE = phrase(
-    r"\b(?:due|payable|paid|pay|on or before|no later than|not later than|by|before|instal{1,2}ment"
+    r"\b(?:due|payable|paid|pay|payment date|on or before|no later than|not later than|by|before|instal{1,2}ment"
     r"|on)\b[^.;]{0,25}\Z"
 )
-_TO_COME = phrase(r"\b(?:shall|will|must|due|payable|agrees? to pay|to be paid|to be made)\b")
+_TO_COME = phrase(r"\b(?:shall|will|must|due|payable|payment date|agrees? to pay|to be paid|to be made)\b")
 _PAST = phrase(
     r"\b(?:dated|as of|has paid|have paid|was|were|previously|prior|original\w*|pursuant to|(?<!be\s)paid on"
     r"|reference|since|already|extend\w*|renew\w*)\b"
@@ -39,12 +61,15 @@ _ENDS = phrase(
     r"\b(?:on|from|of|at) the Effective Date\b[^.;]{0,70}\b(?:until|through|ends?|ending|expires?"
     r"|terminates?|conclude|to)(?: on| at)?\s{0,3}\Z"
 )
+_BESIDE = 60
 _YEARS, _GRACE = 1_000, 200
+_MONTHS, _LONGEST = {"M": 1, "Y": 12}, 600
 
 
 def schedule_findings(known: Facts) -> Iterator[Finding]:
     """What lies outside the time of the contract."""
     terms = [one for one in lastings(known) if one.first < one.last and _of_contract(known, one)]
+    terms = [*terms, *_by_length(known), *_last_days(known)]
     if terms:
         yield from _due(known, terms)
     yield from _far_from_date(known)
@@ -57,11 +82,42 @@ def _of_contract(known: Facts, one: Lasting) -> bool:
     return bool(_TERM.search(before)) and not _RENEWS.search(before)
 
 
+def _by_length(known: Facts) -> Iterator[Lasting]:
+    """Terms that are told by their length and first day."""
+    for length in known.durations:
+        months = _MONTHS.get(length.value[-1], 0)
+        found = _FROM_DAY.match(known.text, length.end)
+        before = known.text[max(0, length.start - 110) : length.start]
+        if not found or not months or not _LENGTH_BEFORE.search(before) or _NO_LENGTH.search(before):
+            continue
+        beside = between(known.dates, found.end(), found.end() + 4)
+        start = _effective(known) if found["named"] else next(iter(beside), None)
+        first = day_of(start) if start else None
+        many = re.sub(r"\D", "", length.value)
+        if start and first is not None and "." not in length.value and int(many) * months < _LONGEST:
+            yield Lasting(first, add_months(first, int(many) * months) - 1, start, length)
+
+
+def _effective(known: Facts) -> Found | None:
+    """The date that a text calls its Effective Date."""
+    return next((one for one, _ in _named(known)), None)
+
+
+def _last_days(known: Facts) -> Iterator[Lasting]:
+    """Terms of which only the last day is told; they begin with the first day the contract names."""
+    days = [(one, day) for one in between(known.dates, 0, _HEAD) if (day := day_of(one)) is not None]
+    for one in known.dates:
+        last = day_of(one)
+        before = known.text[max(0, one.start - 150) : one.start]
+        if last is not None and days and _UNTIL.search(before) and not _RENEWS.search(before) and days[0][1] < last:
+            yield Lasting(days[0][1], last, days[0][0], one)
+
+
 def _due(known: Facts, terms: list[Lasting]) -> Iterator[Finding]:
     """Payments due before the first term begins or well after the last one ends."""
     for segment in known.segments:
         inside = between(known.dates, segment.start, segment.end)
-        if not inside or not between(known.moneys, segment.start, segment.end):
+        if not inside or not between(known.moneys, segment.start - _BESIDE, segment.end + _BESIDE):
             continue
         words = known.text[segment.start : segment.end]
         if not _TO_COME.search(words) or _PAST.search(words):
@@ -69,7 +125,7 @@ def _due(known: Facts, terms: list[Lasting]) -> Iterator[Finding]:
         for one in inside:
             day = day_of(one)
             first, last = _bounds(terms, one)
-            renews = _RENEWS.search(known.text, max(0, last.start.start - 800), last.end.end + 800)
+            renews = _RENEWS.search(known.text, max(0, last.start.start - 500), last.end.end + 500)
             early, late = (
                 first.first - _GRACE,
                 last.last + (2 * (last.last - first.first) if renews else 0) + _GRACE,
@@ -107,20 +163,24 @@ def _before(known: Facts, one: Found, words: re.Pattern[str]) -> bool:
 
 def _starts(known: Facts) -> Iterator[Finding]:
     """The Effective Date, said to be two different days; and an end before it."""
-    text = known.text
-    named = [
-        (one, day)
-        for one in known.dates
-        if (day := day_of(one)) is not None
-        and (_CALLED.match(text, one.end) or _MEANS.search(text, max(0, one.start - 60), one.start))
-    ]
+    text, named = known.text, _named(known)
     for (one, day), (other, again) in combinations(named[:4], 2):
         if day != again:
             says = f"the Effective Date is {iso(day)} here and {iso(again)} there"
             yield Finding("two days for one", says, (span(one), span(other)))
             return
     for one in known.dates if named else ():
-        day = day_of(one)
-        if day is not None and day < named[0][1] and _ENDS.search(text, max(0, one.start - 140), one.start):
-            says = f"the period ends on {iso(day)}, before the Effective Date, {iso(named[0][1])}"
+        ends = day_of(one)
+        if ends is not None and ends < named[0][1] and _ENDS.search(text, max(0, one.start - 140), one.start):
+            says = f"the period ends on {iso(ends)}, before the Effective Date, {iso(named[0][1])}"
             yield Finding("end before start", says, (span(one), span(named[0][0])))
+
+
+def _named(known: Facts) -> list[tuple[Found, int]]:
+    """The dates that a text calls its Effective Date."""
+    return [
+        (one, day)
+        for one in known.dates
+        if (day := day_of(one)) is not None
+        and (_CALLED.match(known.text, one.end) or _MEANS.search(known.text, max(0, one.start - 60), one.start))
+    ]

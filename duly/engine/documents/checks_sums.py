@@ -37,6 +37,7 @@ _MANY = phrase(
     r"|payments)\b[^.;:$€£]{0,40}\Z"
 )
 _REST = phrase(r"\b(?:balance|remain(?:ing|der)|rest)\b[^.;$€£]{0,50}\Z")
+_REST_AFTER = phrase(r"\s{0,3}(?:is the |as |-\s?)?(?:final )?(?:balance|remainder)\b")
 # A sentence that ends, and the next one does not begin with the number of a list.
 _ENDED = phrase(r"(?<!\s\d)\.\s{1,9}(?!\n\s{0,9}[(•\-\d])[A-Z][a-z]", re.NOFLAG)
 _SUMMED = phrase(r"\.\s{1,9}(?:the |a )?(?:grand |aggregate |annual |project )?(?:total|aggregate|sum)\b")
@@ -203,7 +204,8 @@ def _balances(known: Facts) -> Iterator[Finding]:
     for place, (total, part, rest) in enumerate(zip(known.moneys, known.moneys[1:], known.moneys[2:], strict=False)):
         if place and _same_list(text, known.moneys[place - 1], total):
             continue
-        if rest.start - total.end > 420 or not _REST.search(text, max(part.end, rest.start - 70), rest.start):
+        named = _REST.search(text, max(part.end, rest.start - 70), rest.start) or _REST_AFTER.match(text, rest.end)
+        if rest.start - total.end > 420 or not named:
             continue
         if part.start - total.end > _REACH or BOUND.search(text, max(0, total.start - 70), total.start):
             continue

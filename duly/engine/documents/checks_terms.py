@@ -12,18 +12,34 @@ from duly.engine.documents.found import Found
 from duly.engine.documents.normalize_durations import days_of
 from duly.engine.documents.proposals import Finding, Segment
 
-_RENEWS = phrase(r"\b(?:renew\w*|extend\w*|extension|roll\w* over)\b")
+_RENEWS = phrase(
+    r"\b(?:(?:non-?)?renew\w*|prolong\w*|extend\w*|extension|roll\w* over|(?:year|quarter) to (?:year"
+    r"|quarter))\b"
+)
 _PERIOD_AFTER = phrase(
     r"[\s-]{0,3}(?:(?:renewal|extension|additional|successive)\s)?(?:periods?|terms?|renewals?|extensions?"
-    r"|increments|intervals)\b"
+    r"|increments|intervals|each\b|at a time)\b"
 )
 _PERIOD_BEFORE = phrase(
-    r"\b(?:additional|successive|subsequent|further|renewal|consecutive|another|extended? (?:by|for)"
-    r"|renewed for)\s{1,3}(?:(?:periods?|terms?) of\s{1,3}"
+    r"\b(?:additional|successive|subsequent|further|renewal|consecutive|another|(?:extend(?:ed|s)?|renew(?:ed|s)?"
+    r"|prolong(?:ed|s)?) (?:by|for)"
+    r")\s{1,3}(?:(?:periods?|terms?) of\s{1,3}"
     r"|and \w+ )?(?:(?:an?|\w+ \(\d+\)|\w+)\s{1,3}){0,2}\Z"
+    r"|\b(?:renewal|extension) (?:terms?|periods?)(?: (?:shall|will) be| is| are| of"
+    r"| lasts?)?:?(?: for)?(?: an?)?\s{1,9}\Z"
 )
+# A period in one word or without a number: "from year to year", "by a further year", "on each anniversary".
+_PERIOD_ALONE = phrase(
+    r"\b(?:from )?(?P<unit>year|quarter) to (?:year|quarter)\b|\b(?:an?|one|another) (?:(?:further|additional"
+    r"|successive|renewal|more) )?(?P<one>year|quarter)\b(?! (?:notice|prior|before|after))"
+    r"|\bevery (?P<every>year|quarter)\b|\b(?P<kind>annual|yearly|quarterly) renewals?\b"
+    r"|\b(?:on|upon|at|by) (?:each|every) (?P<again>anniversary)|\bfor (?:successive|consecutive|additional)"
+    r" (?P<often>annual|yearly|monthly|quarterly) (?:terms?|periods?)"
+)
+_ALONE = {"y": "P1Y", "a": "P1Y", "q": "P3M", "m": "P1M"}
 _NOTICE_AFTER = phrase(
-    r"\s{0,3}['’]?\s{0,3}(?:\(\w+\)\s)?(?:prior|before|in advance|advance|written|notice|preceding|previous)\b"
+    r"\s{0,3}['’]?\s{0,3}(?:\(\w+\)\s)?(?:or more\s)?(?:prior|before|in advance|advance|written|notice|preceding"
+    r"|previous|ahead)\b"
 )
 NOTICE = "notice longer than the period"
 
@@ -41,21 +57,45 @@ def _long_notices(known: Facts) -> Iterator[Finding]:
         if not _RENEWS.search(known.text, segment.start, segment.end):
             continue
         after = known.segments[number + 1].end if number + 1 < len(known.segments) else segment.end
-        periods = [one for one in between(known.durations, segment.start, segment.end) if _is_period(known.text, one)]
-        notices = [
-            one
-            for one in between(known.durations, segment.start, min(after, segment.end + 300))
-            if _is_notice(known.text, one)
-        ]
+        high = min(after, segment.end + 300)
+        periods = next(
+            filter(
+                None,
+                (
+                    _periods(known, *part)
+                    for part in (
+                        (segment.start, segment.end),
+                        (segment.end, high),
+                        (max(0, segment.start - 90), segment.start),
+                    )
+                ),
+            ),
+            [],
+        )
+        notices = [one for one in between(known.durations, segment.start, high) if _is_notice(known.text, one)]
         if not periods or not notices:
             continue
-        renewed = [one for one in periods if _PERIOD_BEFORE.search(known.text, max(0, one.start - 60), one.start)]
-        period = max(renewed or periods, key=lambda one: days_of(one.value))
+        period = max(periods, key=lambda one: days_of(one.value))
         notice = max(notices, key=lambda one: days_of(one.value))
         if days_of(notice.value) > days_of(period.value) + 6 and notice.sound:
             yield Finding(
                 NOTICE, f"{_said(known, notice)} of notice for {_said(known, period)}", (span(notice), span(period))
             )
+
+
+def _periods(known: Facts, start: int, end: int) -> list[Found]:
+    """The periods by which something renews: those called so, else those that may be."""
+    inside = [one for one in between(known.durations, start, end) if _is_period(known.text, one)]
+    renewed = [one for one in inside if _PERIOD_BEFORE.search(known.text, max(0, one.start - 60), one.start)]
+    alone = [] if inside else list(_PERIOD_ALONE.finditer(known.text, start, end))
+    return (
+        renewed
+        or inside
+        or [
+            Found(one.start(), one.end(), _ALONE[next(said for said in one.groups() if said)[0].lower()])
+            for one in alone
+        ]
+    )
 
 
 def _said(known: Facts, one: Found) -> str:
@@ -89,31 +129,34 @@ def _role(name: str, has: str, lacks: str, before: str, after: str = "") -> Role
     )
 
 
-_WITHIN = r"\b(?:within|net|due|due and payable|no later than|not later than|later than|in)(?: the)?(?: first)?"
+_WITHIN = (
+    r"\b(?:within|net|due|due and payable|no later than|not later than|later than|in|by)(?: the)?(?: first|"
+    r" agreed| usual)?"
+)
 _ROLES = (
     _role(
         "the time to pay an invoice",
-        r"\b(?:invoices?|net)\b.{0,400}\b(?:pa(?:y|id|yable|yment)|due|settle\w*)\b|\b(?:pa(?:y|id|yable"
-        r"|yment)s?|settle\w*"
-        r"|due)\b.{0,400}\b(?:invoices?|net)\b",
+        r"\b(?:invoices?|invoiced|net)\b.{0,400}\b(?:pa(?:y|id|yable|yment)|due|settle\w*)\b|\b(?:pa(?:y|id|yable"
+        r"|yment)s?|remit\w*|settle\w*|due)\b.{0,400}\b(?:invoices?|invoiced|net)\b|\bnet \S{1,12}(?: \(\d+\))? days\b",
         r"\b(?:notwithstanding|thereafter|first year|except\w*|such payment|disput\w*|object\w*|reject\w*"
-        r"|audit\w*|credit|refund"
-        r"|expenses?|reimburs\w*|travel|correct\w*|quarter|month|royalt\w*|sales|tax\w*"
-        r"|terminat\w*|suspend\w*|cure\w*|default|deposit|statement|report\w*|SOW|statement of work|VAT)\b",
-        rf"{_WITHIN}|\b(?:is|are|be|paid|payable)|:",
-        r"\s{0,3}\)?(?:\s{1,3}(?:of|after|from|following)\b[^.;]{0,40}\b(?:invoice|receipt)|\s{0,3}[.,;]|\s{0,3}\Z)",
+        r"|audit\w*|credit|refund|expenses?|reimburs\w*|travel|correct (?:the|any|such)|quarter\w*|royalt\w*|sales"
+        r"|tax\w*|terminat\w*|cure\w*|default|deposit|statement|report\w*|SOW|statement of work|VAT|discount)\b",
+        rf"{_WITHIN}|\b(?:is|are|be|paid|payable|payment|due|the|Customer|Buyer|Client)|:",
+        r"\s{0,3}\)?(?:[ -]{1,3}(?:day |period )?(?:of|after|from|following)\b[^.;]{0,40}\b(?:invoice\w*|receipt"
+        r"|its date|date thereof|it|received)\b"
+        r"|\s{0,3}[.,;]|\s{0,3}\Z|[ -]{1,3}payment (?:terms|period))",
     ),
     _role(
         "the notice of termination for convenience",
         r"\b(?:terminat\w*|terminab\w*|end this agreement|cancel\w*)\b.{0,300}\b(?:convenience|without cause"
         r"|any reason|no reason|with or without)\b"
-        r"|\b(?:convenience|without cause|any reason|no reason)\b.{0,200}\bterminat\w*",
+        r"|\b(?:convenience|without cause|any reason|no reason)\b.{0,200}\b(?:terminat\w*|end (?:of|this|the))",
         r"\b(?:breach\w*|default|cure|insolven\w*|statement of work|work order|SOW|Task Order|purchase order"
         r"|\bOrder\b|licen[cs]e\b)",
         r"\b(?:upon|on|by(?: giving)?(?: the other(?: party)?)?|at least|less than|with|giving"
         r"|minimum(?: of)?|provid\w+(?: with)?"
-        r"|after|prior)(?: an?)?(?: not less than)?(?: at least)?",
-        r"\s{0,3}\)?['’]?\s{0,3}(?:\w+ ){0,2}(?:prior|written|notice|advance|days)",
+        r"|after|prior|end of the|end of a|gives|requires?|during the)(?: an?)?(?: not less than)?(?: at least)?|:",
+        r"\s{0,3}\)?['’]?\s{0,3}(?:(?:\w+ ){0,2}(?:prior|written|notice|advance|days)|[.;]|\Z|\n)",
     ),
     _role(
         "the initial term",
@@ -128,13 +171,15 @@ _ROLES = (
         "the notice against renewal",
         r"\b(?:renew\w*|non-?renew\w*|extend\w*)\b",
         r"\b(?:breach\w*|default|cure|convenience|without cause|any reason|increase\w*|price|fees?"
-        r"|licen[cs]e\b|option|polic(?:y|ies)|insurance|statement of work)\b",
-        r"\b(?:at least|not less than|no less than|less than|upon|on|giving|minimum of|not later than"
-        r"|no later than)(?: an?)?",
-        r"\s{0,3}\)?['’]?\s{0,3}(?:\w+ ){0,3}(?:prior to|before|in advance of|preceding) [^.;]{0,60}\b(?:end"
-        r"|expir\w*|renewal|term|anniversary)\b",
+        r"|licen[cs]e\b|option|polic(?:y|ies)|insurance|statement of work|more than)\b",
+        r"\S",
+        r"\s{0,3}\)?['’]?\s{0,3}(?:(?:\w+ ){0,3}(?:prior to|before|in advance of|preceding) [^.;]{0,60}\b(?:end"
+        r"|expir\w*|renewal|term|anniversary)\b|(?:\w+ ){0,2}notice of (?:its )?(?:non-?renewal|intent\w*))",
     ),
 )
+# "Net 45" with no word behind it.
+_NET = phrase(r"\bnet[ -](?P<days>\d{2,3})(?=\s{0,3}(?:[.,;]|\Z))")
+_AROUND = 250
 _PAYER = phrase(
     r"\b([A-Z][A-Za-z-]{2,20})\s{1,3}(?:shall|will|must|agrees to|may)\b(?!\s{1,3}(?:be"
     r"|not)\b)",
@@ -171,10 +216,16 @@ def _same(one: Found, other: Found) -> bool:
 def _told(known: Facts, role: Role, segment: Segment) -> Iterator[tuple[Found, str]]:
     """The values of a role in a passage, each with whose it is."""
     text, words = known.text, known.text[segment.start : segment.end]
-    if len(words) > 900 or not role.has.search(words) or role.lacks.search(words):
+    if len(words) > 900 or not role.has.search(words):
         return
-    for one in between(known.durations, segment.start, segment.end):
-        if role.before.search(text, max(segment.start, one.start - 120), one.start) and role.after.match(text, one.end):
+    lengths = between(known.durations, segment.start, segment.end)
+    net = _NET.search(text, segment.start, segment.end) if role is _ROLES[0] and not lengths else None
+    if net:
+        yield Found(net.start("days"), net.end("days"), f"P{int(net['days'])}D"), _whose(words)
+    for one in lengths:
+        around = text[max(segment.start, one.start - _AROUND) : min(segment.end, one.end + _AROUND)]
+        stands = role.before.search(text, max(segment.start, one.start - 120), one.start)
+        if stands and role.after.match(text, one.end, segment.end) and not role.lacks.search(around):
             yield one, _whose(words)
             return
 
@@ -190,6 +241,7 @@ def _whose(words: str) -> str:
 
 
 _APPOSED = phrase(r"\s{0,3},?\s{0,3}\(\s{0,2}(?:or |i e,? |that is,? )?\Z", re.NOFLAG)
+_THAT_IS = phrase(r"\s{0,3},\s{0,3}(?:that is(?: to say)?|i e|being|namely),?\s{0,3}\Z")
 
 
 def _said_twice(known: Facts) -> Iterator[Finding]:
@@ -197,7 +249,8 @@ def _said_twice(known: Facts) -> Iterator[Finding]:
     for one, other in zip(known.durations, known.durations[1:], strict=False):
         gap = known.text[one.end : other.start]
         closed = known.text[other.end : other.end + 2].strip()[:1] == ")"
-        if not closed or len(gap) > 14 or not _APPOSED.match(gap) or one.value[-1] == other.value[-1]:
+        apposed = (closed and len(gap) <= 14 and _APPOSED.match(gap)) or (len(gap) < 24 and _THAT_IS.match(gap))
+        if not apposed or one.value[-1] == other.value[-1]:
             continue
         days, again = days_of(one.value), days_of(other.value)
         if days and again and abs(days - again) > max(6, days // 20):

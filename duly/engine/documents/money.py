@@ -153,9 +153,9 @@ def amount_text(amount: Fraction) -> str:
 
 def home_currency(text: str) -> str:
     """What "$" means in a contract: the currency it says it is in, or that of its law, or US dollars."""
-    said = {code: len(re.findall(_statement(code), text, re.IGNORECASE)) for code in _PEOPLES}
-    if any(said.values()):
-        return max(said, key=lambda code: said[code])
+    stated = stated_currency(text)
+    if stated:
+        return stated
     for code, places in _LAWS.items():
         state = r"(?:the\s{1,4})?(?:(?:Province|State|Commonwealth|Dominion)\s{1,4}of\s{1,4})?"
         laws = rf"\blaws?\s{{1,4}}(?:(?:in\s{{1,4}}force|applicable)\s{{1,4}}in|of)\s{{1,4}}{state}(?:{places})\b"
@@ -163,6 +163,12 @@ def home_currency(text: str) -> str:
         if re.search(law, text):
             return code
     return "USD"
+
+
+def stated_currency(text: str) -> str:
+    """The currency a contract says it is in; "" where it does not say."""
+    said = {code: len(re.findall(_statement(code), text, re.IGNORECASE)) for code in _PEOPLES}
+    return max(said, key=lambda code: said[code]) if any(said.values()) else ""
 
 
 def _statement(code: str) -> str:

@@ -83,7 +83,35 @@ PAIRS = [
      "Invoices are due within thirty (30) days of receipt.\n\nCustomer shall pay each invoice within {} days of receipt.",
      "sixty (60)", "thirty (30)"),
     ("two values for one", "The warranty lasts thirty-six (36) months ({}).", "two years", "three years"),
+    ("two values for one", "The Set-Up Fee is $8,500.\n\nEXHIBIT A\n\nSet-Up Fee: ${}", "11,000", "8,500"),
+    ("two values for one", "A monthly retainer of $900 is due.\n\nExpenses come on top of the monthly retainer of {}.", "$950", "$900"),
+    ("two values for one", "Buyer pays $7,000 (the \"Entry Fee\").\n\nSeller has received the Entry Fee of {}.", "$7,500", "$7,000"),
+    ("two values for one", "The initial term shall be three years.\n\nSUMMARY\n\nInitial term: {} years", "five", "three"),
+    ("two values for one", "The Launch Date is May 4, 2012.\n\nTIMETABLE\n\nLaunch Date: {}", "May 14, 2012", "May 4, 2012"),
+    ("two values for one", "This Order is effective as of May 2, 2012.\n\nSigned by the parties to this Order, effective {}.", "May 3, 2012", "May 2, 2012"),
+    ("two values for one", "Overdue sums bear interest at 1.5% per month.\n\nLate payments: interest of {}% per month.", "2", "1.5"),
+    ("two values for one",
+     "Either party may terminate without cause on sixty days' notice.\n\nTermination without cause: {} days' notice by either party.",
+     "90", "60"),
+    ("two values for one", "The Initial Term is 36 months, that is, {} years.", "four", "three"),
+    # one currency, said and not kept
+    ("currencies differ", "All amounts are in United States dollars.\n\nTraining costs {}8,500 a session.", "£", "$"),
+    ("currencies differ", "The retainer is USD 29,000. The retainer of {} 29,000 bears interest.", "EUR", "USD"),
+    ("currencies differ", "The yearly fee is {}43,500 (Forty-Three Thousand Five Hundred Dollars).", "£", "$"),
+    # what renews, in other words
+    ("notice longer than the period",
+     "The plan is extended by a further year each time unless cancelled in writing not later than {} months before it ends.", "18", "2"),
+    ("notice longer than the period", "Renewal Term: one year\n\nNon-renewal notice: {} days before the end of the term", "420", "60"),
+    # terms by their length, and by their last day alone
+    ("due outside the term",
+     "This Order has a term of two years beginning on May 1, 2010. A fee of $5,000 will be payable on {}.", "June 1, 2016", "June 1, 2011"),
+    ("due outside the term",
+     "Made on May 1, 2010. This Agreement shall continue in force until April 30, 2012. The last fee of $5,000 is due on {}.",
+     "June 1, 2016", "June 1, 2011"),
+    ("length differs from its days", "The Initial Term commences on July 1, 2009 and expires {} years later, on June 30, 2012.", "two", "three"),
+    ("part differs from percentage", "Of the price of $80,000, fifteen percent (15%), or {}, is held in escrow.", "$14,000", "$12,000"),
     # words and figures, also the other way round
+    ("words differ from figures", "The deposit of US$47,000 (United States Dollars {} Thousand).", "Forty-Two", "Forty-Seven"),
     ("words differ from figures", "Payment is due within 30 ({}) days.", "sixty", "thirty"),
     ("words differ from figures", "on the fifteenth ({}) day of each month", "10th", "15th"),
 ]  # fmt: skip
@@ -109,6 +137,10 @@ def test_a_slip_is_found_and_its_twin_is_not(kind, words, wrong, right):
         "Total cost: $2,000 (per year)/$4,000 (two years)",
         "Distributor shall pay in U.S. dollars at the exchange rate of the day: €500, $100, $200, $300.",
         "weighing more than 50 pounds, at $10, $20, $30 and $40",
+        "Seller pays Agent an agency fee of $5,000.\n\nBuyer shall pay an agency fee of $6,000.\n\nAgent shall pay an agency fee of $7,000.",
+        "The monthly fee is $500 until May 1, 2012.\n\nIf volumes double, the monthly fee is $900.",
+        "A license fee of $50 per seat.\n\nA license fee of $900 per server.",
+        "All amounts are in US dollars. The Japanese fee is Nine Million Yen (¥9,000,000).",
         "The initial term is three years. During the initial term and for two years thereafter neither party shall compete.",
     ],
 )
@@ -137,6 +169,13 @@ BASE = (
             "The fee in Section 2 is changed from $8,000 to $10,000 per year.",
             "The fee in Section 2 is changed from $9,000 to $10,000 per year.",
         ),
+        (
+            "The fee of $8,000 set out in the Agreement is increased to $10,000.",
+            "The fee of $9,000 set out in the Agreement is increased to $10,000.",
+        ),
+        ("The term is extended from nine months to five years.", "The term is extended from two years to five years."),
+        ("Article IX is deleted.", "Article IV is deleted."),
+        ("Exhibit C is hereby deleted.", "Section 4 is hereby deleted."),
     ],
 )
 def test_an_amendment_changes_what_its_contract_has(wrong, right):
@@ -158,7 +197,17 @@ def test_a_finding_names_both_passages_and_says_what_disagrees():
 
 
 @pytest.mark.parametrize(
-    "line", ["$1,000 in ", "10% of ", "four equal ", "from May 1, 2020 to ", "$5 per unit x ", "total $9 "]
+    "line",
+    [
+        "$1,000 in ",
+        "10% of ",
+        "four equal ",
+        "from May 1, 2020 to ",
+        "$5 per unit x ",
+        "total $9 ",
+        "the fee of $5 ",
+        "This Order effective May 1, 2020 ",
+    ],
 )
 def test_a_long_hostile_line_is_read_quickly(line):
     started = time.process_time()

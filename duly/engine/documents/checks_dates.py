@@ -25,7 +25,7 @@ _NO_MONTH = phrase(
 _UNTIL = phrase(
     r"\A[^.]{0,110}?(?:\b(?:(?<!prior\s)to|through|thru|until|till|up to and including"
     r"|and continu\w+ (?:until|through|to)|ending|ends?|expir\w+"
-    r"|terminat\w+|conclud\w+|complet\w+|laps\w+)(?: (?:no|not) later than| by"
+    r"|terminat\w+|conclud\w+|complet\w+|laps\w+|finish\w*)(?: (?:no|not) later than| by"
     r"| [a-z0-9() -]{3,30} later,?)?(?: and including)?(?: on| at"
     r"| as of)?(?: midnight(?: on)?)?(?: the)?:?)\s{0,6}\(?\Z|\A\s{0,3}[-–—]\s{0,3}\Z"
 )

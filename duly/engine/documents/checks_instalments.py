@@ -23,7 +23,8 @@ _NOT_EACH = phrase(r"\b(?:total|aggregate|balance|remain|except|first|final|last
 _PER_FOR = phrase(
     r"\s{0,3}(?:(?:at the (?:end|beginning)|on the \w+ day|in (?:advance|arrears)) (?:of|for) )?(?:per|a"
     r"|each|every|/)\s{0,3}(?:[a-z]{4,9}\s{1,3})?(?P<unit>month|quarter|year|period|week)(?:ly)?(?:\s{1,3}period)?"
-    rf"[^.;$]{{0,30}}\bfor\s{{1,3}}(?:an?\s{{1,3}}(?:period|term|total)\s{{1,3}}of\s{{1,3}})?(?P<count>{COUNT})"
+    rf"[^.;$]{{0,30}}\b(?:for|over)\s{{1,3}}(?:an?\s{{1,3}}(?:period|term"
+    rf"|total)\s{{1,3}}of\s{{1,3}})?(?P<count>{COUNT})"
     r"\s{1,4}(?:[a-z]{4,12}\s{1,3})?(?P<again>month|quarter|year|period|week)"
 )
 TOTAL_BEFORE = phrase(

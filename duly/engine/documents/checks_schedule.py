@@ -15,7 +15,8 @@ from duly.ground.dates import add_months, iso
 _HEAD = 4_000
 _TERM = phrase(
     r"\b(?:terms?|agreement|in force|in effect|contract|statement of work|work|sow|order|engagement|services?"
-    r"|subscription|licen[cs]e|plan|lease|maintenance|support|(?:subscription|order|service"
+    r"|subscription|licen[cs]e|plan|lease|maintenance|support|addendum|schedule|rider|campaign|sponsorship|runs"
+    r"|(?:subscription|order|service"
     r"|contract) period)\b[^$€£%]{0,120}\Z"
 )
 # "five years from the Effective Date", "three (3) years beginning January 1, 2012".
@@ -31,16 +32,18 @@ _FROM_DAY = phrase(
 )
 # A last day alone: "shall expire on March 1, 2009", "remain in effect until".
 _UNTIL = phrase(
-    r"\b(?:agreement|term|contract)\b[^.;$€£%]{0,80}\b(?:expires?|expire|terminates?|ends?|continu\w+ (?:until"
+    r"\b(?:agreement|term|contract|order|licen[cs]e)\b[^.;$€£%]{0,80}\b(?:valid until|expires?|expire|terminates?"
+    r"|ends?|continu\w+ (?:until"
     r"|through|to)|(?:in|full)"
     r" (?:force|effect)(?: and effect)? (?:until|through|to))(?: on| at midnight on"
     r"| automatically on)?(?: and including)?\s{0,3}\Z"
 )
+_END_OF = phrase(r"\bend of (?:the )?term\b")
 _DUE = phrase(
     r"\b(?:due|payable|paid|pay|payment date|on or before|no later than|not later than|by|before|instal{1,2}ment"
     r"|on)\b[^.;]{0,25}\Z"
 )
-_TO_COME = phrase(r"\b(?:shall|will|must|due|payable|payment date|agrees? to pay|to be paid|to be made)\b")
+_TO_COME = phrase(r"\b(?:shall|will|must|due|payable|payment (?:date|schedule)|agrees? to pay|to be paid|to be made)\b")
 _PAST = phrase(
     r"\b(?:dated|as of|has paid|have paid|was|were|previously|prior|original\w*|pursuant to|(?<!be\s)paid on"
     r"|reference|since|already|extend\w*|renew\w*)\b"
@@ -79,7 +82,8 @@ def schedule_findings(known: Facts) -> Iterator[Finding]:
 def _of_contract(known: Facts, one: Lasting) -> bool:
     """Whether a period is that of the contract: its sentence speaks of the term."""
     before = re.split(r"[.;]\s|\n\s*\n", known.text[max(0, one.start.start - 160) : one.start.start])[-1]
-    return bool(_TERM.search(before)) and not _RENEWS.search(before)
+    gap = known.text[one.start.end : one.end.start]
+    return bool(_TERM.search(before) or _END_OF.search(gap)) and not _RENEWS.search(before)
 
 
 def _by_length(known: Facts) -> Iterator[Lasting]:

@@ -53,6 +53,8 @@ _TIERS = phrase(
     r"|shares?|insurance|coverage|limit|if)\b"
 )
 _REACH = 170
+# A remark in brackets between two parts of a list: "(provided that ... has been received)".
+_ASIDE = re.compile(r"\([^()]{30,400}(?:\([^()]{0,40}\)[^()]{0,200})?\)")
 _TOTAL_ROW = phrase(r"\b(?:grand |sub-?)?total\b|\b(?:amount|balance) due\b|\bsum\b")
 _SUBTOTAL = phrase(r"\bsub-?total\b")
 
@@ -133,7 +135,7 @@ def _run(known: Facts, place: int) -> list[Money]:
     """Amounts that follow one another as the parts of a list do, to the end of the list."""
     text, run = known.text, [known.moneys[place]]
     for one in known.moneys[place + 1 : place + 1 + MOST]:
-        words = text[run[-1].end : one.start]
+        words = _ASIDE.sub("", text[run[-1].end : one.start])
         if (
             len(words) > _REACH
             or _ENDED.search(words)
@@ -146,7 +148,8 @@ def _run(known: Facts, place: int) -> list[Money]:
 
 
 def _broken(text: str, run: Sequence[Money]) -> bool:
-    return any(_APART.search(text, one.end, other.start) for one, other in zip(run, run[1:], strict=False))
+    gaps = (_ASIDE.sub("", text[one.end : other.start]) for one, other in zip(run, run[1:], strict=False))
+    return any(_APART.search(gap) for gap in gaps)
 
 
 def _is_part(text: str, one: Money) -> bool:

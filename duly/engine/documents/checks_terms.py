@@ -33,6 +33,7 @@ _PERIOD_ALONE = phrase(
     r"\b(?:from )?(?P<unit>year|quarter) to (?:year|quarter)\b|\b(?:an?|one|another) (?:(?:further|additional"
     r"|successive|renewal|more) )?(?P<one>year|quarter)\b(?! (?:notice|prior|before|after))"
     r"|\bevery (?P<every>year|quarter)\b|\b(?P<kind>annual|yearly|quarterly) renewals?\b"
+    r"|\brenew(?:s|ed)? (?P<how>annually|yearly|quarterly)\b"
     r"|\b(?:on|upon|at|by) (?:each|every) (?P<again>anniversary)|\bfor (?:successive|consecutive|additional)"
     r" (?P<often>annual|yearly|monthly|quarterly) (?:terms?|periods?)"
 )
@@ -141,8 +142,8 @@ _ROLES = (
         r"\b(?:notwithstanding|thereafter|first year|except\w*|such payment|disput\w*|object\w*|reject\w*"
         r"|audit\w*|credit|refund|expenses?|reimburs\w*|travel|correct (?:the|any|such)|quarter\w*|royalt\w*|sales"
         r"|tax\w*|terminat\w*|cure\w*|default|deposit|statement|report\w*|SOW|statement of work|VAT|discount)\b",
-        rf"{_WITHIN}|\b(?:is|are|be|paid|payable|payment|due|the|Customer|Buyer|Client)|:",
-        r"\s{0,3}\)?(?:[ -]{1,3}(?:day |period )?(?:of|after|from|following)\b[^.;]{0,40}\b(?:invoice\w*|receipt"
+        rf"{_WITHIN}|\b(?:is|are|be|has|have|paid|payable|payment|due|the|Customer|Buyer|Client)|:",
+        r"\s{0,3}\)?(?:[ -]{1,3}(?:day |period )?(?:of|after|from|following)\b[^.;]{0,40}\b(?:invoic\w*|receipt"
         r"|its date|date thereof|it|received)\b"
         r"|\s{0,3}[.,;]|\s{0,3}\Z|[ -]{1,3}payment (?:terms|period))",
     ),
@@ -155,7 +156,7 @@ _ROLES = (
         r"|\bOrder\b|licen[cs]e\b)",
         r"\b(?:upon|on|by(?: giving)?(?: the other(?: party)?)?|at least|less than|with|giving"
         r"|minimum(?: of)?|provid\w+(?: with)?"
-        r"|after|prior|end of the|end of a|gives|requires?|during the)(?: an?)?(?: not less than)?(?: at least)?|:",
+        r"|after|prior|end of the|end of a|gives?|requires?|during the)(?: an?)?(?: not less than)?(?: at least)?|:",
         r"\s{0,3}\)?['’]?\s{0,3}(?:(?:\w+ ){0,2}(?:prior|written|notice|advance|days)|[.;]|\Z|\n)",
     ),
     _role(

@@ -38,7 +38,7 @@ def _unlike(known: Facts, name: str, told: list[Statement]) -> Iterator[Finding]
             continue
         if _two_payers(known, one, other):
             continue
-        if other.what == LENGTH and abs(one.size - other.size) <= 6:
+        if other.what == LENGTH and abs(one.size - other.size) <= max(6, one.size // 20):
             continue
         first, again = (" ".join(known.text[a:b].split()) for a, b in (one.place, other.place))
         says = f"{_WHAT[one.what]} ({name}) is {first} here and {again} there"

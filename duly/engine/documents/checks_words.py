@@ -35,6 +35,7 @@ _BOTH = re.compile(
 _FIGURES_FIRST = re.compile(
     rf"(?<![\w.,/$€£-])(?P<sign>{_CURRENCY}\s{{0,3}})?(?P<figures>{FIGURES})\s{{0,3}}(?P<scale>"
     rf"(?:{_SCALE})\b)?\s{{0,3}}(?P<percent>%)?\s{{0,3}}"
+    rf"(?:(?:u\.?\s?s\.?\s{{0,3}})?(?:dollars|euros|USD|EUR|GBP)\s{{0,3}})?"
     rf"\(\s{{0,3}}(?:(?:(?:u\.?\s?s\.?|united states|canadian)\s{{1,4}})?(?:dollars|euros|pounds|say):?\s{{1,4}})?"
     rf"(?P<words>{WORDS})(?P<half>\s{{1,4}}(?:and|&)\s{{1,4}}[\w/]{{1,12}})?"
     r"(?:\s{1,4}(?:u\.?\s?s\.?\s{1,4}|united states\s{1,4})?(?:dollars?|euros?|pounds?|per\s?cent))?"

@@ -26,7 +26,8 @@ _HEADS = {
 _LINK = (
     r"[\"”’')]{0,3}[\s,]{0,3}(?:(?:(?:which|that) )?(?:is|are|was|means|shall mean|(?:shall|will) (?:be|equal)"
     r"(?: deemed to be)?|amounts? to|equals?|lasts?)(?: for)?(?: hereby)?(?: an?| the)?"
-    r"(?: (?:sum|amount|total|fixed amount|period|term) of)?(?: as of)?|of|in the (?:amount|sum) of|equal to|[._]{2,80}"
+    r"(?: (?:sum|amount|total|fixed amount|period|term) of)?(?: as of)?|of|in the (?:amount|sum) of|equal to"
+    r"|[._]{2,80}|(?=\()"
     r"|set at|fixed at|being|as of|:|=|\|)[\s(]{0,40}\Z"
 )
 _NAMES = {
@@ -49,6 +50,14 @@ _EFFECTIVE = phrase(
     r"| date)?(?: the)?\s{0,3}\Z",
     re.NOFLAG,
 )
+# The day of the paper on its cover and in its first sentence: "Dated as of", "THIS AGREEMENT, dated as of".
+_DATED = phrase(
+    r"(?:\n|\A)[^\S\n]{0,60}dated(?: effective)? as of:?[ \t]{0,3}\Z"
+    r"|\bagreement \((?:this|the)?\s?[\"“]Agreement[\"”]\),?(?: is)?(?: (?:made|entered into|made and entered into))?"
+    r",?(?: dated)?(?: effective)? as of (?:the )?\Z"
+)
+_THIS = phrase(r"\s{0,3},?\s?\((?:this|the) [\"“]Agreement[\"”]\)")
+_HEAD = 30_000
 _VERB = phrase(r"\b(?:is|are|be|shall|will|may|must|paid|payable|due|parts?|follows|equal|not)\b")
 # Words that end a name to the left.
 _STOPS = frozenset(
@@ -118,7 +127,8 @@ def _named(text: str, what: str, one: Placed, value: str, size: int, per: str) -
         yield Statement(what, _name(called["name"].split()), frozenset(), value, size, per, span(one))
     name = _name(found["name"].split()) if found else _other_name(text, what, low, one)
     after = _ENDS.split(text[one.end : one.end + _AFTER])[0]
-    around = text[low : found.start("name") if found else one.start] + " " + after
+    begins = found.start("name") if found else one.start
+    around = text[max(low, begins - 40) if what == DAY else low : begins] + " " + after
     tail = (found["of"] or "") if found else ""
     if not name or called and not found or _BOUNDED.search(around) or _VERB.search(tail):
         return
@@ -133,6 +143,9 @@ def _other_name(text: str, what: str, low: int, one: Placed) -> frozenset[str]:
     """The name of a term or of a first day that stands in other places than those of a name."""
     if what == LENGTH and (term := _TERM_OF.match(text, one.end)):
         return frozenset(("term", *term["name"].lower().split()))
+    dated = _DATED.search(text, max(0, one.start - 120), one.start) or _THIS.match(text, one.end)
+    if what == DAY and one.start < _HEAD and dated:
+        return frozenset(("agreement", "dated"))
     if what == DAY and (paper := _EFFECTIVE.search(text, low, one.start)):
         return frozenset(("effective", "date", paper["name"].lower()))
     return frozenset()

@@ -165,6 +165,10 @@ class AnswerIsWrong(DulyError):
     """What is said of a term does not agree with the contract that is confirmed."""
 
 
+class CannotCopy(DulyError):
+    """A backup that cannot be made or put back."""
+
+
 class UnknownEndpoint(DulyError):
     """There is no such endpoint, or no such event to tell it of."""
 

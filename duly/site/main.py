@@ -11,7 +11,7 @@ from duly.doors.cli.notices import say_errors
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command and return its exit status."""
-    return cli.main(argv, {"work": _work, "webhook": _webhook})
+    return cli.main(argv, {"work": _work, "webhook": _webhook, "serve": _serve})
 
 
 def _work(given: argparse.Namespace) -> int:
@@ -19,13 +19,29 @@ def _work(given: argparse.Namespace) -> int:
     ledger.open_store(given.room)
     from duly.doors.connectors.worker import Stop, rounds
 
+    if not given.once:
+        from duly.site import logs
+
+        logs.begin()
+        for one in rounds(given.by, Stop()):
+            logs.tell("work", about=one.about, said=one.said, error=one.error.name if one.error else "")
+        return 0
     waits = 0
-    for one in rounds(given.by, Stop(), once=given.once):
-        print(f"{one.about}: {one.said}", flush=True)
+    for one in rounds(given.by, Stop(), once=True):
+        print(f"{one.about}: {one.said}")
         waits += one.said.startswith("waits")
         if one.error:
             say_errors([one.error])
-    return 1 if waits and given.once else 0
+    return 1 if waits else 0
+
+
+def _serve(given: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    ledger.open_store(given.room)
+    from duly.site.serving import serve
+
+    serve()
+    return 0
 
 
 def _webhook(given: argparse.Namespace) -> int:

@@ -1,11 +1,4 @@
-"""Settings of the store, from the environment.
-
-DULY_DATA: the data folder (default ./data) · DULY_DATABASE: `postgresql://…` for PostgreSQL instead of the SQLite file
-in the data folder · DULY_ENVIRONMENT: `production`, `demo` or `test` · DULY_CLOCK: the moment that every command takes
-for now, for demonstrations and tests alone · DULY_HOSTS: the names under which it is served, with spaces between ·
-DULY_API_RATE and DULY_API_BURST: how many requests a second each key to the API may send in the long run, and how many
-at once.
-"""
+"""Settings, all from the environment: docs/operation.md says what each means."""
 
 from __future__ import annotations
 
@@ -74,14 +67,41 @@ SECRET_IS_KEPT = bool(os.environ.get("DULY_SECRET"))
 SECRET_KEY = os.environ.get("DULY_SECRET") or secrets.token_hex(32)
 # Origins (https://hooks.inside:8443) events may be sent to though they are no public ones.
 WEBHOOK_ALLOW = os.environ.get("DULY_WEBHOOK_ALLOW", "").split()
+# Where it is served: names it answers to, the address it binds, and who speaks TLS for it (a proxy, or itself).
+ALLOWED_HOSTS = os.environ.get("DULY_HOSTS", "localhost 127.0.0.1 [::1]").split()
+BIND = os.environ.get("DULY_BIND", "127.0.0.1:8060")
+PROCESSES = int(os.environ.get("DULY_PROCESSES", "2"))
+THREADS = int(os.environ.get("DULY_THREADS", "4"))
+PROXY = os.environ.get("DULY_PROXY", "")
+CERTIFICATE = os.environ.get("DULY_CERTIFICATE", "")
+CERTIFICATE_KEY = os.environ.get("DULY_CERTIFICATE_KEY", "")
+TLS = bool(PROXY or CERTIFICATE)
+METRICS_TOKEN = os.environ.get("DULY_METRICS_TOKEN", "")
+LOG_LEVEL = os.environ.get("DULY_LOG_LEVEL", "INFO").upper()
+ROOT_URLCONF = "duly.site.urls"
+WSGI_APPLICATION = "duly.site.wsgi.application"
+MIDDLEWARE = [
+    "duly.site.logs.Requests",
+    "duly.doors.api.boundary.Boundary",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+# Pages are led to https; programs that come in the clear are not led anywhere.
+SECURE_SSL_REDIRECT = TLS
+SECURE_REDIRECT_EXEMPT = ["^api/", "^healthz$", "^readyz$", "^metrics$"]
+SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
+CSRF_COOKIE_SECURE = TLS
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
+X_FRAME_OPTIONS = "DENY"
+# Whether browsers keep a list of this domain is for its owner to say, and cannot be taken back for a year.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+LOGGING_CONFIG = None
 USE_TZ = True
 TIME_ZONE = "UTC"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-ROOT_URLCONF = "duly.site.urls"
-WSGI_APPLICATION = "duly.site.wsgi.application"
-ALLOWED_HOSTS = os.environ.get("DULY_HOSTS", "localhost 127.0.0.1 [::1]").split()
-MIDDLEWARE = ["duly.doors.api.boundary.Boundary", "django.middleware.security.SecurityMiddleware"]
 APPEND_SLASH = False
 # A document of 25 MB in base64, and what is said of it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 36_000_000

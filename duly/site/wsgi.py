@@ -1,4 +1,4 @@
-"""The application as servers run it: `gunicorn duly.site.wsgi`."""
+"""The application as servers run it: `duly serve`, or `gunicorn duly.site.wsgi`."""
 
 from __future__ import annotations
 
@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "duly.site.settings")
 application = get_wsgi_application()
+
+from duly.site import logs  # noqa: E402 - settings come first
+
+logs.begin()

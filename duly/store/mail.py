@@ -29,3 +29,13 @@ class Inbox(models.Model):
     class Meta:
         db_table = "inbox"
         constraints = [models.UniqueConstraint(fields=["source", "external"], name="message_once")]
+
+
+class Worker(models.Model):
+    """A worker that was here, and when last. It stands beside the ledger: the row changes."""
+
+    name = Name(primary_key=True)
+    at = Name()
+
+    class Meta:
+        db_table = "worker_seen"

@@ -35,6 +35,7 @@ from duly.store.judgements import Materiality as Materiality
 from duly.store.judgements import Override as Override
 from duly.store.mail import Inbox as Inbox
 from duly.store.mail import Outbox as Outbox
+from duly.store.mail import Worker as Worker
 from duly.store.opening import OpeningTolerance as OpeningTolerance
 from duly.store.periods import Certificate as Certificate
 from duly.store.periods import Period as Period

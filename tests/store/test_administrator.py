@@ -16,8 +16,8 @@ from tests.store import papers
 from tests.store.ledger import PLAIN, Ledger
 from tests.store.test_attacks import lived_in
 
-# An amount with decimals, a currency with a number, or minor units of five digits and more.
-AMOUNT = re.compile(r"\d\.\d\d\b|\b[A-Z]{3}\s+-?\d|(?<![\w.,-])-?\d{5,}\b|\d,\d{3}\b(?! bytes)")
+# An amount with decimals (no version of a program), a currency with a number, or minor units of five digits and more.
+AMOUNT = re.compile(r"(?<!\d\.)\d\.\d\d\b(?!\.\d)|\b[A-Z]{3}\s+-?\d|(?<![\w.,-])-?\d{5,}\b|\d,\d{3}\b(?! bytes)")
 QUESTIONS = """
 run 2026-03 --entity US01
 trial-balance --entity US01
@@ -38,6 +38,7 @@ OTHERS = """
 overrides --entity US01
 periods --entity US01
 verify
+doctor --deploy
 backup copy.sqlite3
 restore copy.sqlite3
 upgrade
@@ -71,6 +72,11 @@ lift CT-2/judged/0 --why so
 class CT-1 2026-02 error --entity US01 --why so
 materiality 100.00 --entity US01 --why so
 restate 2026-02 --entity US01 --why so
+job submit contract.yaml
+job list
+job show JOB-1
+job results JOB-1
+job cancel JOB-1
 webhook list
 webhook log WH-1
 webhook pause WH-1
@@ -87,7 +93,7 @@ def asked(line: str, who: str, capsys: pytest.CaptureFixture[str]) -> str:
     return said.out + said.err
 
 
-NAMELESS = ("periods", "backup", "restore", "upgrade", "init")
+NAMELESS = ("periods", "doctor", "backup", "restore", "upgrade", "init")
 
 
 @pytest.fixture

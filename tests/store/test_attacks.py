@@ -35,7 +35,7 @@ FEE = [
 
 
 # What is no row of a command: rows of these may change or go.
-BESIDE = {"django_migrations", "journal_begun", "personal", "webhook_delivery", "webhook_progress"}
+BESIDE = {"django_migrations", "journal_begun", "personal", "webhook_delivery", "webhook_progress", "worker_seen"}
 
 
 def lived_in(ledger: Ledger) -> Ledger:

@@ -11,6 +11,7 @@ from duly.doors.api.problems import (
     MEDIA_TYPE,
     Malformed,
     NotThisMethod,
+    in_the_clear,
     no_such_place,
     problem,
     too_large,
@@ -29,7 +30,9 @@ class Boundary:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(_API):
             return self.get_response(request)
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if settings.TLS and not request.is_secure():
+            answer = problem(in_the_clear())
+        elif int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             answer = problem(too_large())
         else:
             answer = _told(request, self.get_response(request))

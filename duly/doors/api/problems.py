@@ -26,6 +26,10 @@ class Unauthenticated(DulyError):
     """No key was sent, or one that is not known, has ended or was taken back."""
 
 
+class InTheClear(DulyError):
+    """A request that crossed the network unencrypted: its key was seen by whoever looked."""
+
+
 class Malformed(DulyError):
     """A request that is not of the form the description gives."""
 
@@ -75,6 +79,7 @@ STATUS: dict[type[DulyError], int] = {
     Malformed: 400,
     KeyIsMissing: 400,
     Unauthenticated: 401,
+    InTheClear: 403,
     errors.NotAllowed: 403,
     errors.OutOfScope: 403,
     errors.DutiesConflict: 403,
@@ -173,6 +178,15 @@ def malformed(found: ValidationError) -> DulyError:
         place = ".".join(str(part) for part in one["loc"]).replace("body.body.", "body.").replace("query.q.", "query.")
         wrong.append(Malformed(f"{place}: {one['msg']}", fix="send it as the description of the API says"))
     return SeveralErrors(wrong) if len(wrong) > 1 else wrong[0]
+
+
+def in_the_clear() -> DulyError:
+    """What a program is told that came without TLS where there is TLS: it is led nowhere, so that it is mended."""
+    return InTheClear(
+        "the API is spoken over https alone",
+        why="a key that crossed the network in the clear may have been seen",
+        fix="use https, and take the key back that was sent",
+    )
 
 
 def unexpected(fault: BaseException) -> DulyError:

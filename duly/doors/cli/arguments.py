@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from duly import __version__
 from duly.doors.cli.ledger_words import asker, ledger_words
+from duly.doors.cli.operation_words import serve_words
 from duly.ground.dates import FIRST_DAY, LAST_DAY, day
 
 Rooms: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -132,6 +133,7 @@ def parser() -> argparse.ArgumentParser:
     _memo(rooms)
     _work(rooms)
     _demo(rooms)
+    serve_words(lambda **s: _parser(lambda **t: rooms.add_parser("serve", **t), **s))
     ledger_words(rooms, _parser)
     return top
 

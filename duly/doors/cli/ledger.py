@@ -83,7 +83,7 @@ def open_store(room: str) -> None:
             "the ledger needs a database layer that is not installed", fix="pip install 'duly[app]'"
         ) from None
     django.setup()
-    if room not in ("init", "restore", "demo"):
+    if room not in ("init", "restore", "demo", "doctor"):
         _require_ledger()
 
 
@@ -127,7 +127,7 @@ def _init(given: argparse.Namespace) -> int:
 
     name = settings.DATABASES["default"]["NAME"]
     if isinstance(name, Path):
-        name.parent.mkdir(parents=True, exist_ok=True)
+        name.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     pairs = dict(_pair(word) for word in given.people)
     initialize(pairs)
     if given.database_role:

@@ -14,12 +14,13 @@ from duly.actions import drafts, evidence, export, readers, verification
 from duly.actions.asking import book_named, currency_of, end_of, together
 from duly.actions.backup import backup_ledger, restore_ledger, upgrade_ledger
 from duly.actions.changes import moved_between
+from duly.actions.doctor import FAULT, examine
 from duly.actions.journal import shown
 from duly.actions.money import amount, decimals
 from duly.actions.periods import balances, blockers
 from duly.actions.setup import let_analyst_in, let_in
 from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
-from duly.doors.cli.notices import say
+from duly.doors.cli.notices import counted, say
 from duly.ground.dates import iso
 from duly.readers.raw import clean_text, file_bytes
 from duly.store.audit import head, pending
@@ -163,6 +164,17 @@ def _book(given: argparse.Namespace) -> str:
     return book_named(given.book)
 
 
+def _doctor(given: argparse.Namespace) -> int:
+    faults = 0
+    for one in examine(deploy=given.deploy):
+        print(f"{one.state:<5}  {one.about:<10}  {one.said}")
+        if one.fix:
+            print(f"{'':19}{one.fix}")
+        faults += one.state == FAULT
+    print(counted(faults, "fault"))
+    return 1 if faults else 0
+
+
 def _backup(given: argparse.Namespace) -> int:
     print(backup_ledger(given.file))
     return 0
@@ -197,6 +209,7 @@ QUESTIONS: dict[str, Question] = {
     "approvals": show_approvals,
     "periods": show_periods,
     "verify": verify,
+    "doctor": _doctor,
     "backup": _backup,
     "restore": _restore,
     "upgrade": _upgrade,

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from duly.doors.cli.document_words import document_words
 from duly.doors.cli.job_words import job_words
 from duly.doors.cli.opening_words import opening_words
+from duly.doors.cli.operation_words import operation_words
 from duly.doors.cli.prior_words import WORDS, prior_words
 from duly.doors.cli.webhook_words import webhook_words
 
@@ -18,7 +19,7 @@ Make: TypeAlias = Callable[..., argparse.ArgumentParser]
 
 LEDGER = (
     "init access company contract document fact job opening run post close soft-close reopen export tie-out enter "
-    "reverse approve reject webhook approvals periods trial-balance changes sample verify backup restore upgrade"
+    "reverse approve reject webhook approvals periods trial-balance changes sample verify doctor backup restore upgrade"
 ).split() + WORDS
 
 # Words about files that `--ledger` asks the ledger.
@@ -233,11 +234,7 @@ def _questions(room: Make) -> None:
     made.add_argument("--company", metavar="FILE", help="the company file (default: company.yaml beside or above)")
     made.add_argument("--book", default="", metavar="BOOK", help="a book of the company file (default: the first)")
     asker(made)
-    made = room("backup", "copy the ledger to a file while it is in use")
-    made.add_argument("file", metavar="FILE")
-    made = room("restore", "put a backup in the place of an empty ledger")
-    made.add_argument("file", metavar="FILE")
-    _database_role(room("upgrade", "bring the tables of the store to this version; no posted number moves"))
+    operation_words(room, _database_role)
 
 
 def _database_role(made: argparse.ArgumentParser) -> None:

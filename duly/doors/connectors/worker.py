@@ -6,7 +6,9 @@ and sent by one of them.
 
 from __future__ import annotations
 
+import os
 import signal
+import socket
 import threading
 from collections.abc import Iterator
 from itertools import count
@@ -17,6 +19,7 @@ from django.db import OperationalError, close_old_connections
 from duly.actions.papers import term_as_json
 from duly.actions.second_reading import Asked, waiting
 from duly.actions.verbs import perform
+from duly.actions.watching import seen
 from duly.doors.connectors.extractor.client import Extractor, ask, configured
 from duly.doors.connectors.jobs import steps
 from duly.doors.connectors.webhooks.rounds import deliver
@@ -55,8 +58,9 @@ def rounds(actor: str, stop: Stop, *, once: bool = False) -> Iterator[Worked]:
     """Round after round; the next one follows when nothing is left to do, a little later. What waits as it did is said
     once."""
     said: dict[str, str] = {}
+    name = f"{socket.gethostname()}:{os.getpid()}"
     for number in count():
-        for one in _tried(actor, asks=number % _ROUNDS_TO_ASK == 0):
+        for one in _tried(actor, name, asks=number % _ROUNDS_TO_ASK == 0):
             if said.get(one.about) != one.said or not one.said.startswith("waits"):
                 yield one
             said[one.about] = one.said
@@ -66,9 +70,11 @@ def rounds(actor: str, stop: Stop, *, once: bool = False) -> Iterator[Worked]:
             return
 
 
-def _tried(actor: str, *, asks: bool) -> Iterator[Worked]:
-    """A round; a database that is away for a moment is waited for."""
+def _tried(actor: str, name: str, *, asks: bool) -> Iterator[Worked]:
+    """A round; a database that is away for a moment is waited for. asks: the second reader too, and to be seen."""
     try:
+        if asks:
+            seen(name)
         yield from work(actor, asks=asks)
     except OperationalError as error:
         yield Worked("the database", f"waits: {str(error).strip().splitlines()[0]}")

@@ -196,7 +196,7 @@ def grants(tables: Sequence[str], role: str) -> list[str]:
         f"GRANT SELECT ON django_migrations TO {role}",
         f"GRANT SELECT, INSERT, DELETE ON personal TO {role}",
         f"GRANT SELECT, INSERT, UPDATE ON allowance TO {role}",
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON webhook_progress, webhook_delivery TO {role}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON webhook_progress, webhook_delivery, worker_seen TO {role}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
     ]
 

@@ -78,5 +78,15 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("endpoint", "event"), name="event_once_an_endpoint")],
             },
         ),
+        migrations.CreateModel(
+            name="Worker",
+            fields=[
+                ("name", duly.store.texts.Name(primary_key=True, serialize=False)),
+                ("at", duly.store.texts.Name()),
+            ],
+            options={
+                "db_table": "worker_seen",
+            },
+        ),
         migrations.RunPython(put_in_place, migrations.RunPython.noop),
     ]

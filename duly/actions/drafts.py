@@ -14,10 +14,10 @@ from django.db.models import Q, QuerySet
 
 from duly import __version__
 from duly.actions.deciding import Fresh, fresh_of
-from duly.actions.drawing import NOTHING_DRAWN, named_lines
+from duly.actions.drawing import NOTHING_DRAWN, Asked, named_lines
 from duly.actions.errors import PeriodIsClosed, UnknownPeriod
 from duly.actions.lines import Amounts, Key, posted_lines, summed_by_key
-from duly.actions.steady import Steady, asked_of, steady_contracts
+from duly.actions.steady import Steady, asked_of, rates_hold, steady_contracts
 from duly.engine.contracts.reading import Reading
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.journal.books import Books, calendar_of, keep_books
@@ -92,7 +92,7 @@ def draft_of(seq: int, entity: str, book: str, name: str, *, read_all: bool = Fa
     books = books_of(reading.terms, company, book, seq, period.until - 1)
     computed = as_opened(computed_lines(books, entity, period.until), books, entity, opening)
     others = None if not steady.drawn.refs else {*steady.others, *(ruling.drafts.ref for ruling in books.now().rulings)}
-    lines, unusual = _beyond_posted(computed, entity, book, period, seq, others)
+    lines, unusual = _beyond_posted(computed, asked, period, others)
     lines = _together(named_lines(steady.drawn, asked), lines) if steady.drawn.refs else lines
     errors = [*reading.errors, *books.errors]
     # What cannot be decided computes to nothing: what was posted of it stands until it can be.
@@ -207,10 +207,11 @@ def _key(books: Books, both: TwoFold) -> Key:
 
 
 def _beyond_posted(
-    computed: Lines, entity: str, book: str, period: Period, seq: int, of: set[str] | None
+    computed: Lines, asked: Asked, period: Period, of: set[str] | None
 ) -> tuple[dict[Key, Amounts], dict[Key, Amounts]]:
     """What is computed less what is posted: of the period itself, and of those before it, which corrections made since
     have moved already; of these contracts alone (None: all), and what else the period has."""
+    entity, book, seq = asked.entity.ref, asked.book, asked.seq
     posted = _posted(entity, book, _OWN, seq, of, period.name)
     corrected = _corrected(entity, book, seq, of)
     own = Counter(computed.get(period.name, {}))
@@ -219,7 +220,7 @@ def _beyond_posted(
         # What the earlier books had otherwise and the first open period mends is nothing that the opening lacks.
         own = Counter({(key, side): amount for (key, side), amount in own.items() if key.cause == OPENING})
     before: Counter[tuple[Key, int]] = Counter()
-    cause = _why_moved(entity, book, seq)
+    cause = _why_moved(asked)
     for name, lines in computed.items():
         if name == period.name:
             continue
@@ -282,14 +283,16 @@ def _apart(lines: dict[Key, Amounts], held: set[str]) -> tuple[dict[Key, Amounts
     return {k: lines[k] for k in lines if k in waits}, {k: lines[k] for k in lines if k not in waits}
 
 
-def _why_moved(entity: str, book: str, seq: int) -> str:
-    """Why closed periods would be booked otherwise now: what changed since the last certificate."""
-    certificate = last_certificate(entity, book, seq)
+def _why_moved(asked: Asked) -> str:
+    """Why closed periods would be booked otherwise now: what changed since the last certificate. Rates of later days
+    move nothing before them."""
+    certificate = last_certificate(asked.entity.ref, asked.book, asked.seq)
     if certificate is None:
         return "late fact"
     if certificate["engine"] != __version__:
         return "engine version"
-    changed = {_CAUSES[s] for s in _CAUSES if s in changed_sections(certificate, seq)}
+    changed = {_CAUSES[s] for s in _CAUSES if s in changed_sections(certificate, asked.seq)}
+    changed -= {"rate"} if "rate" in changed and rates_hold(asked) else set()
     return next((cause for cause in ("policy", "ssp", "rate") if cause in changed), "late fact")
 
 

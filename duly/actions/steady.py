@@ -59,9 +59,9 @@ def steady_contracts(asked: Asked) -> Steady:
         return Steady(NOTHING_DRAWN, [one.ref for one in every], unkept)
     told = (before.known_on, now.known_on)
     older = {one.ref: one for one in _standing(asked, before.known_on, told)}
-    rates_hold = _rates_hold(asked)
+    same_rates = rates_hold(asked)
     held = ever_held(asked.seq) | opened_otherwise(asked.entity.ref, asked.book, asked.seq)
-    chosen = [one for one in every if one.kept and one.ref not in held and (rates_hold or _at_home(one.kept, asked))]
+    chosen = [one for one in every if one.kept and one.ref not in held and (same_rates or _at_home(one.kept, asked))]
     quiet = set(_begin_later([one for one in chosen if one.first > before.known_on], asked.period.start))
     quiet |= _as_before([one for one in chosen if one.first <= before.known_on], older, asked)
     drawn = draw([one.kept for one in chosen if one.kept and one.ref in quiet], asked)
@@ -78,7 +78,7 @@ def _settled(asked: Asked) -> bool:
     return last is None or (last["engine"] == __version__ and changed_sections(last, asked.seq) <= {"rates"})
 
 
-def _rates_hold(asked: Asked) -> bool:
+def rates_hold(asked: Asked) -> bool:
     """Whether the rates of all days before the period are as at the last close."""
     last = last_certificate(asked.entity.ref, asked.book, asked.seq)
     if last is None or "rates" not in changed_sections(last, asked.seq):

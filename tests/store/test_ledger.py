@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from duly.actions.drafts import draft_of
 from duly.actions.errors import (
     CannotClose,
     EntryIsComputed,
@@ -20,9 +21,9 @@ from duly.actions.errors import (
 from duly.actions.periods import balances
 from duly.actions.verification import verify
 from duly.ground.errors import SeveralErrors
-from duly.store.audit import AuditLine, pending
+from duly.store.audit import AuditLine, head, pending
 from duly.store.journal import Entry, Line
-from tests.store.ledger import PLAIN, Ledger, files_of, tree_of
+from tests.store.ledger import COMPANY, PLAIN, Ledger, files_of, tree_of
 
 FOREVER = 1 << 30
 
@@ -163,6 +164,19 @@ def test_a_contract_on_hold_posts_nothing_and_all_of_it_when_released(ledger: Le
     ledger.close("2026-02")
     assert balances("US01", "main", FOREVER)["revenue"] == {"USD": "-2300000"}
     assert {line.economic for line in Line.objects.filter(account="revenue")} == {"2026-01", "2026-02"}
+
+
+def test_what_a_hold_kept_back_is_no_wrong_rate_because_a_rate_of_a_later_day_came_in(sqlite_ledger: Ledger):
+    sqlite_ledger.take_in(PLAIN)
+    asked = {"entity": "US01", "period": "2026-01"}
+    sqlite_ledger.do("hold_contract", "rae", contract="CT-1", why="a side letter")
+    sqlite_ledger.agreed("close_period", "rob", "ben", **asked)
+    sqlite_ledger.do("hold_contract", "rae", contract="CT-1", held=False)
+    for rate, cause in (("date: 2026-02-28, rate: 1.25", "late fact"), ("date: 2026-01-15, rate: 1.25", "rate")):
+        rates = tree_of(COMPANY + f"  - {{from: EUR, to: USD, {rate}}}\n")
+        sqlite_ledger.do("set_company", "rob", file="company.yaml", tree=rates)
+        draft = draft_of(head()[0], "US01", "", "2026-02")
+        assert {key.cause for key in draft.unusual} == {cause}
 
 
 def test_a_contract_on_hold_that_cannot_be_decided_does_not_stand_against_a_close(ledger: Ledger):

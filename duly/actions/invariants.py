@@ -90,7 +90,8 @@ def _together(posted: Posted, books: Books) -> Posted:
 
 def estimates() -> Iterator[str]:
     """A change of an estimate stands in the period of the row that made it: nothing else moves what was estimated."""
-    return _without_row("estimate", lambda row: not _NO_ESTIMATE & row.keys())
+    # A credit note names its invoice, and lowers the price all the same.
+    return _without_row("estimate", lambda row: "credit note" in row or not _NO_ESTIMATE & row.keys())
 
 
 def amendments() -> Iterator[str]:

@@ -103,6 +103,14 @@ def test_three_months_of_everything_break_no_invariant(ledger: Ledger):
     assert {"estimate", "amendment", "contract_cost_asset", "bad_debt_expense", "cash", "receivable"} <= seen
 
 
+def test_a_credit_note_that_names_its_invoice_moves_what_was_estimated(sqlite_ledger: Ledger):
+    sqlite_ledger.take_in(PLAIN)
+    sqlite_ledger.close("2026-01")
+    sqlite_ledger.record("CT-1", "{date: 2026-02-20, credit note: C-1, invoice: I-1, amount: 500.00, reason: defects}")
+    sqlite_ledger.close("2026-02")
+    assert Line.objects.filter(cause="estimate").exists() and not found()
+
+
 @pytest.mark.parametrize("says", FORGED)
 def test_a_line_that_nothing_supports_is_found_by_the_invariant_it_breaks(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch, says: str

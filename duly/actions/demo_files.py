@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from duly.actions.gate import Json
 from duly.ground.dates import add_months, day, iso, month_start
-from duly.ground.errors import SeveralErrors
+from duly.ground.errors import Place, SeveralErrors
 from duly.ground.tree import Block, Rows, Text
 from duly.readers.rates import rate_rows
 from duly.readers.tree import read_tree
@@ -18,12 +18,14 @@ from duly.store import lift
 from duly.store.trees import stored
 
 INDUSTRIES = ("saas", "services", "manufacturing", "clinical")
+# What happened to the contract that came in as a document.
+ON_PAPER = "paper.yaml"
 # A month is closed on the fifth day of the next; what is known by then is still its own.
 CLOSED_ON = 5
 # Whose work a row is, by its verb; all else is told by the accountant.
 _OF = {
     "cam": ("amendment", "terminated", "renewed"),
-    "bob": ("invoice", "paid", "credit note", "refund", "customer credit", "recovered", "dispute"),
+    "bob": ("invoice", "paid", "credit note", "refund", "customer credit", "recovered"),
     "rob": ("write off",),
 }
 _WHOSE = {verb: person for person, verbs in _OF.items() for verb in verbs}
@@ -42,33 +44,45 @@ class Row(NamedTuple):
 @dataclass
 class Paper:
     """A contract of a file, what was agreed apart from its rows, and which of these were told so far. month: in which
-    it came in."""
+    it came in; on_paper: as a document, so that its file has rows alone."""
 
     ref: str
     file: str
     agreed: Block
     rows: list[Row]
     month: str
+    on_paper: bool
     told: set[int] = field(default_factory=set)
 
-    def with_rows(self, who: str, month: str, known_by: int) -> Json | None:
-        """The contract as its file stands once somebody has written the rows of a month; None where there are none of
-        theirs."""
-        rows = enumerate(self.rows)
-        new = {n for n, row in rows if (row.who, row.month) == (who, month) and row.known <= known_by} - self.told
-        is_new = who == "cam" and month == self.month
-        if not (new or is_new) or month < self.month:
-            return None
+    def is_new(self, who: str, month: str) -> bool:
+        """Whether somebody takes the contract in."""
+        return (who, month) == ("cam", self.month)
+
+    def rows_of(self, who: str, month: str, known_by: int) -> set[int]:
+        """The rows of a month that are somebody's to write and not told yet."""
+        mine = (n for n, row in enumerate(self.rows) if (row.who, row.month) == (who, month) and row.known <= known_by)
+        return set(mine) - self.told
+
+    def with_rows(self, new: set[int]) -> Json:
+        """The contract as its file stands once these rows are written too."""
         self.told |= new
         whole = Block(self.agreed.place)
         for key, value in self.agreed.items():
             whole.put(Text(key, self.agreed.places[key]), value)
-        for part in lift.PARTS:
-            rows = Rows(self.agreed.place)
-            rows.extend(row.words for n, row in enumerate(self.rows) if row.part == part and n in self.told)
-            if rows:
-                whole.put(Text(part, self.agreed.place), rows)
+        for part, rows in self._parts(self.told).items():
+            whole.put(Text(part, self.agreed.place), rows)
         return {"file": self.file, "tree": stored(whole)}
+
+    def parts(self, new: set[int]) -> dict[str, list[object]]:
+        """These rows by part, to be told by hand."""
+        self.told |= new
+        return {part: [stored(row, Place(self.file)) for row in rows] for part, rows in self._parts(new).items()}
+
+    def _parts(self, chosen: set[int]) -> dict[str, Rows]:
+        found: dict[str, Rows] = {}
+        for n in sorted(chosen):
+            found.setdefault(self.rows[n].part, Rows(self.agreed.place)).append(self.rows[n].words)
+        return found
 
 
 def tree_of(name: str) -> Block:
@@ -79,7 +93,8 @@ def tree_of(name: str) -> Block:
 
 def papers() -> list[Paper]:
     """All contracts of the demo company."""
-    return [_paper(block) for industry in INDUSTRIES for block in _documents(f"{industry}.yaml")]
+    names = [*(f"{industry}.yaml" for industry in INDUSTRIES), ON_PAPER]
+    return [_paper(block) for name in names for block in _documents(name)]
 
 
 def rates() -> Rows:
@@ -106,12 +121,13 @@ def _paper(block: Block) -> Paper:
             rows += [_row(key, words) for words in value if isinstance(words, Block)]
         else:
             agreed.put(Text(key, block.places[key]), value)
-    month = told_in(str(block["signed"]), str(block.get("known", "")))
-    return Paper(str(block["contract"]), block.place.file, agreed, rows, month)
+    on_paper = "signed" not in block
+    month = "" if on_paper else told_in(str(block["signed"]), str(block.get("known", "")))
+    return Paper(str(block["contract"]), block.place.file, agreed, rows, month, on_paper)
 
 
 def _row(part: str, words: Block) -> Row:
-    who = next((_WHOSE[key] for key in words if key in _WHOSE), "rae")
+    who = "rae" if part == "judged" else next((_WHOSE[key] for key in words if key in _WHOSE), "rae")
     on, known = str(words["date"]), str(words.get("known", ""))
     return Row(part, words, "cam" if part == "costs" else who, told_in(on, known), day(known or on))
 

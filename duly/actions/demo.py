@@ -36,12 +36,13 @@ def build(say: Say, months: int = MONTHS, only: frozenset[str] = frozenset()) ->
 
 
 class Demo:
-    """The company as it is built. known: the contracts that came in · posted: entries of closes so far."""
+    """The company as it is built. known: the contracts that came in · posted: entries of closes so far · posted_to:
+    entities that have some the general ledger has not got."""
 
     def __init__(self, clock: Script, only: frozenset[str]) -> None:
         self.clock, self.office, self.posted = clock, Office(), 0
         self.papers = [one for one in demo_files.papers() if not only or one.ref in only]
-        self.known: set[str] = set()
+        self.known, self.posted_to = set[str](), set[str]()
         self.rates = demo_files.rates()
 
     def begin(self) -> None:
@@ -87,6 +88,8 @@ class Demo:
             for book in BOOKS:
                 effect = self.office.agreed("close_period", "rob", entity=entity, period=month, book=book)
                 self.posted += int(str(effect["posted"]))
+                if book == BOOKS[0] and effect["posted"]:
+                    self.posted_to.add(entity)
 
     def tell(self, who: str, month: str, *, known_by: int = _NEVER, ref: str = "") -> None:
         """The rows of a month that are somebody's to write, in one import; of one contract alone where it is named.

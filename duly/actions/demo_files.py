@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from duly.actions.gate import Json
@@ -105,6 +106,13 @@ def rates() -> Rows:
 def content_of(name: str) -> bytes:
     """The bytes of a file of the demo company."""
     return files("duly").joinpath("demo", name).read_bytes()
+
+
+def leave(folder: Path) -> None:
+    """Write the company file and the contract files, that they can be asked and told again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("company.yaml", "rates.csv", *(f"{industry}.yaml" for industry in INDUSTRIES)):
+        (folder / name).write_bytes(content_of(name))
 
 
 def _documents(name: str) -> list[Block]:

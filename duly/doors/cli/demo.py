@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from pathlib import Path
 
 from duly.doors.cli.ledger import open_store
 from duly.doors.cli.notices import say
@@ -16,16 +17,21 @@ class LedgerIsThere(DulyError):
     """The demo company needs a place of its own, and there is a ledger."""
 
 
-# What to look at in the company, and the words that show it.
+INTERRUPTED = 130
+# What to look at in the company, and the words that show it; FILES are the contracts as they were sent.
 HINTS = (
     ("why is this 8,333.33?", "explain CL-1001/platform/2024-01 --ledger"),
-    ("what the first quarter of 2025 moved, by cause and contract", "changes --between 2024-12 2025-03 --entity US01"),
-    ("what the reopened December brought: an analyzer that had left", "explain MF-3006/analyzers/2024-12 --ledger"),
-    ("which error was found in May 2025, and how it was put right", "prior 2025-05 --entity US01"),
+    ("and this 12,000.00, of a contract that came in as a PDF?", "explain CL-1009/training/2024-11 --ledger"),
+    ("what did the amendment of March 2025 do, and why so?", "simulate CL-1003/A-1 --in FILES"),
+    ("which contract makes the loss of April 2025?", "changes --between 2025-03 2025-04 --entity US01 | grep onerous"),
+    ("what did the year that was opened again lack?", "explain MF-3006/analyzers/2024-12 --ledger"),
+    ("which error was found in May 2025?", "prior 2025-05 --entity US01"),
+    ("where do the two standards differ, and by which policy?", "compare --books us,ifrs FILES --through 2025-12-31"),
+    ("the disclosures of 2025-Q4", "disclose --ledger --between 2025-10 2025-12 --entity US01"),
     ("the books, which add up to nothing", "trial-balance --entity US01 --through 2025-12"),
-    ("what January 2026 would post; it is open, close it", "run 2026-01 --entity US01"),
-    ("that every amount of every note ties to the trial balance", "disclose --ledger --check"),
-    ("that all of it is proved", "verify"),
+    ("what would January 2026 post? It is open: amend a contract, close it", "run 2026-01 --entity US01"),
+    ("does every amount of every note tie? (minutes)", "disclose --ledger --check"),
+    ("is all of it proved? (a minute)", "verify"),
 )
 
 
@@ -34,37 +40,39 @@ def demo(given: argparse.Namespace) -> int:
     if given.data:
         os.environ["DULY_DATA"] = given.data
     open_store("demo")
-    where = _empty_place()
+    data = _empty_place()
     from duly.actions.demo import build
+    from duly.actions.demo_files import leave
 
     started = time.monotonic()
     try:
         build(lambda line: say(f"{time.monotonic() - started:5.0f} s  {line}"), given.months)
+        leave(data / "contracts")
     except KeyboardInterrupt:
-        say(f"duly: interrupted; what is there is half a company: remove {where}, then `duly demo` again")
-        return 130
-    sys.stdout.write(hints(given.data or os.environ.get("DULY_DATA", "")))
+        again = f"rm -r {data}" if not os.environ.get("DULY_DATABASE") else "empty the database"
+        say(f"duly: interrupted, and half a company is no use; {again}, then `duly demo` begins again")
+        return INTERRUPTED
+    sys.stdout.write("\n".join(hints(data)) + "\n")
     return 0
 
 
-def hints(data: str) -> str:
+def hints(data: Path) -> list[str]:
     """Where to look, as commands that can be typed as they stand."""
-    lines = ["Ternfield Group: two years of closes, January 2026 is open. Look around:", ""]
-    lines.append(f"export DULY_BY=rob{f' DULY_DATA={data}' if data else ''}")
+    lines = ["", "Ternfield Group has two years of closes, and January 2026 is open. Look around:", ""]
+    lines.append(f"export DULY_BY=rob DULY_DATA={data}")
     for story, words in HINTS:
-        lines += ["", f"# {story}", f"duly {words}"]
-    return "\n".join(lines) + "\n"
+        lines += [f"# {story}", f"duly {words.replace('FILES', str(data / 'contracts'))}"]
+    return [*lines, "", "docs/demo.md walks through it."]
 
 
-def _empty_place() -> str:
-    """Where the company goes; it must hold no ledger."""
+def _empty_place() -> Path:
+    """The data folder of the company, which must hold no ledger."""
     from django.conf import settings
     from django.db import connection
 
     name = settings.DATABASES["default"]["NAME"]
     if connection.vendor == "sqlite":
         is_there, where = os.path.exists(name), os.path.dirname(name)
-        os.makedirs(where, exist_ok=True)
     else:
         is_there, where = "audit_line" in connection.introspection.table_names(), f"the database {name}"
     if is_there:
@@ -73,4 +81,6 @@ def _empty_place() -> str:
             why="the demo company is built in a place of its own, and nothing is ever taken from a ledger",
             fix="name an empty folder, as `duly demo --data demo-company`, or remove that one",
         )
-    return where
+    data: Path = settings.DATA
+    data.mkdir(parents=True, exist_ok=True)
+    return data

@@ -26,7 +26,7 @@ payment.received payment.applied revenue.recognized revenue.reversed journal.dra
 period.soft_closed period.closed period.reopened alert.raised alert.resolved leakage.detected approval.requested
 approval.granted approval.rejected import.completed
 """.split()
-OURS = {"period.restated", "webhook.disabled", "webhook.tested", "document.second_reading_asked"}
+OURS = {"period.restated", "opening.imported", "webhook.disabled", "webhook.tested", "document.second_reading_asked"}
 ROWS = {
     "{date: 2026-02-02, paid: 100.00, invoice: I-1}": "payment.received",
     "{date: 2026-02-03, credit note: C-1, amount: 10.00, invoice: I-1, reason: price}": "credit_note.issued",

@@ -1,5 +1,5 @@
-"""Write `agreement.pdf` from `agreement.md`, here and for the demo company: python examples/paper/make.py. The result is
-the same each time."""
+"""Write `agreement.pdf` from `agreement.md`, here and for the demo company: python examples/paper/make.py. The
+result is the same each time."""
 
 from pathlib import Path
 

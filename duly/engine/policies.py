@@ -89,6 +89,22 @@ POLICIES: tuple[Policy, ...] = (
         "606-10-55-65, IFRS 15.B63; FASB revenue recognition implementation question 59",
     ),
     Policy(
+        "immaterial promises",
+        "assessed",
+        ("assessed", "left out"),
+        "whether a promise that the contract calls immaterial is an obligation all the same; left out, its price is "
+        "part of the price of the others. IFRS 15 has no such rule",
+        "606-10-25-16A; IFRS 15.BC90",
+    ),
+    Policy(
+        "shipping after control",
+        "a promise",
+        ("a promise", "fulfilment"),
+        "what shipping is that comes after control of the goods has passed: a promise of its own, or a cost of "
+        "fulfilling that of the goods, which is owed as they pass. IFRS 15 gives no such choice",
+        "606-10-25-18B; IFRS 15.22",
+    ),
+    Policy(
         "license nature",
         "kind of property",
         ("kind of property", "activities"),
@@ -134,6 +150,22 @@ POLICIES: tuple[Policy, ...] = (
         "606-10-32-21, IFRS 15.66",
     ),
     Policy(
+        "equity to customers",
+        "grant date",
+        ("grant date", "as estimated"),
+        "what equity instruments granted to a customer take off the price: their value on the day of the grant, or as "
+        "it is estimated anew, which IFRS does not rule out",
+        "606-10-32-25A, 718-10-30-2; IFRS 15.70 does not speak of equity",
+    ),
+    Policy(
+        "credit losses",
+        "lifetime",
+        ("lifetime", "twelve months"),
+        "which losses are allowed for on what customers owe under a contract with a financing component, where the "
+        "judgement states both: those of its life, or of twelve months, which IFRS 9 leaves open",
+        "326-20-30-1, IFRS 9.5.5.15",
+    ),
+    Policy(
         "upgrade",
         "charge difference",
         ("charge difference", "extend by credit"),
@@ -144,8 +176,9 @@ POLICIES: tuple[Policy, ...] = (
     Policy(
         "sales tax",
         "excluded",
-        ("excluded",),
-        "taxes collected for others stay outside the transaction price",
+        ("excluded", "included"),
+        "whether taxes on a sale stay outside the transaction price; included, what is billed of them is price and "
+        "expense. IFRS 15 leaves out what is collected for others and has no choice",
         "606-10-32-2A, IFRS 15.47",
     ),
     Policy(
@@ -205,6 +238,11 @@ _ONLY = {
     ("impairment reversal", "not allowed"): ASC,
     ("impairment reversal", "allowed"): IFRS,
     ("noncash measured", "as earned"): IFRS,
+    ("immaterial promises", "left out"): ASC,
+    ("shipping after control", "fulfilment"): ASC,
+    ("sales tax", "included"): ASC,
+    ("equity to customers", "as estimated"): IFRS,
+    ("credit losses", "twelve months"): IFRS,
 }
 # What a standard asks for where nothing is chosen, and the default is what the other one asks for.
 _DEFAULTS: Mapping[str, tuple[tuple[str, str], ...]] = {

@@ -43,7 +43,7 @@ EXPENSES = (
     "other_expense loss_on_onerous_contract refunds_contra_revenue disputes_contra_revenue "
     "credit_notes_contra_revenue voids_contra_revenue"
 ).split()
-EQUITY = "opening fx_conversion opening_difference".split()
+EQUITY = "opening fx_conversion opening_difference equity_to_customers".split()
 # Accounts whose balance is what stands between the entity and the customers of its contracts, or is kept of a contract:
 # an earlier system has it for each. All others only pass through, or hold more than contracts.
 POSITIONS = frozenset(

@@ -99,8 +99,10 @@ _INDEX = """
 606-10-25-14(b) | 22(b) | A run of distinct, alike services with one pattern of transfer is one obligation, a series.
 606-10-25-15 | 23 | The parts of a series must each be satisfied over time and measured in the same way.
 606-10-25-16 | 24 | Habits and statements that make the customer expect something are promises too.
+606-10-25-16A | | What is immaterial in the context of the contract need not be judged a promise (ASC alone).
 606-10-25-17 | 25 | Setting up transfers nothing to the customer and is no promise.
 606-10-25-18 | 26 | What a promised good or service may be: goods, services, rights, options, standing ready.
+606-10-25-18B | | Shipping after control has passed may be a cost of the goods and no promise (ASC alone).
 606-10-25-19 | 27 | A promise is distinct when the customer can use it by itself and it stands apart in the contract.
 606-10-25-20 | 28 | The customer can use it by itself, or with what is sold separately or already at hand.
 606-10-25-21 | 29 | Promises that are woven together, change one another or depend on one another do not stand apart.
@@ -146,6 +148,7 @@ _INDEX = """
 606-10-32-24 | 69 | What the customer brings for the work is pay only where the seller gets control of it.
 606-10-32-25 | 70 | A payment to the customer lowers the price unless it buys something distinct.
 606-10-32-26 | 71 | What is paid beyond the fair value of the distinct thing bought lowers the price.
+606-10-32-25A | | Equity granted to a customer is measured as pay in shares is, on the day of the grant (ASC alone).
 606-10-32-27 | 72 | The lowering is booked at the later of the transfer and the promise to pay.
 606-10-32-28 | 73 | Each obligation gets the part of the price that the seller expects for it.
 606-10-32-29 | 74 | The split follows standalone selling prices; some discounts and variable amounts are excepted.

@@ -31,7 +31,7 @@ _ROOTS = {
     "disputes_contra_revenue credit_notes_contra_revenue voids_contra_revenue",
     "Expenses": "cost_of_sales commission_expense contract_cost_amortization interest_expense impairment_loss "
     "bad_debt_expense other_expense loss_on_onerous_contract",
-    "Equity": "opening fx_conversion opening_difference",
+    "Equity": "opening fx_conversion opening_difference equity_to_customers",
 }
 ROOTS = {role: root for root, roles in _ROOTS.items() for role in roles.split()}
 # What the balances report asserts, with the sign of a balance that stands on the debit side.

@@ -9,9 +9,13 @@ from fractions import Fraction
 
 import pytest
 
+from duly.engine.contracts.company import read_company
+from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.explain.compare import compared
 from duly.engine.journal.books import keep_books
+from duly.readers.tree import read_tree
+from tests.laws import wide
 from tests.laws.contracts import contract_group
 
 BATCHES, SEEDS = 2, 15
@@ -79,6 +83,31 @@ def test_the_policies_explain_every_cent_and_what_no_policy_touches_is_alike(bat
             explained[one.figure.contract, one.figure.period] += sum(part for _, part in one.parts)
     for key in revenue[0] | revenue[1] | explained:
         assert explained[key] == revenue[1][key] - revenue[0][key], key
+
+
+# What a contract has that two standards, or an election of one of them, may see in two ways.
+MARKS = ("collect:", "licence: functional", "licence: symbolic", "cost: ", "costs:", "immaterial", "ships", "tax:")
+
+
+def test_contracts_of_many_topics_differ_by_their_policies_alone():
+    company = read_company(read_tree(wide.company(random.Random("compared")).encode(), "company.yaml").documents[0])
+    terms, plain = list[Terms](), set[str]()
+    for seed in range(40):
+        text = wide.contract_text(random.Random(f"compared {seed}"), f"W{seed}")
+        reading = read_contracts(read_tree(text.encode(), "wide.yaml").documents, company)
+        terms += reading.terms
+        plain |= {one.ref for one in reading.terms} if not any(mark in text for mark in MARKS) else set()
+    found = compared(terms, company, "us", "ifrs")
+    assert not [one for one in found.figures if one.rest]
+    differ = {ref for one in found.figures for ref in one.figure.contract.split("+")}
+    assert len(plain) > 5 and not differ & plain
+    assert {key for one in found.figures for key, _ in one.parts} >= {
+        "license nature",
+        "losses",
+        "immaterial promises",
+        "shipping after control",
+        "sales tax",
+    }
 
 
 def test_a_book_compared_with_itself_differs_in_nothing():

@@ -18,12 +18,15 @@ currencies: {USD: 2, EUR: 2}
 entities: {main: {currency: USD}}
 rates: [%s]
 books:
-  us: {standard: ASC 606}
+  us:
+    standard: ASC 606
+    policies: {immaterial promises: left out, shipping after control: fulfilment, sales tax: included}
   ifrs: {standard: IFRS 15}
 """
 KINDS = (
     *("service", "service", "series", "goods", "parts", "units", "works", "progress", "milestones"),
     *("usage", "returns", "right", "license", "access", "royalty", "property", "agent", "prepaid", "losing"),
+    *("small", "shipping"),
 )
 BILLING = (
     "every: month, in: advance, right: when due",
@@ -223,6 +226,16 @@ class Writing:
             self.row(on, f"redeemed: {ref}, amount: {self.money(400)}")
         return f"price: {self.money(3000)}, earn: as redeemed, breakage: {{expected: 10%, escheat: no}}"
 
+    def _small(self, ref: str, since: date) -> str:
+        for on in self.done(since, 1):
+            self.row(on, f"delivered: {ref}")
+        return f"price: {self.money(100)}, immaterial: yes"
+
+    def _shipping(self, ref: str, since: date) -> str:
+        goods = [one for one, kind in self.promised.items() if kind in ("goods", "parts", "license")]
+        ships = f", ships: {goods[0]}" if goods else ""
+        return f"price: {self.money(100)}, cost: {self.money(50)}, earn: on delivery{ships}"
+
     def _losing(self, ref: str, since: date) -> str:
         return f"price: {self.money(200)} per month, cost: {self.money(3000)}, earn: over time by month"
 
@@ -257,7 +270,8 @@ class Writing:
         """Bills and cash."""
         for number in range(self.chance.randint(0, 4)):
             on, amount = self.some_day(), self.money(1000)
-            self.row(on, f"invoice: I-{number}, amount: {amount}")
+            tax = ", tax: 8.25%" if self.chance.random() < 0.1 else ""
+            self.row(on, f"invoice: I-{number}, amount: {amount}{tax}")
             if self.chance.random() < 0.7:
                 self.row(on + timedelta(self.chance.randint(0, 40)), f"paid: {amount}, invoice: I-{number}")
             if self.chance.random() < 0.1:

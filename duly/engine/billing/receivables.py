@@ -33,6 +33,20 @@ def give_back(credits: Sequence[Credit], index: Mapping[str, int], drafts: Draft
                 drafts.postings.append(Posting(0, row, credit.on, debit, side, minor, step, place))
 
 
+@cites("606-10-32-2A")
+def taxes_as_price(postings: Sequence[Posting]) -> list[Posting]:
+    """The postings of a contract with taxes on the sale as consideration and as an expense, not as money of others."""
+    made: list[Posting] = []
+    for one in postings:
+        if {one.debit, one.credit} == {t.DUE, _TAX}:
+            price = {t.DUE: t.DUE, _TAX: t.POSITION}
+            tax = {t.DUE: t.ROLE["other_expense"], _TAX: _TAX}
+            made += [one._replace(debit=to[one.debit], credit=to[one.credit]) for to in (price, tax)]
+        else:
+            made.append(one)
+    return made
+
+
 def _credit_note(credit: Credit, index: Mapping[str, int]) -> Iterator[_Sides]:
     lines = by_line(credit.fact)
     rows = [(index.get(ref, -1), minor) for ref, minor in lines.items()]

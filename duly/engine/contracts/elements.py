@@ -70,6 +70,7 @@ ELEMENT = Section(
             "payable to the customer: fair value of the distinct good it pays for; left out: nobody can estimate it, "
             "and all of it comes off the price",
         ),
+        Key("equity", g.YES, "payable to the customer: in equity instruments of ours (606-10-32-25A)"),
         Key("why", g.TEXT, "reason"),
     ),
     b.element,

@@ -66,6 +66,7 @@ JUDGED = Variants(
             g.ALLOWANCE,
             "what customers are expected not to pay of what they owe (326-20-30-1, IFRS 9.5.5.1)",
             Key("of", g.choice("receivables", "contract assets", "both"), "of what; both by default"),
+            Key("twelve months", g.ALLOWANCE, "the same for losses of the next twelve months alone (IFRS 9.5.5.15)"),
             WHO,
         ),
     ),

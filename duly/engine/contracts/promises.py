@@ -220,6 +220,8 @@ OBLIGATION_KEYS = (
     Key("repurchase", REPURCHASE, "a repurchase agreement"),
     Key("bill and hold", BILL_AND_HOLD, "goods billed and held for the customer", into="bill_and_hold"),
     Key("setup", g.YES, "an activity that transfers nothing; its fee joins the price of the others (606-10-55-51)"),
+    Key("immaterial", g.YES, "immaterial in the context of the contract: a book may leave it out (606-10-25-16A)"),
+    Key("ships", g.OBLIGATION, "the goods that it ships after control of them has passed (606-10-25-18B)"),
     Key(
         "customer life", d.DURATION, "how long a set-up fee serves, where it is a material right", into="customer_life"
     ),

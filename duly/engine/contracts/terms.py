@@ -132,6 +132,8 @@ class Obligation:
     repurchase: Mapping[str, Value] | None = None
     bill_and_hold: Mapping[str, Value] | None = None
     setup: bool = False
+    immaterial: bool = False
+    ships: str = ""
     renewals: Mapping[str, Value] | None = None
     breakage: Mapping[str, Value] | None = None
     expires: int | None = None

@@ -15,6 +15,8 @@ from duly.engine.delivery.progress import amount
 from duly.engine.drafts import Drafts, Posting, stack
 from duly.engine.journal.balances import shown
 from duly.engine.journal.entries import Ledger, posted, state
+from duly.engine.policies import Policies
+from duly.engine.recognition.financing import is_financing
 from duly.engine.recognition.position import position, prepared, priced
 from duly.engine.recognition.promises import Ruling
 from duly.ground.cites import cites
@@ -26,14 +28,16 @@ _BOTH = "both"
 
 
 @cites("326-20-30-1", "326-20-35-8", ifrs15=())
-def allow_for_losses(ruling: Ruling) -> None:
+def allow_for_losses(ruling: Ruling, policies: Policies) -> None:
     """Bring the allowance to what is judged, on the day of each judgement; write-offs use it up first.
 
     An amount is the allowance itself; a rate is taken of what is shown as receivable and contract asset at the end of
-    that day. It stands until it is judged anew."""
+    that day. It stands until it is judged anew. Of what is financed a book may allow for twelve months alone."""
     if not any(fact.verb == "allowance" for terms in ruling.group for fact in terms.judged):
         return
     drafts = ruling.drafts
+    financed = any(is_financing(element) for terms in ruling.group for element in terms.elements)
+    key = policies["credit losses"] if financed else "allowance"
     levels: dict[str, int] = {}
     tables = stack([drafts]).tables
     book = Ledger(priced(prepared(tables)), posted(tables))
@@ -41,7 +45,7 @@ def allow_for_losses(ruling: Ruling) -> None:
     for fact in _events(ruling):
         if fact.verb == "allowance":
             scope = str(fact.fields.get("of", _BOTH))
-            judged = _judged(fact, scope, book)
+            judged = _judged(fact, scope, book, key if key in fact.fields else "allowance")
             _post(drafts, fact, _BAD_DEBT, _ALLOWANCE, judged - levels.get(scope, 0))
             levels[scope] = judged
         elif fact.verb == "write off":
@@ -83,11 +87,11 @@ def _events(ruling: Ruling) -> Iterator[Fact]:
             yield fact
 
 
-def _judged(fact: Fact, scope: str, book: Ledger) -> int:
+def _judged(fact: Fact, scope: str, book: Ledger, key: str) -> int:
     """The allowance of a judgement, minor units."""
-    value = fact.fields["allowance"]
+    value = fact.fields[key]
     if not isinstance(value, Fraction):
-        return amount(fact, "allowance")
+        return amount(fact, key)
     cumulative = position(book.priced, fact.on)
     picture = shown(book.priced.tables.contracts, state(book, cumulative, fact.on), fact.on)
     receivable = 0 if scope == "contract assets" else int(picture.receivable[0])

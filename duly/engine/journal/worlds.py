@@ -9,6 +9,7 @@ from functools import partial
 from duly.engine import tables as t
 from duly.engine.billing.invoices import bills_and_cash
 from duly.engine.billing.plan import Repriced
+from duly.engine.billing.receivables import taxes_as_price
 from duly.engine.billing.rights import Billed, rights
 from duly.engine.contracts.amendments import added_by, takes_effect
 from duly.engine.contracts.terms import Company, Terms
@@ -140,11 +141,13 @@ def _bill(ruling: Ruling, group: Group, policies: Policies) -> None:
     for p in ruling.promises:
         rows[p.terms.ref][p.obligation.ref] = p.row
     bills_and_cash(group, rows, on_invoice, ruling.credits, ruling.drafts)
+    if policies["sales tax"] == "included":
+        ruling.drafts.postings = taxes_as_price(ruling.drafts.postings)
     expect_refunds(ruling)
     settle_terminations(ruling)
     beyond_price(ruling)
     provide_for_losses(ruling, policies)
-    allow_for_losses(ruling)
+    allow_for_losses(ruling, policies)
     name_bills(ruling)
 
 

@@ -9,6 +9,7 @@ from typing import cast
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Element, Fact, Price, Terms
+from duly.engine.delivery.progress import amount
 from duly.engine.drafts import Drafts
 from duly.engine.policies import Policies
 from duly.engine.pricing.stated import for_use
@@ -36,7 +37,26 @@ def price_elements(
     for terms in group:
         for element in terms.elements:
             found.extend(_decided(element, terms, promises, drafts, policies))
+        if policies["sales tax"] == "included":
+            found.extend(_taxes(terms, promises))
     return found
+
+
+@cites("606-10-32-2A")
+def _taxes(terms: Terms, promises: Sequence[Promise]) -> list[PriceElement]:
+    """Taxes on the sale as a part of the price, where the book does not elect to leave them out: what has been billed
+    of them so far."""
+    signs = {"invoice": 1, "credit note": -1}
+    billed, so_far = {-t.NEVER: 0}, 0
+    for fact in sorted((f for f in terms.happened if f.verb in signs), key=lambda f: (f.on, f.order)):
+        so_far += signs[fact.verb] * amount(fact, "tax")
+        billed[fact.on] = so_far
+    if not any(billed.values()):
+        return []
+    element = Element("sales tax", (), {}, place=terms.place)
+    rows, apart = pool(element, [p for p in promises if p.terms is terms], promises)
+    versions = tuple(Included(since, minor, t.CAUSE["progress"]) for since, minor in billed.items())
+    return [PriceElement(element.name, VARIABLE, rows, apart, versions, place=element.place)]
 
 
 def _decided(
@@ -71,6 +91,8 @@ def _decided(
     basis = sum(p.stated or 0 for p in of)
     if not element.of and terms.total is not None:
         basis = terms.total
+    if said.get("equity") and policies["equity to customers"] == "grant date":
+        terms = _as_granted(element, terms)
     versions = _payable(element, terms, basis) if kind == PAYABLE else included(element, terms, basis)
     note = beside_judgement(element, terms, basis)
     drafts.notes.extend([note] if note else [])
@@ -120,6 +142,13 @@ def fair_value(element: Element) -> int:
     could estimate it."""
     buys = element.fields.get("for", "nothing distinct") != "nothing distinct"
     return cast(int, element.fields.get("worth", 0)) if buys else 0
+
+
+@cites("606-10-32-25A")
+def _as_granted(element: Element, terms: Terms) -> Terms:
+    """A contract in which the value of an equity instrument stays what it was on the day of the grant."""
+    kept = (f for f in terms.happened if f.verb != "price element" or element.name not in f.subjects)
+    return replace(terms, happened=tuple(kept))
 
 
 @cites("606-10-32-25", "606-10-32-26", ifrs15=("70", "71"))

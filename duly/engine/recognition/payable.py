@@ -23,6 +23,7 @@ from duly.ground import dates
 from duly.ground.cites import cites
 
 _PREPAID, _OWED = t.ROLE["prepaid_consideration_to_customer"], t.ROLE["accounts_payable"]
+_EQUITY = t.ROLE["equity_to_customers"]
 _STEP = t.STEP["other"]
 
 
@@ -36,7 +37,7 @@ def pay_customers(ruling: Ruling, policies: Policies) -> None:
             _release(e, p, ruling, policies)
         paid = [f for f in terms if f.verb == "paid to customer" and e.name in f.subjects]
         assets = _pay(element, paid, ruling.drafts)
-        _turn_into_debt(first, assets, ruling.drafts)
+        _turn_into_debt(first, assets, _EQUITY if element.fields.get("equity") else _OWED, ruling.drafts)
 
 
 def _written(e: PriceElement, ruling: Ruling) -> tuple[Sequence[Fact], Element]:
@@ -86,9 +87,10 @@ def _pay(element: Element, paid: Sequence[Fact], drafts: Drafts) -> list[Posting
     return assets
 
 
-def _turn_into_debt(first: int, assets: Sequence[Posting], drafts: Drafts) -> None:
+def _turn_into_debt(first: int, assets: Sequence[Posting], owed: int, drafts: Drafts) -> None:
     """What revenue was lowered by beyond what was paid is owed to the customer: on every day on which that may change,
-    and at the ends of months where revenue comes with time. first: of the tracks that lower it."""
+    and at the ends of months where revenue comes with time; what is granted in equity is equity. first: of the tracks
+    that lower it · owed: the account."""
     mine = [x for x in drafts.tranches if x.track >= first]
     meters = {x.meter for x in mine}
     days = {paid.on for paid in assets} | {r.on for r in drafts.readings if r.meter in meters}
@@ -98,5 +100,5 @@ def _turn_into_debt(first: int, assets: Sequence[Posting], drafts: Drafts) -> No
         released = int(position(book, day)[first:].sum())
         now = max(released - sum(paid.amount for paid in assets if paid.on <= day), 0)
         if now != booked:
-            drafts.postings.append(of_contract(day, _PREPAID, _OWED, now - booked, _STEP))
+            drafts.postings.append(of_contract(day, _PREPAID, owed, now - booked, _STEP))
             booked = now

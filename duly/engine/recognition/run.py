@@ -23,6 +23,7 @@ from duly.engine.recognition.apart import stands_apart
 from duly.engine.recognition.breakage import owe_the_state
 from duly.engine.recognition.contract import standing, written_as_judged
 from duly.engine.recognition.credits import credit_uses
+from duly.engine.recognition.elected import as_elected
 from duly.engine.recognition.elements import price_elements
 from duly.engine.recognition.impairment import capitalize
 from duly.engine.recognition.interest import interest_tracks
@@ -60,7 +61,7 @@ def rule(group: Sequence[Terms], company: Company, policies: Policies, tried: Tr
     """Decide one contract (or several accounted for as one), as known: contract, obligations, price, allocation,
     transfer."""
     group = [in_contract_currency(terms, company) for terms in sorted(group, key=lambda terms: terms.ref)]
-    group = [of_nature(terms, policies) for terms in group]
+    group = [as_elected(of_nature(terms, policies), policies) for terms in group]
     _names_differ(group)
     written_as_judged(group)
     lasting = [in_force(terms) for terms in group]

@@ -61,6 +61,10 @@ def test_what_carries_no_fee_is_of_no_kind(words):
         "The prices shall be no less favorable than those offered to any other customer.",
         "The Licensor grants the Licensee most favoured customer status.",
         "If the Seller offers a lower price to any other distributor, the Buyer gets it too.",
+        "The Buyer shall have the benefit of any lower prices that the Seller agrees with anybody.",
+        "MFN Terms are given to the Buyer from the day on which they were agreed.",
+        "No licence is granted on terms more favorable to its holder than those of this contract.",
+        "In a shortage the Dealer is served no less favorably than any other distributor.",
     ],
 )
 def test_a_most_favoured_customer_is_found(words):
@@ -72,6 +76,10 @@ def test_a_most_favoured_customer_is_found(words):
     [
         "The fees may be increased once a year by not more than 3% a year.",
         "Such increase shall not exceed four percent.",
+        "The Seller may adjust its list, but not more often than once in six months: adjustments not to exceed 4%.",
+        "During the first term the price shall not be increased.",
+        "After that term the charges may be adjusted only as Section 3 says.",
+        "The Provider gives thirty days of notice of any rate changes.",
     ],
 )
 def test_a_limit_on_prices_is_found(words):
@@ -83,6 +91,10 @@ def test_a_limit_on_prices_is_found(words):
     [
         "Interest on late fees may be increased once a year by more than 1% a year.",
         "The new position is on terms no less favourable to the employee than those of other clients.",
+        "Most Favored Customer ........ 31",
+        "The books are kept so that compliance with the most favored customer terms can be audited.",
+        "The exercise price shall not be increased by more than 5%.",
+        "The Seller sets prices, including but not limited to raising the price of parts.",
     ],
 )
 def test_what_looks_like_a_rare_clause_is_none(words):

@@ -1,4 +1,7 @@
-"""The second stage: boosted trees over the first stage's scores of a segment, its neighbours, section and document."""
+"""The second and third stage: boosted trees over what the stage before says of a segment and of what stands around it.
+
+Each learns from blind scores: those of a stage before it that has not seen the contract.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,23 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
 
-from duly.engine.documents.scoring import Trees, Views, window
+from duly.engine.documents.scoring import Trees, Views, by_segment, window
+from duly.engine.documents.stretches import Stretches, stretches
 from duly.training.corpus import DATES, PROPOSED, Contract
 from duly.training.linear import SEED, matching, overlapping
+from duly.training.measure import HALF, overlap
 
 ROUNDS, RATE, LEAVES, DEPTH = 220, 0.06, 16, 7
-# Most trees learn what counts as a find; the others what lies in a clause at all, which tells better who has one.
-SHARE_OF_FINDS = 0.7
+ROUNDS_OF_RUNS = 150
 
 
 # Of one contract: the view of each candidate, whether it counts as a find, and whether it lies in a clause at all.
 Examples = tuple[np.ndarray, np.ndarray, np.ndarray]
+Runs = tuple[np.ndarray, np.ndarray]
 
 
 def examples(one: Contract, scores: Views) -> Examples:
-    """What a contract teaches; its first-stage scores come from a model that has not seen it."""
+    """What a contract teaches the second stage; its first-stage scores come from a model that has not seen it."""
     views, finds, inside = [], [], []
     for number, category in enumerate(PROPOSED):
         view, rows = window(scores, one.seen, number)
@@ -32,15 +37,43 @@ def examples(one: Contract, scores: Views) -> Examples:
     return np.concatenate(views), np.concatenate(finds), np.concatenate(inside)
 
 
-def grown_trees(taught: Sequence[Examples]) -> Trees:
-    """The trees that examples teach."""
+def second_stage(taught: Sequence[Examples]) -> tuple[Trees, Trees]:
+    """The trees of the second stage."""
     seen, finds, inside = (np.concatenate(column) for column in zip(*taught, strict=True))
-    return side_by_side([(_fitted(seen, finds), SHARE_OF_FINDS), (_fitted(seen, inside), 1 - SHARE_OF_FINDS)])
+    return side_by_side(_fitted(seen, finds, ROUNDS)), side_by_side(_fitted(seen, inside, ROUNDS))
 
 
-def _fitted(seen: np.ndarray, target: np.ndarray) -> HistGradientBoostingClassifier:
+def examples_of_runs(one: Contract, scores: Views, second: tuple[Trees, Trees]) -> Runs:
+    """What a contract teaches the third stage; its scores come from stages that have not seen it."""
+    views, finds = [], []
+    for number, category in enumerate(PROPOSED):
+        some = stretches(*by_segment(second, scores, one.seen, number), one.seen, number)
+        if category in DATES:
+            alone = some.first == some.last
+            views.append(some.view[alone].astype(np.float32))
+            finds.append(overlapping(one, category)[some.first[alone]])
+        else:
+            views.append(some.view.astype(np.float32))
+            finds.append(covering(one, category, some))
+    return np.concatenate(views), np.concatenate(finds)
+
+
+def covering(one: Contract, category: str, some: Stretches) -> np.ndarray:
+    """Which runs count as a find of a marked span."""
+    pieces, marked = one.seen.segments, one.gold.get(category, ())
+    spans = [(pieces[first].start, pieces[last].end) for first, last in zip(some.first, some.last, strict=True)]
+    return np.array([any(overlap(span, those) >= HALF for those in marked) for span in spans], dtype=bool)
+
+
+def third_stage(taught: Sequence[Runs]) -> Trees:
+    """The trees of the third stage."""
+    seen, finds = (np.concatenate(column) for column in zip(*taught, strict=True))
+    return side_by_side(_fitted(seen, finds, ROUNDS_OF_RUNS))
+
+
+def _fitted(seen: np.ndarray, target: np.ndarray, rounds: int) -> HistGradientBoostingClassifier:
     fit = HistGradientBoostingClassifier(
-        max_iter=ROUNDS,
+        max_iter=rounds,
         learning_rate=RATE,
         max_leaf_nodes=LEAVES,
         max_depth=DEPTH,
@@ -55,18 +88,17 @@ def _fitted(seen: np.ndarray, target: np.ndarray) -> HistGradientBoostingClassif
         return fit.fit(seen, target)
 
 
-def side_by_side(fits: Sequence[tuple[HistGradientBoostingClassifier, float]]) -> Trees:
-    """The trees of several fits as arrays, each fit's scores weighed by its share."""
-    held = [(one[0].nodes, share) for fit, share in fits for one in fit._predictors]
-    nodes = max(len(tree) for tree, _ in held)
+def side_by_side(fit: HistGradientBoostingClassifier) -> Trees:
+    """The trees of a fit as arrays."""
+    held = [one[0].nodes for one in fit._predictors]
+    nodes = max(map(len, held))
     column = np.full((len(held), nodes), -1, dtype=np.int64)
     threshold, value = np.zeros((2, len(held), nodes))
     left, right = np.zeros((2, len(held), nodes), dtype=np.int64)
-    for number, (tree, share) in enumerate(held):
+    for number, tree in enumerate(held):
         size, inner = len(tree), ~tree["is_leaf"].astype(bool)
         column[number, :size] = np.where(inner, tree["feature_idx"], -1)
         threshold[number, :size] = np.where(inner, tree["num_threshold"], 0.0)
         left[number, :size], right[number, :size] = tree["left"], tree["right"]
-        value[number, :size] = np.where(inner, 0.0, tree["value"] * share)
-    start = sum(share * float(fit._baseline_prediction.ravel()[0]) for fit, share in fits)
-    return Trees(column, threshold, left, right, value, start)
+        value[number, :size] = np.where(inner, 0.0, tree["value"])
+    return Trees(column, threshold, left, right, value, float(fit._baseline_prediction.ravel()[0]))

@@ -17,15 +17,15 @@ Project, licensed CC BY 4.0. Hendrycks, Burns, Chen, Ball: "CUAD: An Expert-Anno
 Review", NeurIPS 2021. Changes: the texts were cut into segments and reduced to hashed features. The weights may be used
 under duly's own licence; keep this attribution with them. {corrections} corrected passages were added.
 
-What is in the file: hashes of words, of pairs and triples of words, of words of headings and of neighbours (CRC-32,
-mixed; the seed of the draw of negatives is {seed}), weights as bytes, and decision trees. No text of a contract is in
-it. {size:,} bytes.
+What is in the file: hashes of words, of pairs and triples of words, of telling words that stand in one passage, of
+words of headings and of neighbours (CRC-32, mixed; the seed of the draw of negatives is {seed}), weights as bytes, and
+decision trees. No text of a contract is in it. {size:,} bytes.
 
 How it was measured: {folds} folds of the same contracts. Contracts of one filer and near copies (three tenths of the
-runs of eight words shared) stand in the same fold; each contract was judged by a model, both stages, that had learned
+runs of eight words shared) stand in the same fold; each contract was judged by a model, all stages, that had learned
 from neither it nor one like it. The file that is shipped learned from all of them. Two things make the
 figures a little kind: the features and settings were chosen on these folds, and what the trees learned from in the
-other folds came from first stages that had seen the contract. Only what has a chance of 0.01 or more is proposed.
+other folds came from stages before them that had seen the contract. Only what has a chance of 0.01 or more is proposed.
 
 A proposed span counts when it overlaps a marked span by half of what both cover. `AUPR` and `precision` (the best at
 80 % recall) count marked spans that nobody proposed as missed. `order` looks at the proposals alone: recall is the

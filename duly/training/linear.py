@@ -6,39 +6,66 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from scipy import sparse
+from sklearn.feature_selection import chi2
 from sklearn.linear_model import LogisticRegression
 
-from duly.engine.documents.features import BESIDE, GROUPS, TRIPLE, Traits
+from duly.engine.documents.features import BESIDE, TOGETHER, TRIPLE, WORD, Hashes, Traits
 from duly.engine.documents.proposals import Segment
-from duly.engine.documents.scoring import VIEWS, Known, Linear, Scores, looked_up
+from duly.engine.documents.scoring import LEARNED_GROUPS, VIEWS, Known, Linear, Scores, featured, looked_up
 from duly.training.corpus import LEARNED, PROPOSED, Contract, Correction
 from duly.training.measure import HALF, overlap
 
 SEED = 20
-RARE = {BESIDE: 5, TRIPLE: 5}  # a feature in fewer segments than these, or than three, is not learned
+RARE = {BESIDE: 5, TRIPLE: 5, TOGETHER: 5}  # a feature in fewer segments than these, or than three, is not learned
 NEGATIVES = 0.3  # the share of segments without a clause that are learned from
 WEIGHT = 5.0  # a segment with the clause weighs as much as so many without
 STRENGTH = (4.0, 1.0, 2.0, 4.0)  # by view
 # Where neighbours stand beside the words themselves they weigh half.
 SHARE = {(3, BESIDE): 0.5, (3, TRIPLE): 0.7}
+TELLING = 60  # words a category of which each two that stand in one segment are a feature
+EVERYWHERE = 4  # a word in one segment of so many tells nothing
 CORRECTED = 3.0  # what a person corrected weighs as much as so many segments
+
+
+Features = tuple[tuple[Hashes, ...], tuple[np.ndarray, ...]]  # of a document, by group: features and edges
 
 
 def learned(contracts: Sequence[Contract], corrections: Sequence[tuple[Traits, Correction]] = ()) -> Linear:
     """The first stage of a model, learned from contracts and from what people said of passages."""
     seen = [one.seen for one in contracts] + [one for one, _ in corrections]
-    known = {group: _known([(one.hashes[group], one.edges[group]) for one in seen], group) for group in GROUPS}
+    telling = _telling(contracts)
+    features = [featured(telling, one) for one in seen]
+    known = {group: _known(_of_group(features, group), group) for group in LEARNED_GROUPS}
     weights, biases = [], []
     for view, groups in enumerate(VIEWS):
         share = [SHARE.get((view, group), 1.0) for group in groups]
-        parts = [_matrix(seen, known[group], group) * part for group, part in zip(groups, share, strict=True)]
+        rows = [_matrix(_of_group(features, group), known[group]) for group in groups]
+        parts = [one * part for one, part in zip(rows, share, strict=True)]
         fitted, bias = _fitted(
             sparse.hstack(parts).tocsr(), contracts, corrections, PROPOSED if view else LEARNED, STRENGTH[view]
         )
         edges = np.cumsum([len(known[group].hashes) for group in groups])[:-1]
         weights.append(tuple(held * part for held, part in zip(np.split(fitted, edges), share, strict=True)))
         biases.append(bias)
-    return Linear(tuple(known[group] for group in GROUPS), tuple(weights), tuple(biases))
+    return Linear(telling, tuple(known[group] for group in LEARNED_GROUPS), tuple(weights), tuple(biases))
+
+
+def _of_group(features: Sequence[Features], group: int) -> list[tuple[Hashes, np.ndarray]]:
+    return [(hashes[group], edges[group]) for hashes, edges in features]
+
+
+def _telling(contracts: Sequence[Contract]) -> Hashes:
+    """The words that tell most of each category, in the order of their hashes."""
+    words = [(one.seen.hashes[WORD], one.seen.edges[WORD]) for one in contracts]
+    known = _known(words, WORD)
+    there = (_matrix(words, known) > 0).astype(np.float32)
+    rare = np.asarray(there.sum(axis=0)).ravel() * EVERYWHERE < there.shape[0]
+    best: set[int] = set()
+    for category in PROPOSED:
+        target = np.concatenate([overlapping(one, category) for one in contracts])
+        if target.any():
+            best.update(np.argsort(-np.nan_to_num(chi2(there, target)[0]), kind="stable")[:TELLING].tolist())
+    return known.hashes[np.array(sorted(number for number in best if rare[number]), dtype=np.int64)]
 
 
 def overlapping(one: Contract, category: str) -> np.ndarray:
@@ -74,15 +101,15 @@ def _known(parts: Sequence[tuple[np.ndarray, np.ndarray]], group: int) -> Known:
     return Known(hashes[kept], telling.astype(np.float16).astype(np.float32))
 
 
-def _matrix(seen: Sequence[Traits], known: Known, group: int) -> sparse.csr_matrix:
+def _matrix(parts: Sequence[tuple[Hashes, np.ndarray]], known: Known) -> sparse.csr_matrix:
     """A row a segment, a column a feature; rows have length one."""
     columns, edges = [], [0]
-    for one in seen:
-        found, owner = looked_up(known.hashes, one.hashes[group], one.edges[group])
+    for hashes, borders in parts:
+        found, owner = looked_up(known.hashes, hashes, borders)
         columns.append(found)
-        edges.extend(edges[-1] + np.cumsum(np.bincount(owner, minlength=len(one))))
+        edges.extend(edges[-1] + np.cumsum(np.bincount(owner, minlength=len(borders) - 1)))
     column = np.concatenate(columns)
-    shape = (sum(map(len, seen)), len(known.hashes))
+    shape = (len(edges) - 1, len(known.hashes))
     rows = sparse.csr_matrix((known.telling[column], column, np.array(edges)), shape=shape)
     length = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
     return (sparse.diags((1 / np.maximum(length, 1e-9)).astype(np.float32)) @ rows).tocsr()

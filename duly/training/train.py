@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from duly.engine.documents.clauses import clauses, spans
 from duly.engine.documents.features import Traits, traits
@@ -12,13 +13,14 @@ from duly.engine.documents.proposals import Clause
 from duly.engine.documents.scoring import Linear, Model, Trees, Views, viewed, weighed_up
 from duly.engine.documents.segments import segments
 from duly.training.alike import folds
-from duly.training.boosted import Examples, examples, grown_trees
+from duly.training.boosted import Examples, Runs, examples, examples_of_runs, second_stage, third_stage
 from duly.training.corpus import PROPOSED, Contract, Correction, contracts
 from duly.training.linear import learned
 from duly.training.measure import Figures, figures, means
-from duly.training.weights import LARGEST, arrays, as_read, facts, packed
+from duly.training.weights import LARGEST, Grown, arrays, as_read, facts, packed
 
 FOLDS = 5
+Taught = TypeVar("Taught", Examples, Runs)
 # A model that learned from corrections is refused where a mean of the held-out figures falls by more than this.
 MARGIN = 0.01
 
@@ -51,14 +53,14 @@ def train(
     `GotWorse` is raised where a mean falls by more than `MARGIN`.
     """
     held = contracts(data)
-    linear, trees, measured = fitted(held, count, corrections, measure)
+    linear, grown, measured = fitted(held, count, corrections, measure)
     if corrections and measure:
         guard(cross_validated(held, count), measured)
-    told = facts(name, trees, contracts=len(held), corrections=len(corrections))
-    file = packed(arrays(linear, trees), told)
+    told = facts(name, grown, contracts=len(held), corrections=len(corrections))
+    file = packed(arrays(linear, grown), told)
     if len(file) > LARGEST:
         raise ValueError(f"the model takes {len(file)} bytes, more than {LARGEST}")
-    return Trained(as_read(linear, trees, name), file, tuple(measured), len(held))
+    return Trained(as_read(linear, grown, name), file, tuple(measured), len(held))
 
 
 def guard(before: Sequence[Mapping[str, Figures]], after: Sequence[Mapping[str, Figures]]) -> None:
@@ -77,20 +79,23 @@ def averaged(measured: Sequence[Mapping[str, Figures]]) -> dict[str, float]:
 
 def fitted(
     held: Sequence[Contract], count: int, corrections: Sequence[Correction], measure: bool
-) -> tuple[Linear, Trees, list[dict[str, Figures]]]:
-    """Both stages and, if asked for, their figures. The second learns from blind scores of the first."""
+) -> tuple[Linear, Grown, list[dict[str, Figures]]]:
+    """All stages and, if asked for, their figures."""
     fold = folds(held, count)
     views = blind(held, fold, corrections)
     taught = [examples(one, some) for one, some in zip(held, views, strict=True)]
-    measured = by_fold(held, fold, views, taught) if measure else []
-    return learned(held, _read(corrections)), grown_trees(taught), measured
+    second = blind_second(fold, taught)
+    runs = taught_runs(held, fold, views, second)
+    measured = by_fold(held, fold, views, second, runs) if measure else []
+    return learned(held, _read(corrections)), (*second_stage(taught), third_stage(runs)), measured
 
 
 def cross_validated(held: Sequence[Contract], count: int = FOLDS) -> list[dict[str, Figures]]:
-    """The figures of each fold, by models whose first and second stage have not seen its contracts."""
+    """The figures of each fold, by models no stage of which has seen its contracts."""
     fold = folds(held, count)
     views = blind(held, fold)
-    return by_fold(held, fold, views, [examples(one, some) for one, some in zip(held, views, strict=True)])
+    second = blind_second(fold, [examples(one, some) for one, some in zip(held, views, strict=True)])
+    return by_fold(held, fold, views, second, taught_runs(held, fold, views, second))
 
 
 def blind(held: Sequence[Contract], fold: Sequence[int], corrections: Sequence[Correction] = ()) -> list[Views]:
@@ -103,20 +108,41 @@ def blind(held: Sequence[Contract], fold: Sequence[int], corrections: Sequence[C
     return [scores[place] for place in range(len(held))]
 
 
+def blind_second(fold: Sequence[int], taught: Sequence[Examples]) -> dict[int, tuple[Trees, Trees]]:
+    """For each fold the second stage that learned from the others."""
+    return {number: second_stage(_others(taught, fold, number)) for number in sorted(set(fold))}
+
+
+def taught_runs(
+    held: Sequence[Contract], fold: Sequence[int], views: Sequence[Views], second: Mapping[int, tuple[Trees, Trees]]
+) -> list[Runs]:
+    """What each contract teaches the third stage."""
+    return [examples_of_runs(one, some, second[number]) for one, some, number in zip(held, views, fold, strict=True)]
+
+
 def by_fold(
-    held: Sequence[Contract], fold: Sequence[int], views: Sequence[Views], taught: Sequence[Examples]
+    held: Sequence[Contract],
+    fold: Sequence[int],
+    views: Sequence[Views],
+    second: Mapping[int, tuple[Trees, Trees]],
+    runs: Sequence[Runs],
 ) -> list[dict[str, Figures]]:
-    """The figures of each fold: its first-stage scores are blind, and its trees learned from the other folds."""
+    """The figures of each fold: each stage learned from the other folds."""
     found = []
     for number in sorted(set(fold)):
-        trees = grown_trees([some for some, at in zip(taught, fold, strict=True) if at != number])
+        third = third_stage(_others(runs, fold, number))
         unseen = [place for place, at in enumerate(fold) if at == number]
-        likely = [weighed_up(PROPOSED, trees, views[place], held[place].seen) for place in unseen]
+        likely = [weighed_up(PROPOSED, second[number], third, views[place], held[place].seen) for place in unseen]
         proposed = [
             tuple(spans(held[place].text, held[place].seen, some)) for place, some in zip(unseen, likely, strict=True)
         ]
         found.append(judged(proposed, [held[place] for place in unseen]))
     return found
+
+
+def _others(taught: Sequence[Taught], fold: Sequence[int], number: int) -> list[Taught]:
+    """What the contracts of the other folds teach."""
+    return [some for some, at in zip(taught, fold, strict=True) if at != number]
 
 
 def measured_on(model: Model, unseen: Sequence[Contract]) -> dict[str, Figures]:

@@ -8,41 +8,43 @@ from typing import Any
 
 import numpy as np
 
-from duly.engine.documents.features import GROUPS
-from duly.engine.documents.scoring import VIEWS, Linear, Model, Trees, model
+from duly.engine.documents.scoring import GROWN, LEARNED_GROUPS, VIEWS, Linear, Model, Trees, model
 from duly.training.corpus import PROPOSED
 
 LARGEST = 5_000_000
-FORMAT = 1
+FORMAT = 2
+STEPS = 63  # of a weight on either side of nought; finer ones tell no more and take more room
+Grown = tuple[Trees, Trees, Trees]  # those of the second stage and those of the third
 
 
-def arrays(linear: Linear, trees: Trees) -> dict[str, np.ndarray]:
+def arrays(linear: Linear, grown: Grown) -> dict[str, np.ndarray]:
     """The arrays of a model, with weights as bytes and a scale a category."""
-    held: dict[str, np.ndarray] = {}
-    for group in GROUPS:
+    held: dict[str, np.ndarray] = {"telling": linear.telling}
+    for group in LEARNED_GROUPS:
         held[f"hashes{group}"] = linear.known[group].hashes
         held[f"telling{group}"] = linear.known[group].telling.astype(np.float16)
     for view, groups in enumerate(VIEWS):
         held[f"bias{view}"] = linear.biases[view]
         for group, weights in zip(groups, linear.weights[view], strict=True):
-            scale = np.maximum(np.abs(weights).max(axis=0, initial=0), 1e-6) / 127
+            scale = np.maximum(np.abs(weights).max(axis=0, initial=0), 1e-6) / STEPS
             held[f"weights{view}_{group}"] = np.rint(weights / scale).astype(np.int8)
             held[f"scale{view}_{group}"] = scale.astype(np.float32)
-    held["column"] = trees.column.astype(np.int16)
-    held["threshold"] = trees.threshold.astype(np.float32)
-    held["left"], held["right"] = trees.left.astype(np.int16), trees.right.astype(np.int16)
-    held["value"] = trees.value.astype(np.float32)
+    for name, trees in zip(GROWN, grown, strict=True):
+        held[f"{name}_column"], held[f"{name}_value"] = trees.column.astype(np.int8), trees.value.astype(np.float16)
+        held[f"{name}_left"], held[f"{name}_right"] = trees.left.astype(np.int8), trees.right.astype(np.int8)
+        held[f"{name}_threshold"] = trees.threshold.astype(np.float32)
     return held
 
 
-def facts(name: str, trees: Trees, **more: object) -> dict[str, Any]:
+def facts(name: str, grown: Grown, **more: object) -> dict[str, Any]:
     """The header of a weights file."""
-    return {"format": FORMAT, "name": name, "categories": list(PROPOSED), "start": trees.start, **more}
+    start = {kind: trees.start for kind, trees in zip(GROWN, grown, strict=True)}
+    return {"format": FORMAT, "name": name, "categories": list(PROPOSED), "start": start, **more}
 
 
-def as_read(linear: Linear, trees: Trees, name: str) -> Model:
+def as_read(linear: Linear, grown: Grown, name: str) -> Model:
     """The model as it will be when read back from its file."""
-    return model(arrays(linear, trees), facts(name, trees))
+    return model(arrays(linear, grown), facts(name, grown))
 
 
 def packed(held: dict[str, np.ndarray], header: dict[str, Any]) -> bytes:

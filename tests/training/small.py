@@ -76,7 +76,7 @@ def contract(chance: random.Random) -> tuple[str, dict[str, list[tuple[int, int]
     return text, gold
 
 
-def corpus(folder: Path, count: int = 60) -> Path:
+def corpus(folder: Path, count: int = 70) -> Path:
     """Write a corpus and give its folder."""
     chance = random.Random(7)
     (folder / "cuad").mkdir(parents=True)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+
 from duly.engine.documents.features import Traits, traits
+from duly.engine.documents.lines import page_breaks
 from duly.engine.documents.normalize_dates import dates
 from duly.engine.documents.proposals import Clause, Segment
-from duly.engine.documents.scoring import LEAST, Model, behind, scored
+from duly.engine.documents.scoring import LEAST, Likely, Model, behind, scored
+from duly.engine.documents.stretches import apart, parts
 
 # Of these the date itself is the span, and not the sentence around it.
 OF_A_DATE = frozenset({"Agreement Date", "Effective Date"})
@@ -27,17 +31,19 @@ def clauses(text: str, seen: Traits, model: Model) -> Iterator[Clause]:
     return spans(text, seen, scored(model, seen))
 
 
-def spans(text: str, seen: Traits, likely: Mapping[str, Sequence[tuple[int, float]]]) -> Iterator[Clause]:
-    """The likely segments of each category as passages of the text."""
-    for category, rows in likely.items():
-        for row, score in rows:
-            piece = seen.segments[row]
-            if score < LEAST:
-                continue
-            if category in OF_A_DATE:
-                yield from _dated(text, piece, category, score)
-            else:
-                yield Clause(category, piece.start, piece.end, score)
+def spans(text: str, seen: Traits, likely: Mapping[str, Likely]) -> Iterator[Clause]:
+    """The likely runs of segments of each category as passages of the text, each on one page."""
+    breaks = page_breaks(text)
+    for category, (first, last, score) in likely.items():
+        enough = score >= LEAST
+        if category in OF_A_DATE:
+            for one in np.flatnonzero(enough & (first == last)):
+                yield from _dated(text, seen.segments[first[one]], category, score[one].item())
+            continue
+        first, last, score = first[enough], last[enough], score[enough]
+        for row in apart(first, last, score, seen.segments):
+            for start, end in parts(breaks, seen.segments[first[row]].start, seen.segments[last[row]].end):
+                yield Clause(category, start, end, score[row].item())
 
 
 def _dated(text: str, piece: Segment, category: str, score: float) -> Iterator[Clause]:

@@ -21,8 +21,10 @@ from duly.ground.columns import Ints
 Hashes = npt.NDArray[np.uint32]
 Wide = npt.NDArray[np.uint64]
 
-WORD, PAIR, TRIPLE, TITLE, BESIDE = range(5)
+WORD, PAIR, TRIPLE, TITLE, BESIDE, TOGETHER = range(6)
+# What a document has by itself; TOGETHER besides depends on the words that a model finds telling.
 GROUPS = (WORD, PAIR, TRIPLE, TITLE, BESIDE)
+MOST = 40  # telling words of a segment whose pairs are looked at
 _MONTHS = "january february march april june july august september october november december"
 _TOKEN = re.compile(
     r"(?P<money>(?:us)?[$€£]\s?[0-9][0-9,.]*)|(?P<percent>[0-9.]+\s?%)|(?P<date>[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4})"
@@ -43,8 +45,9 @@ PLAIN = 15 + len(CUES)
 class Traits:
     """The features of the segments of one document that may be a clause: all but its headings.
 
-    `hashes[group]` holds the features of all segments one after another, `edges[group]` where each segment's begin and
-    end. `plain` has a row of numbers a segment. `section` and `heading` number the runs of segments that share one.
+    `hashes[group]` holds the features of all segments one after another, ordered within a segment; `edges[group]` where
+    each segment's begin and end. `plain` has a row of numbers a segment. `section` and `heading` number the runs of
+    segments that share one.
     """
 
     segments: tuple[Segment, ...]
@@ -117,6 +120,23 @@ def _hashed(tokens: Iterable[str], known: dict[str, int]) -> Wide:
 def _pairs(hashes: Wide) -> Wide:
     """One hash for each word with the next."""
     return hashes[:-1] * np.uint64(31) + hashes[1:] * np.uint64(1000003) + np.uint64(77)
+
+
+def together(telling: Hashes, hashes: Hashes, edges: Ints) -> tuple[Hashes, Ints]:
+    """Each two telling words that stand in one segment, however far apart: "terminate" and "cause"."""
+    place = np.minimum(np.searchsorted(telling, hashes), max(len(telling) - 1, 0))
+    held = telling[place] == hashes if len(telling) else np.zeros(len(hashes), dtype=bool)
+    upto = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(held, dtype=np.int64)])
+    words = hashes[held].astype(np.uint64)
+    return _joined(
+        _two_of(words[upto[first] : upto[last]][:MOST]) for first, last in zip(edges[:-1], edges[1:], strict=True)
+    )
+
+
+def _two_of(words: Wide) -> Hashes:
+    """One feature for each two words, whichever comes first."""
+    one, other = np.triu_indices(len(words), 1)
+    return _mixed(words[one] * np.uint64(31) + words[other] * np.uint64(1000003), TOGETHER)
 
 
 def _title(hashes: Wide) -> Hashes:

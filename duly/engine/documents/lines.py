@@ -134,6 +134,18 @@ def _furniture(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def page_breaks(text: str) -> list[tuple[int, int]]:
+    """Where pages end, with what is printed at their edges and the blanks around it; two empty lines are one too."""
+    shown = list(text)
+    for start, end in _furniture(text):
+        shown[start:end] = "\f" * (end - start)
+    return [gap.span() for gap in re.finditer(r"\s{3,}", "".join(shown)) if _ends_page(gap.group())]
+
+
+def _ends_page(gap: str) -> bool:
+    return "\f" in gap or gap.count("\n") > 2
+
+
 def _blank_beside(text: str, cuts: list[tuple[int, int, bool]], number: int) -> bool:
     """Whether the line above or below is blank, or the document or page ends there."""
     above = number == 0 or cuts[number][2] or not text[cuts[number - 1][0] : cuts[number - 1][1]].strip()

@@ -1,8 +1,9 @@
 """How likely a segment is a clause of a category: linear weights over hashed features, then trees over what they say.
 
 The first stage looks at one segment alone. The second sees the first stage's scores of the segments around it, of its
-section and of the whole document, so that it knows that a contract states its governing law once and where. Both are
-plain arrays; nothing here learns. Scores are binary fractions and never money.
+section and of the whole document, so that it knows that a contract states its governing law once and where. The third
+says where a clause begins and ends (see `stretches.py`). All are plain arrays; nothing here learns. Scores are binary
+fractions and never money.
 """
 
 from __future__ import annotations
@@ -14,14 +15,26 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from duly.engine.documents.features import BESIDE, GROUPS, PAIR, TITLE, TRIPLE, WORD, Hashes, Traits
+from duly.engine.documents.features import (
+    BESIDE,
+    GROUPS,
+    PAIR,
+    TITLE,
+    TOGETHER,
+    TRIPLE,
+    WORD,
+    Hashes,
+    Traits,
+    together,
+)
+from duly.engine.documents.stretches import NEVER, Numbers, stretches
 from duly.ground.columns import Ints
 
 Scores = npt.NDArray[np.float32]
 AROUND = (-3, -2, -1, 0, 1, 2, 3)
 FAR = -8.0  # the score of a segment beyond the edge of the document
-# A segment below this first score is no candidate: one in a thousand of them is a clause.
-CANDIDATE = -4.5
+# A segment below this first score is no candidate: one in ten thousand of them is a clause.
+CANDIDATE = -4.75
 LEAST = 0.01  # what is proposed at all
 
 
@@ -46,18 +59,24 @@ class Trees:
 
 
 # What the first stage looks at, one view beside the other: the words of a segment, its heading, its neighbours, and
-# words and neighbours together.
-VIEWS = ((WORD, PAIR), (TITLE,), (BESIDE,), (WORD, PAIR, TRIPLE, BESIDE))
+# words and neighbours at once.
+VIEWS = ((WORD, PAIR, TOGETHER), (TITLE,), (BESIDE,), (WORD, PAIR, TRIPLE, BESIDE))
+LEARNED_GROUPS = (*GROUPS, TOGETHER)
+GROWN = ("finds", "inside", "whole")  # the sets of trees, as a weights file names them
 Views = tuple[Scores, ...]
+# Runs of segments by their first and last, and the chance of each.
+Likely = tuple[Ints, Ints, Numbers]
 
 
 @dataclass(frozen=True, slots=True)
 class Linear:
     """The first stage: the features it knows by group, and for each view the weights of its groups and a bias.
 
-    Weights have a row a feature and a column a category.
+    `telling` are the words of which each two that stand together are a feature. Weights have a row a feature and a
+    column a category.
     """
 
+    telling: Hashes
     known: tuple[Known, ...]
     weights: tuple[tuple[Scores, ...], ...]
     biases: tuple[Scores, ...]
@@ -65,17 +84,22 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A trained classifier. `categories` are those it proposes; the first view knows some more beside them."""
+    """A trained classifier.
+
+    `categories` are those it proposes; the first view knows some more beside them. Of the second stage the one half
+    says what counts as a find by itself, the other what lies in a clause at all.
+    """
 
     name: str
     categories: tuple[str, ...]
     linear: Linear
-    trees: Trees
+    second: tuple[Trees, Trees]
+    third: Trees
 
 
 def model(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> Model:
     """A classifier out of the arrays and the header of a weights file."""
-    known = tuple(Known(arrays[f"hashes{one}"], arrays[f"telling{one}"].astype(np.float32)) for one in GROUPS)
+    known = tuple(Known(arrays[f"hashes{one}"], arrays[f"telling{one}"].astype(np.float32)) for one in LEARNED_GROUPS)
     weights = tuple(
         tuple(
             arrays[f"weights{view}_{group}"].astype(np.float32) * arrays[f"scale{view}_{group}"].astype(np.float32)
@@ -84,28 +108,41 @@ def model(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> M
         for view, groups in enumerate(VIEWS)
     )
     biases = tuple(arrays[f"bias{view}"] for view in range(len(VIEWS)))
-    trees = Trees(
-        arrays["column"].astype(np.int64),
-        arrays["threshold"].astype(np.float64),
-        arrays["left"].astype(np.int64),
-        arrays["right"].astype(np.int64),
-        arrays["value"].astype(np.float64),
-        float(facts["start"]),
-    )
+    finds, inside, whole = (_trees(arrays, name, facts["start"][name]) for name in GROWN)
     categories = tuple(str(one) for one in facts["categories"])
-    return Model(str(facts["name"]), categories, Linear(known, weights, biases), trees)
+    linear = Linear(arrays["telling"], known, weights, biases)
+    return Model(str(facts["name"]), categories, linear, (finds, inside), whole)
+
+
+def _trees(arrays: Mapping[str, npt.NDArray[Any]], name: str, start: float) -> Trees:
+    """One set of trees out of a weights file."""
+    return Trees(
+        arrays[f"{name}_column"].astype(np.int64),
+        arrays[f"{name}_threshold"].astype(np.float64),
+        arrays[f"{name}_left"].astype(np.int64),
+        arrays[f"{name}_right"].astype(np.int64),
+        arrays[f"{name}_value"].astype(np.float64),
+        start,
+    )
 
 
 def viewed(linear: Linear, seen: Traits) -> Views:
     """The first stage: for each view the score of each segment and category."""
+    hashes, edges = featured(linear.telling, seen)
     found = []
     for groups, weights, bias in zip(VIEWS, linear.weights, linear.biases, strict=True):
         parts = [
-            _weighed(linear.known[group], some, seen.hashes[group], seen.edges[group])
+            _weighed(linear.known[group], some, hashes[group], edges[group])
             for group, some in zip(groups, weights, strict=True)
         ]
         found.append(np.asarray(sum(parts) + bias, dtype=np.float32))
     return tuple(found)
+
+
+def featured(telling: Hashes, seen: Traits) -> tuple[tuple[Hashes, ...], tuple[Ints, ...]]:
+    """The features of a document by group, and the edges between its segments."""
+    hashes, edges = together(telling, seen.hashes[WORD], seen.edges[WORD])
+    return (*seen.hashes, hashes), (*seen.edges, edges)
 
 
 def _weighed(known: Known, weights: Scores, hashes: Hashes, edges: Ints) -> Scores:
@@ -193,21 +230,29 @@ def chance(score: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.asarray(1 / (1 + np.exp(-np.clip(score, -30, 30))))
 
 
-def scored(known: Model, seen: Traits) -> dict[str, list[tuple[int, float]]]:
-    """For each category the candidate segments, by their number among the traits' segments, with their chance."""
-    return weighed_up(known.categories, known.trees, viewed(known.linear, seen), seen)
+def scored(known: Model, seen: Traits) -> dict[str, Likely]:
+    """For each category the runs of segments that may be a clause, with their chance."""
+    return weighed_up(known.categories, known.second, known.third, viewed(known.linear, seen), seen)
 
 
 def weighed_up(
-    categories: Sequence[str], trees: Trees, views: Views, seen: Traits
-) -> dict[str, list[tuple[int, float]]]:
-    """The second stage alone."""
-    found: dict[str, list[tuple[int, float]]] = {}
-    for number, category in enumerate(categories):
-        view, rows = window(views, seen, number) if len(seen) else (np.zeros((0, 1)), np.zeros(0, dtype=np.int64))
-        sure = chance(grown(trees, view)) if len(rows) else np.zeros(0)
-        found[category] = [(int(row), float(one)) for row, one in zip(rows, sure, strict=True)]
+    categories: Sequence[str], second: tuple[Trees, Trees], third: Trees, views: Views, seen: Traits
+) -> dict[str, Likely]:
+    """The second and third stage alone."""
+    found: dict[str, Likely] = {}
+    for number, category in enumerate(categories if len(seen) else ()):
+        some = stretches(*by_segment(second, views, seen, number), seen, number)
+        found[category] = some.first, some.last, chance(grown(third, some.view))
     return found
+
+
+def by_segment(second: tuple[Trees, Trees], views: Views, seen: Traits, category: int) -> tuple[Numbers, Numbers]:
+    """The second stage: of each segment whether it counts as a find, and whether it lies in a clause at all."""
+    view, rows = window(views, seen, category)
+    finds, inside = np.full((2, len(seen)), NEVER)
+    if len(rows):
+        finds[rows], inside[rows] = (grown(trees, view) for trees in second)
+    return finds, inside
 
 
 def behind(score: float, place: int) -> float:

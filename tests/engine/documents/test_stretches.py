@@ -1,0 +1,97 @@
+"""Runs of segments: which are looked at, which stay, and that none crosses a page; pairs of telling words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from duly.engine.documents.features import TOGETHER, WORD, together, traits
+from duly.engine.documents.lines import page_breaks
+from duly.engine.documents.segments import segments
+from duly.engine.documents.stretches import LONGEST, NEVER, apart, parts, stretches
+
+TEXT = (
+    "The Buyer pays within ten days. The Seller delivers the goods in May. Risk passes on delivery to the Buyer. "
+    "Notices are sent by letter to each of the parties. The law of Ruritania governs this whole contract."
+)
+
+
+@pytest.fixture
+def seen():
+    return traits(TEXT, segments(TEXT))
+
+
+def _runs(seen, finds, inside):
+    found = stretches(np.array(finds), np.array(inside), seen, 0)
+    assert len(found.view) == len(found.first) and np.isfinite(found.view).all()
+    return list(zip(found.first.tolist(), found.last.tolist(), strict=True))
+
+
+def test_runs_hold_one_that_is_likely_and_none_that_is_not_possible(seen):
+    low = NEVER
+    assert _runs(seen, [low, 1.0, -4.0, low, low], [low, 2.0, -5.0, low, low]) == [(1, 1), (2, 2), (1, 2)]
+    assert _runs(seen, [low, -4.0, -4.0, low, low], [low, -4.0, -5.0, low, low]) == [(1, 1), (2, 2)]
+
+
+def test_no_run_is_longer_than_the_longest_nor_longer_than_the_document(seen):
+    every = _runs(seen, [1.0] * 5, [1.0] * 5)
+    assert max(last - first + 1 for first, last in every) == LONGEST == 4
+    assert len(every) == 5 + 4 + 3 + 2
+    short = traits("One line says it.", segments("One line says it."))
+    assert _runs(short, [1.0], [1.0]) == [(0, 0)]
+
+
+def test_of_a_run_the_view_has_its_length_and_the_scores_inside_and_beside(seen):
+    some = stretches(np.array([NEVER, 1.0, 3.0, -2.0, NEVER]), np.array([NEVER, 0.5, 2.5, -1.0, NEVER]), seen, 7)
+    row = some.view[[pair == (1, 2) for pair in zip(some.first, some.last, strict=True)].index(True)]
+    start, end = seen.segments[1].start, seen.segments[2].end
+    assert list(row[:2]) == [2, end - start]
+    assert list(row[2:5]) == [3.0, 1.0, 2.0]  # the best, the least and the mean of what counts as a find
+    assert list(row[8:12]) == [1.0, 3.0, 0.5, 2.5]
+    assert list(row[12:16]) == [NEVER, -2.0, NEVER, -1.0]  # before and after
+    assert row[-1] == 7
+
+
+def test_of_runs_that_overlap_the_likeliest_stays(seen):
+    first, last = np.array([0, 1, 1, 4]), np.array([0, 1, 2, 4])
+    assert apart(first, last, np.array([0.2, 0.5, 0.9, 0.1]), seen.segments) == [2, 0, 3]
+    assert apart(first, last, np.array([0.2, 0.9, 0.5, 0.1]), seen.segments) == [1, 0, 3]
+
+
+def test_a_passage_is_parted_where_a_page_ends():
+    one = "The Provider shall keep books of all that it delivers and shall open these books to the"
+    other = "auditor of the Customer upon ten days of notice and during the usual hours of its business."
+    text = f"{one}\n\n\n\n                 12\n\n\n\n{other}"
+    breaks = page_breaks(text)
+    assert [text[start:end] for start, end in parts(breaks, 0, len(text))] == [one, other]
+    assert parts(breaks, 4, len(one)) == [(4, len(one))]
+    assert parts([], 0, 100) == [(0, 100)]
+
+
+def test_too_short_a_part_is_left_out_but_never_the_whole():
+    assert parts([(10, 20)], 0, 200) == [(20, 200)]
+    assert parts([(10, 20)], 0, 30) == [(0, 30)]
+    assert parts([(10, 20), (30, 40)], 0, 50) == [(0, 50)]
+
+
+def test_an_empty_line_within_a_paragraph_ends_no_page():
+    assert page_breaks("one line\n\nand another     and a third") == []
+    assert page_breaks("the end of a page\n\n\nand the next") == [(17, 20)]
+
+
+def test_two_telling_words_of_one_segment_are_a_feature_however_far_apart():
+    near, far, alone = ("cause the end to come", "come now, and see what is the cause", "a cause of its own")
+    seen = [traits(words, segments(words)) for words in (near, far, alone)]
+    words = traits("cause come", segments("cause come"))
+    telling = np.sort(words.hashes[WORD])
+    pairs = [together(telling, one.hashes[WORD], one.edges[WORD]) for one in seen]
+    assert [len(found) for found, _ in pairs] == [1, 1, 0]
+    assert pairs[0][0][0] == pairs[1][0][0]
+    assert pairs[0][1].tolist() == [0, 1] and TOGETHER not in range(len(seen[0].hashes))
+    none = np.zeros(0, dtype=np.uint32)
+    assert len(together(none, seen[0].hashes[WORD], seen[0].edges[WORD])[0]) == 0
+
+
+def test_hostile_lines_part_quickly():
+    for line in ("\n" * 300_000, "\f \n" * 100_000, "page\n\n\n" * 50_000):
+        assert parts(page_breaks(line), 0, len(line))

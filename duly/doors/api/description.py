@@ -93,13 +93,14 @@ def description() -> dict[str, Any]:
 
 def _completed(operation: dict[str, Any], policy: Policy) -> None:
     """An operation with its headers, its failures and who may use it."""
-    names = ["If-None-Match"] if not policy.verb else ["Idempotency-Key", "dry_run"]
+    is_get = policy.method == "GET"
+    names = ["Idempotency-Key", "dry_run"] if policy.verb else ["If-None-Match"] if is_get else []
     names += ["If-Match"] if policy.versioned else []
     operation["parameters"] += [{"$ref": f"#/components/parameters/{name}"} for name in names]
     answers = operation["responses"] = {str(code): one for code, one in operation["responses"].items()}
-    for code in _COMMANDS if policy.verb else _QUESTIONS:
+    for code in _QUESTIONS if is_get else _COMMANDS:
         answers[str(code)] = {"$ref": f"#/components/responses/Problem{code}"}
-    if not policy.verb:
+    if is_get:
         answers["304"] = {"description": "It is the same as before."}
         answers["200"]["headers"] = {"ETag": {"schema": {"type": "string"}}}
     if policy.media_type == "application/yaml":

@@ -190,7 +190,7 @@ class Balance(Taken):
     balance: Amount
 
 
-class TieOutAsked(Taken):
+class TieOutTaken(Taken):
     """Balances of the general ledger by account number (role, where it has none)."""
 
     entity: Ref
@@ -331,7 +331,7 @@ def export_batch(asked: Asked, body: BatchTaken) -> dict[str, Any]:
 
 
 @room.question("/journal/tie-out", READ, method="POST")
-def tie_out(asked: Asked, body: TieOutAsked) -> Listed[DifferenceRow]:
+def tie_out(asked: Asked, body: TieOutTaken) -> Listed[DifferenceRow]:
     """Compare balances with the general ledger. Accounts that differ, with the entries behind them."""
     asked.require(body.entity)
     seq, digits, code = asked.at(""), decimals(), currency_of(body.entity)

@@ -181,7 +181,7 @@ def _answer(request: HttpRequest, model: BaseModel, mark: str) -> HttpResponse:
     text = model.model_dump_json(by_alias=True)
     mark = mark or f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
     known = {one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")}
-    if mark.removeprefix("W/") in known or "*" in known:
+    if request.method == "GET" and (mark.removeprefix("W/") in known or "*" in known):
         answer = HttpResponse(status=304)
     else:
         answer = HttpResponse(text, content_type=JSON)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from duly.actions.moments import moment
-from duly.doors.api.problems import Malformed
+from duly.doors.api.problems import CursorIsWrong
 from duly.doors.api.shapes import Page, Paged
 from duly.store.canonical import digest
 
@@ -39,8 +39,8 @@ def place_of(q: Paged) -> Place:
     return Place(seq, tuple(after))
 
 
-def _wrong() -> Malformed:
-    return Malformed("query.cursor: it is none of this list", fix="send `next` of the page before, with the same query")
+def _wrong() -> CursorIsWrong:
+    return CursorIsWrong("the cursor is none of this list", fix="send `next` of the page before, with the same query")
 
 
 def _filters(q: Paged) -> str:

@@ -38,6 +38,10 @@ class KeyIsMissing(DulyError):
     """A command was sent without its Idempotency-Key."""
 
 
+class CursorIsWrong(DulyError):
+    """A cursor that no page of this list gave."""
+
+
 class NoSuchPlace(DulyError):
     """There is nothing at this address."""
 

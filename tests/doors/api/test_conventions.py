@@ -162,7 +162,7 @@ def test_pages_follow_each_other_and_know_what_the_first_knew(ray: Caller):
     assert found == whole and len(found) == 7
     cursor = ray.get("/facts?limit=2").json["next"]
     for path in ("/facts?part=judged&cursor=" + cursor, "/facts?cursor=AAAA", "/contracts?cursor=" + cursor):
-        assert is_problem(ray.get(path), 400, "malformed")
+        assert is_problem(ray.get(path), 422, "cursor-is-wrong")
 
 
 def test_an_answer_is_of_the_moment_that_was_named(sqlite_ledger: Ledger):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from jsonschema import Draft202012Validator
@@ -29,3 +30,15 @@ def test_every_schema_is_sound_and_its_examples_are_of_it():
                 assert not list(found), (name, key)
                 tried += 1
     assert tried > 5
+
+
+def test_everything_that_is_referred_to_is_there_and_every_operation_says_what_it_is():
+    whole = json.loads(Path(PAGE).read_text(encoding="utf-8"))
+    for ref in set(re.findall(r'"\$ref": "#/([^"]+)"', PAGE.read_text(encoding="utf-8"))):
+        found = whole
+        for part in ref.split("/"):
+            assert part in found, ref
+            found = found[part]
+    for path in whole["paths"].values():
+        for one in path.values():
+            assert one["summary"] and one["description"] and one["x-scope"] and one["tags"], one["operationId"]

@@ -37,7 +37,8 @@ def wait_for(token: str) -> int:
         if lease and lease.left > 0 and lease.until > now:
             lease.left -= 1
             return 0
-    taken = _take(token, max(1, settings.API_BURST // 20))
+    # What is not spent in time is lost: little is taken, of a large bucket too.
+    taken = _take(token, max(1, min(settings.API_BURST // 20, settings.API_RATE // 10)))
     if taken:
         with _LOCK:
             _LEASES[token] = _Lease(taken - 1, now + _LEASE)

@@ -26,7 +26,7 @@ help:
 	@echo "make docs          write the generated pages under docs/ anew"
 	@echo "make conformance CASES=FOLDER   compare tests/cases with the published cases they come from"
 	@echo "make mutate        change the rules one by one and list what no case or law notices; MUTATE='--sample 200'"
-	@echo "make soak          hours of what make test does for a minute: kills, crashes, crowds, altered bytes; SOAK='--tenth'"
+	@echo "make soak          hours of what make test does for a minute: kills, crashes, crowds, altered bytes, requests; SOAK='--tenth'"
 	@echo "make lock          resolve the dependencies anew and write requirements.lock"
 
 $(READY): requirements.lock pyproject.toml
@@ -84,6 +84,7 @@ mutate: $(READY)
 soak: $(READY)
 	$(PY) -m tests.soak.ledger $(SOAK)
 	$(PY) -m tests.soak.workbook
+	$(PY) -m tests.soak.api $(SOAK)
 
 lock:
 	$(PYTHON) -m venv --clear $(VENV)

@@ -20,6 +20,7 @@ _BODY = "body.json"
 Digits = Mapping[str, int]
 # What of an effect are words of the contract language, which stay as they are.
 _AS_WRITTEN = ("row", "changed")
+# A row that has one of these is a line of a table of the ledger, and none of the contract language.
 _OF_TABLES = frozenset({"account", "balance of", "error", "debit"})
 # Amounts that stand under a name each.
 _BY_NAME = ("totals", "amounts")
@@ -37,15 +38,19 @@ def _told(value: Any, digits: Digits, is_money: bool) -> Any:
             return _amounts(value, digits)
         return {_key(key): _member(key, inner, value, digits, is_money) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_told(inner, digits, False) for inner in value]
+        return [_row(inner, digits) for inner in value]
     return value
+
+
+def _row(value: Any, digits: Digits) -> Any:
+    """A row of a table of the ledger; one of the contract language stays as it is."""
+    return value if isinstance(value, dict) and _OF_TABLES.isdisjoint(value) else _told(value, digits, False)
 
 
 def _member(key: str, value: Any, row: Mapping[str, Any], digits: Digits, is_money: bool) -> Any:
     if key in _AS_WRITTEN:
         return value
     code = str(row.get("books currency" if key.startswith("books ") else "currency", ""))
-    # A row without one of these is of the contract language: its amounts are as they were written.
     if key in AMOUNTS and code in digits and not _OF_TABLES.isdisjoint(row):
         return {"amount": plain(int(value), digits[code]), "currency": code}
     inside = value == {} and key in _BY_NAME

@@ -23,13 +23,14 @@ from duly.doors.api import (
     periods,
     problems,
     revenue,
+    webhooks,
 )
 from duly.doors.api.operations import Room
 from duly.doors.api.problems import Unauthenticated
 
 OF_CONTRACTS = (company, contracts, documents, judgements)
 OF_BOOKS = (periods, journal, revenue)
-OF_PEOPLE = (approvals, access, audit)
+OF_PEOPLE = (approvals, access, audit, webhooks)
 ROOMS: tuple[Room, ...] = tuple(one.room for one in (*OF_CONTRACTS, *OF_BOOKS, *OF_PEOPLE))
 PREFIX = "/api/v1"
 

@@ -91,6 +91,7 @@ STATUS: dict[type[DulyError], int] = {
     NoSuchPlace: 404,
     errors.UnknownContract: 404,
     errors.UnknownDocument: 404,
+    errors.UnknownEndpoint: 404,
     errors.UnknownEntry: 404,
     errors.UnknownOverride: 404,
     errors.UnknownPeriod: 404,

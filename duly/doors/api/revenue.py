@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from duly.actions.asking import book_named, contract_balances, end_of, revenue_posted
 from duly.actions.changes import moved_between
 from duly.actions.contracts import known_contract
-from duly.actions.disclosing import note_at
+from duly.actions.disclosures import PostedBook
 from duly.actions.errors import UnknownPeriod
 from duly.actions.evidence import derivation
 from duly.actions.money import decimals
@@ -20,6 +20,7 @@ from duly.doors.api.operations import Room
 from duly.doors.api.paging import page, place_of
 from duly.doors.api.periods import OfEntity
 from duly.doors.api.shapes import Asking, Money, OptionalRef, Page, Paged, Ref, Told, money
+from duly.engine.disclosure.note import note
 from duly.ground.money import plain
 from duly.ground.reports import Money as Cell
 from duly.ground.reports import Report, Step
@@ -110,13 +111,12 @@ class TieShown(Told):
 
 
 class Disclosures(Told):
-    """The note of a period. `undecided`: contracts that could not be decided and are not in it."""
+    """The note of some periods as they were posted; a closed period is disclosed as its close knew it."""
 
     entity: str
     book: str
     reports: list[ReportShown]
     ties: list[TieShown]
-    undecided: list[str]
     as_of: int
 
 
@@ -155,11 +155,14 @@ class ExplanationAsked(Asking):
     book: OptionalRef = ""
 
 
-class DisclosuresAsked(OfEntity):
+class DisclosuresAsked(BaseModel):
     """The periods to disclose, both in it."""
 
+    entity: Ref
+    book: OptionalRef = ""
     first: Ref
-    last: OptionalRef = ""
+    last: OptionalRef = Field("", description="The last period (empty: the first).")
+    as_reported: bool = Field(False, description="Without what was restated.")
 
 
 @room.question("/revenue", READ)
@@ -250,22 +253,19 @@ def get_disclosures(asked: Asked, q: DisclosuresAsked) -> Disclosures:
     """Get the note. Disaggregation, contract balances, remaining obligations, costs and judgements, tied to the trial
     balance."""
     asked.require(q.entity)
-    seq = asked.at(q.as_of)
-    book = book_named(q.book, seq)
-    made, errors = note_at(seq, q.entity, book, q.first, q.last or q.first)
+    kept = PostedBook(q.entity, q.book, as_reported=q.as_reported)
+    made = note([kept.window(q.first, q.last or q.first)])
     return Disclosures(
         entity=q.entity,
-        book=book,
+        book=kept.book,
         reports=[_report(one) for one in made.reports],
         ties=[
             TieShown(
                 name=one.name, disclosed=_cell(one.disclosed, one.currency), booked=_cell(one.booked, one.currency)
             )
             for one in made.ties
-            if one.entity == q.entity
         ],
-        undecided=[f"{one.contract}: {one.name}: {one.what}" for one in errors],
-        as_of=seq,
+        as_of=asked.at(""),
     )
 
 

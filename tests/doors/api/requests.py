@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.test import override_settings
+
 from duly.store.audit import pending
 from tests.doors.api.client import Caller, issue
 from tests.store import papers
@@ -46,10 +48,29 @@ def prepared(ledger: Ledger) -> dict[str, Sent]:
     ledger.do("read_document", "cam", document="DOC-1", reading=papers.reading("7000.00"))
     issue(ledger, "aud", "read", name="target")
     ledger.do("close_period", "rob", entity="US01", period="2026-02")
-    return requests(pending()[-1].ref, made.effect["effect"]["entry"])
+    waits = pending()[-1].ref
+    with override_settings(SECRET_IS_KEPT=True):
+        told = ledger.do("add_endpoint", "rae", url="https://erp.example.com/in", entity="US01")
+    return requests(waits, made.effect["effect"]["entry"], str(told.effect["endpoint"]))
 
 
-def requests(proposal: str, entry: str) -> dict[str, Sent]:
+def webhooks(endpoint: str) -> dict[str, Sent]:
+    """The requests about endpoints."""
+    at = f"/webhooks/{endpoint}"
+    short = ("pause", "resume", "remove", "test")
+    return {
+        "list_endpoints": Sent("GET", "/webhooks"),
+        "list_messages": Sent("GET", f"{at}/messages"),
+        "get_secret": Sent("GET", f"{at}/secret"),
+        "add_endpoint": Sent("POST", "/webhooks", {**OF, "url": "https://erp.example.com/in"}),
+        "change_endpoint": Sent("POST", f"{at}/change", {"url": "https://erp.example.com/other"}),
+        **{f"{name}_endpoint": Sent("POST", f"{at}/{name}") for name in short},
+        "rotate_secret": Sent("POST", f"{at}/rotate"),
+        "replay_events": Sent("POST", f"{at}/replay", {"since": "2026-01-01T00:00:00Z"}),
+    }
+
+
+def requests(proposal: str, entry: str, endpoint: str) -> dict[str, Sent]:
     """The requests by operation."""
     batch = batch_ref()
     text = PLAIN.replace("CT-1", "CT-78").replace("I-1", "I-78").encode()
@@ -146,6 +167,7 @@ def requests(proposal: str, entry: str) -> dict[str, Sent]:
         "revoke_token": Sent("POST", "/tokens/T-1/revoke"),
         "list_audit": Sent("GET", "/audit"),
         "verify": Sent("GET", "/verification"),
+        **webhooks(endpoint),
     }
 
 

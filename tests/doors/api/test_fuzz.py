@@ -21,7 +21,7 @@ OPERATIONS = dict(operations(schema()))
 @pytest.fixture(scope="module")
 def secret(templates: dict[str, str], cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The key of somebody who may do most, on a ledger of their own."""
-    with override_settings(API_BURST=1_000_000, ALLOWED_HOSTS=["*"]):
+    with override_settings(API_BURST=1_000_000, ALLOWED_HOSTS=["*"], SECRET_IS_KEPT=True):
         for ledger in fresh("sqlite", templates, cluster, tmp_path_factory.mktemp("besieged")):
             prepared(ledger)
             yield issue(ledger, hired(ledger, *MOST))

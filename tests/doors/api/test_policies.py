@@ -19,8 +19,6 @@ WITHOUT = {
     **dict.fromkeys(("check_part", "start_job", "run_part", "finish_job"), _WORKER),
     "disable_endpoint": "the worker stops sending to an endpoint that does not answer for days",
     **dict.fromkeys(("submit_job", "cancel_job", "import_opening", "set_opening_tolerance"), "not served yet"),
-    **dict.fromkeys(("add_endpoint", "change_endpoint", "remove_endpoint", "pause_endpoint"), "not served yet"),
-    **dict.fromkeys(("resume_endpoint", "rotate_secret", "replay_events", "test_endpoint"), "not served yet"),
 }
 
 

@@ -69,7 +69,7 @@ def plan() -> None:
 
 def _planned(endpoint: Endpoint, last: int) -> bool:
     """Make some deliveries; whether more are left. Two workers that do it at once make each of them once."""
-    progress = Progress.objects.get(endpoint=endpoint.ref)
+    progress, _ = Progress.objects.get_or_create(endpoint=endpoint.ref, defaults={"upto": _begun(endpoint)})
     rows = list(Outbox.objects.filter(pk__gt=progress.upto, pk__lte=last).order_by("pk")[:_AT_ONCE])
     if not rows:
         return False
@@ -83,6 +83,12 @@ def _planned(endpoint: Endpoint, last: int) -> bool:
         Delivery.objects.bulk_create(new, ignore_conflicts=True)
         Progress.objects.filter(endpoint=endpoint.ref, upto=progress.upto).update(upto=rows[-1].pk)
     return len(rows) == _AT_ONCE
+
+
+def _begun(endpoint: Endpoint) -> int:
+    """The last event before there was an endpoint: it is told of those after it."""
+    first = Endpoint.objects.filter(ref=endpoint.ref).order_by("pk").values_list("seq", flat=True)[0]
+    return Outbox.objects.filter(seq__lte=first).aggregate(last=Max("pk"))["last"] or 0
 
 
 def claim(left_alone: Collection[str] = (), only: str = "") -> Message | None:
@@ -149,7 +155,7 @@ def shown_endpoints(by: str) -> Iterator[dict[str, Any]]:
         states = Delivery.objects.filter(endpoint=one.ref).values_list("state").annotate(Count("pk"))
         yield {
             "endpoint": one.ref, "url": one.url, "events": json.loads(one.events), "entity": one.entity,
-            "state": one.state, "owner": one.owner, "failing since": failing[one.ref],
+            "state": one.state, "owner": one.owner, "failing since": failing.get(one.ref, ""),
             "stopped": "" if may_be_told(one) else f"{one.owner} may not be told any more: whoever changes it owns it",
             **dict.fromkeys((WAITS, DELIVERED, GIVEN_UP), 0), **dict(states),
         }  # fmt: skip

@@ -19,12 +19,14 @@ from django.db import Error, connection
 
 from duly import __version__
 from duly.actions import gate
+from duly.actions.errors import CannotSign
 from duly.actions.second_reading import waiting
 from duly.actions.watching import WORKER_GONE, migrations_pending, worker_age
+from duly.actions.webhooks import secrets_of
 from duly.store import guards
 from duly.store.audit import AuditLine
 from duly.store.guards import durability, postgresql
-from duly.store.webhooks import ACTIVE, endpoints
+from duly.store.webhooks import ACTIVE, REMOVED, endpoints
 
 WELL, NOTE, FAULT = "ok", "note", "FAULT"
 _SQLITE, _POSTGRESQL = (3, 37, 0), 150_000
@@ -184,7 +186,19 @@ def _secret() -> Iterator[Finding]:
     elif len(settings.SECRET_KEY) < _SECRET:
         yield Finding("secret", FAULT, f"DULY_SECRET has less than {_SECRET} signs", fix)
     else:
-        yield Finding("secret", WELL, "there is one")
+        yield from _secrets_of_endpoints()
+
+
+def _secrets_of_endpoints() -> Iterator[Finding]:
+    for one in endpoints().values():
+        if one.state == REMOVED:
+            continue
+        try:
+            list(secrets_of(one.ref, ""))
+        except CannotSign as error:
+            yield Finding("secret", FAULT, error.what, error.fix)
+            return
+    yield Finding("secret", WELL, "there is one, and it is that of every endpoint")
 
 
 def _deploy() -> Iterator[Finding]:

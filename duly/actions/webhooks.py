@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Max
 
 from duly.actions.errors import CannotSign, NothingToDo, UnknownEndpoint
 from duly.actions.events import OFFERED
@@ -49,8 +48,6 @@ def add_endpoint(step: Step, url: str, events: Sequence[str] = (), entity: str =
     ref = f"WH-{step.seq}"
     _keep(step, Endpoint(ref=ref, url=url, events=canonical(list(events)), entity=entity), ACTIVE)
     _make_secret(step, ref)
-    told = Outbox.objects.aggregate(last=Max("pk"))["last"] or 0
-    Progress(endpoint=ref, upto=told).save(force_insert=True)
     return {"endpoint": ref, "url": url, "events": list(events), "entity": entity}
 
 

@@ -13,17 +13,20 @@ import standardwebhooks
 from django.test import override_settings
 
 from duly.actions.deliveries import BACK_OFF, DAYS_UNTIL_DISABLED, claim, delivery_log, plan, shown_endpoints
+from duly.actions.doctor import examine
 from duly.actions.errors import CannotSign, NotAllowed, NothingToDo, UnknownEndpoint
+from duly.actions.setup import let_in
 from duly.actions.verification import verify
+from duly.actions.watching import not_ready, seen
 from duly.actions.webhooks import secret_shown
 from duly.doors.connectors.webhooks.rounds import deliver
 from duly.engine.access.receivers import NotAReceiver
 from duly.site.main import main
 from duly.store.audit import AuditLine, Command
 from duly.store.mail import Outbox
-from duly.store.webhooks import DELIVERED, GIVEN_UP, WAITS, Delivery, SecretMade
+from duly.store.webhooks import DELIVERED, GIVEN_UP, WAITS, Delivery, Progress, SecretMade
 from tests.store.hooks import Clock, Hook, hook
-from tests.store.ledger import PLAIN, Ledger, use_nothing
+from tests.store.ledger import PLAIN, Ledger, use, use_nothing
 
 DAY = 86_400
 
@@ -179,6 +182,18 @@ def test_workers_side_by_side_send_each_message_once(ledger: Ledger, receiver: H
     assert not faults and len(receiver.ids) == len(set(receiver.ids)) == Delivery.objects.count() > 25
 
 
+def test_what_stands_beside_the_ledger_is_made_again_from_the_outbox(ledger: Ledger, receiver: Hook, clock: Clock):
+    ledger.take_in(PLAIN)
+    added(ledger, receiver)
+    worked_on = ledger.record("CT-1", "{date: 2026-02-04, delivered: setup}").seq
+    assert set(sent()) == {DELIVERED}
+    before = set(receiver.ids)
+    Delivery.objects.all().delete()
+    Progress.objects.all().delete()
+    assert set(sent()) == {DELIVERED} and set(receiver.ids) == before
+    assert all(json.loads(body)["data"]["version"] >= worked_on for _, body in receiver.got)
+
+
 def test_what_a_dead_worker_held_is_sent_by_another(ledger: Ledger, receiver: Hook, clock: Clock):
     added(ledger, receiver)
     ledger.take_in(PLAIN)
@@ -286,7 +301,9 @@ def test_nothing_is_signed_with_another_secret_than_was_given_out(ledger: Ledger
         assert isinstance(only.error, CannotSign) and not receiver.got
         with pytest.raises(CannotSign):
             secret_shown("rae", ref)
-    assert DELIVERED in sent()
+    with override_settings(SECRET_KEY="another secret of this machine that is long"):
+        assert "cannot be worked out" in examined()["secret"]
+    assert DELIVERED in sent() and examined()["secret"].startswith("there is one")
     with override_settings(SECRET_IS_KEPT=False), pytest.raises(CannotSign):
         added(ledger, receiver)
 
@@ -340,3 +357,26 @@ def test_the_words_of_the_command_set_try_and_show_an_endpoint(sqlite_ledger, re
     said(f"resume {ref}")
     said(f"remove {ref}")
     assert ref not in said("list")
+
+
+def test_the_role_of_the_application_sends_and_is_seen(postgresql_ledger: Ledger, receiver: Hook, clock: Clock):
+    postgresql_ledger.sql("CREATE ROLE sender LOGIN")
+    let_in("sender")
+    use(postgresql_ledger.address.replace("postgres@", "sender@"))
+    ref = added(postgresql_ledger, receiver)
+    postgresql_ledger.do("pause_endpoint", "rae", endpoint=ref)
+    postgresql_ledger.do("resume_endpoint", "rae", endpoint=ref)
+    postgresql_ledger.take_in(PLAIN)
+    seen("here:1")
+    assert set(sent()) == {DELIVERED} and not list(not_ready())
+    postgresql_ledger.do("replay_events", "rae", endpoint=ref, since="2026-03-01")
+    clock.move(days=1)
+    seen("here:1")
+    assert set(sent()) == {DELIVERED} and examined()["rights"] == "sender may read and add, and nothing else"
+    postgresql_ledger.use()
+    postgresql_ledger.sql("DROP OWNED BY sender")
+    postgresql_ledger.sql("DROP ROLE sender")
+
+
+def examined() -> dict[str, str]:
+    return {one.about: one.said for one in examine()}

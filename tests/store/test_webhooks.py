@@ -152,6 +152,17 @@ def test_an_endpoint_that_does_not_answer_for_days_is_disabled_and_gets_everythi
     assert {"contract.signed", "journal.posted"} <= set(told(receiver))
 
 
+def test_days_without_an_answer_are_counted_from_the_last_that_arrived(ledger: Ledger, receiver: Hook, clock: Clock):
+    ref = added(ledger, receiver)
+    for status in (500, 204, 500):
+        receiver.status = status
+        ledger.do("test_endpoint", "rae", endpoint=ref)
+        clock.move(days=DAYS_UNTIL_DISABLED - 1)
+        assert sent() and not any("disabled" in said for said in sent())
+    clock.move(days=DAYS_UNTIL_DISABLED)
+    assert any("disabled" in said for said in sent())
+
+
 def test_one_that_says_it_is_gone_is_disabled_at_once(ledger: Ledger, receiver: Hook, clock: Clock):
     added(ledger, receiver)
     receiver.status = 410

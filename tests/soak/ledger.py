@@ -16,8 +16,9 @@ from pathlib import Path
 from random import Random
 
 from tests.store.conftest import VENDORS, fresh  # isort: skip - it sets Django up
+from duly.actions.demo import MONTHS as DEMO_MONTHS
 from duly.actions.verification import verify
-from tests.store import effects, mob
+from tests.store import demo_cut_over, effects, mob
 from tests.store.cluster import Cluster
 from tests.store.crashes import besiege, crash_of
 from tests.store.crowds import posted, race, reversed_twice, storm
@@ -53,6 +54,17 @@ class Siege:
         place.mkdir()
         for one in fresh(vendor, self.templates, self.cluster, place):
             yield begun(one)
+
+    @contextmanager
+    def empty(self, vendor: str) -> Iterator[None]:
+        """A place in which nothing is set up yet."""
+        self.made += 1
+        address = str(self.folder / f"{self.made}.sqlite3") if vendor == "sqlite" else self.cluster.create()
+        use(address)
+        yield
+        use_nothing()
+        if vendor == "postgresql":
+            self.cluster.drop(address)
 
     def say(self, what: object, right: bool) -> None:
         """One line of the report."""
@@ -138,6 +150,24 @@ def cut_overs(siege: Siege, vendor: str) -> None:
                 differ.append(month)
     words = f"{len(months)} cut-overs closed to the end, with another future: {differ or 'none'}"
     siege.say(f"{vendor}: {words}", not differ)
+    of_demo(siege, vendor)
+
+
+def of_demo(siege: Siege, vendor: str) -> None:
+    """The demo company, closed from its beginning, and going live at the end of each of its months."""
+    count, wrong_ones = DEMO_MONTHS, []
+    names = demo_cut_over.months(count)
+    with siege.empty(vendor):
+        demo_cut_over.built(count, frozenset())
+        cuts = range(1, count, siege.share)
+        known = {cut: demo_cut_over.says(names[:cut], names[cut:]) for cut in cuts}
+    for cut, said in known.items():
+        with siege.empty(vendor):
+            demo_cut_over.opened(count, cut, frozenset(), said)
+            wrong_ones += [(names[cut - 1], of) for of in demo_cut_over.differ(said, names[cut:])]
+            wrong_ones += [] if whole() else [(names[cut - 1], "verification finds something")]
+    words = f"{len(known)} cut-overs of the demo company, with another future: {wrong_ones or 'none'}"
+    siege.say(f"{vendor}: {words}", not wrong_ones)
 
 
 def main() -> int:

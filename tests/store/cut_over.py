@@ -18,16 +18,16 @@ def written(minor: int, digits: int = 2) -> str:
     return f"{sign}{text[:-digits]}.{text[-digits:]}" if digits else f"{sign}{text}"
 
 
-def lines_until(entity: str, names: Iterable[str]):
+def lines_until(entity: str, names: Iterable[str], book: str = "main"):
     """The lines of these periods that are about contracts."""
-    lines = Line.objects.filter(entry__entity=entity, entry__period__in=list(names))
+    lines = Line.objects.filter(entry__entity=entity, entry__book=book, entry__period__in=list(names))
     return lines.exclude(contract="").order_by()
 
 
-def positions_of(entity: str, names: Sequence[str], digits: Mapping[str, int], books: str) -> Rows:
+def positions_of(entity: str, names: Sequence[str], digits: Mapping[str, int], books: str, book: str = "main") -> Rows:
     """The rows of a positions file: all balances that a ledger has at the end of its last of these periods."""
     of = ("contract", "obligation", "account", "currency")
-    sums = lines_until(entity, names).values_list(*of).annotate(Sum("amount"), Sum("books_amount")).order_by(*of)
+    sums = lines_until(entity, names, book).values_list(*of).annotate(Sum("amount"), Sum("books_amount")).order_by(*of)
     return [
         dict(zip(of, row[:4], strict=True))
         | {"amount": written(row[4], digits[row[3]]), "functional": written(row[5], digits[books])}
@@ -36,16 +36,18 @@ def positions_of(entity: str, names: Sequence[str], digits: Mapping[str, int], b
     ]
 
 
-def trial_balance_of(entity: str, names: Sequence[str], digits: Mapping[str, int], books: str) -> Rows:
+def trial_balance_of(
+    entity: str, names: Sequence[str], digits: Mapping[str, int], books: str, book: str = "main"
+) -> Rows:
     """The rows of a trial balance at the same time."""
-    sums = lines_until(entity, names).values_list("account").annotate(Sum("books_amount")).order_by("account")
+    sums = lines_until(entity, names, book).values_list("account").annotate(Sum("books_amount")).order_by("account")
     return [{"account": account, "balance": written(minor, digits[books])} for account, minor in sums if minor]
 
 
-def moved(entity: str, names: Sequence[str]) -> Counter[tuple[str, ...]]:
+def moved(entity: str, names: Sequence[str], book: str = "main") -> Counter[tuple[str, ...]]:
     """What periods moved: by period, contract, obligation and account, in both currencies."""
     of = ("entry__period", "contract", "obligation", "account", "currency")
-    sums = lines_until(entity, names).values_list(*of).annotate(Sum("amount"), Sum("books_amount"))
+    sums = lines_until(entity, names, book).values_list(*of).annotate(Sum("amount"), Sum("books_amount"))
     found: Counter[tuple[str, ...]] = Counter()
     for *key, amount, books_amount in sums:
         found[(*key, "own")] = int(amount)

@@ -86,6 +86,8 @@ def opened(ledger: Ledger, known: Known, month: str) -> None:
     for entity in ENTITIES:
         rows, balance, *_ = known[entity, month]
         given = {"date": last_day(month), "positions": rows, "trial_balance": balance}
+        if not rows:
+            continue  # books with nothing in them yet begin with their first period
         ledger.agreed("import_opening", "rob", "ben", "con", entity=entity, **given)
 
 
@@ -210,6 +212,23 @@ def test_one_entry_states_every_contract_and_periods_go_on_from_it(plain: Ledger
     plain.close("2026-04")
     assert sums(entry__period="2026-04") == {"contract_liability": 1_000_000, "revenue": -1_000_000}
     assert whole()
+
+
+HISTORY = PLAIN[PLAIN.index("billing:") :]
+POSITION = """opening:
+  - {date: 2026-03-31, obligation: platform, recognized: 30000.00, billed: 120000.00, allocated: 120000.00}
+  - {date: 2026-03-31, obligation: setup, recognized: 3000.00, billed: 3000.00, progress: 100%, allocated: 3000.00}
+  - {date: 2026-03-31, receivable: 123000.00}
+"""
+
+
+def test_a_contract_without_its_history_goes_on_as_one_with_it(sqlite_ledger: Ledger):
+    sqlite_ledger.take_in(PLAIN.replace(HISTORY, POSITION))
+    opens(sqlite_ledger, "ben", "con")
+    assert sums(entry__period="opening") == {**BALANCES, "opening": -3_300_000}
+    sqlite_ledger.close("2026-04")
+    assert sums(entry__period="2026-04") == {"contract_liability": 1_000_000, "revenue": -1_000_000}
+    assert whole() and not untied()
 
 
 def test_an_opening_needs_two_others(plain: Ledger):

@@ -32,15 +32,6 @@ YEAR_ENDS = Scalar(
 )
 DIGITS = g.choice("0", "1", "2", "3", "4", "5", "6", values=(0, 1, 2, 3, 4, 5, 6))
 MONTH = g.choice(*(str(month) for month in range(1, 13)), values=tuple(range(1, 13)))
-RATE = Scalar(
-    "exchange rate",
-    "a rate above zero like 1.10",
-    r"[0-9]+(?:\.[0-9]+)?",
-    lambda match, _: g.above_zero(g.number(match[0]), match[0]),
-    g.refusal(e.NotAQuantity),
-    ("1.10",),
-    ("string", "number"),
-)
 ROLE = Scalar(
     "role of an account",
     "a role like revenue or contract liability",
@@ -154,7 +145,7 @@ RATE_ROW = Section(
         Key("from", g.CURRENCY, "currency that is valued", required=True),
         Key("to", g.CURRENCY, "currency it is valued in", required=True),
         Key("date", d.DATE, "the day", required=True),
-        Key("rate", RATE, "units of `to` for one of `from`", required=True),
+        Key("rate", g.EXCHANGE_RATE, "units of `to` for one of `from`", required=True),
     ),
     _rate,
 )

@@ -315,6 +315,15 @@ QUANTITY = Scalar(
 YES = Scalar(
     "yes or no", "yes or no", "yes|no", lambda match, _: match[0] == "yes", _refuse_yes, ("yes",), ("string", "boolean")
 )
+EXCHANGE_RATE = Scalar(
+    "exchange rate",
+    "a rate above zero like 1.10",
+    r"[0-9]+(?:\.[0-9]+)?",
+    lambda match, _: above_zero(number(match[0]), match[0]),
+    refusal(e.NotAQuantity),
+    ("1.10",),
+    ("string", "number"),
+)
 CURRENCY = Scalar("currency", "a currency code like USD", NAME, _name, _refuse_name, ("USD",))
 
 

@@ -142,6 +142,7 @@ OPENING = Section(
         Key("obligation", g.OBLIGATION, "the obligation it speaks of; left out: the contract", into="subjects"),
         Key("recognized", g.AMOUNT, "revenue recognized so far"),
         Key("billed", g.AMOUNT, "billed so far, before tax"),
+        Key("rate", g.EXCHANGE_RATE, "at which what was billed is carried in the currency of the books"),
         Key("progress", g.SHARE, "progress so far"),
         Key("allocated", g.AMOUNT, "price allocated to it"),
         Key("receivable", g.AMOUNT, "receivable"),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company
 from duly.engine.fx.rates import Rates, rates_of
-from duly.engine.fx.translate import digits_of, entity_of, functional_currency, rate_between
+from duly.engine.fx.translate import digits_of, entity_of, functional_currency, per_minor, rate_between
 from duly.engine.journal.carrying import STEPS, Entry, Flow, State
 from duly.engine.journal.movements import Days, Moved, chronicles
 from duly.engine.journal.walk import Walk, walked
@@ -108,7 +108,7 @@ class Functional:
             names = world.stacked.tables.obligations
             labels = list(zip(names.origin, names.ref, strict=True))
             for g, chronicle in zip(world.groups, chronicles(world, days), strict=True):
-                walk = walked(chronicle, days, self.rate_of(g), self._earned_at(g))
+                walk = walked(chronicle, days, self.rate_of(g), self._earned_at(g), self._unit(g))
                 obligations = {o: labels[o] for o in chronicle.obligations}
                 found[g] = Walked(chronicle.ref, obligations, walk)
                 self.walks[g, self.worlds.version(g, known), last, reached] = found[g]
@@ -126,6 +126,11 @@ class Functional:
     def rate_of(self, group: int) -> Callable[[int], Fraction]:
         """Functional minor units for one of the contract's, by day."""
         return self._pair(group, self.worlds.groups[group][0].currency, self.currency(group))
+
+    def _unit(self, group: int) -> Fraction:
+        """Functional minor units for one of the contract's at a rate of one."""
+        own, functional = self.worlds.groups[group][0].currency, self.currency(group)
+        return per_minor(Fraction(1), self.digits(group, own), self.digits(group, functional))
 
     def reporting_rate(self, group: int) -> Callable[[int], Fraction]:
         """Reporting minor units for one functional one, by day."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ class Moved(NamedTuple):
     """An amount above zero (minor units of the contract's currency), debit to credit, on a day.
 
     obligation: row, -1 for none · since, until: the days over which time measured it, 0 and 0 where an event did ·
-    bill: number of the invoice it belongs to (see `Postings`)."""
+    bill: number of the invoice it belongs to (see `Postings`) · rate: of an opening that states it, 0 for none."""
 
     on: int
     step: int
@@ -38,6 +39,7 @@ class Moved(NamedTuple):
     since: int = 0
     until: int = 0
     bill: int = -1
+    rate: Fraction = Fraction(0)
 
 
 @dataclass
@@ -207,5 +209,12 @@ def _posted(world: World, contract: int, through: int) -> list[Moved]:
             obligation = refs.get(fact.subjects[0], -1)
         sides = (int(p.debit[row]), int(p.credit[row]))
         step, on, bill = int(p.step[row]), int(p.on[row]), int(p.bill[row])
-        found.append(Moved(on, step, *(sides if amount > 0 else sides[::-1]), obligation, abs(amount), bill=bill))
+        sides = sides if amount > 0 else sides[::-1]
+        found.append(Moved(on, step, *sides, obligation, abs(amount), bill=bill, rate=_stated_rate(fact)))
     return found
+
+
+def _stated_rate(fact: Fact | None) -> Fraction:
+    """The rate of an opening that states it, of what another system had been paid or was owed; 0 for none."""
+    rate = fact.fields.get("rate") if fact is not None and fact.verb == "opening" else None
+    return rate if isinstance(rate, Fraction) else Fraction(0)

@@ -40,12 +40,14 @@ _PERFORMED = -2  # instead of an obligation: whichever was performed and is not 
 @dataclass(slots=True)
 class Walk:
     """A contract on its way. rate: of a day, functional minor units for one of the contract's · earned_at: the rate of
-    what is earned beyond consideration · rights: what became due, by obligation · coming: what is earned today ·
+    what is earned beyond consideration · unit: functional minor units for one of the contract's at a rate of one ·
+    rights: what became due, by obligation · coming: what is earned today ·
     states: at the end of each day."""
 
     chronicle: Chronicle
     rate: Callable[[int], Fraction]
     earned_at: Callable[[Moved], Fraction]
+    unit: Fraction = Fraction(1)
     book: Carried = field(default_factory=Carried)
     rights: Units = field(default_factory=dict)
     coming: Units = field(default_factory=dict)
@@ -173,11 +175,12 @@ class Walk:
                 book.book(key, row.step, _kind(row), [side, other])
 
     def consider(self, row: Moved) -> None:
-        """Consideration that is no right: an opening, interest, a thing received."""
-        value = self._value(row.debit, row.obligation, row.amount)
+        """Consideration that is no right: an opening, at the rate it states, interest, a thing received."""
+        rate = self._unit_rate(row)
+        value = row.amount * rate if row.rate else self._value(row.debit, row.obligation, row.amount)
         lines = {row.obligation: row.amount} if row.obligation >= 0 else {}
-        gain, _ = self._add_rights(self._attributed_right(row.amount, lines), 1)
-        sides = [(row.debit, row.obligation, value), (NET, -1, gain - row.amount * self.today)]
+        gain, _ = self._add_rights(self._attributed_right(row.amount, lines), 1, rate)
+        sides = [(row.debit, row.obligation, value), (NET, -1, gain - row.amount * rate)]
         self.book.book("consider", row.step, _kind(row), sides)
 
     def withdraw(self, row: Moved) -> None:
@@ -226,6 +229,10 @@ class Walk:
     def _rate(self, row: Moved) -> Fraction:
         """The rate of a movement: that of the day, or of the days over which time brought it, as the policy says."""
         return self.earned_at(row) if row.until else self.today
+
+    def _unit_rate(self, row: Moved) -> Fraction:
+        """Functional minor units for one of the contract's: as an opening states it, or those of the day."""
+        return row.rate * self.unit if row.rate else self.today
 
     def _value(self, account: int, obligation: int, amount: int) -> Fraction:
         """What an account moves by: a balance at what it is carried at, anything else at the rate of the day."""
@@ -354,10 +361,15 @@ def _kind(row: Moved) -> str:
 
 
 def walked(
-    chronicle: Chronicle, days: Days, rate: Callable[[int], Fraction], earned_at: Callable[[Moved], Fraction]
+    chronicle: Chronicle,
+    days: Days,
+    rate: Callable[[int], Fraction],
+    earned_at: Callable[[Moved], Fraction],
+    unit: Fraction = Fraction(1),
 ) -> Walk:
-    """The whole life of a contract; `rate` gives functional minor units for one of the contract's on a day."""
-    walk = Walk(chronicle, rate, earned_at)
+    """The whole life of a contract; `rate` gives functional minor units for one of the contract's on a day, `unit` as
+    many at a rate of one."""
+    walk = Walk(chronicle, rate, earned_at, unit)
     by_day = {on: list(rows) for on, rows in groupby(chronicle.moved, key=lambda row: row.on)}
     first = min(by_day, default=days.through)
     ends = {end for end in days.ends if first <= end <= days.through}

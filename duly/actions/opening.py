@@ -39,7 +39,7 @@ from duly.ground.errors import DulyError
 from duly.store import lift
 from duly.store.audit import Proposal
 from duly.store.canonical import canonical, digest
-from duly.store.contracts import Contract, held_contracts
+from duly.store.contracts import held_contracts
 from duly.store.journal import OPENING, OPENING_DIFFERENCE
 from duly.store.opening import OpeningTolerance, tolerance_of
 from duly.store.periods import OPENING as PERIOD
@@ -52,8 +52,8 @@ _SHOWN = 20  # differences in an error, the largest first
 
 
 class Opened(NamedTuple):
-    """The positions of contracts at a cut-over, as they are computed: lines of the opening, what differs, and the
-    contracts that cannot be decided."""
+    """The positions of contracts at a cut-over, as they are computed: lines of the opening, what differs, the contracts
+    that cannot be decided, and those on hold."""
 
     period: Period
     books: Books
@@ -63,6 +63,12 @@ class Opened(NamedTuple):
     differences: Sequence[Difference]
     totals: Sequence[Total]
     errors: Sequence[DulyError]
+    held: frozenset[str] = frozenset()
+
+    @property
+    def free(self) -> list[Difference]:
+        """The differences of contracts that are not on hold: what is held back is no difference to decide about."""
+        return [one for one in self.differences if self.held.isdisjoint(one.contract.split("+"))]
 
 
 @verb("opening.import")
@@ -80,9 +86,9 @@ def import_opening(
     step.touch(entity)
     _require_unopened(step.seq, entity, book_name(lift.company_at(step.seq), book))
     found = laid_beside(step.seq, entity, book, date, positions, trial_balance)
-    _require_decided(step.seq, entity, found.errors)
+    _require_decided(entity, found.errors)
     _require_fit(step, found, booked)
-    mended = booked if found.differences else ""
+    mended = booked if found.free else ""
     if Proposal.objects.filter(verb="import_opening", approval__seq=step.seq).exists():
         _post(step, found, mended)
     kept = found.period
@@ -97,6 +103,7 @@ def import_opening(
         "digests": {"positions": digest(positions), "trial balance": digest(trial_balance)},
         "control totals": list(told_totals(found)),
         "differences": list(told_differences(found)),
+        "on hold": sorted({one.contract for one in found.differences if one not in found.free}),
         **({"booked in": f"the {mended}", "by account": _by_account(found)} if mended else {}),
     }
 
@@ -140,7 +147,15 @@ def laid_beside(
     rows = sorted(_positions(lines))
     known = _known(books, by_period, entity, names)
     return Opened(
-        period, books, company, lines, rows, differences(given, rows, known), totals(given, rows, stated), errors
+        period,
+        books,
+        company,
+        lines,
+        rows,
+        differences(given, rows, known),
+        totals(given, rows, stated),
+        errors,
+        frozenset(held_contracts(seq)),
     )
 
 
@@ -190,16 +205,14 @@ def _books(seq: int, company: Company, period: Period) -> tuple[Books, list[Duly
     return books, [*reading.errors, *books.errors]
 
 
-def _require_decided(seq: int, entity: str, errors: Sequence[DulyError]) -> None:
+def _require_decided(entity: str, errors: Sequence[DulyError]) -> None:
     """No contract is left out of an opening."""
-    held = held_contracts(seq) & set(Contract.objects.filter(entity=entity, seq__lte=seq).values_list("ref", flat=True))
-    against = [f"{error.contract}: {error.name}: {error.what}" for error in errors]
-    against += [f"{ref} is on hold" for ref in sorted(held)]
-    if against:
+    if errors:
+        against = [f"{error.contract}: {error.name}: {error.what}" for error in errors]
         raise CannotOpen(
             f"{len(against)} contracts of {entity} cannot be stated",
             why="; ".join(against[:_SHOWN]),
-            fix="mend each of them, and release what is on hold: an opening states every contract",
+            fix="mend each of them: an opening states every contract",
         )
 
 
@@ -241,19 +254,18 @@ def _require_fit(step: Step, found: Opened, booked: str) -> None:
             fix="take the contracts in first; books that begin with nothing are closed from their first period on",
         )
     require_all_told(found.totals, found.differences, found.period, _currency(found))
-    if not found.differences:
-        return
-    code = _currency(found)
-    whole = sum(abs(one.books_amount) or abs(one.amount) for one in found.differences)
+    code, free = _currency(found), found.free
+    whole = sum(abs(one.books_amount) or abs(one.amount) for one in free)
     limit = tolerance_of(step.seq, found.period.entity, found.period.book)
-    if whole > (limit.amount if limit else 0) or any(not one.books_amount and one.amount for one in found.differences):
+    if whole > (limit.amount if limit else 0) or any(not one.books_amount and one.amount for one in free):
         raise OpeningDiffers(
             f"the positions differ from what is computed by {written(whole, code, decimals())} in all",
-            why="; ".join(said(one, code) for one in largest(found.differences)[:_SHOWN]),
+            why="; ".join(said(one, code) for one in largest(free)[:_SHOWN]),
             fix="correct the earlier system or the contracts; or the controller sets a tolerance: "
             "`duly opening tolerance`",
         )
-    if not found.books.chart.roles.get(DIFFERENCE):
+    takes = any(key.account == DIFFERENCE for key, _ in _otherwise(found))
+    if takes and not found.books.chart.roles.get(DIFFERENCE):
         raise CannotOpen(
             "no account takes the differences",
             why="`accounts` of the company file does not name one for the role opening difference",
@@ -309,7 +321,7 @@ def told_differences(found: Opened) -> Iterator[Json]:
 
 def _by_account(found: Opened) -> dict[str, dict[str, str]]:
     sums: Counter[str] = Counter()
-    for one in found.differences:
+    for one in found.free:
         sums[one.account] += one.books_amount
     sums[DIFFERENCE] -= sum(sums.values())
     return {account: {_currency(found): str(minor)} for account, minor in sorted(sums.items()) if minor}
@@ -323,7 +335,9 @@ def _post(step: Step, found: Opened, booked: str) -> None:
     otherwise = dict(_otherwise(found))
     post_lines(step, period, otherwise.items(), OPENING)
     if booked == BOOKED[0]:
-        mended = {key: Amounts(-both.amount, -both.books_amount) for key, both in otherwise.items()}
+        # What is on hold waits for its release, and is found by the close after it.
+        free = {key: both for key, both in otherwise.items() if found.held.isdisjoint(key.contract.split("+"))}
+        mended = {key: Amounts(-both.amount, -both.books_amount) for key, both in free.items()}
         post_lines(step, period, mended.items(), OPENING_DIFFERENCE)
     seal(step, period)
 

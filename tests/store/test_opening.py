@@ -263,13 +263,27 @@ def test_an_opening_after_the_first_close_is_refused(plain: Ledger):
         opens(plain)
 
 
-def test_an_opening_stands_at_the_end_of_a_period_and_leaves_no_contract_out(plain: Ledger):
+def test_an_opening_stands_at_the_end_of_a_period(plain: Ledger):
     with pytest.raises(CannotOpen, match="not the last day"):
         plain.do("import_opening", "rob", **{**asked(), "date": "2026-03-30"})
+    with pytest.raises(CannotOpen, match="no contract of DE01 has a position"):
+        plain.do("import_opening", "rob", entity="DE01", date=DATE, positions=[], trial_balance=[])
+
+
+def test_what_a_contract_on_hold_has_otherwise_waits_for_its_release(plain: Ledger):
+    """The earlier books held back what March earned."""
     plain.do("hold_contract", "rae", contract="CT-1", why="a side letter")
-    with pytest.raises(CannotOpen, match="cannot be stated") as refused:
-        opens(plain)
-    assert "CT-1 is on hold" in refused.value.why
+    with_account(plain)
+    held_back = {"contract_liability": -10_000_000}
+    effect = opens(plain, "ben", "con", **held_back).effect["effect"]
+    assert effect["on hold"] == ["CT-1"] and "by account" not in effect
+    plain.close("2026-04")
+    assert sums(entry__period="opening")["contract_liability"] == -10_000_000 and not sums(entry__period="2026-04")
+    plain.do("hold_contract", "rae", contract="CT-1", held=False, why="it is void")
+    plain.close("2026-05")
+    mended = sums(entry__period="2026-05", cause="opening difference")
+    assert mended == {"contract_liability": 1_000_000, "opening_difference": -1_000_000}
+    assert sums()["contract_liability"] == -7_000_000 and whole()
 
 
 def test_a_planted_difference_is_named_down_to_contract_and_account(plain: Ledger):

@@ -99,7 +99,7 @@ def _side_by_side(
     left: Mapping[str, tuple[int, int]], right: Mapping[str, tuple[int, int]]
 ) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
     """(obligation, given, computed): one system may keep by contract what the other keeps by obligation."""
-    if any(left) and any(right):
+    if all(any(side) or not side for side in (left, right)):
         for obligation in sorted(left.keys() | right.keys()):
             yield obligation, left.get(obligation, (0, 0)), right.get(obligation, (0, 0))
     else:

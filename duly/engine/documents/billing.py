@@ -24,6 +24,7 @@ _CHANGES = phrase(
 _WITH_NOTICE = phrase(
     r"^['’]?s?['’]?,? ?(?:prior|advance|written|notice|before|in advance|of (?:any|such|the|each)|previous)"
 )
+_OF_A_CHANGE = phrase(r"notice of (?:any |such |a |the )?(?:price|fee|rate|pricing)s? (?:chang|increas|adjust)")
 _AUDIT = phrase(
     r"\baudits?\b|\bexamin\w{1,7}|\binspect\w{0,5}|discrepanc|underpa|understate|deficienc|shortfall|\bbooks\b"
 )
@@ -128,7 +129,9 @@ def _price_notice(page: Prepared, passage: Passage) -> list[Candidate]:
         if not (_WITH_NOTICE.search(after) and re.search("notice|notif|advance|prior", before[-60:] + after, re.I)):
             continue
         points = 30 + (25 if _PRICES.search(before) and _CHANGES.search(before) else 0)
-        points -= 25 if re.search(r"terminat|renew|cancel", text[passage.start : passage.end], re.I) else 0
+        points += 25 if _OF_A_CHANGE.search(after) else 0
+        said = before[-80:] if points > 30 else text[passage.start : passage.end]
+        points -= 25 if re.search(r"terminat|renewed|cancel", said, re.I) else 0
         found.append(Candidate("price_change_notice", one.value, one.start, one.end, max(points, 0)))
     return found
 

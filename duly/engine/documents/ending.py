@@ -24,7 +24,8 @@ _POWER = (
     r"(?:shall be|is) (?:entitled|permitted|free) to|reserves the right to|shall have (?:the )?power to)"
 )
 _END_IT = phrase(
-    rf"\b{_POWER},?(?: [\w,’'()-]{{1,20}}){{0,14}}? (?:terminate|cancel|withdraw from|end) (?:[^.;]{{0,60}}?)"
+    rf"\b{_POWER},?(?: [\w,’'()-]{{1,20}}){{0,14}}? (?:terminate|cancel|withdraw from"
+    rf"|(?<!the\x20)end) (?:[^.;]{{0,60}}?)"
     rf"(?:{PAPER}|engagement|employment|term|services?|it|license|appointment|participation)\b"
 )
 _BE_ENDED = phrase(

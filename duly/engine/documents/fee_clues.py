@@ -52,6 +52,16 @@ CLUES: tuple[Row, ...] = (
         r"\bmaximum (?:\w+ ){0,4}(?:payments?|fees?|charges?|compensation|remuneration) (?:amount )?of $",
         {"fee_cap": 9},
     ),
+    (
+        "the total cost is", "near",
+        r"\btotal (?:cost|price|fee)s?\b[^.;]{0,60}\b(?:is|of|be|are|equals?) $",
+        {"total_fee": 9},
+    ),
+    (
+        "no more in a period", "before",
+        r"\b(?:fees?|charges?|compensation|royalt(?:y|ies)|payments?) (?:shall|will|may) (?:in no event |not )exceed $",
+        {"fee_cap": 9},
+    ),
     ("royalty cap", "sentence", r"\broyalt\w+\b.{0,120}\b(?:until|maximum|not exceed|cap)\b", {"royalty_cap": 4}),
     (
         "until paid", "before",

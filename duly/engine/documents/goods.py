@@ -19,7 +19,7 @@ SECURITIES = re.compile(
     re.IGNORECASE,
 )
 _GRANTS = re.compile(
-    r"\b(?:issue[ds]?|grant(?:s|ed)?|receive[ds]?|award(?:ed|s)?|transfer(?:red)?|deliver|compensat\w+|consideration|payable\s+in|option|bonus|entitled)\b",
+    r"\b(?:issue[ds]?|grant(?:s|ed)?|receive[ds]?|award(?:ed|s)?|transfer(?:red)?|deliver|compensat\w+|consideration|accept(?:s|ed)|exchange|payable\s+in|option|bonus|entitled)\b",
     re.IGNORECASE,
 )
 _NOT_GRANTED = re.compile(
@@ -80,7 +80,8 @@ def _sentence(words: str) -> Iterator[tuple[Term, int]]:
     """The terms of one sentence."""
     for match in SECURITIES.finditer(words) if _GRANTS.search(words) else ():
         number = count(match["count"])
-        around = words[max(0, match.start() - 160) : match.end() + 60]
+        behind = re.split(r"[,;]", words[match.end() : match.end() + 60])[0]
+        around = words[max(0, match.start() - 160) : match.end()] + behind
         limit = _LIMIT.search(words[max(0, match.start() - 40) : match.start()])
         if (
             number

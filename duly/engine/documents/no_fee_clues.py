@@ -128,6 +128,21 @@ CLUES: tuple[Row, ...] = (
         {"not_a_contract_fee": 9, "milestone": -4},
     ),
     ("named a threshold", "next", r"^ ?(?:threshold|limit|deductible|cap\b)", {"not_a_contract_fee": 8}),
+    (
+        "told loosely", "near",
+        r"\b(?:around|about|roughly|an average of|as (?:much|little) as)(?: [$€£]? ?[\d,.]{1,12}(?: to| -| or))? $",
+        {"not_a_contract_fee": 6, "fee": -3},
+    ),
+    (
+        "paid to winners", "sentence",
+        r"\bpay(?:s|ing)? out\b|\bpay-?outs?\b|\bwinners?\b|\bjackpot",
+        {"not_a_contract_fee": 5},
+    ),
+    (
+        "a margin", "near",
+        r"\bmargin per \w+ (?:shall be|will be|is|of) $",
+        {"not_a_contract_fee": 9, "rate": -4},
+    ),
     ("nominal", "sentence", r"\bother good and valuable consideration", {"not_a_contract_fee": 9}),
     (
         "definition of a person", "sentence",

@@ -35,12 +35,13 @@ _FROM_BILL = phrase(
 )
 _PAYS = phrase(
     r"\$ ?\d|net cash|\bpay(?:s|able|ment|ments|ing)?\b|\bpaid\b|\bremit\w{0,6}|\breimburs\w{0,6}|\brefund\w{0,4}|"
-    r"invoice[sd]?|\bdue\b|\bfees\b|\bdeposit\b|\bbilled\b|\bcompensat\w{0,5}|\broyalt\w{0,3}|\bdisburse\w{0,4}|"
+    r"invoice[sd]?|\bdue\b(?! to\b)|\bfees\b|\bdeposit\b|\bbilled\b|\bcompensat\w{0,5}|\broyalt\w{0,3}"
+    r"|\bdisburse\w{0,4}|"
     r"\bwire\b"
 )
 _PAYS_BEFORE = phrase(
     r"(?:\bpay\b|\bpays\b|\bpaying\b|\bpayable\b|\bpaid\b|\bpayments?\b|\bremit(?:s|ted)?\b|\breimburse[sd]?\b|"
-    r"\bdue\b|\bremittance\b|\bsettled?\b|\bmade\b|\btransfer(?:red)?\b|\bdisbursed?\b|\binvoices?\b|"
+    r"\bdue\b(?! to\b)|\bremittance\b|\bsettled?\b|\bmade\b|\btransfer(?:red)?\b|\bdisbursed?\b|\binvoices?\b|"
     r"\brefund(?:ed)?\b|\bdeposit(?:ed)?\b|\b(?:furnish|deliver|forward|"
     r"send)(?:ed)? (?:[\w’']{1,14} ){0,4}?(?:fees|royalt))"
     r"(?:[^.;]{0,150})$"

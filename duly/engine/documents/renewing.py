@@ -122,6 +122,7 @@ def _about_renewal(page: Prepared, passage: Passage, renewed: list[Candidate]) -
     near = any(0 <= passage.start - one.end < 900 for one in renewed)
     said = phrase(
         r"non-?renew|not (?:to )?(?:\w{1,14} ){0,3}?(?:re-?new|extend)|notice of (?:renewal|extension|cancellation)"
+        r"|unless [^.;]{0,120}? (?:end|expiration|expiry) of (?:the|its) then[- ]current (?:term|period)"
     ).search(words)
     return bool(said) or (near and bool(_ABOUT_STOPPING.search(words)))
 

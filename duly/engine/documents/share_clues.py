@@ -97,7 +97,7 @@ CLUES: tuple[Row, ...] = (
     ("rebate", "sentence", r"\brebate", {"rebate": 9}),
     (
         "restocking", "sentence",
-        r"\brestocking (?:fee|charge)|\bhandling (?:fee|charge)|\bcancellation (?:fee|charge)",
+        r"\brestocking (?:fee|charge)|(?<!and )(?<!and/or )\bhandling (?:fee|charge)|\bcancellation (?:fee|charge)",
         {"fee": 10},
     ),
     (

@@ -32,8 +32,10 @@ _LICENCES = (
 _TO = r"(?:-{1,2}|–|—|to|to\s?<|and|through|thru)"
 _RANGES = {
     "between": rf"(?:from\s|between\s|first\s)?(?P<low>{_SUM})\s{{0,3}}{_TO}\s{{0,3}}(?P<high>{_SUM}){_UNIT}",
-    "up to": rf"(?:up\sto|first|less\sthan|under|below|fewer\sthan|next)\s{{1,3}}(?P<high>{_SUM}){_UNIT}",
-    "over": rf"(?:over|above|more\sthan|greater\sthan|in\sexcess\sof|exceeding)\s{{1,3}}(?P<low>{_SUM}){_UNIT}",
+    "up to": rf"(?:(?:up\sto|first|less\sthan|under|below|fewer\sthan|next)\s{{1,3}}|[<≤]\s{{0,3}})"
+    rf"(?P<high>{_SUM}){_UNIT}",
+    "over": rf"(?:(?:over|above|more\sthan|greater\sthan|in\sexcess\sof|exceeding)\s{{1,3}}|[>≥]\s{{0,3}})"
+    rf"(?P<low>{_SUM}){_UNIT}",
     "plus": rf"(?P<low>{_SUM})(?:\s{{1,3}}{_WORD}){{0,2}}(?:\s?\+|\s{{1,3}}{_MORE}){_UNIT}",
     "single": rf"(?P<low>{_NUMBER})\s{{1,3}}(?P<unit>{_LICENCES})",
 }

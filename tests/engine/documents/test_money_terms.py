@@ -35,11 +35,22 @@ def usd(amount: str, **more: object) -> dict[str, object]:
         "The goods have a suggested retail price of $49.95.",
         "If an audit shows an underpayment of more than $5,000, Licensee shall bear its cost.",
         "The reserve is earned at a rate of $40,000 each anniversary.",
+        "Other sites pay out around $2,500 to their winners.",
         "These services are normally charged to the public according to the following list: $80.00 for a visit.",
     ],
 )
 def test_an_amount_that_is_no_fee_is_proposed_as_none(text):
     assert set(fields(text)) == {"not_a_contract_fee"}
+
+
+def test_shares_that_are_accepted_for_work_are_noncash():
+    text = "Maker has accepted 40,000 shares of common stock in exchange for its services."
+    assert found(text, "noncash_consideration")[0][0] == {"kind": "shares of common stock", "quantity": "40000"}
+
+
+def test_rows_with_a_sign_for_more_are_tiers():
+    text = "Net Sales and royalty\n$0 - $5,000,000   1.75%\n>$5,000,000 - $9,000,000   2.25%\n>$9,000,000   2.50%"
+    assert len(found(text, "usage_tier")) == 3
 
 
 def test_what_is_hoped_for_is_no_commitment():
@@ -75,6 +86,8 @@ def test_what_is_hoped_for_is_no_commitment():
             "$700",
         ),
         ("The fee rises each year, up to a maximum second year payment of $9,000.", "fee_cap", usd("9000"), "$9,000"),
+        ("The total cost for the making of the film is $48,000.", "total_fee", usd("48000"), "$48,000"),
+        ("The Royalty will not exceed $5,000 in any month.", "fee_cap", usd("5000"), "$5,000"),
         ("The annual maintenance charge is $12,400.", "recurring_fee", usd("12400", period="P1Y"), "$12,400"),
         (
             "Work is billed at €95 per hour.",

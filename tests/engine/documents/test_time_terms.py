@@ -239,6 +239,24 @@ def test_an_end_for_cause_is_no_end_at_will():
     assert said(OPENING + text, "termination_convenience") == []
 
 
+def test_a_price_that_changes_at_the_end_of_a_term_ends_nothing():
+    text = (
+        "Alder reserves the right to change its fees at the end of the initial term upon 30 days prior notice to Birch."
+    )
+    assert said(OPENING + text, "termination_convenience") == []
+    assert [one for one, _ in said(OPENING + text, "price_change_notice")] == ["P30D"]
+
+
+def test_what_is_due_to_something_is_not_paid():
+    text = "Notice of a delay due to force majeure must be given within ten (10) calendar days after its occurrence."
+    assert said(OPENING + text, "net_days") == []
+
+
+def test_a_last_day_by_its_name_is_the_day_of_its_line():
+    text = "Expiration Date: August 31, 2006\n\nThis Agreement shall expire on the Expiration Date set forth above."
+    assert [one for one, _ in said(OPENING + text, "initial_term")][0]["end"] == "2006-08-31"
+
+
 def test_prices_that_may_change_and_audits():
     prices = "Alder may increase the prices upon not less than sixty (60) days prior written notice to Birch."
     assert [one for one, _ in said(OPENING + prices, "price_change_notice")] == ["P60D"]

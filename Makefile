@@ -3,22 +3,18 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
-# A command of the demonstration: said, then run.
-show = @printf '%s\n\n' '$$ duly $(1)' && $(VENV)/bin/duly $(1) && echo
-SHORT := --report allocation --report schedule --report balances
-LATE := examples/late-delivery
 # Folders to check the published cases against, and of labelled contracts; nothing outside the repository is read by the
 # other targets.
 CASES ?=
 DATA ?=
-PDF ?=
 
 .PHONY: help setup demo test check bench bench-reading docs conformance mutate soak lock clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make setup         set up .venv; then .venv/bin/duly is the command"
-	@echo "make demo          run duly on each contract under examples/, and take one from its PDF to the journal; PDF=FILE"
+	@echo "make demo          build the demo company: sixty contracts, two years of closes; then it says where to look"
+	@echo "make demo PDF=FILE take a contract of yours from its PDF to the journal and back"
 	@echo "make test          all tests"
 	@echo "make check         format, lint, types, floors"
 	@echo "make bench         price and close 100,000 contracts, and a ledger of them; prints ratios and memory"
@@ -38,17 +34,14 @@ $(READY): requirements.lock pyproject.toml
 
 setup: $(READY)
 
+ifdef PDF
 demo: $(READY)
-	$(call show,recognize examples/subscription-inr.yaml)
-	$(call show,recognize examples/bundle.yaml $(SHORT))
-	$(call show,recognize examples/maintenance.yaml $(SHORT))
-	$(call show,recognize examples/sponsorship.yaml $(SHORT))
-	$(call show,recognize examples/consulting.yaml $(SHORT))
-	$(call show,recognize $(LATE)/machine.yaml --company $(LATE)/company.yaml --report journal)
-	$(call show,recognize $(LATE)/machine.yaml --company $(LATE)/company-fast-close.yaml --report journal)
-	PATH="$(abspath $(VENV))/bin:$$PATH" sh examples/paper/walk.sh $(PDF)
-	@echo 'why one of these numbers is what it is:'
-	@echo '  $(VENV)/bin/duly explain HRB-7/build/2026-04 --in examples/bundle.yaml'
+	PATH="$(abspath $(VENV))/bin:$$PATH" sh examples/paper/walk.sh "$(PDF)"
+else
+demo: $(READY)
+	@rm -rf demo-company
+	$(VENV)/bin/duly demo --data demo-company
+endif
 
 test: $(READY)
 	$(PY) -m pytest -q --durations=10 -n 2
@@ -85,6 +78,7 @@ soak: $(READY)
 	$(PY) -m tests.soak.ledger $(SOAK)
 	$(PY) -m tests.soak.workbook
 	$(PY) -m tests.soak.api $(SOAK)
+	$(PY) -m tests.soak.demo
 
 lock:
 	$(PYTHON) -m venv --clear $(VENV)
@@ -94,4 +88,4 @@ lock:
 	@rm -f $(READY)
 
 clean:
-	rm -rf $(VENV) build duly.egg-info
+	rm -rf $(VENV) build duly.egg-info demo-company

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -59,10 +60,16 @@ def demo(given: argparse.Namespace) -> int:
 def hints(data: Path) -> list[str]:
     """Where to look, as commands that can be typed as they stand."""
     lines = ["", "Ternfield Group has two years of closes, and January 2026 is open. Look around:", ""]
-    lines.append(f"export DULY_BY=rob DULY_DATA={data}")
+    lines.append(f"export DULY_BY=rob DULY_DATA={data}{_path()}")
     for story, words in HINTS:
         lines += [f"# {story}", f"duly {words.replace('FILES', str(data / 'contracts'))}"]
     return [*lines, "", "docs/demo.md walks through it."]
+
+
+def _path() -> str:
+    """What finds the command, where it was not found by its name."""
+    here = os.path.dirname(sys.argv[0])
+    return "" if shutil.which("duly") or not here else f' PATH="{os.path.abspath(here)}:$PATH"'
 
 
 def _empty_place() -> Path:

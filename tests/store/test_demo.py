@@ -167,7 +167,7 @@ def test_half_a_company_says_how_to_begin_again(
     monkeypatch.setattr(demo, "build", interrupted)
     monkeypatch.setattr(settings, "DATA", place)
     assert room(duly_given(monkeypatch)) == 130
-    assert f"rm -r {place}, then `duly demo` begins again" in capsys.readouterr().err
+    assert f"rm -r {place}, then `duly demo --data {place}` begins again" in capsys.readouterr().err
 
 
 def duly_given(monkeypatch: pytest.MonkeyPatch):

@@ -51,7 +51,7 @@ def demo(given: argparse.Namespace) -> int:
         leave(data / "contracts")
     except KeyboardInterrupt:
         again = f"rm -r {data}" if not os.environ.get("DULY_DATABASE") else "empty the database"
-        say(f"duly: interrupted, and half a company is no use; {again}, then `duly demo` begins again")
+        say(f"duly: interrupted, and half a company is no use; {again}, then `duly demo --data {data}` begins again")
         return INTERRUPTED
     sys.stdout.write("\n".join(hints(data)) + "\n")
     return 0

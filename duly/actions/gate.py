@@ -161,17 +161,18 @@ def perform(
     dry_run: bool = False,
     reach: Reach | None = None,
     first: Callable[[], None] | None = None,
+    request: str = "",
 ) -> Done:
     """Carry out a verb for a person, or propose it. The same key with the same request gives the first answer. reach:
     of the key to the API that was used, if one was · first: asked when nobody else can write any more; it refuses by
-    an error."""
-    asked = digest([name, actor, args, why])
+    an error · request: the digest of what was sent, where the arguments follow from more than that."""
+    asked = request or digest([name, actor, args, why])
     require_durable()
     found: list[Done] = []
     try:
         with _uncollected(), transaction.atomic():
             _one_at_a_time()
-            earlier = _earlier(key, asked)
+            earlier = answered(key, asked)
             if earlier is not None:
                 return earlier
             if first is not None:
@@ -313,7 +314,8 @@ def _one_at_a_time() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _earlier(key: str, asked: str) -> Done | None:
+def answered(key: str, asked: str) -> Done | None:
+    """The first answer to a request that was sent with a key before; None where it was not, or has none."""
     known = Command.objects.filter(key=key).first() if key else None
     if known is None:
         return None

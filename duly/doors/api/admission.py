@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,6 +44,12 @@ class Asked:
     def body(self) -> bytes:
         """The bytes that were sent."""
         return self.request.body
+
+    @property
+    def sent(self) -> list[object]:
+        """What was sent, to tell a request from another: address, query and body, but for whether it is a dry run."""
+        query = sorted((name, value) for name, value in self.request.GET.items() if name != "dry_run")
+        return [self.request.method or "", self.request.path_info, query, hashlib.sha256(self.body).hexdigest()]
 
     def require(self, entity: str, action: str = readers.READ) -> None:
         """Refuse whoever may not look at what belongs to an entity."""

@@ -10,7 +10,7 @@ from pydantic import Field
 from duly.actions import review
 from duly.actions.answers import answers_of
 from duly.actions.documents import known_document, reading_of
-from duly.actions.errors import NoConfirmationLimit
+from duly.actions.errors import NoConfirmationLimit, UnknownDocument
 from duly.actions.lists import documents_listed, only_named
 from duly.actions.moments import moment
 from duly.actions.money import decimals
@@ -171,9 +171,11 @@ def _rows(found: Sequence[Document], seq: int) -> list[DocumentRow]:
 @room.question("/documents/{document}", READ)
 def get_document(asked: Asked, document: Ref, q: Asking) -> DocumentRow:
     """Get a document. What came in, and how often it was read."""
-    found = known_document(document)
+    found, seq = known_document(document), asked.at(q.as_of)
     asked.require(found.entity)
-    return _rows([found], asked.at(q.as_of))[0]
+    if found.seq > seq:
+        raise UnknownDocument(f"{document} was not known by command {seq}")
+    return _rows([found], seq)[0]
 
 
 @room.question("/documents/{document}/terms", READ)

@@ -17,13 +17,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import BaseModel
 
-from duly.actions.gate import Done
+from duly.actions.gate import Done, answered
 from duly.actions.verbs import VERBS, perform
 from duly.doors.api.admission import Asked, Bearer
 from duly.doors.api.shapes import Outcome, Waits
 from duly.doors.api.telling import effect_told
 from duly.engine.access.reach import READ, Reach
 from duly.engine.access.roles import RIGHTS
+from duly.store.canonical import digest
 
 JSON = "application/json"
 # What anybody may look at who has a key with the scope `read`: each answer shows what the person may see.
@@ -138,6 +139,11 @@ def _command(handler: Handler, policy: Policy, version: Callable[..., int] | Non
     @functools.wraps(handler)
     def view(request: Any, **values: Any) -> HttpResponse:
         asked: Asked = request.auth
+        # What a verb is told may follow from how things stand: what was sent is what must be the same.
+        mark = digest([policy.name, asked.person, asked.sent])
+        earlier = answered(asked.key, mark)
+        if earlier is not None:
+            return _outcome(earlier, dry_run=asked.dry_run)
         args = handler(asked, **values)
         body = next((one for one in values.values() if isinstance(one, BaseModel) and hasattr(one, "why")), None)
         places = {name: value for name, value in values.items() if isinstance(value, str)}
@@ -155,8 +161,9 @@ def _command(handler: Handler, policy: Policy, version: Callable[..., int] | Non
             dry_run=asked.dry_run,
             reach=asked.holder.reach,
             first=as_it_was,
+            request=mark,
         )
-        return _written(outcome(done, dry_run=asked.dry_run), 202 if done.proposal and not asked.dry_run else 200)
+        return _outcome(done, dry_run=asked.dry_run)
 
     return view
 
@@ -189,8 +196,9 @@ def _answer(request: HttpRequest, model: BaseModel, mark: str) -> HttpResponse:
     return answer
 
 
-def _written(model: BaseModel, status: int) -> HttpResponse:
-    return HttpResponse(model.model_dump_json(by_alias=True), status=status, content_type=JSON)
+def _outcome(done: Done, *, dry_run: bool) -> HttpResponse:
+    text = outcome(done, dry_run=dry_run).model_dump_json(by_alias=True)
+    return HttpResponse(text, status=202 if done.proposal and not dry_run else 200, content_type=JSON)
 
 
 def _signature(handler: Handler, hints: Mapping[str, Any]) -> inspect.Signature:

@@ -134,9 +134,27 @@ class Waits(Told):
     needs: int = Field(description="How many people have to agree.")
 
 
+_DONE = {
+    "command": 17,
+    "dry_run": False,
+    "effect": {"contract": "CT-1", "part": "happened", "rows": [{"date": "2026-02-03", "paid": "100.00"}]},
+    "proposal": None,
+}
+_REFUSED = {
+    "type": "urn:duly:problem:period-is-closed",
+    "title": "Nothing is posted to a period that is closed.",
+    "status": 409,
+    "detail": "2026-01 of US01 is closed",
+    "why": "what a closed period posted stands",
+    "fix": "what belongs to it is posted late in the first open period; or reopen it, which takes two people",
+}
+
+
 class Outcome(Told):
     """What came of a command. `command` is its number in the audit trail (null in a dry run), `effect` what it did,
     would do (dry run) or will do (202) when those have agreed whom `proposal` waits for."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_DONE]})
 
     command: int | None
     dry_run: bool
@@ -146,6 +164,8 @@ class Outcome(Told):
 
 class Problem(BaseModel):
     """What went wrong (RFC 9457)."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_REFUSED]})
 
     type: str = Field(description="Stable for each kind of error.", examples=["urn:duly:problem:not-allowed"])
     title: str

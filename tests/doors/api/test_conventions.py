@@ -10,9 +10,12 @@ from django.test import override_settings
 
 from duly.actions import allowance
 from duly.doors.api.problems import MEDIA_TYPE, STATUS, type_of
+from duly.readers.tree import read_tree
 from duly.store.audit import AuditLine, head
 from duly.store.contracts import Fact
+from duly.store.trees import plain
 from tests.doors.api.client import Answer, Caller, issue, secret_of
+from tests.store import papers
 from tests.store.ledger import PLAIN, Ledger, clock
 
 PAID = {"rows": [{"date": "2026-02-03", "paid": "100.00", "invoice": "I-1"}]}
@@ -236,3 +239,32 @@ def test_contracts_come_in_together_or_not_at_all(sqlite_ledger: Ledger):
     text = PLAIN.encode()
     found = cam.post("/contract-files?name=plain.yaml", text, Content_Type="application/yaml")
     assert found.status == 202 and found.json["effect"]["imported"] == ["CT-1"], found
+
+
+def test_a_command_that_changed_what_it_follows_from_is_still_answered_as_before(sqlite_ledger: Ledger):
+    """What is confirmed of a document follows from the terms that are open: none of them is when it is sent again."""
+    sqlite_ledger.do("receive_document", "cam", name="order.pdf", content=papers.content(), entity="US01")
+    sqlite_ledger.do("set_confirmation_limit", "ben", entity="US01", amount="1000001", currency="USD", why="small")
+    sqlite_ledger.do("read_document", "cam", document="DOC-1", reading=papers.reading("7000.00"))
+    cam = Caller(issue(sqlite_ledger, "cam"))
+    draft = read_tree(papers.contract(platform="7000.00").encode(), "draft.yaml").documents[0]
+    sent = {"contract": plain(draft)}
+    first = cam.post("/documents/DOC-1/confirmations", sent, Idempotency_Key="c-1")
+    assert first.status == 200 and first.json["proposal"] is None, first
+    assert cam.post("/documents/DOC-1/confirmations", sent, Idempotency_Key="c-1").text == first.text
+    assert is_problem(cam.post("/documents/DOC-1/rejections", sent, Idempotency_Key="c-1"), 400, "several-errors")
+    refused = cam.post("/documents/DOC-1/rejections", {"term": "4"}, Idempotency_Key="c-1")
+    assert is_problem(refused, 409, "key-is-taken")
+
+
+def test_what_waits_is_shown_to_those_who_may_read_the_books_it_is_about(sqlite_ledger: Ledger):
+    sqlite_ledger.take_in(PLAIN)
+    sqlite_ledger.do("close_period", "rob", entity="US01", period="2026-01", why="month end")
+    ann, aud = (Caller(issue(sqlite_ledger, who, "read")) for who in ("ann", "aud"))
+    other = Caller(issue(sqlite_ledger, "aud", "read", name="other", entities=("DE01",)))
+    (seen,) = aud.get("/approvals").json["items"]
+    assert "-13000.00" in json.dumps(seen) and seen["why"] == "month end"
+    for hidden in (ann, other):
+        (one,) = hidden.get("/approvals").json["items"]
+        assert one["effect"] is None and one["why"] == "" and one["proposal"] == seen["proposal"]
+        assert hidden.get(f"/approvals/{one['proposal']}").json["effect"] is None

@@ -24,6 +24,8 @@ def test_every_schema_is_sound_and_its_examples_are_of_it():
     tried = 0
     for name, schema in whole["components"]["schemas"].items():
         Draft202012Validator.check_schema(schema)
+        for example in schema.get("examples", ()):
+            assert not list(Draft202012Validator({**schema, "components": whole["components"]}).iter_errors(example))
         for key, one in schema.get("properties", {}).items():
             for example in one.get("examples", ()):
                 found = Draft202012Validator({**one, "components": whole["components"]}).iter_errors(example)

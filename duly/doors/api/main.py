@@ -39,9 +39,13 @@ class _Exact(Parser):
     """JSON bodies: numbers stay exact, and a key stands once."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        return json.loads(
-            request.body, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_once_each_key
-        )
+        return json.loads(request.body, parse_float=_exact, parse_constant=_no_number, object_pairs_hook=_once_each_key)
+
+
+def _exact(text: str) -> Decimal | int:
+    """A number with a point as it is written; 24.0 is the whole number it is."""
+    found = Decimal(text)
+    return int(found) if found.adjusted() < 18 and found == found.to_integral_value() else found
 
 
 def _no_number(text: str) -> Any:

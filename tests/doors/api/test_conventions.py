@@ -268,3 +268,13 @@ def test_what_waits_is_shown_to_those_who_may_read_the_books_it_is_about(sqlite_
         (one,) = hidden.get("/approvals").json["items"]
         assert one["effect"] is None and one["why"] == "" and one["proposal"] == seen["proposal"]
         assert hidden.get(f"/approvals/{one['proposal']}").json["effect"] is None
+
+
+def test_numbers_of_a_body_are_exact_however_they_are_written(ray: Caller):
+    row = b'{"date": "2026-02-03", "invoice": "I-1", "paid": %s}'
+    told = ray.post(FACTS, b'{"rows": [' + row % b"100.00" + b"]}").json["effect"]["rows"][0]
+    assert told["paid"] == "100.00"
+    for wrong in (b"1e999999999", b"NaN", b"0.1e-2"):
+        assert 400 <= ray.post(FACTS, b'{"rows": [' + row % wrong + b"]}").status < 500
+    assert is_problem(ray.post("/webhooks/WH-1/rotate", b'{"overlap_hours": 24.0}'), 404, "unknown-endpoint")
+    assert is_problem(ray.post("/webhooks/WH-1/rotate", b'{"overlap_hours": 24.5}'), 400, "malformed")

@@ -54,6 +54,21 @@ def prepared(ledger: Ledger) -> dict[str, Sent]:
     return requests(waits, made.effect["effect"]["entry"], str(told.effect["endpoint"]))
 
 
+def openings() -> dict[str, Sent]:
+    """The requests about an opening."""
+    position = {"contract": "CT-1", "account": "receivable", "amount": {"amount": "1.00", **USD}}
+    stated = {"positions": [position], "trial_balance": [{"account": "receivable", "balance": "1.00"}]}
+    said = {**OF, "date": "2026-01-31", **stated}
+    return {
+        "list_positions": Sent("GET", f"/openings/positions?{US}&date=2026-01-31"),
+        "compare_opening": Sent("POST", "/openings/compare", said),
+        "import_opening": Sent("POST", "/openings", said),
+        "set_opening_tolerance": Sent(
+            "POST", "/openings/tolerance", {**OF, "why": "small", "up_to": {"amount": "1.00", **USD}}
+        ),
+    }
+
+
 def webhooks(endpoint: str) -> dict[str, Sent]:
     """The requests about endpoints."""
     at = f"/webhooks/{endpoint}"
@@ -168,6 +183,7 @@ def requests(proposal: str, entry: str, endpoint: str) -> dict[str, Sent]:
         "list_audit": Sent("GET", "/audit"),
         "verify": Sent("GET", "/verification"),
         **webhooks(endpoint),
+        **openings(),
     }
 
 
@@ -187,7 +203,7 @@ def batch_ref() -> str:
 
 def send(caller: Caller, sent: Sent, *, dry_run: bool = True) -> Any:
     """Send a request; a command as a dry run, so that the next one finds all as it was."""
-    is_command = sent.method != "GET" and "tie-out" not in sent.path
+    is_command = sent.method != "GET" and sent.path not in ("/journal/tie-out", "/openings/compare")
     path = sent.path + ("?dry_run=true" if is_command and dry_run else "")
     body = {} if sent.body is None and sent.method != "GET" else sent.body
     return caller(sent.method, path, body, Content_Type=sent.media_type)

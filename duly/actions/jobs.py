@@ -179,10 +179,11 @@ def state_of(job: Job) -> Json:
     return {**told, **({"proposal": proposal} if proposal else {}), **(events.get(over) or {})}
 
 
-def results(job: Job) -> Iterator[Json]:
-    """What came of each contract or row of a job so far, in the order of the file; those that wait say why."""
+def results(job: Job, first: int = 1, last: int = 0) -> Iterator[Json]:
+    """What came of each contract or row of a job so far, in the order of the file, from a part to another (0: all);
+    those that wait say why."""
     ran = {one.n: one for one in JobResult.objects.filter(job=job, step=RUN).only("n")}
-    for n in range(1, job.parts + 1):
+    for n in range(first, min(last or job.parts, job.parts) + 1):
         step = RUN if n in ran else CHECK
         found = JobResult.objects.filter(job=job, n=n, step=step).first()
         if found is not None:

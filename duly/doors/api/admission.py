@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,6 +24,7 @@ from duly.engine.access.roles import may
 from duly.store import lift
 from duly.store.access import roles_of
 
+_PIECE = 1 << 20
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 KEY_PATTERN = "^[\\x21-\\x7e]{1,200}$"
 
@@ -28,12 +32,14 @@ KEY_PATTERN = "^[\\x21-\\x7e]{1,200}$"
 @dataclass
 class Asked:
     """A request by somebody who was let in. holder: of the key that was used · key: of the command, its own among those
-    of the person · dry_run: nothing is to be changed."""
+    of the person · dry_run: nothing is to be changed · file, digest: a body that lies in a file, with its SHA-256."""
 
     request: HttpRequest
     holder: Holder
     key: str = ""
     dry_run: bool = False
+    file: str = ""
+    digest: str = ""
 
     @property
     def person(self) -> str:
@@ -49,7 +55,25 @@ class Asked:
     def sent(self) -> list[object]:
         """What was sent, to tell a request from another: address, query and body, but for whether it is a dry run."""
         query = sorted((name, value) for name, value in self.request.GET.items() if name != "dry_run")
-        return [self.request.method or "", self.request.path_info, query, hashlib.sha256(self.body).hexdigest()]
+        whole = self.digest or hashlib.sha256(self.body).hexdigest()
+        return [self.request.method or "", self.request.path_info, query, whole]
+
+    @contextmanager
+    def staged(self) -> Iterator[None]:
+        """Put the body into a file, piece by piece, for as long as the command is carried out."""
+        found = hashlib.sha256()
+        with tempfile.NamedTemporaryFile(prefix="duly-") as file:
+            while piece := self.request.read(_PIECE):
+                found.update(piece)
+                file.write(piece)
+            file.flush()
+            self.file, self.digest = file.name, found.hexdigest()
+            yield
+
+    def require_scope(self, action: str) -> None:
+        """Refuse a key that is not good for an action."""
+        if not self.holder.reach.covers(action):
+            raise out_of_scope(action)
 
     def require(self, entity: str, action: str = readers.READ) -> None:
         """Refuse whoever may not look at what belongs to an entity."""
@@ -160,7 +184,8 @@ def _require_known_parameters(request: HttpRequest, known: frozenset[str]) -> No
 
 
 def _require_media_type(request: HttpRequest, wanted: str) -> None:
-    if request.body and request.content_type != wanted:
+    is_empty = not int(request.META.get("CONTENT_LENGTH") or 0)
+    if not is_empty and request.content_type != wanted:
         raise NotThisMediaType(
             f"the body is {request.content_type[:60] or 'of no kind'!r}", fix=f"send it as Content-Type: {wanted}"
         )

@@ -19,6 +19,8 @@ from duly.doors.api.problems import (
 )
 
 _API = "/api/"
+# Where files come in that are not held in memory, and how large they may be.
+_FILES, _MOST_OF_A_FILE = "/api/v1/jobs", 2_000_000_000
 
 
 class Boundary:
@@ -32,7 +34,7 @@ class Boundary:
             return self.get_response(request)
         if settings.TLS and not request.is_secure():
             answer = problem(in_the_clear())
-        elif int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        elif int(request.META.get("CONTENT_LENGTH") or 0) > _most(request):
             answer = problem(too_large())
         else:
             answer = _told(request, self.get_response(request))
@@ -42,6 +44,11 @@ class Boundary:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """A fault that no operation told."""
         return problem(unexpected(fault)) if request.path_info.startswith(_API) else None
+
+
+def _most(request: HttpRequest) -> int:
+    """How many bytes a request may have."""
+    return _MOST_OF_A_FILE if request.path_info == _FILES else int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 def _told(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

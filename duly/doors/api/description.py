@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from duly.doors.api.admission import KEY_PATTERN
 from duly.doors.api.main import PREFIX, api
-from duly.doors.api.operations import ANYBODY, BY_THE_GATE, OPERATIONS, Policy
+from duly.doors.api.operations import ANYBODY, BY_THE_GATE, FILE, JSON, OPERATIONS, Policy
 from duly.doors.api.problems import MEDIA_TYPE
 from duly.doors.api.shapes import Problem
 from duly.engine.access.reach import READ, scope_of
@@ -59,10 +59,17 @@ _IF_NONE_MATCH = {
     "description": "An ETag of an answer before; the answer is 304 where it is still the same.",
     "schema": {"type": "string", "pattern": r'^(\*|(W/)?"[0-9a-f]{1,64}")$'},
 }
-_FILE = {
-    "required": True,
-    "content": {"application/yaml": {"schema": {"type": "string", "minLength": 1}}},
-    "description": "Contracts as YAML, one a document.",
+_FILES = {
+    "application/yaml": {
+        "required": True,
+        "content": {"application/yaml": {"schema": {"type": "string", "minLength": 1}}},
+        "description": "Contracts as YAML, one a document.",
+    },
+    FILE: {
+        "required": True,
+        "content": {FILE: {"schema": {"type": "string", "format": "binary"}}},
+        "description": "JSON Lines, a contract or row a line; or YAML, one a document. 2 GB at most.",
+    },
 }
 
 
@@ -103,8 +110,8 @@ def _completed(operation: dict[str, Any], policy: Policy) -> None:
     if is_get:
         answers["304"] = {"description": "It is the same as before."}
         answers["200"]["headers"] = {"ETag": {"schema": {"type": "string"}}}
-    if policy.media_type == "application/yaml":
-        operation["requestBody"] = _FILE
+    if policy.media_type != JSON:
+        operation["requestBody"] = _FILES[policy.media_type]
     operation["security"] = [{"Bearer": []}]
     scope = {ANYBODY: READ, BY_THE_GATE: "that of what it is about"}.get(policy.action) or scope_of(policy.action)
     operation["x-scope"] = scope

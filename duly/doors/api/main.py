@@ -18,6 +18,7 @@ from duly.doors.api import (
     company,
     contracts,
     documents,
+    jobs,
     journal,
     judgements,
     openings,
@@ -29,7 +30,7 @@ from duly.doors.api import (
 from duly.doors.api.operations import Room
 from duly.doors.api.problems import Unauthenticated
 
-OF_CONTRACTS = (company, contracts, documents, judgements)
+OF_CONTRACTS = (company, contracts, documents, jobs, judgements)
 OF_BOOKS = (periods, journal, revenue, openings)
 OF_PEOPLE = (approvals, access, audit, webhooks)
 ROOMS: tuple[Room, ...] = tuple(one.room for one in (*OF_CONTRACTS, *OF_BOOKS, *OF_PEOPLE))

@@ -27,6 +27,8 @@ from duly.engine.access.roles import RIGHTS
 from duly.store.canonical import digest
 
 JSON = "application/json"
+# A file of any size, which is not held in memory.
+FILE = "application/octet-stream"
 # What anybody may look at who has a key with the scope `read`: each answer shows what the person may see.
 ANYBODY = "anybody"
 # What a command is about decides who may do it: the scope of what a proposal asks for, one's own key.
@@ -139,13 +141,19 @@ def _command(handler: Handler, policy: Policy, version: Callable[..., int] | Non
     @functools.wraps(handler)
     def view(request: Any, **values: Any) -> HttpResponse:
         asked: Asked = request.auth
+        if policy.media_type == FILE:
+            with asked.staged():
+                return carried_out(request, asked, values)
+        return carried_out(request, asked, values)
+
+    def carried_out(request: Any, asked: Asked, values: dict[str, Any]) -> HttpResponse:
         # What a verb is told may follow from how things stand: what was sent is what must be the same.
         mark = digest([policy.name, asked.person, asked.sent])
         earlier = answered(asked.key, mark)
         if earlier is not None:
             return _outcome(earlier, dry_run=asked.dry_run)
         args = handler(asked, **values)
-        body = next((one for one in values.values() if isinstance(one, BaseModel) and hasattr(one, "why")), None)
+        said = next((one for one in values.values() if isinstance(one, BaseModel) and hasattr(one, "why")), None)
         places = {name: value for name, value in values.items() if isinstance(value, str)}
 
         def as_it_was() -> None:
@@ -157,7 +165,7 @@ def _command(handler: Handler, policy: Policy, version: Callable[..., int] | Non
             asked.person,
             args,
             key=asked.key,
-            why=body.why if body is not None else "",  # type: ignore[attr-defined]
+            why=said.why if said is not None else "",  # type: ignore[attr-defined]
             dry_run=asked.dry_run,
             reach=asked.holder.reach,
             first=as_it_was,

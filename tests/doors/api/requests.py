@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import Any, NamedTuple
 
 from django.test import override_settings
 
+from duly.actions.jobs import staged
+from duly.doors.api.operations import FILE
 from duly.store.audit import pending
+from duly.store.jobs import Job
 from tests.doors.api.client import Caller, issue
 from tests.store import papers
 from tests.store.ledger import PLAIN, Ledger, tree_of
 
 US = "entity=US01"
 OF = {"entity": "US01"}
+_CONTRACTS = PLAIN.replace("CT-1", "CT-79").replace("I-1", "I-79").encode()
 NEW = {
     "contract": "CT-77",
     "entity": "US01",
@@ -49,6 +54,11 @@ def prepared(ledger: Ledger) -> dict[str, Sent]:
     issue(ledger, "aud", "read", name="target")
     ledger.do("close_period", "rob", entity="US01", period="2026-02")
     waits = pending()[-1].ref
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(_CONTRACTS.replace(b"CT-79", b"CT-80"))
+        file.flush()
+        sent = {"kind": "contracts", "name": "some.yaml", "sha256": staged(file.name)}
+        ledger.do("submit_job", "cam", **sent)
     with override_settings(SECRET_IS_KEPT=True):
         told = ledger.do("add_endpoint", "rae", url="https://erp.example.com/in", entity="US01")
     return requests(waits, made.effect["effect"]["entry"], str(told.effect["endpoint"]))
@@ -66,6 +76,18 @@ def openings() -> dict[str, Sent]:
         "set_opening_tolerance": Sent(
             "POST", "/openings/tolerance", {**OF, "why": "small", "up_to": {"amount": "1.00", **USD}}
         ),
+    }
+
+
+def bulk() -> dict[str, Sent]:
+    """The requests about jobs."""
+    job = Job.objects.get().ref
+    return {
+        "list_jobs": Sent("GET", "/jobs"),
+        "get_job": Sent("GET", f"/jobs/{job}"),
+        "list_job_results": Sent("GET", f"/jobs/{job}/results"),
+        "submit_job": Sent("POST", "/jobs?name=more.yaml", _CONTRACTS, FILE),
+        "cancel_job": Sent("POST", f"/jobs/{job}/cancel"),
     }
 
 
@@ -184,6 +206,7 @@ def requests(proposal: str, entry: str, endpoint: str) -> dict[str, Sent]:
         "verify": Sent("GET", "/verification"),
         **webhooks(endpoint),
         **openings(),
+        **bulk(),
     }
 
 
@@ -204,6 +227,7 @@ def batch_ref() -> str:
 def send(caller: Caller, sent: Sent, *, dry_run: bool = True) -> Any:
     """Send a request; a command as a dry run, so that the next one finds all as it was."""
     is_command = sent.method != "GET" and sent.path not in ("/journal/tie-out", "/openings/compare")
-    path = sent.path + ("?dry_run=true" if is_command and dry_run else "")
+    mark = "&" if "?" in sent.path else "?"
+    path = sent.path + (f"{mark}dry_run=true" if is_command and dry_run else "")
     body = {} if sent.body is None and sent.method != "GET" else sent.body
     return caller(sent.method, path, body, Content_Type=sent.media_type)

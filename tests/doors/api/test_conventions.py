@@ -10,6 +10,7 @@ from django.test import override_settings
 
 from duly.actions import allowance
 from duly.doors.api.problems import MEDIA_TYPE, STATUS, type_of
+from duly.doors.connectors.jobs import steps
 from duly.readers.tree import read_tree
 from duly.store.audit import AuditLine, head
 from duly.store.contracts import Fact
@@ -278,3 +279,26 @@ def test_numbers_of_a_body_are_exact_however_they_are_written(ray: Caller):
         assert 400 <= ray.post(FACTS, b'{"rows": [' + row % wrong + b"]}").status < 500
     assert is_problem(ray.post("/webhooks/WH-1/rotate", b'{"overlap_hours": 24.0}'), 404, "unknown-endpoint")
     assert is_problem(ray.post("/webhooks/WH-1/rotate", b'{"overlap_hours": 24.5}'), 400, "malformed")
+
+
+def test_a_file_of_any_size_comes_in_as_a_job_and_is_not_held_in_memory(sqlite_ledger: Ledger):
+    cam = Caller(issue(sqlite_ledger, "cam"))
+    text = PLAIN.replace("CT-1", "CT-5").encode()
+    kind = {"Content_Type": "application/octet-stream"}
+    with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=10):
+        first = cam("POST", "/jobs?name=more.yaml", text, Idempotency_Key="j", **kind)
+        assert first.status == 200 and first.json["effect"]["parts"] == 1, first
+        assert cam("POST", "/jobs?name=more.yaml", text, Idempotency_Key="j", **kind).text == first.text
+        other = cam("POST", "/jobs?name=more.yaml", text + b"#", Idempotency_Key="j", **kind)
+        assert is_problem(other, 409, "key-is-taken")
+    job = first.json["effect"]["job"]
+    assert [said for _, said in steps()][-1].startswith("needs approval")
+    found = cam.get(f"/jobs/{job}").json
+    assert found["state"] == "waits for approval" and found["checked"] == 1
+    sqlite_ledger.do("approve", "rob", proposal=found["proposal"])
+    list(steps())
+    assert cam.get(f"/jobs/{job}").json["state"] == "finished"
+    (row,) = cam.get(f"/jobs/{job}/results").json["items"]
+    assert row["contract"] == "CT-5" and cam.get("/contracts/CT-5").status == 200
+    narrow = Caller(issue(sqlite_ledger, "cam", "job.submit", name="narrow"))
+    assert is_problem(narrow("POST", "/jobs?name=more.yaml", text + b"#", **kind), 403, "out-of-scope")

@@ -80,4 +80,5 @@ _REFUSED = {
     "resume_endpoint",
     "replay_events",
     "import_opening",
+    "cancel_job",
 }

@@ -18,7 +18,6 @@ WITHOUT = {
     "take_second_reading": "the worker hears the second reader; nobody else may say what it said",
     **dict.fromkeys(("check_part", "start_job", "run_part", "finish_job"), _WORKER),
     "disable_endpoint": "the worker stops sending to an endpoint that does not answer for days",
-    **dict.fromkeys(("submit_job", "cancel_job", "import_opening", "set_opening_tolerance"), "not served yet"),
 }
 
 

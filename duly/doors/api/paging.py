@@ -64,14 +64,6 @@ def page(
     return Page(items=tell(shown), next=_cursor([place.seq, _filters(q), *last]) if last else None, as_of=place.seq)
 
 
-def whole_page(q: Paged, place: Place, found: Sequence[Any], key: Callable[[Any], str]) -> Page[Any]:
-    """A page of a list that is worked out whole, in the order of a text of each."""
-    rest = [one for one in sorted(found, key=key) if not place.after or key(one) > str(place.after[0])]
-    shown = rest[: q.limit]
-    last = [key(shown[-1])] if len(rest) > q.limit else []
-    return Page(items=shown, next=_cursor([place.seq, _filters(q), *last]) if last else None, as_of=place.seq)
-
-
 def _beyond(keys: Sequence[str], after: Sequence[Any]) -> Q:
     """Rows that follow one with these values of the columns."""
     if len(keys) != len(after):

@@ -91,6 +91,8 @@ _MEMO = """examples:
 _SIMULATE = """examples:
   duly simulate CT-2041/A-1 --in contract.yaml
   duly simulate CT-2041/A-9 --in contract.yaml --draft amendment.yaml
+  duly simulate --policy "losses=all contracts" --in contracts/
+  duly simulate --ssp prices-2027.yaml --in contracts/
 
 The file of --draft holds the row: date, amendment, changes, adds, removes, distinct and the rest of it."""
 _COMPARE = """examples:
@@ -241,11 +243,20 @@ def _train(rooms: Rooms) -> None:
 
 
 def _simulate(rooms: Rooms) -> None:
-    words = "what each treatment would make of an amendment, before it is signed"
+    words = "an amendment under every treatment before it is signed; all contracts under another policy or SSP book"
     made = _parser(lambda **s: rooms.add_parser("simulate", **s), help=words, description=words, epilog=_SIMULATE)
-    made.add_argument("change", metavar="CONTRACT/AMENDMENT", type=_change, help="as CT-2041/A-1")
+    made.add_argument("change", metavar="CONTRACT/AMENDMENT", nargs="?", type=_change, help="as CT-2041/A-1")
     made.add_argument("--in", dest="files", nargs="+", metavar="FILE", default=["."], help="contract files or folders")
     made.add_argument("--draft", metavar="FILE", help="a file with the amendment, a row of `happened`")
+    made.add_argument(
+        "--policy",
+        metavar="KEY=VALUE",
+        type=_choice,
+        action="append",
+        default=[],
+        help="all contracts under another policy",
+    )
+    made.add_argument("--ssp", metavar="FILE", help="all contracts with the SSP book of this file, like a company file")
     made.add_argument("--company", metavar="FILE", help="the company file (default: company.yaml beside or above)")
     made.add_argument("--book", default="", metavar="BOOK", help="a book of the company file (default: the first)")
     made.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
@@ -302,6 +313,13 @@ def _memo(rooms: Rooms) -> None:
     _books(made)
     made.add_argument("--format", choices=("markdown", "docx", "pdf"), default="markdown", help="default: markdown")
     made.add_argument("--out", metavar="FILE", help="write there instead of to stdout")
+
+
+def _choice(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not (equals and key.strip() and value.strip()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not of the form KEY=VALUE")
+    return key.strip(), value.strip()
 
 
 def _change(text: str) -> tuple[str, str]:

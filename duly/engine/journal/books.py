@@ -246,6 +246,12 @@ def policies_of(
     return in_force
 
 
+def policies_allowed(company: Company, book: str, policies: Sequence[tuple[str, str]]) -> None:
+    """See that a book may choose these policies, whatever its contracts are."""
+    standard, chosen = _book_policies(company, book)
+    allowed_by(standard, policies_in_force(defaults_of(standard), company.policies, chosen, policies))
+
+
 def tags_of(group: Iterable[Terms], obligation: str) -> dict[str, str]:
     """Product and tags of a line: the contract's, then the obligation's."""
     found: dict[str, str] = {}

@@ -80,6 +80,7 @@ soak: $(READY)
 	$(PY) -m tests.soak.workbook
 	$(PY) -m tests.soak.api $(SOAK)
 	$(PY) -m tests.soak.demo
+	$(PY) -m tests.soak.simulations
 
 lock:
 	$(PYTHON) -m venv --clear $(VENV)

@@ -15,23 +15,28 @@ from django.db import OperationalError, connection, transaction
 
 from duly.store.access import Allowance
 
-# For how long a process may keep what it has taken, in seconds.
-_LEASE = 1.0
+# For how long a process may keep what it has taken, in milliseconds.
+_LEASE = 1_000
 _LOCK = threading.Lock()
 
 
 @dataclass
 class _Lease:
     left: int
-    until: float
+    until: int
 
 
 _LEASES: dict[str, _Lease] = {}
 
 
+def milliseconds() -> int:
+    """The time by which buckets fill; it is not the clock of commands, which a demonstration may hold still."""
+    return time.time_ns() // 1_000_000
+
+
 def wait_for(token: str) -> int:
     """Spend a request of a key; in how many seconds it may come again (0: now)."""
-    now = time.monotonic()
+    now = milliseconds()
     with _LOCK:
         lease = _LEASES.get(token)
         if lease and lease.left > 0 and lease.until > now:
@@ -59,7 +64,7 @@ def _take(token: str, wanted: int) -> int:
                 with connection.cursor() as cursor:
                     # What a crash may lose of it matters to nobody.
                     cursor.execute("SET LOCAL synchronous_commit = off")
-            return _taken(token, wanted, time.time_ns() // 1_000_000)
+            return _taken(token, wanted, milliseconds())
     except OperationalError:
         if connection.vendor == "sqlite":
             return 1

@@ -199,7 +199,9 @@ def test_an_object_is_found_by_the_name_another_system_has_for_it(rae: Caller):
     assert is_problem(rae.post(FACTS, {**PAID, "external_ids": ["x"]}), 409, "name-is-taken")
 
 
-def test_a_key_sends_no_more_than_its_share(ledger: Ledger):
+def test_a_key_sends_no_more_than_its_share(ledger: Ledger, monkeypatch):
+    now = [0]
+    monkeypatch.setattr(allowance, "milliseconds", lambda: now[0])
     with override_settings(API_BURST=5, API_RATE=1):
         aud, rob = (Caller(issue(ledger, who, "read")) for who in ("aud", "rob"))
         answers = [aud.get("/approvals") for _ in range(7)]
@@ -208,6 +210,8 @@ def test_a_key_sends_no_more_than_its_share(ledger: Ledger):
         allowance.forget()  # another process knows of it
         assert aud.get("/approvals").status == 429
         assert rob.get("/approvals").status == 200
+        now[0] += 2_000
+        assert [aud.get("/approvals").status for _ in range(3)] == [200, 200, 429]
 
 
 def test_scopes_and_entities_of_a_key_bind_its_person(sqlite_ledger: Ledger):

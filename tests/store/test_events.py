@@ -14,6 +14,7 @@ from duly.actions.events import EVENTS, INTERNAL, OFFERED, NoSuchEvent, checked
 from duly.actions.verbs import perform
 from duly.store.audit import head
 from duly.store.mail import Outbox
+from tests.store import test_jobs
 from tests.store.ledger import COMPANY, PLAIN, Ledger, tree_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -180,3 +181,16 @@ def test_what_is_undone_or_refused_tells_nothing(ledger: Ledger):
     with pytest.raises(NothingToDo):
         ledger.do("hold_contract", "rae", contract="CT-1", held=False)
     assert Outbox.objects.count() == before
+
+
+def test_a_job_tells_what_came_in_when_it_came_in_and_not_when_it_was_tried(sqlite_ledger: Ledger, tmp_path: Path):
+    since = head()[0]
+    job = test_jobs.submitted(sqlite_ledger, tmp_path, f"{test_jobs.line(1)}\n{test_jobs.line(2)}")
+    test_jobs.worked()
+    assert names(since) == ["approval.requested"]
+    test_jobs.approve(sqlite_ledger, job)
+    test_jobs.worked()
+    assert sorted(names(since)[2:]) == [
+        "contract.signed", "contract.signed", "import.completed", "obligation.created", "obligation.created",
+    ]  # fmt: skip
+    assert told(since)[-1][1]["contracts"] == 2

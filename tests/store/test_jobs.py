@@ -191,3 +191,12 @@ def test_the_words_of_the_command(sqlite_ledger: Ledger, tmp_path: Path, capsys)
     assert '"state": "would be imported"' in capsys.readouterr().out
     assert main(["job", "list", "--by", "cam"]) == 0
     assert main(["job", "show", job, "--by", "ann"]) == 1
+
+
+def test_a_job_whose_sender_lost_the_right_waits_and_holds_up_no_other(sqlite_ledger: Ledger, tmp_path: Path):
+    sqlite_ledger.agreed("grant_role", "ann", "ben", person="dee", role="CM")
+    first = submitted(sqlite_ledger, tmp_path, line(1), who="dee", name="a.jsonl")
+    second = submitted(sqlite_ledger, tmp_path, line(2), name="b.jsonl")
+    sqlite_ledger.agreed("revoke_role", "ann", "ben", person="dee", role="CM")
+    assert worked()[0] == "waits: NotAllowed"
+    assert state(first)["state"] == "checking" and state(second)["state"] == "waits for approval"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from duly.actions.jobs import next_step, waiting
 from duly.actions.verbs import perform
+from duly.ground.errors import DulyError
 from duly.store.jobs import Job
 
 
@@ -14,7 +15,12 @@ def steps() -> Iterator[tuple[Job, str]]:
     for job in waiting():
         while step := next_step(job):
             verb, key, args = step
-            done = perform(verb, job.maker, args, key=key)
+            try:
+                done = perform(verb, job.maker, args, key=key)
+            except DulyError as error:
+                # Whoever sent it may have lost the right, or cancelled it: the others go on.
+                yield job, f"waits: {error.name}"
+                break
             yield job, f"needs approval: {done.proposal}" if done.proposal else _said(verb, args, job)
 
 

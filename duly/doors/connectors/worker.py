@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from itertools import count
 from typing import NamedTuple
@@ -30,6 +31,7 @@ from duly.ground.errors import DulyError
 # Seconds between two rounds, and how many of them until the second reader is asked again.
 _PAUSE = 2.0
 _ROUNDS_TO_ASK = 30
+_PULSE = 30.0
 
 
 class Worked(NamedTuple):
@@ -58,9 +60,9 @@ def rounds(actor: str, stop: Stop, *, once: bool = False) -> Iterator[Worked]:
     """Round after round; the next one follows when nothing is left to do, a little later. What waits as it did is said
     once."""
     said: dict[str, str] = {}
-    name = f"{socket.gethostname()}:{os.getpid()}"
+    pulse = _Pulse()
     for number in count():
-        for one in _tried(actor, name, asks=number % _ROUNDS_TO_ASK == 0):
+        for one in _tried(actor, pulse, asks=number % _ROUNDS_TO_ASK == 0):
             if said.get(one.about) != one.said or not one.said.startswith("waits"):
                 yield one
             said[one.about] = one.said
@@ -70,12 +72,26 @@ def rounds(actor: str, stop: Stop, *, once: bool = False) -> Iterator[Worked]:
             return
 
 
-def _tried(actor: str, name: str, *, asks: bool) -> Iterator[Worked]:
-    """A round; a database that is away for a moment is waited for. asks: the second reader too, and to be seen."""
+class _Pulse:
+    """Says now and then that this worker is there, in a long round too."""
+
+    def __init__(self) -> None:
+        self.name, self.last = f"{socket.gethostname()}:{os.getpid()}", -_PULSE
+
+    def beat(self) -> None:
+        """Be seen, if that is some time ago."""
+        if time.monotonic() - self.last >= _PULSE:
+            seen(self.name)
+            self.last = time.monotonic()
+
+
+def _tried(actor: str, pulse: _Pulse, *, asks: bool) -> Iterator[Worked]:
+    """A round; a database that is away for a moment is waited for. asks: the second reader too."""
     try:
-        if asks:
-            seen(name)
-        yield from work(actor, asks=asks)
+        pulse.beat()
+        for one in work(actor, asks=asks):
+            yield one
+            pulse.beat()
     except OperationalError as error:
         yield Worked("the database", f"waits: {str(error).strip().splitlines()[0]}")
     close_old_connections()

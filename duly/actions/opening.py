@@ -188,7 +188,7 @@ def _period(company: Company, entity: str, book: str, date: str, seq: int) -> Pe
     if own is None:
         names = ", ".join(one.ref for one in company.entities) or "none yet: set the company file first"
         raise CannotOpen(f"there is no entity {entity!r}", fix=f"one of: {names}")
-    on = day(date)
+    on = _day(date)
     around = calendar_of(own).period_of(on)
     if around.until - 1 != on:
         raise CannotOpen(
@@ -197,6 +197,13 @@ def _period(company: Company, entity: str, book: str, date: str, seq: int) -> Pe
             fix=f"take {iso(around.start - 1)} or {iso(around.until - 1)}",
         )
     return Period(entity=entity, book=book, name=PERIOD, start=on, until=on + 1, seq=seq)
+
+
+def _day(date: str) -> int:
+    try:
+        return day(date)
+    except ValueError:
+        raise CannotOpen(f"{date!r} is no date", fix="write it like 2026-06-30") from None
 
 
 def _books(seq: int, company: Company, period: Period) -> tuple[Books, list[DulyError]]:

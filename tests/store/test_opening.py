@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db.models import Sum
@@ -26,6 +28,7 @@ from duly.actions.export import tie_out
 from duly.actions.gate import Done
 from duly.actions.prior_periods import prior_amounts
 from duly.actions.verification import verify
+from duly.doors.cli.main import main
 from duly.engine.disclosure.note import note
 from duly.ground.dates import add_months, day, iso
 from duly.ground.errors import SeveralErrors
@@ -214,6 +217,20 @@ def test_one_entry_states_every_contract_and_periods_go_on_from_it(plain: Ledger
     assert whole()
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_template_is_a_positions_file_that_ties(plain: Ledger, tmp_path: Path, capsys, kind: str):
+    file, stated = str(tmp_path / f"positions.{kind}"), str(tmp_path / "gl.json")
+    rest = ["--date", DATE, "--entity", "US01", "--by", "rob"]
+    assert main(["opening", "template", *rest, "--out", file]) == 0
+    Path(stated).write_text(json.dumps({"rows": balance()}), "utf-8")
+    assert main(["opening", "compare", file, stated, *rest]) == 0
+    assert "2 accounts, 0 not as in the trial balance; 0 differences" in capsys.readouterr().out
+    assert main(["opening", "import", file, stated, *rest, "--dry-run"]) == 0
+    assert not Period.objects.exists()
+    assert main(["opening", "import", file, stated, *rest]) == 0
+    assert "which waits for 2 others" in capsys.readouterr().out
+
+
 HISTORY = PLAIN[PLAIN.index("billing:") :]
 POSITION = """opening:
   - {date: 2026-03-31, obligation: platform, recognized: 30000.00, billed: 120000.00, allocated: 120000.00}
@@ -347,6 +364,8 @@ def test_a_difference_within_the_tolerance_is_booked_to_the_account_of_the_compa
     mends = {"contract_liability": 12_345, "opening_difference": -12_345}
     if booked == "opening":
         assert sums(entry__kind="opening difference") == mends
+    draft = draft_of(head()[0], "US01", "", "2026-04")
+    assert bool(draft.unusual) == (booked != "opening") and not prior_amounts(head()[0], draft, "US01", "main")
     plain.close("2026-04")
     assert sums(cause="opening difference", entry__period="2026-04") == ({} if booked == "opening" else mends)
     assert sums() == {"contract_liability": -8_000_000, "receivable": 12_300_000, "revenue": -4_300_000}
@@ -356,6 +375,13 @@ def test_a_difference_within_the_tolerance_is_booked_to_the_account_of_the_compa
     plain.close("2026-05")
     assert whole() and not sums(entry__period="2026-05", account="opening_difference")
     assert not untied()
+
+
+def test_until_it_is_mended_a_difference_stands_against_no_proof(plain: Ledger):
+    tolerating(plain)
+    with_account(plain)
+    opens(plain, "ben", "con", booked="first period", receivable=12_300_100)
+    assert sums(entry__period="opening")["receivable"] == 12_300_100 and whole()
 
 
 def test_a_difference_needs_an_account_that_takes_it(plain: Ledger):

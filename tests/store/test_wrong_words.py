@@ -30,6 +30,8 @@ WRONG = {
     "opening import p.csv gl.csv --date 2026-03-31 --entity US01 --by rob": "has posted to its periods",
     "opening import p.csv gl.csv --date 2026-03-30 --entity DE01 --by rob": "is not the last day of a period of DE01",
     "opening compare p.csv gl.csv --date 2026-03-31 --entity DE01 --by rob": "row 2: there is no account 'debtors'",
+    "opening template --date 2026-13-31 --entity DE01 --by rob": "'2026-13-31' is no date",
+    "opening template --date 2026-03-31 --entity DE01 --by rob --out p.pdf": "write to a .csv or .xlsx file",
     "opening template --date 2026-03-31 --entity XX01 --by ben": "there is no entity 'XX01'",
     "access grant dee AU --entity XX01 --by ann": "there is no entity 'XX01'",
     "access grant dee XX --by ann": "CT (controller)",

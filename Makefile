@@ -17,7 +17,7 @@ help:
 	@echo "make demo PDF=FILE take a contract of yours from its PDF to the journal and back"
 	@echo "make test          all tests"
 	@echo "make check         format, lint, types, floors"
-	@echo "make bench         price, close and simulate 100,000 contracts, and a ledger of them; prints ratios and memory"
+	@echo "make bench         price and close 100,000 contracts, a ledger of them, its API under load, a bulk import; ratios, memory"
 	@echo "make bench-reading DATA=FOLDER   how well contracts are read, on labelled ones"
 	@echo "make docs          write the generated pages under docs/ anew"
 	@echo "make conformance CASES=FOLDER   compare tests/cases with the published cases they come from"
@@ -57,6 +57,8 @@ bench: $(READY)
 	$(PY) -m bench.close
 	$(PY) -m bench.simulating
 	$(PY) -m bench.ledger
+	$(PY) -m bench.api
+	$(PY) -m bench.bulk
 
 bench-reading: $(READY)
 	@test -n "$(DATA)" || { echo "name the folder of labelled contracts: make bench-reading DATA=FOLDER"; exit 1; }

@@ -13,7 +13,7 @@ DATA ?=
 
 help:
 	@echo "make setup         set up .venv; then .venv/bin/duly is the command"
-	@echo "make demo          build the demo company: sixty contracts, two years of closes; then it says where to look"
+	@echo "make demo          a contract from its PDF to the journal, and a company of sixty with two years of closes; where to look"
 	@echo "make demo PDF=FILE take a contract of yours from its PDF to the journal and back"
 	@echo "make test          all tests"
 	@echo "make check         format, lint, types, floors"
@@ -39,6 +39,7 @@ demo: $(READY)
 	PATH="$(abspath $(VENV))/bin:$$PATH" sh examples/paper/walk.sh "$(PDF)"
 else
 demo: $(READY)
+	PATH="$(abspath $(VENV))/bin:$$PATH" sh examples/paper/walk.sh
 	@rm -rf demo-company
 	$(VENV)/bin/duly demo --data demo-company
 endif

@@ -49,7 +49,7 @@ ENTITIES = {"US01": "USD", "DE01": "EUR"}
 
 
 Known = dict[tuple[str, str], tuple[cut_over.Rows, cut_over.Rows, Counter, dict[str, object]]]
-EARLY, LATE = "2026-07", "2027-04"  # the cut-overs that are tried each time
+EARLY, LATE = "2026-12", "2027-08"  # the cut-overs that are tried each time
 # What a note tells of contracts; its other tables part the time before the cut-over by periods, or tell who said what.
 NOTED = (
     *("contract balances", "revenue sources", "current", "remaining", "disaggregation", "contract costs"),

@@ -203,6 +203,14 @@ POLICIES: tuple[Policy, ...] = (
         "606-10-50-14A",
     ),
     Policy(
+        "interim note",
+        "in full",
+        ("in full", "revenue split alone"),
+        "what the note of a period within the year shows: all of it, or the split of revenue alone, which is all that "
+        "IAS 34 asks for",
+        "270-10-50-1A, IAS 34.16A(l)",
+    ),
+    Policy(
         "revenue rate",
         "spot",
         ("spot", "average"),
@@ -238,6 +246,7 @@ _ONLY = {
     ("impairment reversal", "not allowed"): ASC,
     ("impairment reversal", "allowed"): IFRS,
     ("noncash measured", "as earned"): IFRS,
+    ("interim note", "revenue split alone"): IFRS,
     ("immaterial promises", "left out"): ASC,
     ("shipping after control", "fulfilment"): ASC,
     ("sales tax", "included"): ASC,

@@ -247,6 +247,7 @@ _INDEX = """
 340-40-35-6 | 104 | A loss is not taken back (under IFRS it is, when its cause is gone).
 605-35-25-45 | IAS 37.66 | A contract whose cost will exceed its price is provided for in full.
 605-35-25-46 | IAS 37.66 | The loss is booked in the period in which it shows.
+270-10-50-1A | IAS 34.16A(l) | Within the year all of the note is given (under IFRS, the split of revenue).
 340-40-50-3 | 128 | Costs that became an asset, and what was written off of them, are shown.
 326-20-35-8 | IFRS 9.5.4.4 | What will not be collected is written off against its allowance.
 326-20-30-1 | IFRS 9.5.5.1 | What customers are expected not to pay is a loss of its own, not less revenue.

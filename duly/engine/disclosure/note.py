@@ -13,9 +13,11 @@ from duly.engine.disclosure.judgements import elections, judgements
 from duly.engine.disclosure.posted import PostedWindow, by_currency, moved_by_step, standing
 from duly.engine.disclosure.window import Currency, Window, money
 from duly.engine.tables import CREDIT_NORMAL, ROLE
+from duly.ground.cites import cites
 from duly.ground.reports import Column, Formulas, Money, Part, Report
 
 Cell = tuple[str, int, int]
+PERIODS_OF_A_YEAR = 12
 BALANCES = ("receivable", "contract_asset", "contract_liability", "refund_liability", "deposit_liability")
 
 
@@ -70,18 +72,19 @@ _SUMS = {
 
 def note(windows: Sequence[Window], dimensions: Sequence[str] = ()) -> Note:
     """The note of these windows. dimensions: what revenue is split by; everything there is by default."""
+    full = [one for one in windows if not split_alone(one)]
     shown: tuple[Report, ...] = (
-        balances_moved(windows),
-        revenue_sources(windows),
-        falling_due(windows),
-        remaining_in_bands(windows),
+        balances_moved(full),
+        revenue_sources(full),
+        falling_due(full),
+        remaining_in_bands(full),
         disaggregated(windows, dimensions),
-        cohorts(windows),
-        cost_assets_moved(windows),
-        judgements(windows),
+        cohorts(full),
+        cost_assets_moved(full),
+        judgements(full),
         elections(windows),
     )
-    posted = [one for one in windows if isinstance(one, PostedWindow)]
+    posted = [one for one in full if isinstance(one, PostedWindow)]
     shown = (*shown, by_currency(posted), standing(posted)) if posted else shown
     base: tuple[Report, ...] = (booked_by_period(windows), trial_balance(windows))
     base = (*base, moved_by_step(posted)) if posted else base
@@ -90,6 +93,15 @@ def note(windows: Sequence[Window], dimensions: Sequence[str] = ()) -> Note:
     listed = _listed(ties)
     formulas = {**_sums(by_name.values()), **_of_ties(listed, ties)}
     return Note((*shown, listed, *base), ties, formulas)
+
+
+@cites("270-10-50-1A")
+def split_alone(one: Window) -> bool:
+    """Whether the note of a window within the year shows the split of its revenue alone (IAS 34.16A(l))."""
+    if one.booked[one.last].period.number == PERIODS_OF_A_YEAR:
+        return False
+    policies, groups = one.books.worlds.policies, one.books.worlds.groups
+    return any(policies(groups[g])["interim note"] == "revenue split alone" for g in one.groups)
 
 
 def trial_balance(windows: Sequence[Window]) -> Report:
@@ -112,11 +124,13 @@ def trial_balance(windows: Sequence[Window]) -> Report:
 
 def _ties(one: Window, by_name: dict[str, Report]) -> Iterator[Tie]:
     """The ties of one entity, by currency."""
-    if isinstance(one, PostedWindow):
+    if isinstance(one, PostedWindow) and not split_alone(one):
         yield from _in_currencies(one.entity, by_name["revenue by currency"])
         yield from _of_moves(one, by_name)
     for currency in sorted({currency for _, currency in one.trial}):
         for question in _questions(by_name):
+            if split_alone(one) and question.report != "disaggregation":
+                continue
             yield _tie(one, currency, question, by_name)
 
 

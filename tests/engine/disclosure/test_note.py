@@ -229,3 +229,29 @@ def test_a_period_that_is_not_there_says_which_are():
     with pytest.raises(NoSuchPeriod) as error:
         windows([books], "2019-01", "2019-01")
     assert "main from 2025-12 to 2029-12" in error.value.why
+
+
+def test_within_the_year_a_book_of_ifrs_may_split_revenue_alone():
+    """270-10-50-1A asks for all of the note in every period, IAS 34.16A(l) for the split of revenue."""
+    text = """
+        contract: C
+        currency: USD
+        signed: 2025-01-01
+        term: {from: 2025-01-01, to: 2026-01-31}
+        obligations: {s: {price: 100.00 per month, earn: over time by month}}
+        happened: [{date: 2025-01-01, paid: 1300.00}]
+    """
+    alone = (("interim note", "revenue split alone"),)
+    company = Company(books=(("us", "ASC 606", ()), ("ifrs", "IFRS 15", alone)))
+
+    def shown(book: str, period: str) -> dict[str, int]:
+        books = keep_books(contracts_of(text).terms, company, book=book)
+        made = note(windows([books], period, period))
+        assert not apart(made)
+        return {report.name: len(report.rows) for report in made.reports}
+
+    whole, split = shown("us", "2025-06"), shown("ifrs", "2025-06")
+    assert whole["contract balances"] and whole["remaining"] and whole["disaggregation"]
+    assert not split["contract balances"] and not split["remaining"]
+    assert split["disaggregation"] == whole["disaggregation"] and split["ties"]
+    assert shown("ifrs", "2025-12")["contract balances"]

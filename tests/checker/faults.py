@@ -275,7 +275,7 @@ FAULTS = (
     ),
     Fault(
         "the wrong treatment",
-        f"{_R}.modifications",
+        f"{_R}.treatments",
         "treatment",
         'kinds = {True: "all", False: "none"}',
         'kinds = {True: "none", False: "all"}',

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from duly.engine.contracts.terms import Fact
-from duly.engine.recognition import modifications
+from duly.engine.recognition import treatments
 from duly.engine.recognition.promises import Signs
 from duly.engine.recognition.treatments import TABLE, NoSingleTreatment, treatment
 from duly.ground.dates import day
@@ -35,7 +35,7 @@ def test_where_nothing_is_left_the_price_is_caught_up_at_once():
 
 
 def test_a_row_too_few_is_an_error_that_shows_the_rows(monkeypatch):
-    monkeypatch.setattr(modifications, "TABLE", TABLE[:3])
+    monkeypatch.setattr(treatments, "TABLE", TABLE[:3])
     with pytest.raises(NoSingleTreatment) as caught:
         treatment(Signs(False, True, False, (True, False)), AMENDMENT)
     assert caught.value.what == "0 treatments fit amendment A-1: none"
@@ -43,7 +43,7 @@ def test_a_row_too_few_is_an_error_that_shows_the_rows(monkeypatch):
 
 
 def test_a_row_too_many_is_an_error_that_shows_the_rows(monkeypatch):
-    monkeypatch.setattr(modifications, "TABLE", (*TABLE, TABLE[3]._replace(treatment="catch-up")))
+    monkeypatch.setattr(treatments, "TABLE", (*TABLE, TABLE[3]._replace(treatment="catch-up")))
     with pytest.raises(NoSingleTreatment) as caught:
         treatment(Signs(False, True, False, (True, False)), AMENDMENT)
     assert caught.value.what == "2 treatments fit amendment A-1: mixed, catch-up"

@@ -47,7 +47,7 @@ def examples_of_runs(one: Contract, scores: Views, second: tuple[Trees, Trees]) 
     """What a contract teaches the third stage; its scores come from stages that have not seen it."""
     views, finds = [], []
     for number, category in enumerate(PROPOSED):
-        some = stretches(*by_segment(second, scores, one.seen, number), one.seen, number)
+        some = stretches(by_segment(second, scores, one.seen, number), one.seen, number, category)
         if category in DATES:
             alone = some.first == some.last
             views.append(some.view[alone].astype(np.float32))

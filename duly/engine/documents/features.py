@@ -50,6 +50,7 @@ class Traits:
     segments that share one.
     """
 
+    text: str
     segments: tuple[Segment, ...]
     hashes: tuple[Hashes, ...]
     edges: tuple[Ints, ...]
@@ -83,6 +84,7 @@ def traits(text: str, segments: Sequence[Segment]) -> Traits:
         _joined(_beside(words)),
     ]
     return Traits(
+        text,
         body,
         tuple(hashes for hashes, _ in grouped),
         tuple(edges for _, edges in grouped),

@@ -84,6 +84,7 @@ def _passages(segments: Sequence[Segment]) -> Iterator[Passage]:
             yield Passage(start, min(segment.end, start + LONGEST), heading)
 
 
+_BETWEEN = r"(?![a-z])[^;]{0,120}?(?<![a-z])"
 _BLANK = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| \?| ")
 
 
@@ -96,6 +97,15 @@ def phrase(words: str) -> re.Pattern[str]:
     True
     """
     return re.compile(_BLANK.sub(_gap, words), re.IGNORECASE)
+
+
+def pattern(words: str) -> re.Pattern[str]:
+    """A phrase in which "..." stands for up to 120 signs between two words.
+
+    >>> bool(pattern("no less favou?rable ... than").search("not. No less\\n favorable to the Buyer than"))
+    True
+    """
+    return phrase(words.replace(" ... ", _BETWEEN))
 
 
 def _gap(found: re.Match[str]) -> str:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from duly.engine.documents.passages import phrase
+from duly.engine.documents.passages import pattern
 from duly.engine.documents.proposals import Clause, Segment
 from duly.engine.documents.scoring import of_a_hundred
 from duly.engine.documents.segments import HEADING
 
-_GAP = r"(?![a-z])[^;]{0,120}?(?<![a-z])"
 NEVER = re.compile(r"(?!)")
 LONGEST = 4000  # of a passage that has no end, so much is looked at
 HEADED = 10  # points more where the heading speaks of the kind too
@@ -29,7 +28,7 @@ class Rule:
 
 def rule(kind: str, points: int, words: str, against: str = "") -> Rule:
     """A rule out of patterns in which a blank is any gap between words, and "..." up to 120 signs."""
-    return Rule(kind, points, _pattern(words), _pattern(against) if against else NEVER)
+    return Rule(kind, points, pattern(words), pattern(against) if against else NEVER)
 
 
 def told(text: str, segments: Sequence[Segment], rules: Sequence[Rule]) -> Iterator[Clause]:
@@ -46,12 +45,3 @@ def told(text: str, segments: Sequence[Segment], rules: Sequence[Rule]) -> Itera
         for kind, best in points.items():
             headed = HEADED if heads[kind].search(piece.heading) else 0
             yield Clause(kind, piece.start, piece.end, of_a_hundred(min(best + headed, 95)))
-
-
-def _pattern(words: str) -> re.Pattern[str]:
-    """A pattern as the rules write it.
-
-    >>> bool(_pattern("no less favou?rable ... than").search("not. No less\\n favorable to the Buyer than"))
-    True
-    """
-    return phrase(words.replace(" ... ", _GAP))

@@ -27,7 +27,7 @@ from duly.engine.documents.features import (
     Traits,
     together,
 )
-from duly.engine.documents.stretches import NEVER, Numbers, stretches
+from duly.engine.documents.stretches import NEVER, Numbers, Said, chance, stretches
 from duly.ground.columns import Ints
 
 Scores = npt.NDArray[np.float32]
@@ -225,11 +225,6 @@ def grown(trees: Trees, view: npt.NDArray[np.float64]) -> npt.NDArray[np.float64
         node = np.where(column < 0, node, below)
 
 
-def chance(score: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """A score as a chance between 0 and 1."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(score, -30, 30))))
-
-
 def scored(known: Model, seen: Traits) -> dict[str, Likely]:
     """For each category the runs of segments that may be a clause, with their chance."""
     return weighed_up(known.categories, known.second, known.third, viewed(known.linear, seen), seen)
@@ -241,18 +236,19 @@ def weighed_up(
     """The second and third stage alone."""
     found: dict[str, Likely] = {}
     for number, category in enumerate(categories if len(seen) else ()):
-        some = stretches(*by_segment(second, views, seen, number), seen, number)
+        some = stretches(by_segment(second, views, seen, number), seen, number, category)
         found[category] = some.first, some.last, chance(grown(third, some.view))
     return found
 
 
-def by_segment(second: tuple[Trees, Trees], views: Views, seen: Traits, category: int) -> tuple[Numbers, Numbers]:
+def by_segment(second: tuple[Trees, Trees], views: Views, seen: Traits, category: int) -> Said:
     """The second stage: of each segment whether it counts as a find, and whether it lies in a clause at all."""
     view, rows = window(views, seen, category)
     finds, inside = np.full((2, len(seen)), NEVER)
     if len(rows):
         finds[rows], inside[rows] = (grown(trees, view) for trees in second)
-    return finds, inside
+    words, titles, _, whole = (view[:, category].astype(np.float64) for view in views)
+    return Said(finds, inside, words, titles, whole)
 
 
 def behind(score: float, place: int) -> float:

@@ -1,8 +1,8 @@
 """Where a clause begins and ends: one segment, or a run of up to four that speak of one thing together.
 
-Trees look at every run of segments near one that is likely, with what the second stage says of each segment in it and
-beside it. Of runs that overlap the likeliest stays. What a page break cuts in two is proposed in two parts, so that
-each part stands on one page.
+Trees look at every run of segments near one that is likely, with what the stages before say of each segment in it and
+beside it, and with the cues that its words have. Of runs that overlap the likeliest stays. What a page break cuts in
+two is proposed in two parts, so that each part stands on one page.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from duly.engine.documents.cues import AGAINST, FOR, LOOKED_AT, cues
 from duly.engine.documents.features import Traits
 from duly.engine.documents.proposals import Segment
 from duly.ground.columns import Ints
@@ -27,6 +28,17 @@ LEAST_PART = 60  # characters of a part; a shorter one says nothing by itself
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the stages before say of each segment of a document, for one category."""
+
+    finds: Numbers
+    inside: Numbers
+    words: Numbers
+    titles: Numbers
+    whole: Numbers
+
+
+@dataclass(frozen=True, slots=True)
 class Stretches:
     """Runs of segments of one category, by their first and last segment, with a row of numbers each."""
 
@@ -35,12 +47,18 @@ class Stretches:
     view: Numbers
 
 
-def stretches(finds: Numbers, inside: Numbers, seen: Traits, category: int) -> Stretches:
-    """The runs that may be a clause, from the second stage's scores of all segments of a document."""
-    pairs = [_of_length(finds, inside, size) for size in range(1, LONGEST + 1)]
+def stretches(said: Said, seen: Traits, number: int, category: str) -> Stretches:
+    """The runs that may be a clause of a category."""
+    pairs = [_of_length(said.finds, said.inside, size) for size in range(1, LONGEST + 1)]
     first = np.concatenate(pairs)
     last = first + np.repeat(np.arange(LONGEST), [len(some) for some in pairs])
-    return Stretches(first, last, _viewed(first, last, finds, inside, seen, category))
+    view = [_viewed(first, last, said, seen), _of_document(first, last, said), _cued(first, last, seen, category)]
+    return Stretches(first, last, np.column_stack([*view, np.full(len(first), number)]))
+
+
+def chance(score: Numbers) -> Numbers:
+    """A score as a chance between 0 and 1."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(score, -30, 30))))
 
 
 def _of_length(finds: Numbers, inside: Numbers, size: int) -> Ints:
@@ -54,8 +72,9 @@ def _of_length(finds: Numbers, inside: Numbers, size: int) -> Ints:
     return np.flatnonzero((best > LIKELY) & (of_all.min(axis=1) > POSSIBLE))
 
 
-def _viewed(first: Ints, last: Ints, finds: Numbers, inside: Numbers, seen: Traits, category: int) -> Numbers:
-    """What the trees see of each run."""
+def _viewed(first: Ints, last: Ints, said: Said, seen: Traits) -> Numbers:
+    """What the trees see of each run and what stands beside it."""
+    finds, inside = said.finds, said.inside
     edges = np.array([(one.start, one.end) for one in seen.segments], dtype=np.int64).reshape(len(seen), 2)
     start, end, length = edges[:, 0], edges[:, 1], edges[:, 1] - edges[:, 0]
     size = last - first + 1
@@ -79,15 +98,45 @@ def _viewed(first: Ints, last: Ints, finds: Numbers, inside: Numbers, seen: Trai
           for one, other in ((first, last), (first, before), (last, after))),
         *(seen.plain[place, column] for place in (first, last, before, after) for column in BY_SEGMENT),
         length[before], length[after], start[after] - end[last], whole - long.sum(axis=1),
-        *(np.full(len(first), best) for best in (finds.max(initial=NEVER), inside.max(initial=NEVER))),
-        finds.max(initial=NEVER) - found.max(axis=1, initial=NEVER),
-        np.full(len(first), category),
     ]  # fmt: skip
     return np.column_stack(columns).astype(np.float64)
 
 
+def _of_document(first: Ints, last: Ints, said: Said) -> Numbers:
+    """What the trees see of the whole document, and how the best segment of each run stands in it."""
+    finds, inside = said.finds, said.inside
+    row = np.minimum(first[:, None] + np.arange(LONGEST), last[:, None])
+    best = np.take_along_axis(row, finds[row].argmax(axis=1)[:, None], axis=1)[:, 0]
+    in_order, likely = np.sort(finds), chance(inside)
+    upto = np.concatenate([np.zeros(1), np.cumsum(likely)])
+    document = [
+        *_best_three(finds), *_best_three(inside), chance(finds).sum(), likely.sum(), len(finds), (inside > 0).sum(),
+    ]  # fmt: skip
+    columns = [
+        *(np.full(len(first), one) for one in document),
+        finds.max(initial=NEVER) - finds[best],
+        len(finds) - np.searchsorted(in_order, finds[best]),
+        upto[last + 1] - upto[first],
+        *(scores[best] for scores in (said.words, said.titles, said.whole)),
+    ]
+    return np.column_stack(columns).astype(np.float64)
+
+
+def _best_three(scores: Numbers) -> Numbers:
+    return np.sort(np.concatenate([scores, np.full(3, NEVER)]))[:-4:-1]
+
+
 # Of the plain numbers of a segment: its kind, whether it begins small, how it ends, how deep its section is.
 BY_SEGMENT = (3, 4, 5, 6)
+
+
+def _cued(first: Ints, last: Ints, seen: Traits, name: str) -> Numbers:
+    """The cues that each run has."""
+    found = np.zeros((len(first), 2 + FOR + AGAINST))
+    for row, (one, other) in enumerate(zip(first, last, strict=True)):
+        start, end = seen.segments[one].start, seen.segments[other].end
+        found[row] = cues(name, seen.text[start : min(end, start + LOOKED_AT)])
+    return found
 
 
 def _told(scores: Numbers, held: npt.NDArray[np.bool_]) -> tuple[Numbers, Numbers, Numbers]:

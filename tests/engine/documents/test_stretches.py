@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from duly.engine.documents.cues import AGAINST, CUES, FOR, LOOKED_AT, cues
 from duly.engine.documents.features import TOGETHER, WORD, together, traits
 from duly.engine.documents.lines import page_breaks
 from duly.engine.documents.segments import segments
-from duly.engine.documents.stretches import LONGEST, NEVER, apart, parts, stretches
+from duly.engine.documents.stretches import LONGEST, NEVER, Said, apart, parts, stretches
+from duly.training.corpus import PROPOSED
 
 TEXT = (
     "The Buyer pays within ten days. The Seller delivers the goods in May. Risk passes on delivery to the Buyer. "
@@ -21,8 +23,13 @@ def seen():
     return traits(TEXT, segments(TEXT))
 
 
+def _said(finds, inside):
+    finds, inside = np.array(finds), np.array(inside)
+    return Said(finds, inside, finds + 1, finds + 2, finds + 3)
+
+
 def _runs(seen, finds, inside):
-    found = stretches(np.array(finds), np.array(inside), seen, 0)
+    found = stretches(_said(finds, inside), seen, 0, "Audit Rights")
     assert len(found.view) == len(found.first) and np.isfinite(found.view).all()
     return list(zip(found.first.tolist(), found.last.tolist(), strict=True))
 
@@ -42,7 +49,7 @@ def test_no_run_is_longer_than_the_longest_nor_longer_than_the_document(seen):
 
 
 def test_of_a_run_the_view_has_its_length_and_the_scores_inside_and_beside(seen):
-    some = stretches(np.array([NEVER, 1.0, 3.0, -2.0, NEVER]), np.array([NEVER, 0.5, 2.5, -1.0, NEVER]), seen, 7)
+    some = stretches(_said([NEVER, 1.0, 3.0, -2.0, NEVER], [NEVER, 0.5, 2.5, -1.0, NEVER]), seen, 7, "")
     row = some.view[[pair == (1, 2) for pair in zip(some.first, some.last, strict=True)].index(True)]
     start, end = seen.segments[1].start, seen.segments[2].end
     assert list(row[:2]) == [2, end - start]
@@ -93,5 +100,40 @@ def test_two_telling_words_of_one_segment_are_a_feature_however_far_apart():
 
 
 def test_hostile_lines_part_quickly():
-    for line in ("\n" * 300_000, "\f \n" * 100_000, "page\n\n\n" * 50_000):
+    for line in ("\n" * 100_000, "\f \n" * 30_000, "page\n\n\n" * 20_000):
         assert parts(page_breaks(line), 0, len(line))
+
+
+def test_of_the_document_the_view_has_its_best_and_where_the_run_stands(seen):
+    some = stretches(_said([NEVER, 1.0, 3.0, -2.0, NEVER], [NEVER, 0.5, 2.5, -1.0, NEVER]), seen, 7, "")
+    runs = list(zip(some.first, some.last, strict=True))
+    size = 2 + FOR + AGAINST + 1
+    row, best = (some.view[runs.index(run), -16 - size : -size] for run in [(1, 1), (2, 2)])
+    assert list(row[:6]) == list(best[:6]) == [3.0, 1.0, -2.0, 2.5, 0.5, -1.0]
+    assert (row[8], row[9]) == (5, 2)  # segments, and those that lie in a clause rather than not
+    assert (row[10], best[10], row[11], best[11]) == (2.0, 0.0, 2, 1)  # behind the best, and its rank
+    assert list(best[13:]) == [4.0, 5.0, 6.0]
+
+
+def test_cues_join_words_that_stand_far_apart():
+    words = "Either party may terminate this contract, with sixty days of notice to the other, for any reason."
+    speak, against, *which = cues("Termination For Convenience", words)
+    assert len(which) == FOR + AGAINST and (speak, against) == (sum(which[:FOR]), sum(which[FOR:])) == (3, 0)
+    assert cues("Termination For Convenience", words.replace("for any reason", "if it is in breach"))[1] == 2
+    assert (
+        cues("Exclusivity", "a non-exclusive license")[2] == 0 and cues("Exclusivity", "an exclusive license")[2] == 1
+    )
+    assert cues("of no kind", words) == [0] * (2 + FOR + AGAINST)
+
+
+def test_every_kind_that_is_proposed_has_cues():
+    assert set(CUES) == set(PROPOSED)
+    for speak, against in CUES.values():
+        assert 0 < len(speak) <= FOR and 0 < len(against) <= AGAINST
+
+
+@pytest.mark.parametrize(
+    "words", ["days prior to " * 400, "terminate pay " * 400, "no consent to " * 400, "2 % of " * 700]
+)
+def test_cues_end_quickly_on_hostile_words(words):
+    assert all(cues(kind, words[:LOOKED_AT])[0] >= 0 for kind in CUES)

@@ -28,7 +28,7 @@ def read_workbook(data: bytes, name: str, limits: PaperLimits) -> Draft:
     """The sheets of a workbook, each a page: its name, then its rows, the cells parted by tabs."""
     Archive(data, name)
     draft = Draft()
-    for table, sheet in enumerate(workbook_sheets(data, name)):
+    for table, sheet in enumerate(workbook_sheets(data, name, signed=True)):
         if table:
             draft.add(PAGE_BREAK)
         first = draft.add(sheet.name + "\n")

@@ -50,8 +50,11 @@ _UNREADABLE = (
 )
 
 
-def workbook_sheets(data: bytes, file: str) -> Iterator[Sheet]:
-    """The worksheets of an .xlsx workbook in order, hidden ones too. Errors are those of the whole workbook."""
+def workbook_sheets(data: bytes, file: str, *, signed: bool = False) -> Iterator[Sheet]:
+    """The worksheets of an .xlsx workbook in order, hidden ones too. Errors are those of the whole workbook.
+
+    `signed` writes amounts with the currency their cells show.
+    """
     parts = _Parts(data, file)
     book = parts.main_part()
     root = parts.element(book)
@@ -65,8 +68,9 @@ def workbook_sheets(data: bytes, file: str) -> Iterator[Sheet]:
         kind, target = relations.get(_relation_id(entry), ("", ""))
         if kind == "worksheet":
             name = entry.get("name") or ""
-            target_rows = SheetParts(Place(file, sheet=name), strings, styles, epoch_1904=epoch_1904)
-            yield Sheet(name, Place(file, sheet=name), parts.rows(target, target_rows))
+            place = Place(file, sheet=name)
+            target_rows = SheetParts(place, strings, styles, epoch_1904=epoch_1904, signed=signed)
+            yield Sheet(name, place, parts.rows(target, target_rows))
 
 
 def _relation_id(entry: Element) -> str:

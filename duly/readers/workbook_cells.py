@@ -42,6 +42,9 @@ _BUILT_IN = {
     47: "time",
 }
 _BUILT_IN_DATES = {14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)}
+# Formats that a program shows with the currency of its user, in most papers the dollar.
+_BUILT_IN_SIGNS = dict.fromkeys(("5", "6", "7", "8", "42", "44"), "$")
+_SIGN = re.compile(r"(?:US|CA|A|NZ|HK|S)?\$|[€£¥]|(?:USD|EUR|GBP|CAD|AUD|NZD|CHF|JPY|SEK|NOK|DKK)(?![A-Za-z])")
 _DAY_ZERO = dt.date(1899, 12, 30)  # right from 1900-03-01 on: spreadsheets count a 29 February 1900
 _DAY_ZERO_1904 = dt.date(1904, 1, 1)
 _FIRST_CERTAIN = 61
@@ -56,29 +59,36 @@ def local_name(tag: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """For each cell style by number: "date", "time", "percent" or ""."""
+    """For each cell style by number: "date", "time", "percent" or "", and the currency its number format shows."""
 
     kinds: tuple[str, ...]
+    signs: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, root: Element) -> Styles:
         """From the part `styles.xml`."""
-        formats = {
-            entry.get("numFmtId", ""): _format_kind(entry.get("formatCode", ""))
+        codes = {
+            entry.get("numFmtId", ""): entry.get("formatCode", "")
             for entry in root.iter()
             if local_name(entry.tag) == "numFmt"
         }
         kinds: list[str] = []
+        signs: list[str] = []
         for group in root:
             if local_name(group.tag) == "cellXfs":
                 for style in group:
                     number = style.get("numFmtId", "0")
-                    kinds.append(formats.get(number, _built_in(number)))
-        return cls(tuple(kinds))
+                    kinds.append(_format_kind(codes[number]) if number in codes else _built_in(number))
+                    signs.append(_format_sign(codes[number]) if number in codes else _BUILT_IN_SIGNS.get(number, ""))
+        return cls(tuple(kinds), tuple(signs))
 
     def kind(self, number: str) -> str:
         """The kind of a style; a number the file does not define has none."""
         return self.kinds[int(number)] if number.isdecimal() and int(number) < len(self.kinds) else ""
+
+    def sign(self, number: str) -> str:
+        """The currency sign or code that a style shows beside its number."""
+        return self.signs[int(number)] if number.isdecimal() and int(number) < len(self.signs) else ""
 
 
 def _built_in(number: str) -> str:
@@ -100,6 +110,18 @@ def _format_kind(code: str) -> str:
     if "h" in shown or "s" in shown:
         return "time"
     return "percent" if "%" in shown else ""
+
+
+def _format_sign(code: str) -> str:
+    """The currency that a number format shows.
+
+    >>> _format_sign('"$"#,##0.00'), _format_sign("[$€-407] #,##0"), _format_sign('#,##0 "seats"'), _format_sign("0%")
+    ('$', '€', '', '')
+    """
+    # In brackets with a dollar stands a sign and the country it is written for.
+    shown = re.sub(r"\[\$([^\]-]*)(?:-[^\]]*)?\]", r"\1", code.partition(";")[0])
+    found = _SIGN.search(shown)
+    return found[0] if found else ""
 
 
 class _Depth:
@@ -159,12 +181,15 @@ class StringParts:
 class SheetParts:
     """Collects the rows of a sheet. Cells are kept by their column, so that gaps cost nothing."""
 
-    def __init__(self, place: Place, strings: list[str], styles: Styles, *, epoch_1904: bool) -> None:
+    def __init__(
+        self, place: Place, strings: list[str], styles: Styles, *, epoch_1904: bool, signed: bool = False
+    ) -> None:
         self._sheet = place
         self._depth = _Depth(place)
         self._strings = strings
         self._styles = styles
         self._epoch_1904 = epoch_1904
+        self._signed = signed
         self._rows: list[Row] = []
         self._row: Row | None = None
         self._number = 0
@@ -265,7 +290,14 @@ class SheetParts:
             self._row.errors.append(error)
             text = written.strip()
         if text:
-            self._row.cells.append(Text(text, place))
+            self._row.cells.append(Text(self._with_sign(text), place))
+
+    def _with_sign(self, text: str) -> str:
+        """A number with the currency that its cell shows, for those who read words and not values."""
+        sign = self._styles.sign(self._style) if self._signed and self._kind == "n" else ""
+        if not sign or not _DECIMAL.fullmatch(text):
+            return text
+        return f"{sign} {text}" if sign.isalpha() else f"{sign}{text}"
 
     def _text(self, written: str, place: Place) -> str:
         """What the cell says, as text."""

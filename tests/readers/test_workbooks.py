@@ -13,8 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duly.ground.errors import DulyError, Place
+from duly.readers.order_sheet import read_workbook
+from duly.readers.paper_limits import PaperLimits
 from duly.readers.read import Read
 from duly.readers.sheet import read_sheets
+from duly.readers.workbook import workbook_sheets
 from duly.readers.workbook_cells import number_text
 from tests.readers import workbooks as wb
 
@@ -224,3 +227,20 @@ def test_every_byte_of_a_workbook_may_be_missing_or_wrong(tmp_path):
         for damaged in (data[:at], data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]):
             found = read(tmp_path, damaged)
             assert found.errors or len(found.documents) == 1
+
+
+def test_an_order_form_keeps_the_currency_that_its_cells_show():
+    book = wb.workbook(
+        {
+            "order": wb.sheet(
+                wb.row(wb.text("Set-up fee"), wb.number("1500", 1), wb.number("40", 4)),
+                wb.row(wb.text("Licence"), wb.number("900.5", 2), wb.number("0.25", 3)),
+                wb.row(wb.text("Total"), '<c s="1"><f>SUM(B1:B2)</f><v>2400.5</v></c>'),
+            )
+        },
+        formats=("&quot;$&quot;#,##0.00", "[$€-407] #,##0", "0%", "#,##0 &quot;seats&quot;"),
+    )
+    draft = read_workbook(book, "order.xlsx", PaperLimits())
+    assert draft.text == "order\nSet-up fee\t$1500\t40\nLicence\t€900.5\t25%\nTotal\t$2400.5\n"
+    first = next(iter(next(iter(workbook_sheets(book, "order.xlsx"))).rows))
+    assert [str(cell) for cell in first.cells] == ["Set-up fee", "1500", "40"]

@@ -23,7 +23,14 @@ say document read DOC-1 --by cam
 say document show DOC-1 --by cam
 say document draft DOC-1 --by cam | tee "$folder/draft.yaml"
 sed -i '/^\$ duly/d' "$folder/draft.yaml"
-say document confirm DOC-1 "$folder/draft.yaml" --by cam | tee "$folder/confirmed.txt"
+say document confirm DOC-1 "$folder/draft.yaml" --by cam > "$folder/confirmed.txt" 2>&1 || waits=yes
+cat "$folder/confirmed.txt"
+if [ "${waits:-}" ]; then
+  echo
+  echo "This draft waits for a person: the words do not say what the message above asks for. Keep the draft, write it"
+  echo "in, answer the questions at its top, and confirm it with \`duly document confirm\`."
+  exit 1
+fi
 say approve "$(proposal < "$folder/confirmed.txt")" --by rob > /dev/null
 echo
 echo "$ duly approve … --by rob       (a second person agrees; only now is it a contract)"

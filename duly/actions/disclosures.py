@@ -29,9 +29,20 @@ class PostedBook:
     def __init__(self, entity: str, book: str = "", *, as_reported: bool = False) -> None:
         self.entity, self.as_reported = entity, as_reported
         self.book = book_name(lift.company_at(head()[0]), book)
+        self.digits = decimals()
         self.periods = [period for period, _ in states_of(entity, self.book)]
         self.states = {period.name: state for period, state in states_of(entity, self.book)}
         self.known = lru_cache(maxsize=4)(self._known)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all its periods, in their order."""
+        return [period.name for period in self.periods]
+
+    @property
+    def currency(self) -> str:
+        """The currency it is kept in."""
+        return next(one.currency for one in lift.company_at(head()[0]).entities if one.ref == self.entity)
 
     @property
     def closed(self) -> list[str]:
@@ -40,12 +51,12 @@ class PostedBook:
 
     def has(self, period: str) -> bool:
         """Whether any contract has something in a period."""
-        known = self.known([one.name for one in self.periods].index(period))
+        known = self.known(self.names.index(period))
         return period in [one.period.name for one in known.books.periods.get(self.entity, ())]
 
     def window(self, since: str, through: str) -> PostedWindow:
         """The periods from one through another."""
-        names = [period.name for period in self.periods]
+        names = self.names
         for name in (since, through):
             if name not in names:
                 why = f"there are entries from {names[0]} to {names[-1]}" if names else "nothing was posted yet"
@@ -81,6 +92,7 @@ class PostedBook:
         company = lift.with_closes(lift.company_at(seq), seq, self.book)
         reading = lift.contracts_at(seq, company, self.entity)
         books = books_of(reading.terms, company, self.book, seq, period.until - 1)
+        books.moments = moments_at(seq)
         for error in (*reading.errors, *books.errors):
             standing |= dict.fromkeys(error.contract.split("+"), f"{error.name}: {error.what}")
         return Known(books, seq, {ref: why for ref, why in standing.items() if ref})
@@ -131,6 +143,12 @@ def _unposted(draft: Draft) -> dict[str, str]:
     """Contracts of which not all is posted that is known."""
     refs = {key.contract for key in (*draft.lines, *draft.unusual)}
     return {part: "not all of it is posted" for ref in refs for part in ref.split("+")}
+
+
+def moments_at(seq: int) -> dict[int, str]:
+    """Words for what was known when: the commands through one."""
+    lines = AuditLine.objects.filter(seq__lte=seq).values_list("seq", "at")
+    return {number: f"on {at[:10]} by command {number}" for number, at in lines}
 
 
 def _people(seq: int) -> dict[int, Said]:

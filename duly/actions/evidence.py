@@ -7,12 +7,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from duly.actions.contracts import known_contract
-from duly.actions.drafts import books_of, period_named
-from duly.actions.passages import with_passages
-from duly.engine.explain.derivation import NothingToExplain, explain
+from duly.actions.explained import of_contract
+from duly.engine.explain.derivation import NothingToExplain
 from duly.ground.reports import Step
-from duly.store import lift
 from duly.store.audit import Approval, AuditLine, head
 from duly.store.canonical import digest
 from duly.store.contracts import Contract, Fact
@@ -90,15 +87,8 @@ def _approvals(line: Line) -> Iterator[dict[str, str]]:
 
 def derivation(entity: str, book: str, contract: str, obligation: str, period: str, seq: int) -> Step | None:
     """How the revenue of an obligation in a period came about, as known by a command; None where there is none."""
-    company = lift.with_closes(lift.company_at(seq), seq, book)
-    entity = entity or known_contract(contract).entity
-    found = period_named(company, entity, book, period)
-    reading = lift.contracts_at(seq, company, entity)
-    books = books_of(reading.terms, company, book, seq, found.until - 1)
-    lines = AuditLine.objects.filter(seq__lte=seq).values_list("seq", "at")
-    books.moments = {number: f"on {at[:10]} by command {number}" for number, at in lines}
     try:
-        return with_passages(explain(books, contract, obligation, period), contract)
+        return of_contract(contract, obligation, period, book, seq)
     except NothingToExplain:
         return None
 

@@ -134,11 +134,11 @@ def _rows(lines: list[str], within: tuple[int, int], obligation: str, on: date, 
 
 
 def _block(lines: list[str], start: int) -> list[str]:
-    """A line with those that go on from it: within its brackets, or indented deeper."""
+    """A line with those that go on from it: within its brackets, or indented deeper; a row from its dash on."""
     found, depth = [lines[start]], _open(lines[start])
-    indent = len(lines[start]) - len(lines[start].lstrip(" -"))
+    indent = len(lines[start]) - len(lines[start].lstrip())
     for line in lines[start + 1 :]:
-        if depth <= 0 and line.strip() and len(line) - len(line.lstrip(" -")) <= indent:
+        if depth <= 0 and line.strip() and len(line) - len(line.lstrip()) <= indent:
             break
         found.append(line)
         depth += _open(line)

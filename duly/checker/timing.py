@@ -17,7 +17,7 @@ _PERIOD = re.compile(
 )
 _UPTO = re.compile(r"recognized to the end of (\d{4}-\d\d-\d\d)$")
 _KNOWN = re.compile(r"as known (?:on (\d{4}-\d\d-\d\d)|now|by .*)$")
-_HAPPENED = re.compile(r" on (\d{4}-\d\d-\d\d)(?:, known (?:on )?(\d{4}-\d\d-\d\d))?")
+_HAPPENED = re.compile(r" on (\d{4}-\d\d-\d\d)(?:, known (?:on )?(\d{4}-\d\d-\d\d)(?: by command (\d+))?)?")
 # What moves a number later than by its day: the rows of these are not looked for.
 _MOVED = re.compile(
     r"amendment|terminated|opening|renewed|return|credit|span of service by|held|licen|expire|price element"

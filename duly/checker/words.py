@@ -9,6 +9,7 @@ from fractions import Fraction
 NUMBER = r"\d[\d,]*(?:\.\d+)?(?:/\d[\d,]*)?"
 _ALONE = re.compile(rf"(?<![\w.,/-])-?{NUMBER}%?(?![\w])")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ASIDE = re.compile(rf"{_DAY.pattern}|by command \d+")
 # Decimals of the currencies that do not have two.
 _DECIMALS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0)
 _DECIMALS |= dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3) | {"CLF": 4, "UYW": 4}
@@ -25,8 +26,8 @@ def number(text: str) -> Fraction:
 
 
 def numbers(text: str) -> list[Fraction]:
-    """The numbers of a text, with their signs; days are none."""
-    return [number(match[0]) for match in _ALONE.finditer(_DAY.sub(" ", text))]
+    """The numbers of a text, with their signs; days are none, nor the numbers of commands."""
+    return [number(match[0]) for match in _ALONE.finditer(_ASIDE.sub(" ", text))]
 
 
 def value(text: str) -> Fraction | None:

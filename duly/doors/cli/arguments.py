@@ -353,8 +353,9 @@ def _day(text: str) -> int:
     return number
 
 
-def _number(text: str) -> tuple[str, str, str]:
-    parts = text.split("/")
-    if len(parts) != 3 or not all(parts):
+def _number(text: str) -> tuple[str, ...]:
+    parts = tuple(text.split("/"))
+    is_line = text.startswith("JE-") and len(parts) > 3
+    if not all(parts) or (len(parts) != 3 and not is_line):
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form CONTRACT/WHAT/WHEN")
-    return parts[0], parts[1], parts[2]
+    return parts

@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from duly.doors.cli.contracts import Run, load
 from duly.doors.cli.notices import say, say_errors
 from duly.engine.explain import numbers
+from duly.engine.explain.derivation import NothingToExplain
 from duly.engine.journal.books import keep_books
 from duly.writers import html, json, table
 
 
 def explain_number(given: argparse.Namespace) -> int:
     """Print the derivation of one number; errors of that contract, or of its files, go to stderr."""
+    if len(given.number) != 3:
+        raise NothingToExplain("files have no journal entries", fix="ask the ledger: --ledger")
     contract, obligation, period = given.number
     loaded = load(given.files, given.company)
     run = _run_of(contract, loaded.runs)

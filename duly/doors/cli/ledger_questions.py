@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from duly.actions import drafts, evidence, export, readers, verification
+from duly.actions import drafts, evidence, explained, export, readers, verification
 from duly.actions.asking import book_named, currency_of, end_of, together
 from duly.actions.backup import backup_ledger, restore_ledger, upgrade_ledger
 from duly.actions.changes import moved_between
@@ -19,14 +19,15 @@ from duly.actions.journal import shown
 from duly.actions.money import amount, decimals
 from duly.actions.periods import balances, blockers
 from duly.actions.setup import let_analyst_in, let_in
+from duly.doors.cli import proving
 from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
 from duly.doors.cli.notices import counted, say
 from duly.ground.dates import iso
 from duly.readers.raw import clean_text, file_bytes
 from duly.store.audit import head, pending
 from duly.store.periods import states_of
+from duly.writers import html, table
 from duly.writers import json as json_writer
-from duly.writers import table
 
 
 def run_period(given: argparse.Namespace) -> int:
@@ -121,12 +122,9 @@ def draw_sample(given: argparse.Namespace) -> int:
 
 def explain_number(given: argparse.Namespace) -> int:
     """Why a number of the ledger is what it is."""
-    contract, obligation, period = given.number
-    step = evidence.derivation("", _book(given), contract, obligation, period, head()[0])
-    if step is None:
-        raise NotReadable(f"{contract}/{obligation} books nothing in {period}")
-    pieces = json_writer.derivation(step) if given.format == "json" else (line + "\n" for line in table.tree(step))
-    sys.stdout.writelines(pieces)
+    step = explained.explained(given.number, _book(given))
+    written = {"json": json_writer.derivation, "html": html.derivation}.get(given.format)
+    sys.stdout.writelines(written(step) if written else (line + "\n" for line in table.tree(step)))
     return 0
 
 
@@ -145,7 +143,10 @@ def show_changes(given: argparse.Namespace) -> int:
 
 
 def verify(given: argparse.Namespace) -> int:
-    """Every check with what it found."""
+    """Every check with what it found; or every posted number proved, to those who may read all books."""
+    if given.proofs:
+        readers.require_reader(given.by, "")
+        return proving.verify(given)
     found = verification.verify()
     for check, faults in found:
         print(f"{'ok  ' if not faults else 'FAIL'}  {check.number:<7} {check.says}")

@@ -231,6 +231,7 @@ def _questions(room: Make) -> None:
     made.add_argument(
         "files", nargs="*", metavar="FILE", help="contract files, case files, exported derivations, folders"
     )
+    made.add_argument("--proofs", action="store_true", help="of the store: derive every posted number and prove it")
     made.add_argument("--company", metavar="FILE", help="the company file (default: company.yaml beside or above)")
     made.add_argument("--book", default="", metavar="BOOK", help="a book of the company file (default: the first)")
     asker(made)

@@ -75,7 +75,7 @@ _ROOMS = {
     "survey": "survey.survey",
     "demo": "demo.demo",
     "train": "training.train",
-    "verify": "proofs.verify",
+    "verify": "proving.verify",
     "policy": "policies.list_policies",
     "cite": "policies.cite",
 }

@@ -1,18 +1,17 @@
-"""`duly verify FILES`: every number of contract files derived, and its derivation proved by the checker alone."""
+"""The proof of contract and case files: every number of theirs derived, and its derivation proved by the checker
+alone."""
 
 from __future__ import annotations
 
-import argparse
 import json as text
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from duly.checker.books import check
 from duly.checker.proof import Verdict, prove
-from duly.checker.trees import Broken, Node, read
-from duly.doors.cli.cases import case_files
+from duly.checker.trees import read
 from duly.doors.cli.contracts import load
-from duly.doors.cli.notices import counted, say_errors
+from duly.doors.cli.notices import say_errors
+from duly.doors.cli.proving import text_of
 from duly.engine.disclosure.balances import NAMES
 from duly.engine.disclosure.remaining import remaining_by_year
 from duly.engine.disclosure.reports import reports
@@ -24,39 +23,15 @@ from duly.writers import json
 _SHOWN = ("allocation", "schedule", "journal", "balances", "rollforward")
 
 
-def verify(given: argparse.Namespace) -> int:
-    """Prove contract files, case files and exported derivations; each fault on a line, then what was proved."""
-    found = Verdict(0, 0, Counter(), [])
-    for file in [one for path in given.files for one in case_files(path)]:
-        exported = _exported(file)
-        verdicts = (
-            [prove(exported, _text, together=len(exported) > 1)]
-            if exported
-            else list(proofs_of(file, given.company, given.book))
-        )
-        for verdict in verdicts:
-            found = _both(found, verdict)
-            for fault in verdict.faults:
-                print(f"FAULT  {file}: {fault}")
-    steps = found.steps
-    print(
-        f"{counted(found.numbers, 'number')} checked, {found.whole:,} of them in every step: "
-        f"{steps['computed']:,} steps recomputed, {steps['read at its source']:,} read at their source, "
-        f"{steps['words']:,} without a number, {steps['told']:,} told by a rule that is not recomputed"
-    )
-    print(f"{counted(len(found.faults), 'fault')}")
-    return 1 if found.faults else 0
-
-
 def proofs_of(file: str, company: str | None = None, book: str = "") -> Iterator[Verdict]:
     """The proof of the books of a file, each company's apart."""
     loaded = load([file], company)
     say_errors(loaded.errors)
     for run in loaded.runs:
         books = keep_books(run.terms, run.company, book=book)
-        numbers = [*_revenue(books), *_standing(books)]
+        numbers = numbers_of(books)
         tops = [read("".join(json.derivation(explain_number(books, *number))))[0] for number in numbers]
-        verdict = prove(tops, _text)
+        verdict = prove(tops, text_of)
         shown = text.loads(
             "".join(
                 json.document(
@@ -65,8 +40,13 @@ def proofs_of(file: str, company: str | None = None, book: str = "") -> Iterator
             )
         )
         # What a case expects to be refused is no fault.
-        aside = [f"{e.contract} is set aside: {e.what}" for e in books.errors if e.name not in (_text(file) or "")]
+        aside = [f"{e.contract} is set aside: {e.what}" for e in books.errors if e.name not in (text_of(file) or "")]
         yield verdict._replace(faults=[*verdict.faults, *aside, *check(shown["reports"], tops)])
+
+
+def numbers_of(books: Books) -> list[tuple[str, str, str]]:
+    """The addresses of all numbers of books that are proved."""
+    return [*_revenue(books), *_standing(books)]
 
 
 def _revenue(books: Books) -> list[tuple[str, str, str]]:
@@ -99,30 +79,3 @@ def _standing(books: Books) -> Iterator[tuple[str, str, str]]:
         yield str(contract), str(obligation), "allocated"
         if (contract, obligation) not in by_use:
             yield str(contract), str(obligation), "remaining"
-
-
-def _exported(file: str) -> Sequence[Node]:
-    """The derivations of a file that `duly explain --format json` wrote; none where it is another file."""
-    if not file.endswith(".json"):
-        return ()
-    try:
-        return read(_text(file) or "")
-    except Broken:
-        return ()
-
-
-def _text(file: str) -> str | None:
-    """The text of a file; None where it is none."""
-    if not file.endswith((".yaml", ".yml", ".json")):
-        return None
-    try:
-        with open(file, encoding="utf-8") as opened:
-            return opened.read()
-    except (OSError, UnicodeDecodeError):
-        return None
-
-
-def _both(one: Verdict, other: Verdict) -> Verdict:
-    return Verdict(
-        one.numbers + other.numbers, one.whole + other.whole, one.steps + other.steps, one.faults + other.faults
-    )

@@ -227,6 +227,9 @@ def _late(asked: Asked) -> Iterable[tuple[int, Step]]:
     if not number or booked[number - 1].known_on == booked[number].known_on:
         return
     now, then = booked[number].known_on, booked[number - 1].known_on
+    version = asked.books.worlds.version
+    if version(asked.group, now) == version(asked.group, then):
+        return
     for one in booked[:number]:
         after = _difference(asked, one, now, f"{one.period.name} as known {asked.books.moment(now)}")
         before = _difference(asked, one, then, f"{one.period.name} as known {asked.books.moment(then)}")

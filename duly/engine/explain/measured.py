@@ -179,7 +179,14 @@ def _metered(view: View, row: int, on: int) -> Step:
 
 
 def done_so_far(view: View, p: Promise, meter: int, rows: Sequence[Reading]) -> Step:
-    """What a meter shows after these rows: the sum of its facts."""
+    """What a meter shows after these rows: the sum of its facts. Kept: what a row adds may rest on all before it."""
+    key = ("done", meter, tuple(rows))
+    if key not in view.memo:
+        view.memo[key] = _summed(view, p, meter, rows)
+    return view.memo[key]
+
+
+def _summed(view: View, p: Promise, meter: int, rows: Sequence[Reading]) -> Step:
     unit, scale = unit_of(view, p, meter), scale_of(view, meter)
     facts = [_adds(view, p, meter, rows[:number], one) for number, one in enumerate(rows) if one.done]
     if not facts:

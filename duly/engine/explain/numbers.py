@@ -4,6 +4,8 @@ HRB-7/platform/2026-06             revenue that a period books
 HRB-7/contract liability/2026-06   a balance at the end of a period
 HRB-7/platform/allocated           the price allocated to an obligation at the last day
 HRB-7/platform/remaining           what is left of it then
+HRB-7/arr/2026-06-30               what recurs of a contract in a year (or `mrr`, in a month) at the end of a day
+HRB-7/functional receivable/2026-06   what a balance is carried at in the currency of the books
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from duly.engine.contracts.terms import Terms
 from duly.engine.disclosure.balances import NAMES
 from duly.engine.disclosure.remaining import remaining_by_year
 from duly.engine.explain.derivation import Asked, NothingToExplain, asked_of, explain, number_of, period_in_words
+from duly.engine.explain.others import FUNCTIONAL, RECURRING, functional, recurring
 from duly.engine.explain.standing import allocated, balance, remaining
 from duly.engine.explain.view import View
 from duly.engine.journal.books import Books
@@ -25,8 +28,14 @@ def explain_number(books: Books, contract: str, what: str, when: str) -> Step:
     asked = asked_of(books, contract)
     if when in STANDING:
         return _standing(asked, what, when)
-    if what in NAMES and what not in {o.ref for o in asked.terms.obligations}:
-        return _balance(asked, what, when)
+    if what not in {o.ref for o in asked.terms.obligations}:
+        if what in NAMES:
+            return _balance(asked, what, when)
+        if what in RECURRING:
+            return recurring(asked, _view(asked, books.as_of), what, when)
+        if what.startswith(FUNCTIONAL):
+            view = _view(asked, asked.booked[number_of(asked, when)].known_on)
+            return functional(asked, view, what.removeprefix(FUNCTIONAL), when)
     return explain(books, contract, what, when)
 
 

@@ -13,7 +13,7 @@ from duly.engine.contracts.terms import Fact
 from duly.engine.explain.agreed import standalone_price, stated_price
 from duly.engine.explain.amounts import Amounts, difference, summed
 from duly.engine.explain.transaction import apart_price, fixed_price, moved_price, version_price
-from duly.engine.explain.view import View, each_fact, of_terms
+from duly.engine.explain.view import View, each_fact, of_obligation, of_terms
 from duly.engine.recognition.licenses import room
 from duly.engine.recognition.pools import pools
 from duly.engine.recognition.price import PriceVersion
@@ -177,7 +177,13 @@ def _worth(view: View, slot: int) -> Step:
             f"standalone selling price of a step of {p.obligation.ref}",
             "in proportion to the steps of its price",
         )
-        return view.step(label, value, how, cite="606-10-32-31", children=[*own, stated_price(view, p)])
+        stated, (alone,) = stated_price(view, p), own or [standalone_price(view, p)]
+        for _, amount in p.pieces:
+            if at_inception is not None and p.stated and at_inception * amount == worth * p.stated:
+                piece = view.step("step of the price", view.money(amount), source=of_obligation(p, "price"))
+                how = f"= {alone.value} x {piece.value} / {stated.value}"
+                return view.step(label, value, how, cite="606-10-32-31", children=[alone, piece, stated])
+        return view.step(label, value, how, cite="606-10-32-31", children=[alone, stated])
     label, how = (
         f"weight of {p.obligation.ref}",
         "its standalone selling price less what royalties are expected to cover",

@@ -10,7 +10,8 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact
 from duly.engine.explain.amounts import difference, summed
-from duly.engine.explain.tranches import amount_of, price_step, recognized, rows_in_force
+from duly.engine.explain.planned import planned_bill
+from duly.engine.explain.tranches import amount_of, is_derived, position_step, price_step, recognized, rows_in_force
 from duly.engine.explain.used import is_used
 from duly.engine.explain.view import View
 from duly.engine.journal.entries import booked_on
@@ -147,6 +148,9 @@ def _posting(view: View, place: int, day: int, step: str, minor: int) -> Step:
     fact, value = view.fact_at(place), view.money(minor)
     if fact is None:
         when = f" on {iso(day)}" if day > -t.NEVER else ""
+        planned = planned_bill(view, view.place(place), day, minor) if step == "billing" else None
+        if planned is not None:
+            return planned
         return view.step(f"{step}{when}", value, _FOLLOWS, source=str(view.place(place)), cite="606-10-45-4")
     follows = "" if abs(minor) in _stated(fact) else _FOLLOWS
     return view.of_fact(fact, value, f"{fact.verb} {fact.ref}".rstrip(), "606-10-45-4", follows)
@@ -178,11 +182,13 @@ def _tracks(view: View, role: int, side: int, on: int) -> Iterator[tuple[int, St
                 )
             continue
         row = track if rows is None else int(rows[track])
-        amount = sign * amount_of(view, row, on)
-        if amount:
-            o = view.promise(obligation).obligation
-            label = f"{t.STEPS[int(tracks.step[track])]} of {o.ref}, as it is performed"
-            yield amount, view.step(label, view.money(amount), _FOLLOWS, source=str(o.place), cite="606-10-45-4")
+        amount, o = amount_of(view, row, on), view.promise(obligation).obligation
+        label = f"{t.STEPS[int(tracks.step[track])]} of {o.ref}, as it is performed"
+        if amount and (is_used(view, row) or is_derived(view, row, on)):
+            yield from _signed(view, sign, amount, position_step(view, row, on), label)
+        elif amount:
+            value = view.money(sign * amount)
+            yield sign * amount, view.step(label, value, _FOLLOWS, source=str(o.place), cite="606-10-45-4")
 
 
 def _signed(view: View, sign: int, amount: int, step: Step, label: str) -> Iterator[tuple[int, Step]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 
 from duly.engine import tables as t
@@ -19,6 +21,7 @@ from duly.engine.recognition.upfront import serves_renewals
 from duly.ground.columns import ints
 from duly.ground.dates import iso
 from duly.ground.reports import Step
+from duly.ground.rounding import round_fraction
 
 _CITE = "606-10-25-31"
 
@@ -118,6 +121,20 @@ def _position(view: View, row: int, on: int, label: str) -> Step:
     return view.step(label, view.money(amount), f"= {how}; half away from zero", cite=_CITE, children=children)
 
 
+def is_derived(view: View, row: int, on: int) -> bool:
+    """Whether a position comes out of what is told of its base, price and progress, and so do those before it; a rule
+    of its topic may move each."""
+    before = int(view.tables.tranches.after[row])
+    if before >= 0 and not is_derived(view, before, _evening(view, row)):
+        return False
+    base, price = int(view.book.base[row]), price_step(view, row)
+    bases = _bases(view, row) if base else []
+    if price.value != view.money(int(view.book.price[row])) or any(o.value != view.money(base) for o in bases):
+        return False
+    done, total = done_of(view, row, on)
+    return amount_of(view, row, on) == base + round_fraction(Fraction(int(view.book.price[row]) * done, total or 1))
+
+
 def _bases(view: View, row: int) -> list[Step]:
     """What a tranche begins with: the position of the one before it, or what that one began with where the whole is
     measured from inception; or what was taken over."""
@@ -134,7 +151,8 @@ def _bases(view: View, row: int) -> list[Step]:
     taken_over = opening(p.obligation, p.terms)
     value = view.money(int(view.book.base[row]))
     if taken_over is None:
-        return [view.step("recognized before", value, source=of_obligation(p, "earn"))]
+        how = "" if int(view.tables.tracks.credit[tranches.track[row]]) == t.REVENUE else "by the rule of its topic"
+        return [view.step("recognized before", value, how, source=of_obligation(p, "earn"))]
     return [view.of_fact(taken_over, value, "recognized at the opening")]
 
 
@@ -198,7 +216,7 @@ def _given(view: View, row: int) -> Step:
     if taken_over is not None and "allocated" in taken_over.fields:
         follows = "" if price == taken_over.fields["allocated"] else "its part of the price"
         return view.of_fact(taken_over, value, "price at the opening", follows=follows)
-    if serves_renewals(p.obligation, p.terms) and price == p.stated:
+    if price == p.stated and (serves_renewals(p.obligation, p.terms) or _is_right(view, track)):
         return stated_price(view, p._replace(apart=0))
     since = int(tranches.since_on[row])
     moved = version_changes(view, since) if any(v.since_on == since for v in view.ruling.versions[1:]) else []
@@ -206,6 +224,11 @@ def _given(view: View, row: int) -> Step:
     label = "what the price moved by" if moved else view.ruling.kinds.get(track, "price")
     source = "" if children else _source(view, p, label)
     return view.step(label, value, _why(p, label), source=source, cite="606-10-32-2", children=children)
+
+
+def _is_right(view: View, track: int) -> bool:
+    """Whether a track is a right to payment: it follows the price as agreed, not as allocated."""
+    return int(view.tables.tracks.debit[track]) == t.DUE and int(view.tables.tracks.credit[track]) == t.POSITION
 
 
 def _source(view: View, p: Promise, label: str) -> str:

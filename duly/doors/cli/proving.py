@@ -1,0 +1,81 @@
+"""`duly verify`: what is proved by the checker alone, and how it is said. Derivations that were exported need neither
+the engine nor the ground: what does is imported where it is used."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from duly.checker.proof import Verdict, prove
+from duly.checker.trees import Broken, Node, read
+from duly.doors.cli.notices import counted, say
+
+
+def verify(given: argparse.Namespace) -> int:
+    """Prove contract files, case files, exported derivations, or a ledger; each fault on a line, then the counts."""
+    found = Verdict(0, 0, Counter(), [])
+    for name, verdict in _of_ledger(given) if given.proofs else _of_files(given):
+        found = _both(found, verdict)
+        for fault in verdict.faults:
+            print(f"FAULT  {name}: {fault}")
+    steps = found.steps
+    print(
+        f"{counted(found.numbers, 'number')} checked, {found.whole:,} of them in every step: "
+        f"{steps['computed']:,} steps recomputed, {steps['read at its source']:,} read at their source, "
+        f"{steps['words']:,} without a number, {steps['told']:,} told by a rule that is not recomputed"
+    )
+    print(f"{counted(len(found.faults), 'fault')}")
+    return 1 if found.faults else 0
+
+
+def _of_files(given: argparse.Namespace) -> Iterator[tuple[str, Verdict]]:
+    """The proofs of files, by their names."""
+    for path in given.files:
+        own = _exported(path)
+        if own:
+            yield path, prove(own, text_of, together=len(own) > 1)
+            continue
+        from duly.doors.cli.cases import case_files
+        from duly.doors.cli.proofs import proofs_of
+
+        for file in case_files(path):
+            inside = _exported(file)
+            if inside:
+                yield file, prove(inside, text_of, together=len(inside) > 1)
+            else:
+                yield from ((file, verdict) for verdict in proofs_of(file, given.company, given.book))
+
+
+def _of_ledger(given: argparse.Namespace) -> Iterator[tuple[str, Verdict]]:
+    """The proofs of a ledger, by entity, book and period."""
+    from duly.actions.proving import proofs
+
+    return proofs(lambda period: say(f"proving {period}"))
+
+
+def _exported(file: str) -> Sequence[Node]:
+    """The derivations of a file that `duly explain --format json` wrote; none where it is another file."""
+    if not file.endswith(".json"):
+        return ()
+    try:
+        return read(text_of(file) or "")
+    except Broken:
+        return ()
+
+
+def text_of(file: str) -> str | None:
+    """The text of a file; None where it is none."""
+    if not file.endswith((".yaml", ".yml", ".json")):
+        return None
+    try:
+        with open(file, encoding="utf-8") as opened:
+            return opened.read()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _both(one: Verdict, other: Verdict) -> Verdict:
+    return Verdict(
+        one.numbers + other.numbers, one.whole + other.whole, one.steps + other.steps, one.faults + other.faults
+    )

@@ -1,0 +1,108 @@
+"""Numbers beside the books of a contract: what recurs of it, and what its balances are carried at in the currency of
+the books."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from duly.engine.contracts.terms import Company
+from duly.engine.disclosure.balances import NAMES, carried_of
+from duly.engine.explain.amounts import exact, summed
+from duly.engine.explain.derivation import Asked, NothingToExplain, number_of, period_in_words
+from duly.engine.explain.standing import balance
+from duly.engine.explain.view import View, of_obligation
+from duly.engine.fx.rates import rates_of
+from duly.engine.metrics.contract_value import recurring_lines
+from duly.ground.dates import day, iso
+from duly.ground.money import grouped
+from duly.ground.reports import Step
+
+RECURRING = ("mrr", "arr")
+FUNCTIONAL = "functional "
+_MONTHS = 12
+# What is paid in money is carried at the rate of the day; what is not, at those of the days on which it arose.
+_MONETARY = ("receivable", "refund liability")
+
+
+def recurring(asked: Asked, view: View, what: str, when: str) -> Step:
+    """What the recurring lines of a contract bring a month, or a year, at the end of a day."""
+    try:
+        on = day(when)
+    except ValueError:
+        raise NothingToExplain(f"{when!r} is no day", fix=f"as {asked.terms.ref}/{what}/2026-06-30") from None
+    (terms,) = (terms for terms in view.ruling.group if terms.ref == asked.terms.ref)
+    places = {p.obligation.ref: of_obligation(p, "price") for p in view.ruling.promises if p.terms.ref == terms.ref}
+    steps, total = [], Fraction(0)
+    for line in recurring_lines(terms):
+        monthly = line.monthly(on)
+        if monthly:
+            total += monthly
+            source = places.get(line.obligation, str(terms.place))
+            label = f"a month of {line.obligation}"
+            steps.append(view.step(label, view.money(monthly), "its stated price by the month", source=source))
+    label, source = f"mrr of {terms.ref} at the end of {when}", "" if steps else str(terms.place)
+    how = f"= {summed([step.value for step in steps])}" if steps else "nothing yet"
+    month = view.step(label, view.money(total), how, source=source, children=steps)
+    if what == "mrr":
+        return month
+    year = when[:4]
+    twelve = view.step(f"months from {year}-01-01 to {year}-12-31", f"{_MONTHS} months")
+    label, value = f"arr of {terms.ref} at the end of {when}", view.money(total * _MONTHS)
+    return view.step(label, value, f"= {month.value} x {twelve.value}", children=(month, twelve))
+
+
+def functional(asked: Asked, view: View, account: str, period: str) -> Step:
+    """What a balance is carried at in the currency of the books."""
+    if account not in NAMES:
+        raise NothingToExplain(f"there is no balance {account!r}", fix=f"one of: {', '.join(NAMES)}")
+    books, group = asked.books, asked.group
+    one = asked.booked[number_of(asked, period)]
+    on, at = min(one.period.until - 1, books.through), NAMES.index(account)
+    code = books.functional.currency(group)
+    digits = books.functional.digits(group, code)
+    carried = int(carried_of(books, view.world, asked.terms.entity, on)[0][at])
+    shown = books.shown_at(view.world, on)[view.tables.contracts.ref[0]][account.replace(" ", "_")]
+    own = balance(view, account, shown, on, period_in_words(asked, one))
+    label, value = f"{account} of {view.tables.contracts.ref[0]} in {code}", f"{grouped(carried, digits)} {code}"
+    if code == view.money.currency:
+        return view.step(label, value, f"= {own.value}", cite="830-10-45-17", children=(own,))
+    rate = _rate(asked, view, code, on)
+    exactly = Fraction(shown, 10**view.money.digits) * rates_of(books.company.rates).on(
+        view.money.currency, code, on, through=code
+    )
+    how = "carried at the rates of the days on which it arose"
+    if account in _MONETARY and abs(exactly * 10**digits - carried) <= Fraction(1, 2):
+        how = f"= round({own.value} x {rate.value})"
+    return view.step(label, value, how, cite="830-20-35-1", children=(own, rate))
+
+
+def _rate(asked: Asked, view: View, code: str, on: int) -> Step:
+    """The rate of a day: of the pair, of the pair turned round, or over a third currency."""
+    have, company = view.money.currency, asked.books.company
+    found = _leg(view, company, have, code, on)
+    if found is not None:
+        return found
+    value = rates_of(company.rates).on(have, code, on, through=code)
+    for other in sorted({one for pair in company.rates for one in pair[:2]}):
+        first, second = _leg(view, company, have, other, on), _leg(view, company, other, code, on)
+        if first is not None and second is not None and Fraction(first.value) * Fraction(second.value) == value:
+            how = f"= {first.value} x {second.value}"
+            return view.step(f"{have} in {code} on {iso(on)}", exact(value), how, children=(first, second))
+    return view.step(f"{have} in {code} on {iso(on)}", exact(value), source=str(company.places.get("rates", "rates")))
+
+
+def _leg(view: View, company: Company, have: str, want: str, on: int) -> Step | None:
+    """The last rate of two currencies that was known on a day, with the row that states it."""
+    for pair in ((have, want), (want, have)):
+        known = [(row[2], number) for number, row in enumerate(company.rates) if row[:2] == pair and row[2] <= on]
+        if not known:
+            continue
+        since, number = max(known)
+        rate = Fraction(company.rates[number][3])
+        source = str(company.places.get(f"rates[{number}]", "rates"))
+        own = view.step(f"one {pair[0]} in {pair[1]} from {iso(since)} on", exact(rate), source=source)
+        if pair == (have, want):
+            return own
+        one = view.step("one", "1", "one whole")
+        return view.step(f"one {have} in {want}", exact(1 / rate), f"= 1 / {own.value}", children=(one, own))
+    return None

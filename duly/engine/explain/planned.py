@@ -1,0 +1,67 @@
+"""Bills of a plan: how much of the price falls due on a day, as a difference of two running totals."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from duly.engine.contracts.instalments import instalments
+from duly.engine.contracts.terms import BillLine
+from duly.engine.explain.agreed import stated_price
+from duly.engine.explain.view import View, said_at
+from duly.engine.recognition.promises import Promise
+from duly.ground.dates import add_months, iso, months_started
+from duly.ground.errors import Place
+from duly.ground.reports import Step
+from duly.ground.rounding import round_fraction
+
+_MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
+_CITE = "606-10-45-4"
+
+
+def planned_bill(view: View, place: Place, on: int, minor: int) -> Step | None:
+    """A bill of a plan on a day with its amount; None where no plain plan gives it."""
+    for terms in view.ruling.group:
+        for line in terms.billing:
+            mine = [
+                p for p in view.ruling.promises if p.terms is terms and (not line.of or p.obligation.ref in line.of)
+            ]
+            if line.place == place and len(mine) == 1:
+                return _of_plan(view, line, mine[0], on, minor)
+    return None
+
+
+def _of_plan(view: View, line: BillLine, p: Promise, on: int, minor: int) -> Step | None:
+    """The bill of one obligation; whatever else moves it, as a change, gives another amount."""
+    label, source = f"bill of {p.obligation.ref} on {iso(on)}", said_at(line.place, "")
+    if abs(minor) in [abs(part) for _, part in line.instalments] or abs(minor) == line.amount:
+        return view.step(label, view.money(minor), source=source, cite=_CITE)
+    if p.start is None or p.until is None or not p.stated or line.retention or line.amount is not None:
+        return None
+    price = stated_price(view, p._replace(apart=0))
+    bills = instalments(line, p.stated, p.start, p.until)
+    number = next((n for n, bill in enumerate(bills) if bill.due_on == on and bill.amount == abs(minor)), -1)
+    sign = "-" if minor < 0 else ""
+    if number < 0 or price.value != view.money(p.stated):
+        return None
+    if len(bills) == 1:
+        return view.step(label, view.money(minor), f"= {sign}({price.value})", cite=_CITE, children=(price,))
+    whole = _months(view, p, months_started(p.start, p.until))
+    ends = [min(add_months(p.start, each * _MONTHS[line.every]), p.until) for each in (number, number + 1)]
+    before, after = (_months(view, p, months_started(p.start, end) if end > p.start else 0) for end in ends)
+    parts = [Fraction(p.stated) * _count(each) / _count(whole) for each in (after, before)]
+    if round_fraction(parts[0]) - round_fraction(parts[1]) != abs(minor):
+        return None
+    terms = [f"round({price.value} x {each.value} / {whole.value})" for each in (after, before) if _count(each)]
+    how, below = f"= {sign}({' - '.join(terms)})", [price, after, *([before] if _count(before) else []), whole]
+    return view.step(label, view.money(minor), how, cite=_CITE, children=list(dict.fromkeys(below)))
+
+
+def _months(view: View, p: Promise, count: int) -> Step:
+    """So many months of a span."""
+    assert p.start is not None and p.until is not None
+    end = min(add_months(p.start, count), p.until) - 1 if count else p.start - 1
+    return view.step(f"months from {iso(p.start)} to {iso(end)}", f"{count} month{'s' if count > 1 else ''}")
+
+
+def _count(step: Step) -> int:
+    return int(step.value.partition(" ")[0])

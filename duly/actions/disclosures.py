@@ -75,7 +75,7 @@ class PostedBook:
         totals = self._totals(self.periods[first].start, self.periods[last].until, code)
         return PostedWindow(
             now.books, self.entity, booked.index(since), booked.index(through), [line.row for line in lines],
-            lines, currency, now, before, totals, self._moves(names[first : last + 1]), _people(now.seq),
+            lines, currency, now, before, totals, self._moves(names[first : last + 1]), people_at(now.seq),
             tuple(map(_turned, self._restated(self.periods[: last + 1]))) if self.as_reported else (),
         )  # fmt: skip
 
@@ -151,7 +151,7 @@ def moments_at(seq: int) -> dict[int, str]:
     return {number: f"on {at[:10]} by command {number}" for number, at in lines}
 
 
-def _people(seq: int) -> dict[int, Said]:
+def people_at(seq: int) -> dict[int, Said]:
     """Who recorded what by each command, and who agreed to it."""
     people: dict[str, list[str]] = {}
     settled: dict[int, Approval] = {}

@@ -11,7 +11,7 @@ from duly.checker import time
 from duly.checker.formulas import NoFormula, result
 from duly.checker.sources import Sources
 from duly.checker.trees import Node
-from duly.checker.words import days, decimals, numbers, rounded, value
+from duly.checker.words import NUMBER, days, decimals, number, numbers, rounded, value
 
 # How a step was proved.
 COMPUTED, READ, TOLD, WORDS = "computed", "read at its source", "told", "words"
@@ -23,6 +23,8 @@ _BESIDE = ("standalone selling prices together", "observed range", "closed")
 _CHANGE = re.compile(r"^\w[\w ]* of \d{4}-\d\d-\d\d$")
 # Treatments of an amendment that do not go with what is said of the rest (606-10-25-13).
 _NEVER = {"yes": ("mixed",), "no": ("prospective",)}
+_SIDES = re.compile(r"(invoice |recovered )|(?:paid|credit note|write off)")
+_OUTCOME = re.compile(rf"(-?{NUMBER}) [A-Z]{{3}} at ({NUMBER}%?)")
 _BELOW = re.compile(r"sum of the (\d+) below")
 
 
@@ -35,7 +37,7 @@ def check(node: Node, sources: Sources) -> tuple[str, list[str]]:
     if any(one.label == "observed range" for one in node.below):
         return COMPUTED, [*faults, *_range(node)]
     if node.how.startswith("= "):
-        return COMPUTED, [*faults, *_opening(node)]
+        return COMPUTED, [*faults, *_opening(node), *_signs(node)]
     for pattern, rule in _RULES:
         found = pattern.search(node.how)
         if found:
@@ -87,6 +89,14 @@ def _opening(node: Node) -> Iterator[str]:
     prices = [one for one in node.below if one.label.startswith("price")]
     if opening and node.label.startswith("recognized") and any(opening[0] not in one.below for one in prices):
         yield "its price is not without what was recognized at the opening"
+
+
+def _signs(node: Node) -> Iterator[str]:
+    """What is owed grows by what was invoiced, and shrinks by what was paid, credited or written off."""
+    for one in node.below if node.label.startswith("owed without condition") else ():
+        side = _SIDES.match(one.label)
+        if side and (value(one.value) or 0) * (1 if side[1] else -1) < 0:
+            yield f"{one.label} of {one.value} stands on the wrong side"
 
 
 def _range(node: Node) -> Iterator[str]:
@@ -147,6 +157,15 @@ def _all(node: Node, found: re.Match[str]) -> Iterator[str]:
         yield f"{node.value} where {' and '.join(one.value for one in node.below)} stand below it"
 
 
+def _expected(node: Node, found: re.Match[str]) -> Iterator[str]:
+    """An estimate from its outcomes: each by its chance, or the likeliest."""
+    rows = [(number(worth), number(chance)) for worth, chance in _OUTCOME.findall(found[2])]
+    likeliest = max(rows, key=lambda row: row[1])[0]
+    exact = likeliest if found[1] == "most likely" else sum((worth * chance for worth, chance in rows), Fraction(0))
+    if value(node.value) != rounded(exact, decimals(node.value)):
+        yield f"{node.value} is not the {found[0]}"
+
+
 def _plain(node: Node, found: re.Match[str]) -> Iterator[str]:
     """One whole of what is not counted, or nothing."""
     if value(node.value) != (found[0] == "one whole"):
@@ -189,9 +208,9 @@ def split(whole: Fraction, weights: list[Fraction], digits: int, largest: bool) 
     if not largest and parts[last] * whole >= 0 and (whole or not parts[last]):
         return parts
     floors = [abs(part) // unit * unit for part in exact]
-    order = sorted(range(len(weights)), key=lambda number: floors[number] - abs(exact[number]))
-    for number in order[: int((abs(whole) - sum(floors)) / unit)]:
-        floors[number] += unit
+    order = sorted(range(len(weights)), key=lambda at: floors[at] - abs(exact[at]))
+    for at in order[: int((abs(whole) - sum(floors)) / unit)]:
+        floors[at] += unit
     return [part if whole >= 0 else -part for part in floors]
 
 
@@ -199,6 +218,7 @@ _Rule = Callable[[Node, re.Match[str]], Iterator[str]]
 _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
     (re.compile(r"^(?:days|weeks|months|.* months).* at the end of (\d{4}-\d\d-\d\d)$"), _time),
     (re.compile(r"^(.*), rounded to (\d+) decimals$"), _to_decimals),
+    (re.compile(r"^(expected value|most likely)(?: amount)? of (.* at .*)$"), _expected),
     (re.compile(r"more than all counts as all$|nothing is left to be done$"), _all),
     (re.compile(r"^one whole$|^nothing yet$|^nothing is agreed$|^nothing: there is a contract$"), _plain),
 )

@@ -86,7 +86,8 @@ Every amount ties to the trial balance; the last rows say so. In a workbook sums
 posted journal is the truth, in the currency of the books."""
 _MEMO = """examples:
   duly memo CT-2041 --in contract.yaml
-  duly memo CT-2041 --in contracts/ --format pdf --out CT-2041.pdf"""
+  duly memo CT-2041 --in contracts/ --format pdf --out CT-2041.pdf
+  duly memo CT-2041 --ledger                           with who recorded and agreed, and what was posted"""
 
 _SIMULATE = """examples:
   duly simulate CT-2041/A-1 --in contract.yaml
@@ -309,6 +310,8 @@ def _memo(rooms: Rooms) -> None:
     words = "the five-step memo of a contract: facts, decisions, judgements, numbers, evidence"
     made = _parser(lambda **s: rooms.add_parser("memo", **s), help=words, description=words, epilog=_MEMO)
     made.add_argument("contract", metavar="CONTRACT", help="as CT-2041")
+    made.add_argument("--ledger", action="store_true", help="of the ledger instead of files")
+    asker(made, "who asks the ledger (default: $DULY_BY)")
     made.add_argument("--in", dest="files", nargs="+", metavar="FILE", default=["."], help="contract files or folders")
     _books(made)
     made.add_argument("--format", choices=("markdown", "docx", "pdf"), default="markdown", help="default: markdown")

@@ -113,10 +113,12 @@ def _require_ledger() -> None:
 
 def _require_reader(given: argparse.Namespace) -> None:
     """Whoever asks about amounts may read the books of the entity it is about."""
+    from duly.actions.contracts import known_contract
     from duly.actions.explained import entity_of_number
     from duly.actions.readers import require_reader
 
-    entity = entity_of_number(given.number) if given.room == "explain" else entity_of(given)
+    asked = {"explain": lambda: entity_of_number(given.number), "memo": lambda: known_contract(given.contract).entity}
+    entity = asked[given.room]() if given.room in asked else entity_of(given)
     require_reader(given.by, entity)
 
 

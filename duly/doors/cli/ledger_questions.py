@@ -13,19 +13,21 @@ from pathlib import Path
 from duly.actions import drafts, evidence, explained, export, readers, verification
 from duly.actions.asking import book_named, currency_of, end_of, together
 from duly.actions.backup import backup_ledger, restore_ledger, upgrade_ledger
-from duly.actions.changes import moved_between
+from duly.actions.changes import Moved, between_closes, moved_between, named_close
 from duly.actions.doctor import FAULT, examine
 from duly.actions.journal import shown
+from duly.actions.memos import memo_of
 from duly.actions.money import amount, decimals
 from duly.actions.periods import balances, blockers
 from duly.actions.setup import let_analyst_in, let_in
 from duly.doors.cli import proving
 from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
+from duly.doors.cli.memos import is_nameless, put_memo
 from duly.doors.cli.notices import counted, say
 from duly.ground.dates import iso
 from duly.readers.raw import clean_text, file_bytes
 from duly.store.audit import head, pending
-from duly.store.periods import states_of
+from duly.store.periods import Certificate, states_of
 from duly.writers import html, table
 from duly.writers import json as json_writer
 
@@ -128,18 +130,47 @@ def explain_number(given: argparse.Namespace) -> int:
     return 0
 
 
+def write_memo(given: argparse.Namespace) -> int:
+    """The memo of a contract of the ledger."""
+    if is_nameless(given):
+        return 2
+    put_memo(given, memo_of(given.contract, _book(given)))
+    return 0
+
+
 def show_changes(given: argparse.Namespace) -> int:
-    """What moved from one period to another."""
-    entity, book, digits = entity_of(given), _book(given), decimals()
+    """What moved from one period, close or version to another."""
+    entity, book = entity_of(given), _book(given)
+    closes = [named_close(entity, book, name) for name in given.between]
+    if closes[0] and closes[1]:
+        return _show_closes(closes[0], closes[1])
     moved = moved_between(entity, book, *given.between, as_reported=given.as_reported)
     print(f"{entity}/{book}: {', '.join(moved.periods) or 'no period'}")
+    _show_moved(moved)
+    return 0
+
+
+def _show_closes(first: Certificate, second: Certificate) -> int:
+    found, digits = between_closes(first, second), decimals()
+    for body in found.bodies:
+        where = f"{body['entity']}/{body['book']}/{body['period']}"
+        print(f"{where}: closed by command {body['command']} with version {body['engine']}")
+    print("account, first, second, difference, not explained; debit positive")
+    for (account, code), (was, now, rest) in found.accounts:
+        cells = "".join(f"{amount(minor, code, digits):>22}" for minor in (was, now, now - was, rest))
+        print(f"  {account:<28}{cells}")
+    _show_moved(found.moved)
+    return 1 if any(rest for _, (_, _, rest) in found.accounts) else 0
+
+
+def _show_moved(moved: Moved) -> None:
+    digits = decimals()
     print("revenue by cause")
     for (cause, code), minor in moved.causes:
         print(f"  {cause:<28}{amount(minor, code, digits):>24}")
     print("balances by contract, debit positive")
     for (account, contract, code), minor in moved.accounts:
         print(f"  {account:<28}{contract or '(none)':<20}{amount(minor, code, digits):>24}")
-    return 0
 
 
 def verify(given: argparse.Namespace) -> int:
@@ -204,6 +235,7 @@ ABOUT_AMOUNTS: dict[str, Question] = {
     "tie-out": tie_out,
     "sample": draw_sample,
     "explain": explain_number,
+    "memo": write_memo,
     "changes": show_changes,
 }
 QUESTIONS: dict[str, Question] = {

@@ -23,7 +23,7 @@ LEDGER = (
 ).split() + WORDS
 
 # Words about files that `--ledger` asks the ledger.
-EITHER = ("explain", "disclose")
+EITHER = ("explain", "disclose", "memo")
 
 _INIT = """examples:
   duly init ann=SA ben=CT                              an administrator and a controller begin
@@ -195,7 +195,7 @@ def _approvals(room: Make) -> None:
 
 def _changes(room: Make) -> None:
     made = room("changes", "what moved between two periods, the largest first; of files, between days or books too")
-    words = "two periods; with --in also two days of knowledge, or two books"
+    words = "two periods, two closes (2026-06#1 2026-06#2) or two versions; with --in also two days, or two books"
     made.add_argument("--between", nargs=2, required=True, metavar=("A", "B"), help=words)
     made.add_argument("--in", dest="files", nargs="+", metavar="FILE", default=[], help="files instead of the ledger")
     made.add_argument("--company", metavar="FILE", help="the company file of the files (default: beside or above)")

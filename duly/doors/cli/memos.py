@@ -24,8 +24,7 @@ class NoPages(DulyError):
 
 def memo(given: argparse.Namespace) -> int:
     """Read, recognize the contract alone, write its memo."""
-    if given.format != "markdown" and not given.out:
-        say(f"duly memo: {given.format.upper()} is a file: name it with --out")
+    if is_nameless(given):
         return 2
     loaded = load(given.files, given.company)
     for run in loaded.runs:
@@ -35,7 +34,7 @@ def memo(given: argparse.Namespace) -> int:
             if books.errors:
                 say_errors(books.errors)
                 return 1
-            _write(given, memos.memo(books, given.contract))
+            put_memo(given, memos.memo(books, given.contract))
             return 0
     errors = [error for error in loaded.errors if error.contract in ("", given.contract)]
     if errors:
@@ -45,7 +44,16 @@ def memo(given: argparse.Namespace) -> int:
     raise memos.NoSuchContract(f"there is no contract {given.contract!r}", fix=f"one of: {refs}" if refs else "")
 
 
-def _write(given: argparse.Namespace, document: Document) -> None:
+def is_nameless(given: argparse.Namespace) -> bool:
+    """Whether a file is asked for and not named, which is said."""
+    nameless = given.format != "markdown" and not given.out
+    if nameless:
+        say(f"duly memo: {given.format.upper()} is a file: name it with --out")
+    return nameless
+
+
+def put_memo(given: argparse.Namespace, document: Document) -> None:
+    """Write a memo as it is asked for."""
     if given.format == "pdf":
         _file(given.out, document, _pages())
     elif given.format == "docx":

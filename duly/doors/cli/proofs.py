@@ -17,6 +17,7 @@ from duly.engine.disclosure.remaining import remaining_by_year
 from duly.engine.disclosure.reports import reports
 from duly.engine.explain.numbers import explain_number
 from duly.engine.journal.books import Books, keep_books
+from duly.engine.journal.two_currencies import is_foreign
 from duly.ground.reports import Report
 from duly.writers import json
 
@@ -74,6 +75,8 @@ def _standing(books: Books) -> Iterator[tuple[str, str, str]]:
         cells = dict(zip(columns, row, strict=True))
         contract = str(cells["contract"]).split("+")[0]
         yield from ((contract, name, str(cells["period"])) for name in NAMES if getattr(cells[name], "minor", 0))
+        if getattr(cells.get("functional receivable"), "minor", 0) and is_foreign(books):
+            yield contract, "functional receivable", str(cells["period"])
     by_use = {key for key in books.allocation_at(books.through) if key not in remaining_by_year(books, books.through)}
     for contract, obligation, *_ in shown["allocation"].rows:
         yield str(contract), str(obligation), "allocated"

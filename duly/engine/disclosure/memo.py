@@ -26,8 +26,9 @@ class NoSuchContract(DulyError):
     """A memo of a contract that these books do not have."""
 
 
-def memo(books: Books, contract: str) -> Document:
-    """The memo of a contract in the books it is kept in, with everything known to them."""
+def memo(books: Books, contract: str, kept: Iterable[Section] = ()) -> Document:
+    """The memo of a contract in the books it is kept in, with everything known to them. kept: what else whoever keeps
+    them tells."""
     ruling = next(
         (r for r in books.now().rulings if any(terms.ref == contract for terms in r.group)),
         None,
@@ -47,6 +48,7 @@ def memo(books: Books, contract: str) -> Document:
         *_changes(ruling),
         _balances(books, ruling),
         _judgements(ruling),
+        *kept,
         Section("Evidence", tuple(evidence(ruling.group))),
         _uncertain(books, ruling),
     )

@@ -281,7 +281,7 @@ def _first_total(view: View, p: Promise, meter: int, unit: Unit, total: Fraction
         how = f"= {whole.value} - {apart.value}"
         return view.step("total without uninstalled material", unit.of(total), how, children=(whole, apart))
     label, value = "total agreed or expected at first", unit.of(total)
-    if o.earn == "on milestones" and len(o.milestones) > 1:
+    if o.earn == "on milestones" and len(o.milestones) > 1 and total == sum(weight for _, weight in o.milestones):
         parts = [view.step(f"milestone {name}", unit.of(weight), source=source) for name, weight in o.milestones]
         return view.step(label, value, f"= {summed([part.value for part in parts])}", children=parts)
     how = "" if total in (o.parts, o.expected_cost, o.quantity and o.quantity.count) else _ROW
@@ -333,6 +333,8 @@ def _less(view: View, whole: Step, before: Step, unit: Unit, left: Fraction) -> 
 def unit_of(view: View, p: Promise, meter: int) -> Unit:
     """What the meter of a promise counts."""
     o, money = p.obligation, view.money
+    if meter != p.measure.meter and int(view.tables.meters.expected[meter]) == scale_of(view, meter):
+        return Unit("count", "", money)
     if o.earn == "by cost" or (o.royalty is not None and meter != p.measure.meter):
         return Unit("money", "", money)
     if o.earn == "by progress" or (o.earn == "on milestones" and sum(weight for _, weight in o.milestones) == 1):

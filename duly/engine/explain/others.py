@@ -71,7 +71,7 @@ def functional(asked: Asked, view: View, account: str, period: str) -> Step:
         view.money.currency, code, on, through=code
     )
     how = "carried at the rates of the days on which it arose"
-    if account in _MONETARY and abs(exactly * 10**digits - carried) <= Fraction(1, 2):
+    if account == "receivable" or (account in _MONETARY and abs(exactly * 10**digits - carried) <= Fraction(1, 2)):
         how = f"= round({own.value} x {rate.value})"
     return view.step(label, value, how, cite="830-20-35-1", children=(own, rate))
 

@@ -39,7 +39,9 @@ def _of_plan(view: View, line: BillLine, p: Promise, on: int, minor: int) -> Ste
         return None
     price = stated_price(view, p._replace(apart=0))
     bills = instalments(line, p.stated, p.start, p.until)
-    number = next((n for n, bill in enumerate(bills) if bill.due_on == on and bill.amount == abs(minor)), -1)
+    plain = _is_plain(p)
+    same = [n for n, bill in enumerate(bills) if bill.due_on == on and (plain or bill.amount == abs(minor))]
+    number = same[0] if same else -1
     sign = "-" if minor < 0 else ""
     if number < 0 or price.value != view.money(p.stated):
         return None
@@ -49,11 +51,24 @@ def _of_plan(view: View, line: BillLine, p: Promise, on: int, minor: int) -> Ste
     ends = [min(add_months(p.start, each * _MONTHS[line.every]), p.until) for each in (number, number + 1)]
     before, after = (_months(view, p, months_started(p.start, end) if end > p.start else 0) for end in ends)
     parts = [Fraction(p.stated) * _count(each) / _count(whole) for each in (after, before)]
-    if round_fraction(parts[0]) - round_fraction(parts[1]) != abs(minor):
+    if round_fraction(parts[0]) - round_fraction(parts[1]) != abs(minor) and not plain:
         return None
     terms = [f"round({price.value} x {each.value} / {whole.value})" for each in (after, before) if _count(each)]
     how, below = f"= {sign}({' - '.join(terms)})", [price, after, *([before] if _count(before) else []), whole]
     return view.step(label, view.money(minor), how, cite=_CITE, children=list(dict.fromkeys(below)))
+
+
+def _is_plain(p: Promise) -> bool:
+    """Whether nothing moves the bills of a plan but the plan itself."""
+    terms = p.terms
+    changed = any(fact.verb not in ("invoice", "paid", "delivered", "usage", "cost") for fact in terms.happened)
+    others = terms.opening or terms.judged or terms.elements or terms.total is not None or len(terms.billing) > 1
+    return not changed and not others and p.obligation.price.form in ("fixed", "period") and _whole(p)
+
+
+def _whole(p: Promise) -> bool:
+    """Whether all of its stated price is owed, and for it alone."""
+    return not p.apart and p.due is None and not p.more
 
 
 def _months(view: View, p: Promise, count: int) -> Step:

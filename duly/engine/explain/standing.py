@@ -20,6 +20,7 @@ from duly.ground.dates import iso
 from duly.ground.reports import Step
 
 _CITE = "606-10-45-1"
+_AS_STATED = ("paid", "write off", "recovered")
 _FOLLOWS = "by the rule of rights to payment"
 
 
@@ -152,7 +153,8 @@ def _posting(view: View, place: int, day: int, step: str, minor: int) -> Step:
         if planned is not None:
             return planned
         return view.step(f"{step}{when}", value, _FOLLOWS, source=str(view.place(place)), cite="606-10-45-4")
-    follows = "" if abs(minor) in _stated(fact) else _FOLLOWS
+    # What these rows move is what they state, and nothing else.
+    follows = "" if fact.verb in _AS_STATED or abs(minor) in _stated(fact) else _FOLLOWS
     return view.of_fact(fact, value, f"{fact.verb} {fact.ref}".rstrip(), "606-10-45-4", follows)
 
 

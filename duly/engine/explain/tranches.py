@@ -124,8 +124,9 @@ def _position(view: View, row: int, on: int, label: str) -> Step:
 def is_derived(view: View, row: int, on: int) -> bool:
     """Whether a position comes out of what is told of its base, price and progress, and so do those before it; a rule
     of its topic may move each."""
+    p = view.promise_of_track(int(view.tables.tranches.track[row]))
     before = int(view.tables.tranches.after[row])
-    if before >= 0 and not is_derived(view, before, _evening(view, row)):
+    if opening(p.obligation, p.terms) is not None or before >= 0 and not is_derived(view, before, _evening(view, row)):
         return False
     base, price = int(view.book.base[row]), price_step(view, row)
     bases = _bases(view, row) if base else []

@@ -12,6 +12,7 @@ from duly.engine.explain.agreed import stated_price, total_price
 from duly.engine.explain.amounts import counted, exact, percent, summed
 from duly.engine.explain.view import View, each_fact, of_obligation, said_at
 from duly.engine.recognition.price import PriceElement, PriceVersion, lowered
+from duly.engine.recognition.variable import estimated
 from duly.ground.dates import iso
 from duly.ground.reports import Step
 
@@ -104,7 +105,10 @@ def element_amount(view: View, e: PriceElement, on: int) -> Step:
     written = _written(view, e)
     facts = [fact for fact in _spoken(view, e) if fact.on <= max(on, view.ruling.group[0].signed_on)]
     below = [*_agreed(view, e, written), *(view.of_fact(fact, _said(view, fact), _verb(fact)) for fact in facts)]
-    how = _outcomes(view, written) or _WORDS.get(e.kind, "")
+    weighed = _weighed(view, e, written, facts)
+    if weighed is not None:
+        return weighed
+    how = _WORDS.get(e.kind, "") if facts else _outcomes(view, written) or _WORDS.get(e.kind, "")
     value, cite = view.money(e.included(on)), _CITES.get(e.kind, "606-10-32-5")
     return view.step(f"{e.name} in the price", value, how, cite=cite, children=below)
 
@@ -122,6 +126,23 @@ def _agreed(view: View, e: PriceElement, written: Element | None) -> list[Step]:
     return [view.step(e.name, "as agreed", source=of_obligation(p, "returns")) for p in promises] or [
         view.step(e.name, "as agreed", source=str(e.place))
     ]
+
+
+def _weighed(view: View, e: PriceElement, written: Element | None, facts: Sequence[Fact]) -> Step | None:
+    """An element whose outcomes were agreed, and of which nothing was said since but what is held back."""
+    how = _outcomes(view, written)
+    held = [fact for fact in facts if fact.verb == "held back"]
+    if written is None or not how or len(held) != len(facts) or len(held) > 1:
+        return None
+    found = estimated(written, view.ruling.group[0], 0)[0]
+    source = said_at(written.place, written.source)
+    agreed = view.step(e.name, "as agreed", source=source)
+    whole = view.step(f"estimate of {e.name}", view.money(found.amount), how, cite="606-10-32-8", children=(agreed,))
+    parts = [whole, *(view.of_fact(fact, _said(view, fact), _verb(fact)) for fact in held)]
+    how = f"= {' - '.join(part.value for part in parts)}"
+    on = view.ruling.group[0].signed_on if not held else max(view.ruling.group[0].signed_on, held[0].on)
+    value, cite = view.money(e.included(on)), _CITES.get(e.kind, "606-10-32-5")
+    return view.step(f"{e.name} in the price", value, how, cite=cite, children=parts)
 
 
 def _outcomes(view: View, written: Element | None) -> str:

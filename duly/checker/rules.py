@@ -23,7 +23,6 @@ _BESIDE = ("standalone selling prices together", "observed range", "closed")
 _CHANGE = re.compile(r"^\w[\w ]* of \d{4}-\d\d-\d\d$")
 # Treatments of an amendment that do not go with what is said of the rest (606-10-25-13).
 _NEVER = {"yes": ("mixed",), "no": ("prospective",)}
-_SIDES = re.compile(r"(invoice |recovered )|(?:paid|credit note|write off)")
 _OUTCOME = re.compile(rf"(-?{NUMBER}) [A-Z]{{3}} at ({NUMBER}%?)")
 _BELOW = re.compile(r"sum of the (\d+) below")
 
@@ -37,7 +36,7 @@ def check(node: Node, sources: Sources) -> tuple[str, list[str]]:
     if any(one.label == "observed range" for one in node.below):
         return COMPUTED, [*faults, *_range(node)]
     if node.how.startswith("= "):
-        return COMPUTED, [*faults, *_opening(node), *_signs(node)]
+        return COMPUTED, [*faults, *_opening(node)]
     for pattern, rule in _RULES:
         found = pattern.search(node.how)
         if found:
@@ -89,14 +88,6 @@ def _opening(node: Node) -> Iterator[str]:
     prices = [one for one in node.below if one.label.startswith("price")]
     if opening and node.label.startswith("recognized") and any(opening[0] not in one.below for one in prices):
         yield "its price is not without what was recognized at the opening"
-
-
-def _signs(node: Node) -> Iterator[str]:
-    """What is owed grows by what was invoiced, and shrinks by what was paid, credited or written off."""
-    for one in node.below if node.label.startswith("owed without condition") else ():
-        side = _SIDES.match(one.label)
-        if side and (value(one.value) or 0) * (1 if side[1] else -1) < 0:
-            yield f"{one.label} of {one.value} stands on the wrong side"
 
 
 def _range(node: Node) -> Iterator[str]:

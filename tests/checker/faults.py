@@ -402,14 +402,6 @@ FAULTS = (
         f"{_CASES}/lago-overdue-full-write-off.yaml",
     ),
     Fault(
-        "a credit note is owed",
-        f"{_E}.billing.receivables",
-        "_credit_note",
-        "t.POSITION, t.DUE, minor - part",
-        "t.DUE, t.POSITION, minor - part",
-        f"{_CASES}/stripe-credit-note-before-payment.yaml",
-    ),
-    Fault(
         "uninstalled material makes progress",
         f"{_E}.delivery.progress",
         "_by_cost",

@@ -179,7 +179,12 @@ def _worth(view: View, slot: int) -> Step:
         )
         stated, (alone,) = stated_price(view, p), own or [standalone_price(view, p)]
         for _, amount in p.pieces:
-            if at_inception is not None and p.stated and at_inception * amount == worth * p.stated:
+            if (
+                at_inception is not None
+                and p.stated
+                and p.obligation.price.form == "steps"
+                and at_inception * amount == worth * p.stated
+            ):
                 piece = view.step("step of the price", view.money(amount), source=of_obligation(p, "price"))
                 how = f"= {alone.value} x {piece.value} / {stated.value}"
                 return view.step(label, value, how, cite="606-10-32-31", children=[alone, piece, stated])

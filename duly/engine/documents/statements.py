@@ -70,9 +70,11 @@ _PLAIN = frozenset("aggregate full one-time fixed non-refundable nonrefundable f
 _SET_APART = frozenset(
     "additional other same first second third fourth fifth last final minimum maximum reduced increased new late "
     "hourly daily unit extra further remaining prorated pro-rata then-current current incremental estimated average "
-    "option exercise strike bid conversion fair market list retail par share closing subsequent renewal next prior net "
+    "option exercise strike bid conversion fair market list retail par share subsequent renewal next prior net "
     "gross product individual standard phase successive consecutive such".split()
 )
+# "Closing Date" is a day of its own, "closing price" is none of the contract's.
+_APART = {AMOUNT: _SET_APART | {"closing"}, LENGTH: _SET_APART, DAY: _SET_APART}
 # A single word that is a name.
 _ALONE = frozenset(("retainer", "salary", "deposit", "rent"))
 # Bounds, cases and changes: what is said of one year, one case or one half is no statement about the thing.
@@ -124,8 +126,8 @@ def _named(text: str, what: str, one: Placed, value: str, size: int, per: str) -
     found = _NAMES[what].search(text, low, one.start)
     called = _CALLED.match(text, one.end)
     if called:
-        yield Statement(what, _name(called["name"].split()), frozenset(), value, size, per, span(one))
-    name = _name(found["name"].split()) if found else _other_name(text, what, low, one)
+        yield Statement(what, _name(what, called["name"].split()), frozenset(), value, size, per, span(one))
+    name = _name(what, found["name"].split()) if found else _other_name(text, what, low, one)
     after = _ENDS.split(text[one.end : one.end + _AFTER])[0]
     begins = found.start("name") if found else one.start
     around = text[max(low, begins - 40) if what == DAY else low : begins] + " " + after
@@ -151,7 +153,7 @@ def _other_name(text: str, what: str, low: int, one: Placed) -> frozenset[str]:
     return frozenset()
 
 
-def _name(words: list[str]) -> frozenset[str]:
+def _name(what: str, words: list[str]) -> frozenset[str]:
     """The words of a name; none where it is no name of one thing."""
     kept: list[str] = []
     for word in reversed(words):
@@ -160,7 +162,7 @@ def _name(words: list[str]) -> frozenset[str]:
             break
         kept.append(plain.removesuffix("s") if not kept else plain)
     name = frozenset(kept) - _PLAIN
-    if name & _SET_APART:
+    if name & _APART[what]:
         return frozenset()
     return name
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import mean, pstdev
 
-from duly.engine.documents.scoring import model
+from duly.engine.documents.clauses.scoring import model
 from duly.readers.models import weights
 from duly.training.corpus import contracts
 from duly.training.measure import Figures, means

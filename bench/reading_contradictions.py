@@ -23,9 +23,9 @@ from pathlib import Path
 from bench.contradictory_clauses import KINDS, clauses
 from bench.contradictory_edits import EDITS
 from bench.contradictory_wordings import HANDS
-from duly.engine.documents.checks import contradictions
+from duly.engine.documents.checks.contradictions import contradictions
 from duly.engine.documents.proposals import Finding
-from duly.engine.documents.segments import segments
+from duly.engine.documents.text.segments import segments
 
 
 def contracts(data: Path) -> Iterator[tuple[str, str]]:

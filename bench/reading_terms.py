@@ -41,7 +41,10 @@ POOLS = {
     ),
 }  # fmt: skip
 BINS = 10
-EXTRACTORS = ("duly.engine.documents.amounts:terms_of_money", "duly.engine.documents.time_terms:terms_of_time")
+EXTRACTORS = (
+    "duly.engine.documents.amounts.amounts:terms_of_money",
+    "duly.engine.documents.times.time_terms:terms_of_time",
+)
 
 
 @dataclass(frozen=True)

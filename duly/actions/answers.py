@@ -12,10 +12,10 @@ from duly.actions.errors import AnswerIsWrong, NotVerbatim, TermIsAnswered, Unkn
 from duly.actions.gate import Json
 from duly.actions.papers import term_of, value_of
 from duly.actions.readers import require_reader
-from duly.engine.documents.answers import said_of
-from duly.engine.documents.drafting import drafted
+from duly.engine.documents.drafts.answers import said_of
+from duly.engine.documents.drafts.drafting import drafted
+from duly.engine.documents.drafts.sources import Cited, cited, is_verbatim, leaves
 from duly.engine.documents.proposals import Value
-from duly.engine.documents.sources import Cited, cited, is_verbatim, leaves
 from duly.ground.paper import Paper
 from duly.ground.tree import Block
 from duly.store.canonical import canonical

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from duly.engine.documents.sources import Cited, cited, is_verbatim
+from duly.engine.documents.drafts.sources import Cited, cited, is_verbatim
 from duly.ground.paper import Paper
 from duly.ground.reports import Step
 from duly.store import lift

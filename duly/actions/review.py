@@ -12,8 +12,8 @@ from typing import NamedTuple
 from duly.actions.documents import known_document, reading_that_counts
 from duly.actions.papers import Restored, restored
 from duly.actions.readers import require_reader
-from duly.engine.documents.draft import ALIAS, Draft
-from duly.engine.documents.drafting import drafted
+from duly.engine.documents.drafts.draft import ALIAS, Draft
+from duly.engine.documents.drafts.drafting import drafted
 from duly.engine.documents.proposals import Value
 from duly.ground.paper import Paper
 from duly.ground.tree import Block, Text

@@ -31,7 +31,7 @@ from duly.actions.money import amount as written
 from duly.actions.money import decimals
 from duly.engine.access.roles import may
 from duly.engine.contracts.terms import Terms
-from duly.engine.documents.sources import without_source
+from duly.engine.documents.drafts.sources import without_source
 from duly.engine.pricing.stated import stated_minor
 from duly.ground.tree import Block, Rows, Text
 from duly.store import lift

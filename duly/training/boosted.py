@@ -11,8 +11,8 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
 
-from duly.engine.documents.scoring import Trees, Views, by_segment, window
-from duly.engine.documents.stretches import Stretches, stretches
+from duly.engine.documents.clauses.scoring import Trees, Views, by_segment, window
+from duly.engine.documents.clauses.stretches import Stretches, stretches
 from duly.training.corpus import DATES, PROPOSED, Contract
 from duly.training.linear import SEED, matching, overlapping
 from duly.training.measure import HALF, overlap

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from duly.engine.documents.features import Traits, traits
-from duly.engine.documents.segments import segments
+from duly.engine.documents.clauses.features import Traits, traits
+from duly.engine.documents.text.segments import segments
 
 Span = tuple[int, int]
 # The categories that a model proposes, by CUAD's own names.

@@ -9,9 +9,9 @@ from scipy import sparse
 from sklearn.feature_selection import chi2
 from sklearn.linear_model import LogisticRegression
 
-from duly.engine.documents.features import BESIDE, TOGETHER, TRIPLE, WORD, Hashes, Traits
+from duly.engine.documents.clauses.features import BESIDE, TOGETHER, TRIPLE, WORD, Hashes, Traits
+from duly.engine.documents.clauses.scoring import LEARNED_GROUPS, VIEWS, Known, Linear, Scores, featured, looked_up
 from duly.engine.documents.proposals import Segment
-from duly.engine.documents.scoring import LEARNED_GROUPS, VIEWS, Known, Linear, Scores, featured, looked_up
 from duly.training.corpus import LEARNED, PROPOSED, Contract, Correction
 from duly.training.measure import HALF, overlap
 

@@ -6,9 +6,9 @@ import os
 from functools import cache
 from pathlib import Path
 
-from duly.engine.documents.library import Library
+from duly.engine.documents.clauses.library import Library
+from duly.engine.documents.clauses.scoring import Model, model
 from duly.engine.documents.reading import Known
-from duly.engine.documents.scoring import Model, model
 from duly.ground.errors import Place
 from duly.readers.clause_library import clause_library, shipped_clauses
 from duly.readers.models import SHIPPED, NotAModel, weights

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from duly.engine.documents.clauses import clauses, spans
-from duly.engine.documents.features import Traits, traits
+from duly.engine.documents.clauses.clauses import clauses, spans
+from duly.engine.documents.clauses.features import Traits, traits
+from duly.engine.documents.clauses.scoring import Linear, Model, Trees, Views, viewed, weighed_up
 from duly.engine.documents.proposals import Clause
-from duly.engine.documents.scoring import Linear, Model, Trees, Views, viewed, weighed_up
-from duly.engine.documents.segments import segments
+from duly.engine.documents.text.segments import segments
 from duly.training.alike import folds
 from duly.training.boosted import Examples, Runs, examples, examples_of_runs, second_stage, third_stage
 from duly.training.corpus import PROPOSED, Contract, Correction, contracts

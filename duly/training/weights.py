@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from duly.engine.documents.scoring import GROWN, LEARNED_GROUPS, VIEWS, Linear, Model, Trees, model
+from duly.engine.documents.clauses.scoring import GROWN, LEARNED_GROUPS, VIEWS, Linear, Model, Trees, model
 from duly.training.corpus import PROPOSED
 
 LARGEST = 5_000_000

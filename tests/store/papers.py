@@ -8,8 +8,8 @@ import dataclasses
 from typing import NamedTuple
 
 from duly.actions.papers import as_json
+from duly.engine.documents.drafts.sources import written
 from duly.engine.documents.proposals import Clause, Finding, Segment, Term, Value
-from duly.engine.documents.sources import written
 from duly.ground.paper import Page, Paper, Remark, Words
 from duly.readers.tree import read_tree
 from duly.store.trees import stored

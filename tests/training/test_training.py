@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from duly.engine.documents.clauses import classified
-from duly.engine.documents.scoring import model
-from duly.engine.documents.segments import segments
+from duly.engine.documents.clauses.clauses import classified
+from duly.engine.documents.clauses.scoring import model
+from duly.engine.documents.text.segments import segments
 from duly.readers.models import NotAModel, unpacked
 from duly.training import train as training
 from duly.training.alike import folds, groups

@@ -9,8 +9,8 @@ import sys
 from dataclasses import replace
 
 from duly.doors.cli.notices import say_errors
-from duly.engine.documents.draft import Draft, Open
-from duly.engine.documents.drafting import drafted
+from duly.engine.documents.drafts.draft import Draft, Open
+from duly.engine.documents.drafts.drafting import drafted
 from duly.engine.documents.reading import Reading, reading
 from duly.engine.documents.report import as_data, proposed, reports
 from duly.ground.errors import DulyError

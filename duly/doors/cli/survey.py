@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from duly.doors.cli.notices import counted, say
 from duly.doors.cli.survey_run import found_files, records_of
-from duly.engine.documents.survey import Record
-from duly.engine.documents.survey_report import as_data, survey_reports
+from duly.engine.documents.surveys.survey import Record
+from duly.engine.documents.surveys.survey_report import as_data, survey_reports
 from duly.ground.dates import day
 from duly.writers import table, workbook
 

@@ -18,8 +18,8 @@ from typing import TextIO
 
 from duly import __version__
 from duly.doors.cli.reading import read_one
-from duly.engine.documents.survey import Record
-from duly.engine.documents.survey_record import surveyed
+from duly.engine.documents.surveys.survey import Record
+from duly.engine.documents.surveys.survey_record import surveyed
 from duly.ground.errors import DulyError, Place
 from duly.readers.errors import FileIsMissing, FolderIsEmpty
 from duly.readers.paper_kinds import ENDINGS

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from duly.engine.documents.money import amount_text, moneys
-from duly.engine.documents.normalize_dates import dates
-from duly.engine.documents.normalize_durations import durations
-from duly.engine.documents.normalize_percents import percents
 from duly.engine.documents.proposals import Segment, Term, Value
+from duly.engine.documents.values.dates import dates
+from duly.engine.documents.values.durations import durations
+from duly.engine.documents.values.money import amount_text, moneys
+from duly.engine.documents.values.normalize_percents import percents
 
 WINDOW = 24_000
 MOST_TERMS = 200

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from duly.engine.documents.amounts import terms_of_money
-from duly.engine.documents.checks import contradictions, failed
-from duly.engine.documents.clauses import classified
-from duly.engine.documents.library import Library
-from duly.engine.documents.missing import missing
-from duly.engine.documents.money_clauses import money_clauses
+from duly.engine.documents.amounts.amounts import terms_of_money
+from duly.engine.documents.amounts.traps import conflicts_of
+from duly.engine.documents.checks.contradictions import contradictions, failed
+from duly.engine.documents.clauses.clauses import classified
+from duly.engine.documents.clauses.library import Library
+from duly.engine.documents.clauses.missing import missing
+from duly.engine.documents.clauses.money_clauses import money_clauses
+from duly.engine.documents.clauses.rare_clauses import rare_clauses
+from duly.engine.documents.clauses.scoring import Model
+from duly.engine.documents.clauses.unusual import Flag, unusual
 from duly.engine.documents.proposals import Clause, Finding, Segment, Term
-from duly.engine.documents.rare_clauses import rare_clauses
-from duly.engine.documents.scoring import Model
-from duly.engine.documents.segments import segments
-from duly.engine.documents.time_terms import terms_of_time
-from duly.engine.documents.traps import conflicts_of
-from duly.engine.documents.unusual import Flag, unusual
+from duly.engine.documents.text.segments import segments
+from duly.engine.documents.times.time_terms import terms_of_time
 from duly.ground.paper import Paper
 
 HIDDEN = "not visible"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from duly.engine.documents import confidence, confidence_money
+from duly.engine.documents.amounts import confidence_money
+from duly.engine.documents.clauses.unusual import Flag
 from duly.engine.documents.proposals import Term, Value
 from duly.engine.documents.reading import Reading
-from duly.engine.documents.unusual import Flag
+from duly.engine.documents.times import confidence
 from duly.ground.paper import Paper
 from duly.ground.reports import Column, Report
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from duly.engine.documents.amending import ADDED, DELETED, REPLACED, REWORDED, amended, changes, is_amendment
-from duly.engine.documents.families import families, identity, precedences
-from duly.engine.documents.segments import segments
+from duly.engine.documents.papers.amending import ADDED, DELETED, REPLACED, REWORDED, amended, changes, is_amendment
+from duly.engine.documents.papers.families import families, identity, precedences
+from duly.engine.documents.text.segments import segments
 
 BASE = (
     "SERVICES AGREEMENT\n\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from duly.engine.documents.answers import agrees, said_of
+from duly.engine.documents.drafts.answers import agrees, said_of
+from duly.engine.documents.drafts.sources import Leaf
 from duly.engine.documents.proposals import Term, Value
-from duly.engine.documents.sources import Leaf
 from duly.readers.tree import read_tree
 
 SAME: list[tuple[Value, list[str]]] = [

@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from duly.engine.documents.checks import contradictions, failed
-from duly.engine.documents.checks_amended import against_base
+from duly.engine.documents.checks.amended import against_base
+from duly.engine.documents.checks.contradictions import contradictions, failed
 from duly.engine.documents.proposals import Term
-from duly.engine.documents.segments import segments
+from duly.engine.documents.text.segments import segments
 
 
 def found(text):

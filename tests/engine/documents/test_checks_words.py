@@ -2,7 +2,7 @@
 
 import pytest
 
-from duly.engine.documents.checks_words import words_and_figures
+from duly.engine.documents.checks.words import words_and_figures
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from functools import cache
 
 import numpy as np
 
-from duly.engine.documents.clauses import classified
-from duly.engine.documents.features import PLAIN, traits
-from duly.engine.documents.scoring import Trees, grown, model
-from duly.engine.documents.segments import segments
+from duly.engine.documents.clauses.clauses import classified
+from duly.engine.documents.clauses.features import PLAIN, traits
+from duly.engine.documents.clauses.scoring import Trees, grown, model
+from duly.engine.documents.text.segments import segments
 from duly.readers.models import SHIPPED, weights
 
 CONTRACT = """RESELLER AGREEMENT

@@ -8,8 +8,8 @@ import pytest
 
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company
-from duly.engine.documents.draft import Draft
-from duly.engine.documents.drafting import drafted
+from duly.engine.documents.drafts.draft import Draft
+from duly.engine.documents.drafts.drafting import drafted
 from duly.engine.documents.proposals import Term
 from duly.ground.paper import NO_WORDS, Page, Paper
 from duly.readers.tree import read_tree

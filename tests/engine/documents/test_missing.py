@@ -2,9 +2,9 @@
 
 import pytest
 
-from duly.engine.documents.missing import contract_type, missing
+from duly.engine.documents.clauses.missing import contract_type, missing
 from duly.engine.documents.proposals import Term
-from duly.engine.documents.segments import segments
+from duly.engine.documents.text.segments import segments
 
 
 def kind(text):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duly.engine.documents.money import amount_text, home_currency, moneys
-from duly.engine.documents.percents import percents
+from duly.engine.documents.values.money import amount_text, home_currency, moneys
+from duly.engine.documents.values.percents import percents
 
 ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "

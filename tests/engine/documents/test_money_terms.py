@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from duly.engine.documents import confidence_money
-from duly.engine.documents.amounts import terms_of_money
+from duly.engine.documents.amounts import confidence_money
+from duly.engine.documents.amounts.amounts import terms_of_money
 from duly.engine.documents.proposals import Segment
 
 

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from duly.engine.documents.normalize_dates import dates
-from duly.engine.documents.normalize_durations import days_of, durations, single
-from duly.engine.documents.normalize_percents import percents
-from duly.engine.documents.normalize_recurrence import recurrences
+from duly.engine.documents.values.dates import dates
+from duly.engine.documents.values.durations import days_of, durations, single
+from duly.engine.documents.values.normalize_percents import percents
+from duly.engine.documents.values.recurrence import recurrences
 
 MONTHS = "January February March April May June July August September October November December".split()
 SOME_DAYS = [date(1993, 1, 1) + timedelta(days=97 * step) for step in range(110)]

@@ -5,7 +5,16 @@ from fractions import Fraction
 
 import pytest
 
-from duly.engine.documents.numbers import COUNT, FIGURES, WORDS, count, decimal_text, in_figures, in_words, ordinal
+from duly.engine.documents.values.numbers import (
+    COUNT,
+    FIGURES,
+    WORDS,
+    count,
+    decimal_text,
+    in_figures,
+    in_words,
+    ordinal,
+)
 
 ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 ONES = [*ONES.split(), "eighteen", "nineteen"]

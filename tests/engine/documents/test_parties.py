@@ -2,9 +2,9 @@
 
 import pytest
 
-from duly.engine.documents.definitions import day_meant, definitions, meaning_of, span_meant
-from duly.engine.documents.parties import parties
-from duly.engine.documents.segments import segments
+from duly.engine.documents.papers.parties import parties
+from duly.engine.documents.text.definitions import day_meant, definitions, meaning_of, span_meant
+from duly.engine.documents.text.segments import segments
 
 
 def test_two_companies_with_the_names_they_are_called_by():

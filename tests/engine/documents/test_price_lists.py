@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from duly.engine.documents.amounts import terms_of_money
-from duly.engine.documents.money import moneys
-from duly.engine.documents.price_lists import price_lists
+from duly.engine.documents.amounts.amounts import terms_of_money
+from duly.engine.documents.amounts.price_lists import price_lists
+from duly.engine.documents.values.money import moneys
 
 
 def read(text: str) -> list[tuple[str, object]]:

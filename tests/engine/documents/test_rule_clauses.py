@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from duly.engine.documents.money_clauses import KINDS, money_clauses
-from duly.engine.documents.rare_clauses import rare_clauses
-from duly.engine.documents.segments import segments
+from duly.engine.documents.clauses.money_clauses import KINDS, money_clauses
+from duly.engine.documents.clauses.rare_clauses import rare_clauses
+from duly.engine.documents.text.segments import segments
 
 FOUND = [
     ("payment schedule", "The fee is paid in four equal instalments of $500."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from duly.engine.documents.segments import references, resolve, segments
+from duly.engine.documents.text.segments import references, resolve, segments
 
 CONTRACT = """SUPPLY AGREEMENT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from duly.engine.documents.sources import Cited, cited, is_verbatim, leaves, without_source, written
+from duly.engine.documents.drafts.sources import Cited, cited, is_verbatim, leaves, without_source, written
 from duly.readers.tree import read_tree
 
 TEXT = 'The fee is "USD 100.00"\nper month; paid late it bears interest. ' + "And so on. " * 40

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from duly.engine.documents.cues import AGAINST, CUES, FOR, LOOKED_AT, cues
-from duly.engine.documents.features import TOGETHER, WORD, together, traits
-from duly.engine.documents.lines import page_breaks
-from duly.engine.documents.segments import segments
-from duly.engine.documents.stretches import LONGEST, NEVER, Said, apart, parts, stretches
+from duly.engine.documents.clauses.cues import AGAINST, CUES, FOR, LOOKED_AT, cues
+from duly.engine.documents.clauses.features import TOGETHER, WORD, together, traits
+from duly.engine.documents.clauses.stretches import LONGEST, NEVER, Said, apart, parts, stretches
+from duly.engine.documents.text.lines import page_breaks
+from duly.engine.documents.text.segments import segments
 from duly.training.corpus import PROPOSED
 
 TEXT = (

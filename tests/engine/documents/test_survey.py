@@ -8,8 +8,8 @@ import pytest
 
 from duly.engine.documents.proposals import Term
 from duly.engine.documents.reading import reading
-from duly.engine.documents.survey import Record, belonging, copies, lasts, signature, standing, stop_by, worth
-from duly.engine.documents.survey_record import surveyed
+from duly.engine.documents.surveys.survey import Record, belonging, copies, lasts, signature, standing, stop_by, worth
+from duly.engine.documents.surveys.survey_record import surveyed
 from duly.ground.dates import day, iso
 from duly.ground.paper import NO_WORDS, Page, Paper
 

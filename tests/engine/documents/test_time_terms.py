@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from duly.engine.documents.confidence import THRESHOLD
-from duly.engine.documents.time_terms import terms_of_time
+from duly.engine.documents.times.confidence import THRESHOLD
+from duly.engine.documents.times.time_terms import terms_of_time
 
 OPENING = 'This Services Agreement (the "Agreement") is made as of March 3, 2011 between Alder Inc. and Birch LLC.\n\n'
 

@@ -3,11 +3,11 @@
 
 import pytest
 
-from duly.engine.documents.library import Library
+from duly.engine.documents.clauses.library import Library
+from duly.engine.documents.clauses.unusual import unusual
+from duly.engine.documents.clauses.unusual_rules import RULES
 from duly.engine.documents.proposals import Term
-from duly.engine.documents.segments import segments
-from duly.engine.documents.unusual import unusual
-from duly.engine.documents.unusual_rules import RULES
+from duly.engine.documents.text.segments import segments
 from duly.ground.cites import paragraph
 from duly.readers.clause_library import clause_library, shipped_clauses
 

@@ -1,0 +1,1 @@
+"""Terms of money: every amount and percent with the role it plays."""

@@ -1,0 +1,73 @@
+"""Percents with their role: royalties, shares of revenue, commissions, discounts, parts of a price, audits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from duly.engine.documents.amounts import share_clues
+from duly.engine.documents.amounts.roles import Seen, by_window, compiled, decide, tally
+from duly.engine.documents.proposals import Term, Value
+from duly.engine.documents.text.places import Places, dry, unit_after
+from duly.engine.documents.values.money import Money
+from duly.engine.documents.values.percents import Percent
+
+ROYALTY, SHARE, COMMISSION, FEE, PAYMENT = "royalty", "revenue_share", "commission", "fee", "payment"
+AUDIT, ESCALATOR, DISCOUNT, REBATE, DAMAGES = (
+    "not_a_contract_fee", "price_escalator", "discount", "rebate", "liquidated_damages",
+)  # fmt: skip
+LIABILITY, REFUND, BONUS, NOTHING = "liability_cap", "refund", "bonus", ""
+
+
+PRIOR = {NOTHING: 3}
+_BY_WINDOW = by_window(compiled(share_clues.CLUES))
+_BASE = re.compile(
+    r"\s{0,3}(?:\(?[A-Za-z]{2,14}\)?\s{1,3}){0,2}?(?:of|on|from)\s{1,3}(?P<base>[^,.;:()]{3,110}?)"
+    r"(?=\s{0,3}(?:[,.;:()]|$)|\s{1,3}(?:from|for|during|shall|will|if|paid|payable|and\s+the|or\s+the|which|upon|within|less|after|in\s+(?:excess|each|any))\b)",
+    re.IGNORECASE,
+)
+
+
+def terms_of_shares(
+    text: str, parts: Sequence[Percent], amounts: Sequence[Money], places: Places
+) -> list[tuple[Term, int, int]]:
+    """The percents of a text that are worth money: the term, by how many points its role won, and where the amount
+    stands that is its floor (-1 without)."""
+    found = []
+    seen: Seen = {}
+    for percent in parts:
+        place = places.at(percent.start, percent.end)
+        role, lead = decide(tally(place, _BY_WINDOW, PRIOR, seen))
+        if role:
+            floor = _floor(text, percent, amounts) if role in (ROYALTY, SHARE, COMMISSION) else None
+            found.append((_term(text, percent, role, floor), lead, floor.start if floor else -1))
+    return found
+
+
+_OR = re.compile(r"[^.;]{0,80}?,?\s{0,3}\bor\s{1,3}(?:at\s{1,3}least\s{1,3})?$", re.IGNORECASE)
+_WHICHEVER = re.compile(r"[^.;]{0,80}?\b(?:whichever|greater|higher)\b", re.IGNORECASE)
+
+
+def _floor(text: str, percent: Percent, amounts: Sequence[Money]) -> Money | None:
+    """The amount of "33% or $1 per subscription, whichever is greater"."""
+    for money in amounts:
+        if 0 <= money.start - percent.end < 100 and _OR.fullmatch(text[percent.end : money.start]):
+            return money if _WHICHEVER.match(text, money.end) else None
+    return None
+
+
+def _term(text: str, percent: Percent, role: str, floor: Money | None) -> Term:
+    """The term of a percent: its words go on to what it is a percent of."""
+    match = _BASE.match(text, percent.end)
+    end = match.end("base") if match and role not in (AUDIT, ESCALATOR) else percent.end
+    base = dry(match["base"]).strip() if match else ""
+    value: dict[str, Value] = {"percent": percent.value}
+    if role == ESCALATOR:
+        return Term(role, {"max_percent": percent.value, "period": "P1Y"}, percent.start, percent.end, 1)
+    if base and role != AUDIT:
+        value["of" if role == PAYMENT else "base"] = base
+    if floor:
+        value |= {"min_amount": floor.value, "currency": floor.currency}
+        unit, end = unit_after(text, floor.end)
+        value |= {"unit": unit} if unit else {}
+    return Term(role, value, percent.start, max(end, percent.end), 1)

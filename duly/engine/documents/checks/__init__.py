@@ -1,0 +1,1 @@
+"""What two passages say that cannot both be true."""

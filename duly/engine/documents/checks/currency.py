@@ -1,0 +1,82 @@
+"""One contract, one currency: an amount that stands alone in another is a slip."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from duly.engine.documents.checks.facts import Facts, phrase, span
+from duly.engine.documents.proposals import Finding
+from duly.engine.documents.values.money import Money, stated_currency
+
+_CONVERTS = phrase(
+    r"\b(?:exchange rate|convert\w* (?:in)?to (?:U|dollar|local)|foreign currenc\w+|rate of exchange"
+    r"|equivalent|other currenc\w+|local currency)\b"
+)
+_USUAL = 3
+# Amounts in another currency than the one a contract says it is in, at most, for them to be slips.
+_STRAY = 3
+_SOME = 100
+# Smaller amounts are the same by chance.
+_SMALL = 1_000
+# Pounds that weigh, and a code set behind a figure with its sign: "50 pounds", "$10,000 USD".
+_IN_WORDS = phrase(r"\b(?:yen|euros?|pounds|sterling|francs|dollars|renminbi|rupees|krona|kroner)[\s,]{0,3}\(\s?\Z")
+_MEANT = phrase(r"pounds\Z|\$.{1,16}[A-Z]{3}\Z")
+_DOLLARS = ("USD", "CAD", "AUD", "NZD", "HKD", "SGD")
+_WORDS_AND_SIGN = phrase(
+    r"\bdollars\s{0,3}\(\s?(?:€|£|EUR|GBP)\s?[\d,.]{1,16}|\beuros?\s{0,3}\(\s?(?:US)?\$\s?[\d,.]{1,16}"
+    r"|\bpounds(?: sterling)?\s{0,3}\(\s?\$\s?[\d,.]{1,16}|(?:[€£]|EUR"
+    r"|GBP)\s?[\d,.]{1,16}\s{0,3}\([a-z ,-]{3,80} dollars\s?\)"
+    r"|\$\s?[\d,.]{1,16}\s{0,3}\([a-z ,-]{3,80} (?:euros|pounds|sterling)\s?\)"
+)
+_TWO_SIGNS = phrase(
+    r"(?:€|£|\bEUR\b|\bGBP\b|\bCAD\b)\s{0,2}[\d,.]{1,16}(?: (?:thousand|million|billion))?"
+    r"\s{0,2}(?:USD|US[\s-]?[Dd]ollars|[Dd]ollars)\b|\bUS\s?[€£]\s?[\d,.]{1,16}",
+    re.NOFLAG,
+)
+KIND = "currencies differ"
+
+
+def currency_findings(known: Facts) -> Iterator[Finding]:
+    """An amount alone in its currency among many in another, or against the one the contract says it is in."""
+    for found in (*_TWO_SIGNS.finditer(known.text), *_WORDS_AND_SIGN.finditer(known.text)):
+        words = " ".join(found[0].split())
+        yield Finding(KIND, f"{words} names two currencies for one amount", (found.span(),))
+    by_code: dict[str, list[Money]] = {}
+    for one in known.moneys:
+        by_code.setdefault(one.currency, []).append(one)
+    stated = stated_currency(known.text) if by_code else ""
+    main = stated or max(by_code, key=lambda code: len(by_code[code]), default="")
+    for code, few in by_code.items():
+        if code != main and not any(_meant(known.text, one) for one in few):
+            yield from _stray(known, few, by_code.get(main, []), stated)
+
+
+def _stray(known: Facts, few: list[Money], usual: list[Money], stated: str) -> Iterator[Finding]:
+    """Amounts in a currency that is not that of the contract."""
+    odd = few[0]
+    if len(few) == 1 and len(usual) >= _USUAL:
+        other = min(usual, key=lambda one: abs(one.start - odd.start))
+        says = f"one amount is in {odd.currency}, the {len(usual)} others are in {other.currency}"
+        yield Finding(KIND, says, (span(odd), span(other)))
+    elif stated and len(few) <= _STRAY and odd.amount >= _SOME and not _in_words(known.text, odd):
+        says = f"the contract says that its amounts are in {stated}, and {odd.value} is in {odd.currency}"
+        yield Finding(KIND, says, tuple(span(one) for one in few))
+    else:
+        pairs = ((one, other) for one in few for other in usual if one.amount == other.amount >= _SMALL)
+        for one, other in pairs:
+            says = f"{one.value} is in {one.currency} here and in {other.currency} there"
+            yield Finding(KIND, says, (span(one), span(other)))
+            return
+
+
+def _meant(text: str, one: Money) -> bool:
+    """Whether the words around an amount make its other currency right."""
+    said = text[one.start : one.end]
+    other_dollars = one.currency in _DOLLARS and "dollars" in said.lower()
+    return bool(other_dollars or _MEANT.search(said) or _CONVERTS.search(text, max(0, one.start - 300), one.end + 300))
+
+
+def _in_words(text: str, one: Money) -> bool:
+    """Whether the currency is written out beside its sign."""
+    return one.words is not None or bool(_IN_WORDS.search(text, max(0, one.start - 24), one.start))

@@ -1,0 +1,190 @@
+"""Days of a contract against one another: what is due outside its term, and a start years away from its date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from duly.engine.documents.checks.dates import Lasting, day_of, lastings
+from duly.engine.documents.checks.facts import Facts, between, phrase, span
+from duly.engine.documents.proposals import Finding
+from duly.engine.documents.text.found import Found
+from duly.ground.dates import add_months, iso
+
+_HEAD = 4_000
+_TERM = phrase(
+    r"\b(?:terms?|agreement|in force|in effect|contract|statement of work|work|sow|order|engagement|services?"
+    r"|subscription|licen[cs]e|plan|lease|maintenance|support|addendum|schedule|rider|campaign|sponsorship|runs"
+    r"|(?:subscription|order|service"
+    r"|contract) period)\b[^$€£%]{0,120}\Z"
+)
+# "five years from the Effective Date", "three (3) years beginning January 1, 2012".
+_LENGTH_BEFORE = phrase(r"\b(?:terms?|period|agreement|force|effect)\b[^.;$€£%]{0,90}\Z")
+_NO_LENGTH = phrase(
+    r"\b(?:notice|renew\w*|extend\w*|additional|successive|after|following|warrant\w*|surviv\w*"
+    r"|confidential\w*|within|each|option)\b[^.;]{0,90}\Z"
+)
+_FROM_DAY = phrase(
+    r"\s{0,3}(?:term |period )?,?\s{0,3}(?:from(?: and after)?|beginning|commencing|starting|effective"
+    r"|which (?:begins|commences|starts))"
+    r"(?: on| as of| with| upon)?(?: and including)?(?: the)?\s{0,3}(?P<named>[\"“]?Effective Date)?"
+)
+# A last day alone: "shall expire on March 1, 2009", "remain in effect until".
+_UNTIL = phrase(
+    r"\b(?:agreement|term|contract|order|licen[cs]e)\b[^.;$€£%]{0,80}\b(?:valid until|expires?|expire|terminates?"
+    r"|ends?|continu\w+ (?:until"
+    r"|through|to)|(?:in|full)"
+    r" (?:force|effect)(?: and effect)? (?:until|through|to))(?: on| at midnight on"
+    r"| automatically on)?(?: and including)?\s{0,3}\Z"
+)
+_END_OF = phrase(r"\bend of (?:the )?term\b")
+_DUE = phrase(
+    r"\b(?:due|payable|paid|pay|payment date|on or before|no later than|not later than|by|before|instal{1,2}ment"
+    r"|on)\b[^.;]{0,25}\Z"
+)
+_TO_COME = phrase(r"\b(?:shall|will|must|due|payable|payment (?:date|schedule)|agrees? to pay|to be paid|to be made)\b")
+_PAST = phrase(
+    r"\b(?:dated|as of|has paid|have paid|was|were|previously|prior|original\w*|pursuant to|(?<!be\s)paid on"
+    r"|reference|since|already|extend\w*|renew\w*)\b"
+)
+_RENEWS = phrase(r"\b(?:renew|extend|extension)")
+_DATED = phrase(r"\b(?:dated|made|entered|executed)\b[^.;]{0,90}\Z")
+_EFFECTIVE = phrase(
+    r"\beffective\b(?:(?!\b(?:through|until|till|ends?|ending|expir\w*|conclud\w*|terminat\w*|continu\w*"
+    r"|to)\b)[^.;]){0,60}\Z"
+)
+_CHANGED = phrase(r"\b(?:amend\w*|restate\w*|supersede\w*|original\w*|retroactive\w*|predecessor|addendum)\b")
+_MEANS = phrase(
+    r"[\"“]Effective Date[\"”]\)?\s{1,3}(?:means|shall mean|is|shall be|of this Agreement is)\s{1,3}[^.;]{0,20}\Z",
+    re.NOFLAG,
+)
+_CALLED = phrase(r"\s{0,3}(?:\(|,?\s?hereinafter,?\s)\s{0,3}(?:the\s{1,3})?[\"“]Effective Date[\"”]", re.NOFLAG)
+_ENDS = phrase(
+    r"\b(?:on|from|of|at) the Effective Date\b[^.;]{0,70}\b(?:until|through|ends?|ending|expires?"
+    r"|terminates?|conclude|to)(?: on| at)?\s{0,3}\Z"
+)
+_BESIDE = 60
+_YEARS, _GRACE = 1_000, 200
+_MONTHS, _LONGEST = {"M": 1, "Y": 12}, 600
+
+
+def schedule_findings(known: Facts) -> Iterator[Finding]:
+    """What lies outside the time of the contract."""
+    terms = [one for one in lastings(known) if one.first < one.last and _of_contract(known, one)]
+    terms = [*terms, *_by_length(known), *_last_days(known)]
+    if terms:
+        yield from _due(known, terms)
+    yield from _far_from_date(known)
+    yield from _starts(known)
+
+
+def _of_contract(known: Facts, one: Lasting) -> bool:
+    """Whether a period is that of the contract: its sentence speaks of the term."""
+    before = re.split(r"[.;]\s|\n\s*\n", known.text[max(0, one.start.start - 160) : one.start.start])[-1]
+    gap = known.text[one.start.end : one.end.start]
+    return bool(_TERM.search(before) or _END_OF.search(gap)) and not _RENEWS.search(before)
+
+
+def _by_length(known: Facts) -> Iterator[Lasting]:
+    """Terms that are told by their length and first day."""
+    for length in known.durations:
+        months = _MONTHS.get(length.value[-1], 0)
+        found = _FROM_DAY.match(known.text, length.end)
+        before = known.text[max(0, length.start - 110) : length.start]
+        if not found or not months or not _LENGTH_BEFORE.search(before) or _NO_LENGTH.search(before):
+            continue
+        beside = between(known.dates, found.end(), found.end() + 4)
+        start = _effective(known) if found["named"] else next(iter(beside), None)
+        first = day_of(start) if start else None
+        many = re.sub(r"\D", "", length.value)
+        if start and first is not None and "." not in length.value and int(many) * months < _LONGEST:
+            yield Lasting(first, add_months(first, int(many) * months) - 1, start, length)
+
+
+def _effective(known: Facts) -> Found | None:
+    """The date that a text calls its Effective Date."""
+    return next((one for one, _ in _named(known)), None)
+
+
+def _last_days(known: Facts) -> Iterator[Lasting]:
+    """Terms of which only the last day is told; they begin with the first day the contract names."""
+    days = [(one, day) for one in between(known.dates, 0, _HEAD) if (day := day_of(one)) is not None]
+    for one in known.dates:
+        last = day_of(one)
+        before = known.text[max(0, one.start - 150) : one.start]
+        if last is not None and days and _UNTIL.search(before) and not _RENEWS.search(before) and days[0][1] < last:
+            yield Lasting(days[0][1], last, days[0][0], one)
+
+
+def _due(known: Facts, terms: list[Lasting]) -> Iterator[Finding]:
+    """Payments due before the first term begins or well after the last one ends."""
+    for segment in known.segments:
+        inside = between(known.dates, segment.start, segment.end)
+        if not inside or not between(known.moneys, segment.start - _BESIDE, segment.end + _BESIDE):
+            continue
+        words = known.text[segment.start : segment.end]
+        if not _TO_COME.search(words) or _PAST.search(words):
+            continue
+        for one in inside:
+            day = day_of(one)
+            first, last = _bounds(terms, one)
+            renews = _RENEWS.search(known.text, max(0, last.start.start - 500), last.end.end + 500)
+            early, late = (
+                first.first - _GRACE,
+                last.last + (2 * (last.last - first.first) if renews else 0) + _GRACE,
+            )
+            due = _DUE.search(known.text, max(segment.start, one.start - 90), one.start)
+            if day is None or not due or early <= day <= late:
+                continue
+            says = f"a payment is due on {iso(day)}, the term runs from {iso(first.first)} to {iso(last.last)}"
+            yield Finding("due outside the term", says, (span(one), span(first.start), span(last.end)))
+
+
+def _bounds(terms: list[Lasting], one: Found) -> tuple[Lasting, Lasting]:
+    """The periods that bound a payment: those of its own section where there are some, else all of the contract."""
+    close = [term for term in terms if -200 < one.start - term.end.end < 700] or terms
+    return min(close, key=lambda term: term.first), max(close, key=lambda term: term.last)
+
+
+def _far_from_date(known: Facts) -> Iterator[Finding]:
+    """A contract that takes effect years before or after it is made."""
+    head = [(one, day) for one in between(known.dates, 0, _HEAD) if (day := day_of(one)) is not None]
+    dated = next((pair for pair in head if _before(known, pair[0], _DATED)), None)
+    if not dated or _CHANGED.search(known.text, 0, min(len(known.text), 1_500)):
+        return
+    for one, day in head:
+        effective = _before(known, one, _EFFECTIVE) or _CALLED.match(known.text, one.end)
+        if effective and one is not dated[0] and abs(day - dated[1]) > _YEARS:
+            says = f"the contract is dated {iso(dated[1])} and takes effect on {iso(day)}"
+            yield Finding("effective years away from its date", says, (span(one), span(dated[0])))
+            return
+
+
+def _before(known: Facts, one: Found, words: re.Pattern[str]) -> bool:
+    return bool(words.search(known.text, max(0, one.start - 110), one.start))
+
+
+def _starts(known: Facts) -> Iterator[Finding]:
+    """The Effective Date, said to be two different days; and an end before it."""
+    text, named = known.text, _named(known)
+    for (one, day), (other, again) in combinations(named[:4], 2):
+        if day != again:
+            says = f"the Effective Date is {iso(day)} here and {iso(again)} there"
+            yield Finding("two days for one", says, (span(one), span(other)))
+            return
+    for one in known.dates if named else ():
+        ends = day_of(one)
+        if ends is not None and ends < named[0][1] and _ENDS.search(text, max(0, one.start - 140), one.start):
+            says = f"the period ends on {iso(ends)}, before the Effective Date, {iso(named[0][1])}"
+            yield Finding("end before start", says, (span(one), span(named[0][0])))
+
+
+def _named(known: Facts) -> list[tuple[Found, int]]:
+    """The dates that a text calls its Effective Date."""
+    return [
+        (one, day)
+        for one in known.dates
+        if (day := day_of(one)) is not None
+        and (_CALLED.match(known.text, one.end) or _MEANS.search(known.text, max(0, one.start - 60), one.start))
+    ]

@@ -1,0 +1,108 @@
+"""One thing with two values: a fee, a length, a day or a rate of interest that a contract states in two places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+
+from duly.engine.documents.checks.facts import Facts, between, phrase, span
+from duly.engine.documents.checks.parts import PER_MONTH, PER_YEAR
+from duly.engine.documents.checks.statements import AMOUNT, DAY, LENGTH, Statement, statements
+from duly.engine.documents.proposals import Finding, Segment
+from duly.engine.documents.text.found import Found
+
+KIND = "two values for one"
+# A name with more values than two is a list of like things.
+_MOST = 2
+_WHAT = {AMOUNT: "one price", LENGTH: "one length of time", DAY: "one day"}
+_WHOLE = frozenset(("agreement", "contract"))
+
+
+def twice_findings(known: Facts) -> Iterator[Finding]:
+    """What is stated twice and not alike."""
+    named: dict[tuple[str, frozenset[str]], list[Statement]] = {}
+    for one in statements(known):
+        named.setdefault((one.what, one.name - _WHOLE), []).append(one)
+    for (_, name), told in named.items():
+        if name and 1 < len({one.value for one in told}) <= _MOST:
+            yield from _unlike(known, " ".join(sorted(name)), told)
+    yield from _late_rates(known)
+
+
+def _unlike(known: Facts, name: str, told: list[Statement]) -> Iterator[Finding]:
+    """The first two statements of one name that cannot both be true."""
+    for one, other in combinations(told, 2):
+        if one.value == other.value or not _one_thing(one, other) or _in_one_sentence(known, one, other):
+            continue
+        if _two_payers(known, one, other):
+            continue
+        if other.what == LENGTH and abs(one.size - other.size) <= max(6, one.size // 20):
+            continue
+        first, again = (" ".join(known.text[a:b].split()) for a, b in (one.place, other.place))
+        says = f"{_WHAT[one.what]} ({name}) is {first} here and {again} there"
+        yield Finding(KIND, says, (other.place, one.place))
+        return
+
+
+def _one_thing(one: Statement, other: Statement) -> bool:
+    """Whether two statements of a name speak of one thing: by the same period, and of nothing that differs."""
+    apart = one.of and other.of and not one.of & other.of
+    return not apart and not (one.per != other.per and one.per != "0" and other.per != "0" and one.per and other.per)
+
+
+_PAYS = phrase(
+    r"\b([A-Z][A-Za-z-]{2,20})\s{1,3}(?:shall|will|must|agrees to)\s{1,3}(?:(?:also|then|further) )?(?:pay"
+    r"|remit)\b",
+    re.NOFLAG,
+)
+
+
+def _two_payers(known: Facts, one: Statement, other: Statement) -> bool:
+    """Whether two parties pay, each its own."""
+    first, again = (
+        [found[1] for found in _PAYS.finditer(known.text, max(0, it.place[0] - 160), it.place[0])]
+        for it in (one, other)
+    )
+    return bool(first and again and first[-1] != again[-1])
+
+
+def _in_one_sentence(known: Facts, one: Statement, other: Statement) -> bool:
+    gap = known.text[one.place[1] : other.place[0]]
+    return len(gap) < 300 and not re.search(r"[.;]\s|\n", gap)
+
+
+_LATE = phrase(
+    r"\b(?:late|overdue|past[- ]due|delinquent|unpaid|not (?:been )?(?:paid|received|made)|(?:when|by the|on its) due"
+    r"|arrears|outstanding|fails? to (?:make|pay)|after (?:the|its) due date)\b"
+)
+_OTHER = phrase(
+    r"\b(?:prime|LIBOR|base rate|discount\w*|increas\w*|royalt\w*|underpa\w*|understat\w*|audit\w*|tax\w*|overpa\w*"
+    r"|plus|above|over the|refund\w*|deposit|loan|advance|first|thereafter|escrow)\b"
+)
+_MONTHLY = phrase(r"\bmonthly\b[^.;%]{0,60}\Z")
+
+
+def _late_rates(known: Facts) -> Iterator[Finding]:
+    """Two rates for what is paid late, both by the month or both by the year."""
+    told: list[tuple[int, Found]] = []
+    for segment in known.segments:
+        inside = between(known.percents, segment.start, segment.end)
+        words = known.text[segment.start : segment.end]
+        if inside and len(words) < 1_500 and _LATE.search(words) and not _OTHER.search(words):
+            told += [(often, one) for one in inside if (often := _per(known.text, segment, one))]
+    if len({one.value for _, one in told}) > _MOST + 1:
+        return
+    for (often, one), (again, other) in combinations(told, 2):
+        if often == again and Fraction(one.value) != Fraction(other.value):
+            says = f"the interest on what is paid late is {one.value}% here and {other.value}% there"
+            yield Finding(KIND, says, (span(other), span(one)))
+            return
+
+
+def _per(text: str, segment: Segment, one: Found) -> int:
+    """How many times a year a rate is charged; 0 where the words do not say."""
+    if PER_YEAR.match(text, one.end):
+        return 1
+    return 12 if PER_MONTH.match(text, one.end) or _MONTHLY.search(text, segment.start, one.start) else 0

@@ -1,0 +1,23 @@
+"""From terms to the draft of a contract file, in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from duly.engine.documents.drafts.draft import Draft
+from duly.engine.documents.drafts.draft_head import head
+from duly.engine.documents.drafts.draft_prices import prices
+from duly.engine.documents.proposals import Term
+from duly.ground.paper import Paper
+
+
+def drafted(paper: Paper, terms: Sequence[Term]) -> Draft:
+    """The draft of a contract from the terms that were read or confirmed. What could not be matched is in `open`.
+
+    terms: those to be used, in any order.
+    """
+    draft = Draft(paper)
+    ordered = sorted(terms, key=lambda term: (term.start, term.end, term.field))
+    head(draft, ordered)
+    prices(draft, ordered)
+    return draft

@@ -1,0 +1,1 @@
+"""Who made a document, what it amends, and which papers belong together."""

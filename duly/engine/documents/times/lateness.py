@@ -1,0 +1,124 @@
+"""What lateness costs: `late_fee`."""
+
+from __future__ import annotations
+
+from duly.engine.documents.proposals import Value
+from duly.engine.documents.text.found import Found
+from duly.engine.documents.text.passages import Candidate, Passage, Prepared, phrase, unsound
+
+_CHARGE = phrase(
+    r"\binterest\b|late (?:payment )?(?:fee|charge|penalt)|finance charge|service charge|late[- ]payment|"
+    r"carrying charge|overdue|past[- ]due|delinquen|penalty|\blate\b|arrears|unpaid"
+)
+_LATELY = phrase(
+    r"\blate\b|overdue|past[- ]due|delinquen|unpaid|not (?:been )?(?:paid|received|made|remitted)|when due|"
+    r"outstanding|arrears|after (?:the )?due|fail(?:s|ed|ure)?|default|until (?:paid|payment)|"
+    r"due date|date (?:such |when )?(?:\w{1,12} ){0,3}due|underpay|amounts? due|late payment|balance"
+)
+_NOT_LATE = phrase(
+    r"minority|ownership|equity|voting|net sales|royalt(?:y|ies) (?:of|equal|at)|commission|interest in|"
+    r"discount of|shares|tax(?:es)? at"
+)
+_PER = (
+    r"(?:per|a|each|every|for each|for every|/)(?: calendar| full| or (?:portion|part|"
+    r"fraction) of a)? ?(?P<unit>month|annum|year|day|week|quarter|anum)"
+    r"|(?P<adverb>monthly|annual(?:ly)?|yearly|per annum|daily|weekly|p\.a\.)|(?P<thirty>per (?:thirty|"
+    r"30)[^.;]{0,8} days?)"
+)
+_PER_AFTER = phrase(
+    rf"^[\s,)]{{0,6}}(?:\([^)]{{0,30}}\) ?)?(?:interest |simple interest |compound(?:ed)? interest |"
+    rf"service charge |late (?:fee|charge) |of (?:the |such )?[\w ]{{1,50}}? |charge |on [\w ]{{1,60}}? |"
+    rf"compounded )?{_PER}"
+)
+_PER_BEFORE = phrase(
+    r"\b(?P<adverb>monthly|annual|yearly|daily|per annum|per month|weekly)(?: (?:interest|finance|service|late|"
+    r"percentage|carrying))?(?: (?:rate|charge|fee|interest))?(?: (?:rate))?(?: of| equal to|"
+    r" at)?(?: the)?(?: rate of)?(?: the lesser of)?[\s:(a-z]{0,12}$"
+)
+_PRIME = (
+    r"(?P<over>(?:u\.?s\.? )?prime(?: (?:lending |interest )?rate)?|libor|base rate|federal funds rate|bank rate|"
+    r"treasury|euribor)"
+)
+_OVER = phrase(
+    rf"^[\s,)]{{0,4}}(?:per annum |per year |points? |interest )?(?:over|above|in excess of|plus|greater than|"
+    r"higher than)(?: the| its| then| current| published| applicable| of| rate| prevailing|"
+    rf" [\w’'.]{{1,16}}){{0,6}}? {_PRIME}"
+)
+_PRIME_PLUS = phrase(rf"{_PRIME}(?: [\w,’'.()]{{1,20}}){{0,14}}? ?(?:plus|\+|and) ?(?:an additional )?$")
+_SAYS_LATE = phrase(r"interest|late|finance charge|service charge|penalt")
+_ADVERBS = {"monthly": "P1M", "daily": "P1D", "weekly": "P1W", "per month": "P1M"}
+_UNITS = {"month": "P1M", "day": "P1D", "week": "P1W", "quarter": "P3M"}
+
+
+def late_fees(page: Prepared) -> list[Candidate]:
+    """What a text charges on money that is paid late."""
+    return [one for passage in page.passages for one in _late_fees(page, passage)]
+
+
+def _late_fees(page: Prepared, passage: Passage) -> list[Candidate]:
+    """A percent a month or a year on what is paid late."""
+    text = page.text
+    if not _CHARGE.search(text, passage.start, passage.end):
+        return []
+    lately = bool(_LATELY.search(text, passage.start, passage.end))
+    found = []
+    percents = page.percents_in(passage.start, passage.end)
+    for place, one in enumerate(percents):
+        until = percents[place + 1].start if place + 1 < len(percents) else passage.end
+        before = text[max(passage.start, one.start - 240) : one.start]
+        after = text[one.end : min(until, one.end + 160)]
+        found.append(_late_fee(one, before, after, lately))
+    return _first_of_each(found)
+
+
+def _late_fee(one: Found, before: str, after: str, lately: bool) -> Candidate:
+    """A percent as the price of lateness, with what it is charged for and on top of what rate."""
+    period, tail = charged_per(before, after)
+    ahead = _PER_BEFORE.search(before) if period and not tail else None
+    behind = _OVER.search(after)
+    over = behind or _PRIME_PLUS.search(before)
+    points = 20 + (28 if period else 0) + (20 if lately else -20) + (10 if over else 0)
+    points += 20 if _SAYS_LATE.search(before[-150:] + after[:60]) else 0
+    points -= 30 if _NOT_LATE.search(before[-60:] + after[:60]) else 0
+    points -= 0 if period or over else 25
+    value: dict[str, Value] = {"percent": one.value}
+    if over:
+        value["over"] = _reference(over["over"])
+    if period or over:
+        value["period"] = period or "P1Y"
+    start = one.start - len(before) + ahead.start() if ahead else one.start
+    end = one.end + max(tail, behind.end() if behind else 0)
+    return Candidate("late_fee", value, start, end, max(min(points, 98), 0), unsound(one))
+
+
+def _reference(words: str) -> str:
+    return "prime rate" if "prime" in words.lower() else " ".join(words.lower().split())
+
+
+def charged_per(before: str, after: str) -> tuple[str, int]:
+    """For what time a percent is charged, and where behind it the words end; 0 where they stand before it."""
+    behind = _PER_AFTER.search(after)
+    if behind and behind["unit"]:
+        return _UNITS.get(behind["unit"].lower(), "P1Y"), behind.end()
+    if behind:
+        return _adverb(behind["adverb"]) if behind["adverb"] else "P30D", behind.end()
+    ahead = _PER_BEFORE.search(before)
+    return (_adverb(ahead["adverb"]), 0) if ahead else ("", 0)
+
+
+def _adverb(words: str) -> str:
+    return _ADVERBS.get(" ".join(words.lower().split()), "P1Y")
+
+
+def _first_of_each(found: list[Candidate]) -> list[Candidate]:
+    """ "1.5% per month (18% per annum)" is one fee told twice: the second beside the first is doubted.
+
+    A fee and interest on top of it stand further apart.
+    """
+    best = max(found, key=lambda one: (one.points, -one.start), default=None)
+    return [
+        one
+        if best is None or one is best or max(best.start - one.end, one.start - best.end) > 70
+        else Candidate(one.field, one.value, one.start, one.end, one.points // 2, one.checks)
+        for one in found
+    ]

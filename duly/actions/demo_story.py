@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from duly.actions import demo_files, review
 from duly.actions.answers import answers_of
+from duly.actions.demo_company import Demo
 from duly.actions.documents import reading_of
 from duly.ground.dates import day
 from duly.ground.tree import Block, Text
 from duly.store.trees import stored
 
-if TYPE_CHECKING:
-    from duly.actions.demo import Demo
-
 ON_PAPER, CENTS = "CL-1009", "120000"
-_What = Callable[["Demo", str], None]
+_What = Callable[[Demo, str], None]
 
 
 def in_its_course(demo: Demo, month: str) -> None:

@@ -7,8 +7,9 @@ from collections import Counter
 from typing import NamedTuple
 
 from duly.actions import demo_files
-from duly.actions.demo import BOOKS, ENTITIES, FIRST, Demo
+from duly.actions.demo import live
 from duly.actions.demo_clock import Script, scripted
+from duly.actions.demo_company import BOOKS, ENTITIES, FIRST, Demo
 from duly.actions.demo_files import CLOSED_ON
 from duly.actions.demo_people import Office
 from duly.actions.errors import NothingToDo
@@ -59,7 +60,7 @@ def built(count: int, only: frozenset[str]) -> None:
         company = Demo(clock, only)
         company.begin()
         for month in months(count):
-            company.live(month, to_close=True)
+            live(company, month, to_close=True)
 
 
 def opened(count: int, cut: int, only: frozenset[str], known: dict[Chain, Said]) -> None:
@@ -68,7 +69,7 @@ def opened(count: int, cut: int, only: frozenset[str], known: dict[Chain, Said])
         company = Late(clock, only)
         company.begin()
         for number, month in enumerate(months(count), 1):
-            company.live(month, to_close=True)
+            live(company, month, to_close=True)
             if number == cut:
                 company.opens(month, known)
 

@@ -14,7 +14,7 @@ import pytest
 from tests.store.ledger import use, use_nothing
 
 from django.conf import settings  # isort: skip - Django is set up by the line above
-from duly.actions import demo, gate
+from duly.actions import demo, demo_company, gate
 from duly.actions.demo_files import leave
 from duly.actions.demo_people import PEOPLE
 from duly.actions.errors import NoDemo
@@ -33,7 +33,7 @@ from duly.store.periods import CLOSED, OPEN, Certificate, PeriodEvent, states_of
 from tests.store.demo_walk import missing
 from tests.store.disclosed import untied
 
-CHAINS = [(entity, book) for entity in demo.ENTITIES for book in demo.BOOKS]
+CHAINS = [(entity, book) for entity in demo_company.ENTITIES for book in demo_company.BOOKS]
 # The contracts of which something is told in the hints, or goes wrong.
 FEW = frozenset("CL-1001 CL-1005 CL-1009 SV-2006 SV-2009 MF-3006 MF-3009 CT-4002".split())
 SEEN = {
@@ -127,8 +127,8 @@ def require_put_right() -> None:
     lifted, a contract came in on paper, accruals were undone and the general ledger was served."""
     assert Contract.objects.count() == len(FEW)
     reopened = PeriodEvent.objects.filter(state=OPEN).values_list("period__entity", "period__book", "period__name")
-    assert set(reopened) == {("IE01", book, "2024-12") for book in demo.BOOKS}
-    for book in demo.BOOKS:
+    assert set(reopened) == {("IE01", book, "2024-12") for book in demo_company.BOOKS}
+    for book in demo_company.BOOKS:
         named = {"period__entity": "IE01", "period__book": book, "period__name": "2024-12"}
         bodies = [json.loads(one.body) for one in Certificate.objects.filter(**named).order_by("id")]
         was, now = (int(body["totals"]["revenue"]["EUR"]) for body in bodies)

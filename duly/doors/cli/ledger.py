@@ -9,8 +9,9 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of, told
-from duly.doors.cli.notices import counted, say, say_errors
+from duly.doors.cli.carried_out import carried_out
+from duly.doors.cli.ledger_texts import NotReadable, entity_of, minor_of
+from duly.doors.cli.notices import say
 from duly.ground.errors import DulyError, SeveralErrors
 from duly.ground.money import currency
 from duly.readers.files import read_files
@@ -145,47 +146,6 @@ def _pair(word: str) -> tuple[str, str]:
     if not (left and equals and right):
         raise NotReadable(f"{word!r} is not of the form A=B", fix="as in ann=SA, or receivable=100.00")
     return left, right
-
-
-def carried_out(name: str, args: dict[str, object], errors: list[DulyError], given: argparse.Namespace) -> int:
-    """Call a verb and say what came of it."""
-    from duly.actions.money import decimals
-    from duly.actions.verbs import perform
-
-    try:
-        done = perform(name, given.by, args, key=given.key, why=given.why, dry_run=given.dry_run)
-    except DulyError:
-        say_errors(errors)
-        raise
-    effect = done.effect
-    if done.proposal:
-        inner = effect["effect"]
-        assert isinstance(inner, dict)
-        print("\n".join(told(inner, decimals())))
-        people = "another person" if effect["needs"] == 1 else f"{effect['needs']} others"
-        verb = "would be" if given.dry_run else "is"
-        print(f"{verb} {done.proposal}, which waits for {people}: duly approve {done.proposal} --by …")
-    else:
-        print("\n".join(told(effect, decimals())))
-        if given.room == "webhook":
-            from duly.doors.cli.webhooks import said_after
-
-            said_after(given, effect)
-    if given.dry_run:
-        print("nothing was changed")
-    waits = _inside(effect, "set aside")
-    if waits:
-        mend = "mend it and send the file again" if given.room == "contract" else "nothing of it is posted"
-        say(f"{counted(len(waits), 'error')}; what has one waits whole: {mend}")
-    return 1 if waits else 0
-
-
-def _inside(effect: object, key: str) -> list[object]:
-    found: object = effect
-    while isinstance(found, dict) and key not in found and "effect" in found:
-        found = found["effect"]
-    rows = found.get(key, []) if isinstance(found, dict) else []
-    return rows if isinstance(rows, list) else []
 
 
 Call = tuple[str, dict[str, object], list[DulyError]]

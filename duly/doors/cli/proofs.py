@@ -10,8 +10,8 @@ from duly.checker.books import check
 from duly.checker.proof import Verdict, prove
 from duly.checker.trees import read
 from duly.doors.cli.contracts import load
+from duly.doors.cli.leaves import text_of
 from duly.doors.cli.notices import say_errors
-from duly.doors.cli.proving import text_of
 from duly.engine.disclosure.balances import NAMES
 from duly.engine.disclosure.remaining import remaining_by_year
 from duly.engine.disclosure.reports import reports

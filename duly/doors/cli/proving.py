@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from duly.checker.proof import Verdict, prove
 from duly.checker.trees import Broken, Node, read
+from duly.doors.cli.leaves import text_of
 from duly.doors.cli.notices import counted, say
 
 
@@ -62,17 +63,6 @@ def _exported(file: str) -> Sequence[Node]:
         return read(text_of(file) or "")
     except Broken:
         return ()
-
-
-def text_of(file: str) -> str | None:
-    """The text of a file; None where it is none."""
-    if not file.endswith((".yaml", ".yml", ".json")):
-        return None
-    try:
-        with open(file, encoding="utf-8") as opened:
-            return opened.read()
-    except (OSError, UnicodeDecodeError):
-        return None
 
 
 def _both(one: Verdict, other: Verdict) -> Verdict:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from duly.actions.readers import require_reader
 from duly.actions.tokens import mark_of, tokens_at
-from duly.doors.cli.ledger import carried_out
+from duly.doors.cli.carried_out import carried_out
 from duly.doors.cli.notices import counted
 from duly.store.audit import head
 

@@ -34,7 +34,7 @@ def _people(on: str) -> Scene:
     return ((on, "init ann=SA ben=CT", ""), *granted)
 
 
-_EARLIER, _CUT_OVER = "examples/earlier-periods", "examples/cut-over"
+_EARLIER, _CUT_OVER = "examples/earlier-periods", "docs/examples/cut-over"
 PAGES = (
     Page(
         ROOT / "docs" / "ledger.md",

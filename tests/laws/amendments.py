@@ -173,10 +173,11 @@ def ssp_of_day(chance: Random, o: Obligation, largest: int) -> Ssp:
 
 
 def end(chance: Random, now: Agreed, on: int) -> Fact:
-    """An end before time, of all or of some; what is given back is stated."""
+    """An end before time, of all or of some; where nothing goes on, what is given back is stated."""
     if chance.random() < 0.4 and len(now.promised) > 1:
         some = tuple(chance.sample(sorted(now.promised), 1))
-        del now.promised[some[0]]
-        return Fact("terminated", on, on, some, {})
+        if any((o.until or now.until) > on for ref, o in now.promised.items() if ref not in some):
+            del now.promised[some[0]]
+            return Fact("terminated", on, on, some, {})
     now.promised.clear()
     return Fact("terminated", on, on, (), {"refund": chance.choice((0, chance.randint(0, now.largest // 4)))})

@@ -38,6 +38,8 @@ REFUSED_CHANGES = REFUSALS | {
     "MissingJudgement",
     "NothingAdded",
     "NothingLeft",
+    # An end of some after which nothing goes on is one of all, and does not say what is given back.
+    "RefundNotStated",
     "WeightTooFine",
 }
 

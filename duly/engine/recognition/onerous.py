@@ -46,7 +46,7 @@ def _provide(
     if begins >= t.NEVER:
         return
     # A loss that is evident when the contract begins is provided for then.
-    for on in sorted({begins, *(f.on for f in facts), *(on for on in prices if on > begins)}):
+    for on in sorted({begins, *(on for on in (*(f.on for f in facts), *prices) if on > begins)}):
         spent = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= on)
         loss = max(expected_cost(p, facts, on, spent) - _price(book, mine, on), 0)
         shown = max(spent - int(recognized(on)[mine].sum()), 0)

@@ -5,9 +5,15 @@ from __future__ import annotations
 import os
 
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
-settings.register_profile("duly", deadline=None, print_blob=True, derandomize="CI" in os.environ)
+IN_CI = "CI" in os.environ
+settings.register_profile("duly", deadline=None, print_blob=True, derandomize=IN_CI)
 settings.load_profile("duly")
+if IN_CI:
+    # It also draws constants that stand in our own modules, as far as they are loaded: that depends on which tests
+    # a process has run before.
+    providers._get_local_constants = lambda: providers._local_constants
 
 
 def pytest_terminal_summary(terminalreporter):

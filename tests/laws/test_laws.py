@@ -51,7 +51,7 @@ def test_what_is_wholly_done_is_wholly_recognized(group: list[Terms]) -> None:
     books, changed = of_one(group), any(map(is_changed, group))
     allocated, recognized = books.allocation_at(FAR), cumulative(books, FAR, plain.FOREVER)
     for terms in group:
-        probable = terms.collect == "probable" or terms.judged
+        probable = terms.collect == "probable" or any(fact.verb == "collect" for fact in terms.judged)
         for o in terms.obligations:
             key = (terms.ref, o.ref)
             if o.earn.startswith("over time") and probable:

@@ -97,7 +97,6 @@ def start_job(step: Step, job: str) -> Json:
     found = _going(step, job)
     outcomes = [json.loads(one.body) for one in JobResult.objects.filter(job=found, step=CHECK).order_by("n")]
     totals = job_parts.together(outcomes)
-    step.subject = found.ref
     stopped = found.mode == WHOLE and bool(totals["set aside"])
     if stopped or not totals["taken in"]:
         event = REFUSED if stopped else FINISHED
@@ -150,7 +149,6 @@ def finish_job(step: Step, job: str) -> Json:
 def cancel_job(step: Step, job: str) -> Json:
     """Take no further part of a job in; what came in stays."""
     found = _going(step, job)
-    step.touch("")
     if step.actor != found.maker:
         raise NotAllowed(f"{found.ref} is of {found.maker}", why="who submitted a job cancels it", fix="ask them")
     _tell(step, found, CANCELLED, {"parts": done(found, RUN)})

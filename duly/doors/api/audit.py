@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from duly.actions import verification
-from duly.actions.moments import moment
 from duly.doors.api.admission import Asked
 from duly.doors.api.operations import Room
-from duly.doors.api.paging import page, place_of
+from duly.doors.api.paging import page, place_of, since_of
 from duly.doors.api.shapes import Listed, OptionalRef, Page, Paged, Since, Told
 from duly.doors.api.telling import effect_told
 from duly.store.audit import AuditLine, head
@@ -57,7 +56,7 @@ def list_audit(asked: Asked, q: AuditAsked) -> Page[AuditRow]:
     asked.require("", LOOK)
     place = place_of(q)
     rows = AuditLine.objects.filter(seq__lte=place.seq)
-    rows = rows.filter(seq__gt=moment(q.updated_since)) if q.updated_since else rows
+    rows = rows.filter(seq__gt=since_of(q))
     wanted = {"actor": q.by, "verb": q.verb, "subject": q.subject}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     return page(q, place, rows, ["seq"], _rows)

@@ -10,11 +10,10 @@ from pydantic import Field
 from duly.actions.contracts import known_contract
 from duly.actions.errors import UnknownContract
 from duly.actions.lists import contracts_listed, facts_listed, only_named, versions_of
-from duly.actions.moments import moment
 from duly.actions.names import CONTRACT, FACT, names_of, refs_named
 from duly.doors.api.admission import Asked
 from duly.doors.api.operations import Room
-from duly.doors.api.paging import page, place_of
+from duly.doors.api.paging import page, place_of, since_of
 from duly.doors.api.problems import Malformed
 from duly.doors.api.shapes import (
     Asking,
@@ -152,13 +151,9 @@ def version_of(contract: str) -> int:
 def list_contracts(asked: Asked, q: ContractsAsked) -> Page[ContractRow]:
     """List contracts. In the order of their references."""
     place = place_of(q)
-    rows = contracts_listed(place.seq, asked.of(q.entity), since=_since(q))
+    rows = contracts_listed(place.seq, asked.of(q.entity), since=since_of(q))
     rows = only_named(rows, place.seq, CONTRACT, q.source, q.external_id)
     return page(q, place, rows, ["ref"], lambda found: _contract_rows(found, place.seq))
-
-
-def _since(q: Since) -> int:
-    return moment(q.updated_since) if q.updated_since else 0
 
 
 def _contract_rows(found: Sequence[Contract], seq: int) -> list[ContractRow]:
@@ -212,7 +207,7 @@ def import_contract_file(asked: Asked, q: FileAsked) -> dict[str, Any]:
 def list_facts(asked: Asked, q: FactsAsked) -> Page[FactRow]:
     """List facts. What happened to contracts and was judged, in the order in which it was recorded."""
     place = place_of(q)
-    rows = facts_listed(place.seq, asked.of(q.entity), since=_since(q))
+    rows = facts_listed(place.seq, asked.of(q.entity), since=since_of(q))
     rows = rows.filter(contract=q.contract) if q.contract else rows
     rows = rows.filter(part=q.part) if q.part else rows
     if q.source:

@@ -12,13 +12,12 @@ from duly.actions.answers import answers_of
 from duly.actions.documents import known_document, reading_of
 from duly.actions.errors import NoConfirmationLimit, UnknownDocument
 from duly.actions.lists import documents_listed, only_named
-from duly.actions.moments import moment
 from duly.actions.money import decimals
 from duly.actions.names import DOCUMENT, names_of
 from duly.actions.readers import READ
 from duly.doors.api.admission import Asked
 from duly.doors.api.operations import Room
-from duly.doors.api.paging import page, place_of
+from duly.doors.api.paging import page, place_of, since_of
 from duly.doors.api.problems import Malformed
 from duly.doors.api.shapes import (
     Asking,
@@ -145,8 +144,7 @@ class LimitTaken(Commanded):
 def list_documents(asked: Asked, q: DocumentsAsked) -> Page[DocumentRow]:
     """List documents. In the order in which they came in."""
     place = place_of(q)
-    since = moment(q.updated_since) if q.updated_since else 0
-    rows = documents_listed(place.seq, asked.of(q.entity), since=since)
+    rows = documents_listed(place.seq, asked.of(q.entity), since=since_of(q))
     rows = only_named(rows, place.seq, DOCUMENT, q.source, q.external_id)
     return page(q, place, rows, ["seq"], lambda found: _rows(found, place.seq))
 

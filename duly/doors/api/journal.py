@@ -12,13 +12,12 @@ from duly.actions import export
 from duly.actions.asking import book_named, currency_of, end_of, together
 from duly.actions.errors import EntryIsWrong, UnknownEntry
 from duly.actions.lists import entries_listed, lines_listed
-from duly.actions.moments import moment
 from duly.actions.money import decimals
 from duly.actions.periods import balances
 from duly.actions.readers import READ
 from duly.doors.api.admission import Asked
 from duly.doors.api.operations import Room
-from duly.doors.api.paging import page, place_of
+from duly.doors.api.paging import page, place_of, since_of
 from duly.doors.api.periods import OfEntity, OfEntityTaken
 from duly.doors.api.shapes import (
     Amount,
@@ -203,8 +202,7 @@ class TieOutTaken(Taken):
 def list_entries(asked: Asked, q: EntriesAsked) -> Page[EntryRow]:
     """List entries. In the order of their chains."""
     place = place_of(q)
-    since = moment(q.updated_since) if q.updated_since else 0
-    rows = entries_listed(place.seq, asked.of(q.entity), since=since)
+    rows = entries_listed(place.seq, asked.of(q.entity), since=since_of(q))
     rows = rows.filter(book=q.book) if q.book else rows
     rows = rows.filter(period=q.period) if q.period else rows
     return page(q, place, rows, ["chain", "number"], lambda found: [EntryRow(**_entry(one)) for one in found])
@@ -224,8 +222,7 @@ def get_entry(asked: Asked, entry: Ref, q: Asking) -> EntryWhole:
 def list_lines(asked: Asked, q: LinesAsked) -> Page[LineRow]:
     """List lines. In the order in which they were posted."""
     place = place_of(q)
-    since = moment(q.updated_since) if q.updated_since else 0
-    rows = lines_listed(place.seq, asked.of(q.entity), since=since)
+    rows = lines_listed(place.seq, asked.of(q.entity), since=since_of(q))
     wanted = {"entry__book": q.book, "entry__period": q.period, "contract": q.contract, "account": q.account}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     return page(q, place, rows, ["id"], _lines)
@@ -303,7 +300,7 @@ def list_batches(asked: Asked, q: EntriesAsked) -> Page[BatchRow]:
     """List batches. Those that were handed to the general ledger, in their order."""
     place = place_of(q)
     rows = Batch.objects.filter(seq__lte=place.seq, entity__in=asked.of(q.entity))
-    rows = rows.filter(seq__gt=moment(q.updated_since)) if q.updated_since else rows
+    rows = rows.filter(seq__gt=since_of(q))
     wanted = {"book": q.book, "period": q.period}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     return page(q, place, rows, ["seq"], lambda found: [BatchRow(**_batch(one)) for one in found])

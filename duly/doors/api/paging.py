@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 
 from duly.actions.moments import moment
 from duly.doors.api.problems import CursorIsWrong
-from duly.doors.api.shapes import Page, Paged
+from duly.doors.api.shapes import Page, Paged, Since
 from duly.store.canonical import digest
 
 Row = TypeVar("Row", bound=Model)
@@ -23,6 +23,11 @@ class Place(NamedTuple):
 
     seq: int
     after: tuple[Any, ...] = ()
+
+
+def since_of(q: Since) -> int:
+    """The command after which rows are asked for; 0 for all of them."""
+    return moment(q.updated_since) if q.updated_since else 0
 
 
 def place_of(q: Paged) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -33,21 +33,15 @@ def initialize(people: dict[str, str]) -> Done:
 
 def let_in(role: str) -> None:
     """Give the database role of the application the right to read and to add, and none beyond."""
-    if connection.vendor != "postgresql":
-        raise RoleIsUnfit(
-            "a SQLite file has no roles",
-            why="whoever may write the file may do anything to it",
-            fix="leave --database-role out, let nobody write the file, and keep the head of the audit trail elsewhere",
-        )
-    with transaction.atomic(), connection.cursor() as cursor:
-        _require_role(cursor, role)
-        for statement in postgresql.grants(TABLES, connection.ops.quote_name(role)):
-            cursor.execute(statement)
-        cursor.execute(postgresql.BEYOND, {"role": role, "tables": TABLES})
-        beyond = [str(what) for (what,) in cursor.fetchall()]
+    _require_postgresql(
+        why="whoever may write the file may do anything to it",
+        fix="leave --database-role out, let nobody write the file, and keep the head of the audit trail elsewhere",
+    )
+    with transaction.atomic():
+        beyond = _granted(role, postgresql.grants(TABLES, connection.ops.quote_name(role)), postgresql.BEYOND)
         if beyond:
             raise RoleIsUnfit(
-                f"{beyond[0]}" + (f", and {len(beyond) - 1} more" if beyond[1:] else ""),
+                f"{beyond[0]}{_and_more(beyond)}",
                 why="the database refuses to change what was recorded to whoever may only read and add",
                 fix="make a role of its own for the application, part of no other",
             )
@@ -55,27 +49,36 @@ def let_in(role: str) -> None:
 
 def let_analyst_in(role: str) -> None:
     """Give a database role the right to read the views for analysts, and nothing else."""
-    if connection.vendor != "postgresql":
-        raise RoleIsUnfit(
-            "a SQLite file has no roles",
-            why="whoever may read the file may read all of it",
-            fix="give analysts a copy (`duly backup`), or let them read the views of the file itself",
-        )
-    with transaction.atomic(), connection.cursor() as cursor:
-        _require_role(cursor, role)
-        for statement in analyst.grants(connection.ops.quote_name(role)):
-            cursor.execute(statement)
-        cursor.execute(postgresql.READABLE, {"role": role, "tables": TABLES})
-        readable = [str(name) for (name,) in cursor.fetchall()]
+    _require_postgresql(
+        why="whoever may read the file may read all of it",
+        fix="give analysts a copy (`duly backup`), or let them read the views of the file itself",
+    )
+    with transaction.atomic():
+        readable = _granted(role, analyst.grants(connection.ops.quote_name(role)), postgresql.READABLE)
         if readable:
             raise RoleIsUnfit(
-                f"{role} may read {readable[0]}" + (f", and {len(readable) - 1} more" if readable[1:] else ""),
+                f"{role} may read {readable[0]}{_and_more(readable)}",
                 why="an analyst reads the views, which tell no more than the journal and its contracts",
                 fix="make a role of its own for analysts, part of no other",
             )
 
 
-def _require_role(cursor: Any, role: str) -> None:
-    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
-    if not cursor.fetchall():
-        raise RoleIsUnfit(f"there is no database role {role!r}", fix=f"CREATE ROLE {role} LOGIN PASSWORD '…'")
+def _require_postgresql(*, why: str, fix: str) -> None:
+    if connection.vendor != "postgresql":
+        raise RoleIsUnfit("a SQLite file has no roles", why=why, fix=fix)
+
+
+def _granted(role: str, grants: Sequence[str], too_much: str) -> list[str]:
+    """Give a role what it needs; what it can do beyond that, by the answer to a question."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if not cursor.fetchall():
+            raise RoleIsUnfit(f"there is no database role {role!r}", fix=f"CREATE ROLE {role} LOGIN PASSWORD '…'")
+        for statement in grants:
+            cursor.execute(statement)
+        cursor.execute(too_much, {"role": role, "tables": TABLES})
+        return [str(what) for (what,) in cursor.fetchall()]
+
+
+def _and_more(found: Sequence[str]) -> str:
+    return f", and {len(found) - 1} more" if found[1:] else ""

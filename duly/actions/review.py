@@ -15,8 +15,10 @@ from duly.actions.readers import require_reader
 from duly.engine.documents.drafts.draft import ALIAS, Draft
 from duly.engine.documents.drafts.drafting import drafted
 from duly.engine.documents.proposals import Value
+from duly.ground.dates import day
 from duly.ground.paper import Paper
 from duly.ground.tree import Block, Text
+from duly.store.audit import AuditLine
 from duly.store.documents import (
     ADDED,
     CONFIRMED,
@@ -120,8 +122,10 @@ def draft_of_document(by: str, document: str) -> Draft:
     paper, proposed = as_read(by, document)
     refused = {one.ref for one in terms_shown(by, document) if one.answer == REJECTED}
     terms = [term for n, term in enumerate(proposed.terms, 1) if not any(ref.endswith(f"/{n}") for ref in refused)]
-    draft = drafted(paper, terms)
-    draft.tree = _of_ledger(draft.tree, known_document(document))
+    known = known_document(document)
+    received = day(AuditLine.objects.values_list("at", flat=True).get(seq=known.seq)[:10])
+    draft = drafted(paper, terms, received)
+    draft.tree = _of_ledger(draft.tree, known)
     return draft
 
 

@@ -11,16 +11,17 @@ from duly.engine.contracts.terms import Company
 from duly.engine.documents.drafts.draft import Draft
 from duly.engine.documents.drafts.drafting import drafted
 from duly.engine.documents.proposals import Term
+from duly.ground.dates import day
 from duly.ground.paper import NO_WORDS, Page, Paper
 from duly.readers.tree import read_tree
 from duly.writers.contract_file import contract_file
 
 
-def draft_of(text: str, *said: tuple[str, str, object]) -> Draft:
+def draft_of(text: str, *said: tuple[str, str, object], received: int | None = None) -> Draft:
     """A draft of terms given as (field, words, value); a word that stands twice is the first."""
     paper = Paper("order form 7.txt", text, NO_WORDS, (Page(1, 0, len(text)),))
     terms = [Term(f, value, text.index(words), text.index(words) + len(words), 1) for f, words, value in said]
-    return drafted(paper, terms)
+    return drafted(paper, terms, received)
 
 
 def contract_of(draft: Draft, tmp_path) -> object:
@@ -146,3 +147,49 @@ def test_every_source_holds_its_words_letter_by_letter_and_nothing_is_lost():
 def test_what_a_draft_does_not_know_it_asks_for():
     draft = draft_of("Nothing is said here.")
     assert {one.what for one in draft.open} == {"customer", "currency", "term", "obligations"}
+
+
+def plan_of(*due: str) -> tuple[str, str, object]:
+    return ("payment_plan", "in parts", [{"amount": "400", "due": one} | USD for one in due])
+
+
+@pytest.mark.parametrize(
+    ("said", "until", "why"),
+    [
+        ([plan_of("2025-07-01", "2026-07-01")], "2027-06-30", "when the last instalment has lasted as long"),
+        ([plan_of("2024-07-01")], "2025-06-30", "a year after the last instalment"),
+        ([("recurring_fee", "in parts", {"amount": "100", "period": "P1M"} | USD)], "2025-05-04", "a year"),
+    ],
+)
+def test_where_no_last_day_is_said_one_is_assumed_and_asked_for(tmp_path, said, until, why):
+    draft = draft_of("Made on 5 May 2024. It is paid in parts.", AGREED[0], *said)
+    contract_of(draft, tmp_path)
+    assert str(draft.tree["term"]["to"]) == until
+    assert any(one.what == "term" and f"{until} is assumed, {why}" in one.why for one in draft.open)
+
+
+def test_no_last_day_is_assumed_where_nothing_is_earned_by_time():
+    draft = draft_of(
+        "Made on 5 May 2024. A call costs $2.", AGREED[0], ("rate", "$2", {"amount": "2", "unit": "call"} | USD)
+    )
+    assert "term" not in draft.tree or "to" not in draft.tree["term"]
+    assert [one.why for one in draft.open if one.what == "term"] == [
+        "the words say no last day; write `to:` or `months:`"
+    ]
+
+
+def test_where_no_day_is_said_the_day_it_came_in_is_assumed_and_asked_for(tmp_path):
+    fee = ("recurring_fee", "$100 per month", {"amount": "100", "period": "P1M"} | USD)
+    draft = draft_of("A fee of $100 per month.", fee, received=day("2026-01-15"))
+    contract_of(draft, tmp_path)
+    assert (str(draft.tree["signed"]), str(draft.tree["term"]["to"])) == ("2026-01-15", "2027-01-14")
+    assert any("2026-01-15, when the document came in, is assumed" in one.why for one in draft.open)
+
+
+@pytest.mark.parametrize(
+    ("unit", "word"),
+    [("pound unless a higher value is declared", "pound"), ("user and month", "user"), ("metric ton", "metric ton")],
+)
+def test_a_unit_ends_where_something_is_said_of_it(unit, word):
+    draft = draft_of("It costs $2.", ("rate", "$2", {"amount": "2", "unit": unit} | USD))
+    assert str(draft.tree["obligations"]["usage"]["price"]["value"]) == f"2 per {word}"

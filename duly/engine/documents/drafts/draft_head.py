@@ -96,13 +96,10 @@ def _span(draft: Draft, terms: Sequence[Term], signed: Term | None) -> None:
     begins = surest(named(terms, "effective_date"), _is_day) or signed
     start, until = bounds(lasting, begins)
     if not start:
-        draft.ask("term", "the words say no day on which it begins", *([lasting] if lasting else []))
         return
     term = block({"from": draft.said(iso(start), *([begins] if begins else []))})
     if until and lasting:
         term.put(Text("to"), draft.said(iso(until), lasting))
-    else:
-        draft.ask("term", "the words say no last day; write `to:` or `months:`", *([lasting] if lasting else []))
     _renewal(draft, terms, term)
     put(draft, "term", term)
 

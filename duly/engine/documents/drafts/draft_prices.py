@@ -19,12 +19,13 @@ from duly.ground.tree import Block, Node, Rows, Text
 _EVERY = {1: "month", 3: "quarter", 6: "half year", 12: "year"}
 _HOURS = re.compile(r"\bhours?\b")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_SAID_OF = re.compile(r"\W+(?:unless|if|when|that|which|and|or|for|in|to|at|by|with|shall|will|as|of)\b")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?\Z")
 _FEE = re.compile(r"(?P<what>(?:[A-Za-z-]{2,20} ){1,4})(?:fee|price|charge|payment|rate)s?\b", re.IGNORECASE)
 _SMALL = frozenset(
     (
-        "a an the of for to in and or its their this such said all any each total annual annually monthly quarterly "
-        "yearly one-time initial minimum pay pays provider customer client company licensee licensor shall will fixed "
+        "a an the of for to in at by on and or its their this such said all any each total annual annually monthly "
+        "quarterly yearly one-time initial minimum pay pays provider customer client company licensee licensor shall will fixed "
         "base basic"
     ).split()
 )
@@ -48,7 +49,7 @@ _OPENS = {
 
 
 def prices(draft: Draft, terms: Sequence[Term]) -> None:
-    """Write obligations and billing; what is not used of the terms is listed with the question it opens."""
+    """Write obligations and billing."""
     obligations, billing = Block(), Rows()
     _whole(draft, terms, obligations, billing)
     for term in named(terms, "recurring_fee"):
@@ -66,7 +67,6 @@ def prices(draft: Draft, terms: Sequence[Term]) -> None:
         draft.ask("obligations", "no price was found that belongs to a promise")
     if billing:
         put(draft, "billing", billing)
-    _rest(draft, terms)
 
 
 def _whole(draft: Draft, terms: Sequence[Term], obligations: Block, billing: Rows) -> None:
@@ -242,8 +242,8 @@ def _bill(draft: Draft, terms: Sequence[Term], name: str, every: str, timing: st
     return row
 
 
-def _rest(draft: Draft, terms: Sequence[Term]) -> None:
-    """What was read and found no place."""
+def rest(draft: Draft, terms: Sequence[Term]) -> None:
+    """List what was read and found no place, with the question it opens."""
     placed = {id(term) for term in draft.used} | {id(one.term) for one in draft.open}
     for term in terms:
         if id(term) not in placed and not term.field.startswith("not_a_"):
@@ -271,8 +271,8 @@ def _called(text: str, term: Term) -> str:
 
 
 def _unit(words: str) -> str:
-    """A unit as one word."""
-    kept = re.sub(r"[^a-z0-9 -]+", " ", words.lower()).split()
+    """A unit as one word: what stands before anything that is said of it, "pound" of "pound unless agreed"."""
+    kept = re.sub(r"[^a-z0-9 -]+", " ", re.split(_SAID_OF, words.lower(), maxsplit=1)[0]).split()
     return " ".join(kept[:3]) or "unit"
 
 

@@ -156,7 +156,7 @@ def period_named(company: Company, entity: str, book: str, name: str) -> Period:
     raise UnknownPeriod(f"{entity} has no period {name!r}", fix="as `duly periods` names them: 2026-03 or FY2026-P03")
 
 
-_SPAN = (10_000, 32_000)  # 1997 to 2057
+_SPAN = (0, 40_000)  # 1970 to 2079
 
 
 def computed_lines(books: Books, entity: str, until: int) -> Lines:

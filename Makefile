@@ -14,7 +14,7 @@ DATA ?=
 help:
 	@echo "make setup         set up .venv; then .venv/bin/duly is the command"
 	@echo "make demo          a contract from its PDF to the journal, and a company of sixty with two years of closes; where to look"
-	@echo "make demo PDF=FILE take a contract of yours from its PDF to the journal and back"
+	@echo "make demo PDF=FILE take a contract of yours from its PDF to the journal and back; DRAFT=FILE with its draft as you mended it"
 	@echo "make test          all tests"
 	@echo "make check         format, lint, types, floors"
 	@echo "make bench         price and close 100,000 contracts, a ledger of them, its API under load, a bulk import; ratios, memory"
@@ -36,7 +36,7 @@ setup: $(READY)
 
 ifdef PDF
 demo: $(READY)
-	PATH="$(abspath $(VENV))/bin:$$PATH" sh examples/paper/walk.sh "$(PDF)"
+	PATH="$(abspath $(VENV))/bin:$$PATH" sh examples/paper/walk.sh "$(PDF)" $(if $(DRAFT),"$(DRAFT)")
 else
 demo: $(READY)
 	PATH="$(abspath $(VENV))/bin:$$PATH" sh examples/paper/walk.sh

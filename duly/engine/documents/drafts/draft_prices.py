@@ -25,8 +25,8 @@ _FEE = re.compile(r"(?P<what>(?:[A-Za-z-]{2,20} ){1,4})(?:fee|price|charge|payme
 _SMALL = frozenset(
     (
         "a an the of for to in at by on and or its their this such said all any each total annual annually monthly "
-        "quarterly yearly one-time initial minimum pay pays provider customer client company licensee licensor shall will fixed "
-        "base basic"
+        "quarterly yearly one-time initial minimum pay pays provider customer client company licensee licensor shall "
+        "will fixed base basic"
     ).split()
 )
 # Fields that move the price, limit it or only matter once something happens, and the question each of them opens.

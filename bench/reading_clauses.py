@@ -2,6 +2,7 @@
 
 DATA is laid out like CUAD (see `duly/training/corpus.py`). A model measured on contracts that it learned from looks
 better than it is; without `--model` each contract is judged by a model that has seen neither it nor one like it.
+`--baseline` measures a plain linear model on the same folds.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import mean, pstdev
 
+from bench.reading_baseline import baseline
 from duly.engine.documents.clauses.scoring import model
 from duly.readers.models import weights
 from duly.training.corpus import contracts
@@ -40,10 +42,13 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("data", type=Path)
     asked.add_argument("--model", type=Path)
+    asked.add_argument("--baseline", action="store_true")
     given = asked.parse_args()
     held = contracts(given.data)
     if given.model:
         print(table([measured_on(model(*weights(given.model)), held)]))
+    elif given.baseline:
+        print(table(baseline(held)))
     else:
         print(table(cross_validated(held)))
 

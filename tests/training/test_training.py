@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bench.reading_baseline import baseline
 from duly.engine.documents.clauses.clauses import classified
 from duly.engine.documents.clauses.scoring import model
 from duly.engine.documents.text.segments import segments
@@ -89,6 +90,13 @@ def test_figures_on_folds_are_good_and_fall_when_labels_are_wrong(data):
     with pytest.raises(GotWorse):
         guard([{"Governing Law": _figures(0.9)}], [{"Governing Law": _figures(0.88)}])
     guard([{"Governing Law": _figures(0.9)}], [{"Governing Law": _figures(0.895)}])
+
+
+def test_a_plain_model_is_measured_on_all_contracts(data):
+    held = contracts(data)
+    measured = [one["Governing Law"] for one in baseline(held, 2)]
+    assert sum(one.spans for one in measured) == sum(len(one.gold.get("Governing Law", ())) for one in held) > 0
+    assert sum(one.presence for one in measured) / 2 > 0.7
 
 
 def _figures(value):

@@ -39,6 +39,7 @@ def reported(contract):
 
 try:
     for block in read_files([sys.argv[1]]).documents:
-        print(*reported(block), sep="\n")
+        for row in reported(block):
+            print(row)
 except DulyError as error:
     sys.exit(str(error))

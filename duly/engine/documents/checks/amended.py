@@ -20,7 +20,7 @@ KIND = "amends what is not there"
 _TITLE = re.compile(
     r"^[^\S\n]{0,60}(?:(?:first|second|third|fourth|fifth|sixth|\d(?:st|nd|rd|th))[^\S\n]{1,3})?(?:amendment|addendum)"
     r"(?:[^\S\n]{1,3}agreement)?(?:[^\S\n]{1,3}(?:no\.?|number"
-    r"|\#)[^\S\n]?\S{1,4})?(?:[^\S\n]{1,3}to\b[^.;\n]{0,80})?[^\S\n]{0,9}$",
+    r"|\#)[^\S\n]?\S{1,4})?(?:[^\S\n]{1,3}to\b[^.;\n]{0,80})?(?:[^\S\n]{0,9}$|(?<=\d)[.:](?=[^\S\n]))",
     re.IGNORECASE | re.MULTILINE,
 )
 _CHANGES = phrase(

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from duly.engine.documents.checks.amended import amendment_findings
+from duly.engine.documents.checks.bounds import bound_findings
 from duly.engine.documents.checks.currency import currency_findings
 from duly.engine.documents.checks.dates import date_findings
+from duly.engine.documents.checks.echoes import echo_findings
 from duly.engine.documents.checks.facts import facts
 from duly.engine.documents.checks.instalments import instalment_findings
+from duly.engine.documents.checks.lists import list_findings
+from duly.engine.documents.checks.papers import paper_findings
 from duly.engine.documents.checks.parts import percent_findings
 from duly.engine.documents.checks.rates import rate_findings
 from duly.engine.documents.checks.schedule import schedule_findings
@@ -25,6 +29,7 @@ from duly.engine.documents.proposals import Finding, Segment, Term
 _CHECKS = (
     instalment_findings,
     sum_findings,
+    list_findings,
     percent_findings,
     rate_findings,
     currency_findings,
@@ -32,6 +37,9 @@ _CHECKS = (
     schedule_findings,
     term_findings,
     twice_findings,
+    paper_findings,
+    bound_findings,
+    echo_findings,
     amendment_findings,
 )
 

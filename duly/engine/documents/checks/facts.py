@@ -50,7 +50,7 @@ class Facts:
 
 def phrase(pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
     """A pattern of words: a blank in it stands for any few blanks, as a line may end between two words."""
-    return re.compile(pattern.replace(" ", r"\s{1,9}"), flags)
+    return re.compile(pattern.replace(" ", r"\s{1,40}"), flags)
 
 
 def facts(text: str, segments: Sequence[Segment]) -> Facts:

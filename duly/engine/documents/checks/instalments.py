@@ -8,12 +8,17 @@ from fractions import Fraction
 
 from duly.engine.documents.checks.facts import Facts, adds_up, alike, between, near, phrase, reaches, span
 from duly.engine.documents.proposals import Finding, Segment
+from duly.engine.documents.values.dates import dates
 from duly.engine.documents.values.money import Money
 from duly.engine.documents.values.numbers import COUNT, count, decimal_text
 
 KIND = "instalments differ from total"
 _NOUN = r"(?:instal{1,2}ments?|payments|parts|tranches|invoices|portions|sums)"
-_PLURAL = phrase(rf"\b{_NOUN}\b")
+_PLURAL = phrase(rf"(?P<equal>\bequal (?:[a-z-]{{4,12}} )?)?\b{_NOUN}\b")
+# The days of equal instalments, one behind the other: "on May 1, 2012, June 1, 2012 and July 1, 2012".
+_SINCE = re.compile(r"[.;]\s|\b(?:begin|commenc|start|first)")
+_DAYS = re.compile(r"[\s,;]{0,4}(?:and|&|on|[\s,;])*")
+
 # "four (4) equal quarterly instalments", read backwards from its noun.
 _COUNTED = phrase(rf"(?P<count>{COUNT})\s{{1,8}}(?:(?!of\b)[a-z-]{{2,14}},?\s{{1,8}}){{0,4}}\Z")
 _COUNT = re.compile(COUNT, re.IGNORECASE)
@@ -114,6 +119,8 @@ def _plans(text: str, segment: Segment, inside: list[Money]) -> Iterator[tuple[F
         counted = _count_before(text, segment.start, noun.start())
         times = count(counted["count"]) if counted else None
         each = next((one for one in inside if noun.end() <= one.start <= noun.end() + 100), None)
+        if each and not counted and noun["equal"] and not _NOT_EACH.search(text, noun.end(), each.start):
+            yield from _on_days(text, each, segment.end)
         if not counted or not times or not each or times.value.denominator > 1 or not 2 <= times.value <= 400:
             continue
         words = text[noun.end() : each.start]
@@ -125,6 +132,18 @@ def _plans(text: str, segment: Segment, inside: list[Money]) -> Iterator[tuple[F
         times = count(per["count"]) if per else None
         if per and times and times.value >= 2 and per["again"].lower() == per["unit"].lower():
             yield times.value, one, per.span("count")
+
+
+def _on_days(text: str, each: Money, end: int) -> Iterator[tuple[Fraction, Money, tuple[int, int]]]:
+    """As many instalments as days that are listed behind the amount of each."""
+    days = [one for one in dates(text[each.end : min(end, each.end + 500)]) if one.kind in ("day", "yearless")]
+    run = days[:1]
+    for one in days[1:]:
+        if not _DAYS.fullmatch(text[each.end + run[-1].end : each.end + one.start]):
+            break
+        run.append(one)
+    if len(run) > 1 and not _SINCE.search(text, each.end, each.end + run[0].start):
+        yield Fraction(len(run)), each, (each.end + run[0].start, each.end + run[-1].end)
 
 
 def _count_before(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -43,6 +43,11 @@ _GIVEN = phrase(
     r"|for the [A-Za-z\s]{2,30} (?:is|of)))?[\s(]{0,4}"
 )
 _NAMING = phrase(r"[\s,)]{0,4}\(\s?(?:the|collectively,? the|hereinafter(?: the)?)?\s?[\"“'‘]?")
+_REMAINING = phrase(
+    r"\b(?:remaining|balance(?: of| \()?|remainder(?: of| \()?"
+    r"|other)\s{0,3}(?:[a-z-]{3,12}\s?\(?)?\s{0,3}\Z"
+)
+_BACK = 450
 _STEP = phrase(
     r"\b(?:upon|on|at|when|after|following|within|prior|before|by|sign\w*|deliver\w*|accept\w*|complet\w*"
     r"|final|balance|remain\w*|deposit"
@@ -52,7 +57,8 @@ _SPLIT = phrase(
     r"\b(?:split|shared?|divided|allocat\w*|apportion\w*|distribut\w*|payable (?:as follows|in)"
     r"|paid (?:as follows|in)|payment schedule"
     r"|milestone payments?|payments?(?: terms| schedule)?\s{0,3}:|invoic\w+\s{0,3}:"
-    r"|payments?\b[^.;]{0,40}\bas follows|following (?:schedule|milestones))\b"
+    r"|payments?\b[^.;]{0,40}\bas follows|following (?:schedule|milestones|proportions?|percentages?|ratios?|shares)"
+    r"|borne|owned|held|contribut\w*|shareholding|paid-up capital|equity capital|ownership)\b"
 )
 _PAID = phrase(
     r"\b(?:milestones?|payments?|fees?|invoic\w*|price|tranches?|proceeds|profits?|revenues?"
@@ -89,6 +95,7 @@ def percent_findings(known: Facts) -> Iterator[Finding]:
         if one.sound and 0 < Fraction(one.value) < 100:
             yield from _part(known, one)
     yield from _whole(known)
+    yield from _remainders(known)
     yield from _rates(known)
 
 
@@ -240,6 +247,29 @@ def _shared(text: str, run: Sequence[Found]) -> Iterator[Finding]:
     if cued and sizes and not _NO_SUM.search(before) and not _NO_SUM.search(tail):
         spans: tuple[Span, ...] = tuple(span(one) for one in run)
         yield Finding(WHOLE, f"the parts make {decimal_text(whole)}%, not the whole", spans)
+
+
+def _remainders(known: Facts) -> Iterator[Finding]:
+    """ "80% on delivery ... The remaining 25%", where no run of the percentages before it makes the whole with it."""
+    text = known.text
+    for one in known.percents:
+        words = text[max(0, one.start - 40) : one.start]
+        low = max(0, one.start - _BACK)
+        before = between(known.percents, low, one.start)
+        if not _REMAINING.search(words) or not before or one.value == "100":
+            continue
+        low = before[0].start
+        if _NO_SUM.search(text, low, one.end + 50) or "$" in text[low : one.end]:
+            continue
+        rest = 100 - Fraction(one.value)
+        parts = [Fraction(part.value) for part in before]
+        if any(sum(parts[first:last]) == rest for last in range(1, len(parts) + 1) for first in range(last)):
+            continue
+        whole = parts[-1] + Fraction(one.value)
+        if whole == 100 or not 60 <= whole <= 150:
+            continue
+        says = f"{decimal_text(parts[-1])}% and the remaining {one.value}% are not the whole"
+        yield Finding(WHOLE, says, (span(one), span(before[-1])))
 
 
 def _rates(known: Facts) -> Iterator[Finding]:

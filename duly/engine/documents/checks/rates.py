@@ -40,7 +40,8 @@ _HEADS = phrase(
     r"|fee)\b[^\n]{0,80}(?:amount|total|extended|price)\b"
 )
 _NO = phrase(
-    r"\b(?:maximum|exceed\w*|first|over|above|if|or more|less than|increas\w*"
+    r"\b(?:maximum|exceed\w*|first(?= [\d$€£]|\s+\w+ (?:units|users|seats|hours))|over|above|if|or more"
+    r"|less than|increas\w*"
     r"|discount\w*|credit|plus)\b"
 )
 _QUANTITY = phrase(

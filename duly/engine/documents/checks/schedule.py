@@ -38,12 +38,23 @@ _UNTIL = phrase(
     r" (?:force|effect)(?: and effect)? (?:until|through|to))(?: on| at midnight on"
     r"| automatically on)?(?: and including)?\s{0,3}\Z"
 )
+_BEGINS = phrase(
+    r"\b(?:term|agreement)\b[^.;$€£%]{0,90}\b(?:begins?|commences?|starts?|from)(?: (?:on"
+    r"|as of))?\s{1,9}\Z"
+)
+_ENDS_ON = phrase(
+    r"[^.;]{0,40}\b(?:ends?|until|through|expires?|terminates?"
+    r"|continues?(?: in effect)? until)(?: on)?(?: the)?\s{0,9}\Z"
+)
 _END_OF = phrase(r"\bend of (?:the )?term\b")
 _DUE = phrase(
     r"\b(?:due|payable|paid|pay|payment date|on or before|no later than|not later than|by|before|instal{1,2}ment"
     r"|on)\b[^.;]{0,25}\Z"
 )
-_TO_COME = phrase(r"\b(?:shall|will|must|due|payable|payment (?:date|schedule)|agrees? to pay|to be paid|to be made)\b")
+_TO_COME = phrase(
+    r"\b(?:shall|will|must|due|payable|payment (?:date|schedule)|agrees? to pay|to be paid"
+    r"|to be made)\b"
+)
 _PAST = phrase(
     r"\b(?:dated|as of|has paid|have paid|was|were|previously|prior|original\w*|pursuant to|(?<!be\s)paid on"
     r"|reference|since|already|extend\w*|renew\w*)\b"
@@ -56,13 +67,21 @@ _EFFECTIVE = phrase(
 )
 _CHANGED = phrase(r"\b(?:amend\w*|restate\w*|supersede\w*|original\w*|retroactive\w*|predecessor|addendum)\b")
 _MEANS = phrase(
-    r"[\"“]Effective Date[\"”]\)?\s{1,3}(?:means|shall mean|is|shall be|of this Agreement is)\s{1,3}[^.;]{0,20}\Z",
-    re.NOFLAG,
+    r"[\"“]Effective Date[\"”]\)?\s{1,3}(?:means|shall mean|is|shall be|of this Agreement is|-|–|:)\s{1,3}"
+    r"(?:\d[^;]{0,40} on |[^.;]{0,20})\Z"
 )
+# "Effective Date: May 1, 2012" on a cover, or "Effective as of".
+_ON_COVER = phrase(r"(?:\n|\A|[^\S\n]{2})[^\S\n]{0,60}effective (?:date(?: of agreement)?:?|as of)\s{1,40}\Z")
+_COVER = 3_000
 _CALLED = phrase(r"\s{0,3}(?:\(|,?\s?hereinafter,?\s)\s{0,3}(?:the\s{1,3})?[\"“]Effective Date[\"”]", re.NOFLAG)
 _ENDS = phrase(
     r"\b(?:on|from|of|at) the Effective Date\b[^.;]{0,70}\b(?:until|through|ends?|ending|expires?"
     r"|terminates?|conclude|to)(?: on| at)?\s{0,3}\Z"
+)
+# Payments without their amounts: "in three instalments, the last on".
+_PRICED = phrase(
+    r"\b(?:instal{1,2}ments?|payments? (?:is|are|shall be|will be|of)|fees? (?:is|are|shall be"
+    r"|will be|in))\b"
 )
 _BESIDE = 60
 _YEARS, _GRACE = 1_000, 200
@@ -88,6 +107,7 @@ def _of_contract(known: Facts, one: Lasting) -> bool:
 
 def _by_length(known: Facts) -> Iterator[Lasting]:
     """Terms that are told by their length and first day."""
+    yield from _by_anniversary(known)
     for length in known.durations:
         months = _MONTHS.get(length.value[-1], 0)
         found = _FROM_DAY.match(known.text, length.end)
@@ -100,6 +120,18 @@ def _by_length(known: Facts) -> Iterator[Lasting]:
         many = re.sub(r"\D", "", length.value)
         if start and first is not None and "." not in length.value and int(many) * months < _LONGEST:
             yield Lasting(first, add_months(first, int(many) * months) - 1, start, length)
+
+
+def _by_anniversary(known: Facts) -> Iterator[Lasting]:
+    """Terms that begin on a day and end on one of its anniversaries."""
+    for one in known.dates:
+        first, low = day_of(one), max(0, one.start - 110)
+        length = next(iter(between(known.durations, one.end, one.end + 60)), None)
+        if first is None or not length or length.kind != "anniversary":
+            continue
+        years, begins = re.sub(r"\D", "", length.value), _BEGINS.search(known.text, low, one.start)
+        if begins and years and _ENDS_ON.match(known.text[one.end : length.start]):
+            yield Lasting(first, add_months(first, 12 * int(years)) - 1, one, length)
 
 
 def _effective(known: Facts) -> Found | None:
@@ -121,9 +153,10 @@ def _due(known: Facts, terms: list[Lasting]) -> Iterator[Finding]:
     """Payments due before the first term begins or well after the last one ends."""
     for segment in known.segments:
         inside = between(known.dates, segment.start, segment.end)
-        if not inside or not between(known.moneys, segment.start - _BESIDE, segment.end + _BESIDE):
-            continue
         words = known.text[segment.start : segment.end]
+        priced = between(known.moneys, segment.start - _BESIDE, segment.end + _BESIDE) or _PRICED.search(words)
+        if not inside or not priced:
+            continue
         if not _TO_COME.search(words) or _PAST.search(words):
             continue
         for one in inside:
@@ -186,5 +219,9 @@ def _named(known: Facts) -> list[tuple[Found, int]]:
         (one, day)
         for one in known.dates
         if (day := day_of(one)) is not None
-        and (_CALLED.match(known.text, one.end) or _MEANS.search(known.text, max(0, one.start - 60), one.start))
+        and (
+            _CALLED.match(known.text, one.end)
+            or _MEANS.search(known.text, max(0, one.start - 90), one.start)
+            or (one.start < _COVER and _ON_COVER.search(known.text, max(0, one.start - 60), one.start))
+        )
     ]

@@ -19,14 +19,16 @@ from duly.engine.documents.values.durations import days_of
 AMOUNT, LENGTH, DAY = "amount", "length", "day"
 _HEADS = {
     AMOUNT: r"(?:fees?|price|charges?|retainer|rent|salary|deposit|compensation|consideration|advance|premium"
-    r"|contribution|grant|cost|budget|value)",
+    r"|contribution|grant|cost|budget|value|payments?|bonus|loan|allowance|credit|stipend|royalty|penalty"
+    r"|honorarium)",
     LENGTH: r"(?:terms?|period|phase)",
     DAY: r"(?:date)",
 }
 _LINK = (
     r"[\"”’')]{0,3}[\s,]{0,3}(?:(?:(?:which|that) )?(?:is|are|was|means|shall mean|(?:shall|will) (?:be|equal)"
     r"(?: deemed to be)?|amounts? to|equals?|lasts?)(?: for)?(?: hereby)?(?: an?| the)?"
-    r"(?: (?:sum|amount|total|fixed amount|period|term) of)?(?: as of)?|of|in the (?:amount|sum) of|equal to"
+    r"(?: (?:sum|amount|total|fixed amount|period|term) of)?(?: as of)?|of|(?:shall|will|may) not exceed"
+    r"|not to exceed|in the (?:amount|sum) of|equal to"
     r"|[._]{2,80}|(?=\()"
     r"|set at|fixed at|being|as of|:|=|\|)[\s(]{0,40}\Z"
 )
@@ -42,6 +44,13 @@ _CALLED = phrase(
     r"|hereinafter(?: the)?)?\s?[\"“](?P<name>[A-Z][^\"“”]{3,40})[\"”]",
     re.NOFLAG,
 )
+# "“Up-Front Payment” means the one-time payment of $50,000".
+_DEFINED = phrase(
+    r"[\"“](?P<name>[A-Z][^\"“”]{3,40})[\"”] (?:means|shall mean) (?:the |an? )?(?:[\w-]{2,20} ){0,3}(?:of"
+    r"|equal to|in the"
+    r" amount of)[\s(]{0,4}\Z",
+    re.NOFLAG,
+)
 # "the two-year term of this Order", "a term of three years" the other way about.
 _TERM_OF = phrase(r"[\s-]term of (?:the|this) (?P<name>[A-Z]\w+(?: [A-Z]\w+){0,2})\b", re.NOFLAG)
 # "this Addendum, which is effective on": the day is the Effective Date of the Addendum.
@@ -50,14 +59,6 @@ _EFFECTIVE = phrase(
     r"| date)?(?: the)?\s{0,3}\Z",
     re.NOFLAG,
 )
-# The day of the paper on its cover and in its first sentence: "Dated as of", "THIS AGREEMENT, dated as of".
-_DATED = phrase(
-    r"(?:\n|\A)[^\S\n]{0,60}dated(?: effective)? as of:?[ \t]{0,3}\Z"
-    r"|\bagreement \((?:this|the)?\s?[\"“]Agreement[\"”]\),?(?: is)?(?: (?:made|entered into|made and entered into))?"
-    r",?(?: dated)?(?: effective)? as of (?:the )?\Z"
-)
-_THIS = phrase(r"\s{0,3},?\s?\((?:this|the) [\"“]Agreement[\"”]\)")
-_HEAD = 30_000
 _VERB = phrase(r"\b(?:is|are|be|shall|will|may|must|paid|payable|due|parts?|follows|equal|not)\b")
 # Words that end a name to the left.
 _STOPS = frozenset(
@@ -82,11 +83,12 @@ _BOUNDED = phrase(
     r"\b(?:up to|exceed\w*|at least|less|more|greater|lesser|higher|lower|minimum|maximum|if|unless|event|except\w*"
     r"|least|instead|increas\w*|decreas\w*|reduc\w*|adjust\w*|discount\w*|chang\w*|amend\w*|replac\w*|thereafter"
     r"|years? (?:one|two|three|\d)|(?:first|second|third|fourth|fifth|sixth|last|final|next) (?:\w+ )?(?:year|month|"
-    r"quarter|period|term|phase|installment|instalment)s?|until|through|between|renew\w*|extend\w*|extension|option"
+    r"quarter|period|term|phase|installment|instalment)s?|until|through|between(?! the parties)|renew\w*"
+    r"|extend\w*|extension|option"
     r"|additional|previous\w*|prior|original\w*|example|assum\w*|estimat\w*|approximat\w*|balance|half|insurance"
     r"|plus|or|provided that|upgrade\w*|version|tier|level|notice|whichever|early|terminat\w*)\b"
 )
-_BEFORE, _AFTER = 130, 45
+_BEFORE, _AFTER, _LONG = 130, 45, 4
 _ENDS = re.compile(r"(?<!\.)[.;](?:\s|$)|\n\s*\n")
 
 
@@ -127,9 +129,13 @@ def _named(text: str, what: str, one: Placed, value: str, size: int, per: str) -
     called = _CALLED.match(text, one.end)
     if called:
         yield Statement(what, _name(what, called["name"].split()), frozenset(), value, size, per, span(one))
-    name = _name(what, found["name"].split()) if found else _other_name(text, what, low, one)
+    name = _name(what, found["name"].split()) if found else frozenset[str]()
+    if len(name) < 2 and not name & _ALONE:
+        name = _other_name(text, what, low, one) or name
     after = _ENDS.split(text[one.end : one.end + _AFTER])[0]
     begins = found.start("name") if found else one.start
+    if found and name and re.search(r"\bexceed\s+\Z", found[0]):
+        name = name | {"maximum"} if what == AMOUNT else frozenset()
     around = text[max(low, begins - 40) if what == DAY else low : begins] + " " + after
     tail = (found["of"] or "") if found else ""
     if not name or called and not found or _BOUNDED.search(around) or _VERB.search(tail):
@@ -145,11 +151,10 @@ def _other_name(text: str, what: str, low: int, one: Placed) -> frozenset[str]:
     """The name of a term or of a first day that stands in other places than those of a name."""
     if what == LENGTH and (term := _TERM_OF.match(text, one.end)):
         return frozenset(("term", *term["name"].lower().split()))
-    dated = _DATED.search(text, max(0, one.start - 120), one.start) or _THIS.match(text, one.end)
-    if what == DAY and one.start < _HEAD and dated:
-        return frozenset(("agreement", "dated"))
     if what == DAY and (paper := _EFFECTIVE.search(text, low, one.start)):
         return frozenset(("effective", "date", paper["name"].lower()))
+    if defined := _DEFINED.search(text, low, one.start):
+        return _name(what, defined["name"].split())
     return frozenset()
 
 
@@ -162,7 +167,8 @@ def _name(what: str, words: list[str]) -> frozenset[str]:
             break
         kept.append(plain.removesuffix("s") if not kept else plain)
     name = frozenset(kept) - _PLAIN
-    if name & _APART[what]:
+    apart = name & _APART[what]
+    if apart and not (apart == {"maximum"} and len(name) >= _LONG):
         return frozenset()
     return name
 

@@ -138,7 +138,8 @@ _ROLES = (
     _role(
         "the time to pay an invoice",
         r"\b(?:invoices?|invoiced|net)\b.{0,400}\b(?:pa(?:y|id|yable|yment)|due|settle\w*)\b|\b(?:pa(?:y|id|yable"
-        r"|yment)s?|remit\w*|settle\w*|due)\b.{0,400}\b(?:invoices?|invoiced|net)\b|\bnet \S{1,12}(?: \(\d+\))? days\b",
+        r"|yment)s?|remit\w*|settle\w*|due)\b.{0,400}\b(?:invoices?|invoiced|net)\b"
+        r"|\bnet \S{1,12}(?: \(\d+\))? days\b",
         r"\b(?:notwithstanding|thereafter|first year|except\w*|such payment|disput\w*|object\w*|reject\w*"
         r"|audit\w*|credit|refund|expenses?|reimburs\w*|travel|correct (?:the|any|such)|quarter\w*|royalt\w*|sales"
         r"|tax\w*|terminat\w*|cure\w*|default|deposit|statement|report\w*|SOW|statement of work|VAT|discount)\b",
@@ -163,7 +164,8 @@ _ROLES = (
         "the initial term",
         r"\binitial term\b|\bterm of this agreement\b",
         r"\b(?:during the|initial term of(?! this)|renew\w* for|notice|after (?!the initial)|extend\w*"
-        r"|additional|successive|survive\w*|statement of work|licen[cs]e|product|last|final)\b",
+        r"|additional|successive|survive\w*|statement of work|licen[cs]e (?:term|period|granted|is|shall)"
+        r"|product|last|final)\b",
         r"\b(?:initial term|term of this agreement)\b[^.;]{0,60}\b(?:of|be|is|for"
         r"|means)(?: an?)?(?: period of)?(?: initial term of)?",
         r"",

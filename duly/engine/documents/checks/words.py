@@ -51,6 +51,13 @@ _PLACE = (
 _PLACES = re.compile(
     rf"\b(?P<words>{_PLACE})\s{{0,4}}\(\s?(?P<figures>\d{{1,2}}\s?(?:st|nd|rd|th))\s?\)", re.IGNORECASE
 )
+# Figures that figures repeat: "0.5 percent (0.05%)", "$1.5 million ($1,050,000)".
+_AGAIN = re.compile(
+    rf"(?<![\w.,/-])(?P<figures>{FIGURES})\s{{1,2}}(?P<scale>per\s?cent(?:um)?|thousand|million|billion)"
+    rf"(?:\s{{1,8}}(?:dollars|euros|pounds))?\s{{0,8}}\(\s?{_CURRENCY}?\s?(?P<again>{FIGURES})\s?"
+    rf"(?P<other>%|per\s?cent|(?:{_SCALE})\b)?\s{{0,3}}\)",
+    re.IGNORECASE,
+)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 # A scale behind the bracket: "six (6) million".
 _MORE = re.compile(rf"\s{{0,8}}(?:{_SCALE})\b", re.IGNORECASE)
@@ -70,6 +77,7 @@ def words_and_figures(text: str) -> Iterator[Finding]:
     """Each number that is written twice with two values."""
     yield from _turned(text)
     yield from _ordinals(text)
+    yield from _repeated(text)
     for found in _BOTH.finditer(text):
         says, shows = _said(found), _shown(found)
         if says is None or shows is None or says == shows or _alike(says, shows, found):
@@ -94,6 +102,20 @@ def _ordinals(text: str) -> Iterator[Finding]:
         says, shows = ordinal(found["words"]), ordinal(found["figures"])
         if says and shows and says > 0 and says != shows:
             yield _differ(found, Fraction(says), Fraction(shows))
+
+
+def _repeated(text: str) -> Iterator[Finding]:
+    """ "0.5 percent (0.05%)"."""
+    for found in _AGAIN.finditer(text):
+        one, other = in_figures(found["figures"]), in_figures(found["again"])
+        percent, again = found["scale"].lower().startswith("per"), (found["other"] or "").lower()
+        if one is None or other is None or percent != (again == "%" or again.startswith("per")):
+            continue
+        if not percent:
+            one, other = one * _SCALES[found["scale"].lower()], other * _SCALES.get(again, 1)
+        if one != other:
+            says = f"the contract says {decimal_text(one)} and, in brackets, {decimal_text(other)}"
+            yield Finding(KIND, says, (found.span("figures"), found.span("again")))
 
 
 def _differ(found: re.Match[str], says: Fraction, shows: Fraction) -> Finding:

@@ -1,0 +1,131 @@
+"""Words that a contract says twice, with one value in them that is not the same.
+
+Two passages far apart that run alike before and after a value say one thing; and "such sixty (60) day period" repeats a
+length that stands shortly before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from duly.engine.documents.checks.dates import day_of
+from duly.engine.documents.checks.facts import Facts, Placed, Span, between, phrase, span
+from duly.engine.documents.proposals import Finding
+from duly.engine.documents.text.found import Found
+from duly.engine.documents.values.durations import days_of
+
+KIND = "two values for one"
+_WORD = re.compile(r"[A-Za-z0-9$%][A-Za-z0-9$%.,'’-]*[A-Za-z0-9$%]|[A-Za-z0-9$%]|(?<=[a-z)\"”][.])(?=\s)")
+_WIDE, _WORDS, _APART, _MOST = 420, 45, 500, 3
+# How many words must run alike, on both sides together.
+_ALIKE, _LONG, _SIDE = 12, 30, 25
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A value with the words before it, the nearest first, and those after it."""
+
+    what: str
+    value: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    place: Span
+
+
+def echo_findings(known: Facts) -> Iterator[Finding]:
+    """What is said again with another value."""
+    yield from _twins(known)
+    yield from _referred(known)
+
+
+def _twins(known: Facts) -> Iterator[Finding]:
+    alike: dict[tuple[str, ...], list[Heard]] = defaultdict(list)
+    for one in _heard(known):
+        if len(one.before) > 4 and len(one.after) > 1:
+            alike[(one.what, *one.before[:4], *one.after[:1])].append(one)
+    told: set[Span] = set()
+    for few in alike.values():
+        if not 1 < len(few) <= _MOST or len({one.value for one in few}) == 1:
+            continue
+        for one, other in combinations(few, 2):
+            if one.value != other.value and other.place not in told and _same_words(one, other):
+                told.add(other.place)
+                first, again = (" ".join(known.text[a:b].split()) for a, b in (one.place, other.place))
+                says = f"the same words are said with {first} here and with {again} there"
+                yield Finding(KIND, says, (other.place, one.place))
+
+
+def _same_words(one: Heard, other: Heard) -> bool:
+    """Whether two sentences are the same but for their values; "" in a run is the end of a sentence."""
+    runs = [one.before[: _run(one.before, other.before)], one.after[: _run(one.after, other.after)]]
+    whole = all("" in run or (len(run) >= _SIDE and one.what != "percent") for run in runs)
+    inside = sum(run.index("") if "" in run else len(run) for run in runs)
+    return other.place[0] - one.place[1] > _APART and whole and inside >= (_LONG if one.what == "length" else _ALIKE)
+
+
+def _run(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """How many words are the same from the first on."""
+    differ = (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(differ, min(len(one), len(other)))
+
+
+def _heard(known: Facts) -> Iterator[Heard]:
+    for money in known.moneys:
+        yield _hear(known.text, "amount", f"{money.currency} {money.value}", money)
+    for date in known.dates:
+        if day_of(date) is not None:
+            yield _hear(known.text, "day", date.value, date)
+    for percent in known.percents:
+        yield _hear(known.text, "percent", percent.value, percent)
+    for length in known.durations:
+        if length.sound:
+            yield _hear(known.text, "length", length.value, length)
+
+
+def _hear(text: str, what: str, value: str, one: Placed) -> Heard:
+    low, high = max(0, one.start - _WIDE), one.end + _WIDE
+    # The word at the edge may be cut; where the text itself ends, so does a sentence.
+    before = (
+        [*_WORD.findall(text[low : one.start].lower())][1:] if low else ["", *_WORD.findall(text[: one.start].lower())]
+    )[::-1]
+    after = _WORD.findall(text[one.end : high].lower())
+    after = after[:-1] if high < len(text) else [*after, ""]
+    return Heard(what, value, tuple(before[:_WORDS]), tuple(after[:_WORDS]), span(one))
+
+
+_SUCH = phrase(r"\b(?:such|said|the foregoing|the aforesaid|the aforementioned)\s{1,3}\Z")
+_ABOVE = phrase(
+    r"[\s-]{0,3}(?:[a-z]+ ){0,3}(?:period|term|notice|deadline)s? (?:(?:set forth|described|referred to|specified"
+    r"|provided(?: for)?|stated|mentioned) )?(?:above|hereinabove)\b"
+)
+_PERIOD = phrase(r"[\s-]{0,3}(?:[a-z]+ ){0,2}(?:period|term|notice|time|limit|deadline|window)\b")
+_BACK, _FAR = 900, 6_000
+
+
+def _referred(known: Facts) -> Iterator[Finding]:
+    """ "within sixty (60) days ... at the end of such ninety (90) day period"."""
+    text = known.text
+    for one in known.durations:
+        such = _SUCH.search(text, max(0, one.start - 24), one.start) and _PERIOD.match(text, one.end)
+        above = None if such else _ABOVE.match(text, one.end)
+        if not (such or above) or not one.sound:
+            continue
+        earlier = between(known.durations, max(0, one.start - (_BACK if such else _FAR)), one.start)
+        number = re.sub(r"\D", "", one.value)
+        if re.search(rf"\b{number}(?:th|st|nd|rd)\b", text[max(0, one.start - _FAR) : one.start]):
+            continue
+        if any(_same(one, other) for other in between(known.durations, max(0, one.start - _FAR), one.start)):
+            continue
+        meant = [other for other in earlier if other.value[-1] == one.value[-1] and other.value != one.value]
+        if meant:
+            first, again = (" ".join(text[it.start : it.end].split()) for it in (meant[-1], one))
+            says = f"{again} is referred to, and what stands before it is {first}"
+            yield Finding(KIND, says, (span(one), span(meant[-1])))
+
+
+def _same(one: Found, other: Found) -> bool:
+    return abs(days_of(one.value) - days_of(other.value)) <= max(2, days_of(one.value) // 30)

@@ -1,0 +1,159 @@
+"""The day of a paper, told in two places: on the cover and in the first sentence, or wherever the paper is named.
+
+A paper is known by its title: "that certain Supply Agreement, dated as of May 4, 2012" and "the Supply Agreement dated
+May 14, 2012" are one paper with two days, unless the words tell two papers apart (other parties, an earlier one).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from duly.engine.documents.checks.dates import day_of
+from duly.engine.documents.checks.facts import Facts, Placed, Span, phrase, span
+from duly.engine.documents.proposals import Finding
+from duly.ground.dates import iso
+
+KIND = "two days for one"
+_HEAD = (
+    r"(?:Agreement|AGREEMENT|Contract|CONTRACT|Lease|LEASE|Note|NOTE|Plan|PLAN|Addendum|Guaranty|Guarantee|Indenture"
+    r"|Deed|DEED|Memorandum|Understanding|UNDERSTANDING|Letter|License|LICENSE|Amendment|AMENDMENT)"
+)
+_TITLE = phrase(
+    rf"\b(?P<title>(?:(?:[A-Z][\w&'’/-]{{0,24}}|of|and|for|to|&|in|the) ){{0,8}}{_HEAD})\b(?! of (?!the|this))",
+    re.NOFLAG,
+)
+_THIS = phrase(
+    r"\bth(?:is|e present) (?:(?:[\w&'’/\"“”-]{1,24}) ){0,7}(?:agreement|contract|lease|note"
+    r"|addendum|deed)\b"
+)
+# How a paper comes by its day: "made and entered into as of this", "dated".
+_MADE = phrase(
+    r"(?<![a-z])(?:(?:is|was|hereby|made|entered into|entered|executed|signed|concluded|dated|for reference|effective"
+    r"|and|as of|on|this|the|day of|is made)[\s,:_-]{1,40}){1,9}\Z"
+)
+_SAYS = phrase(r"\b(?:made|entered|executed|signed|dated|concluded|effective|as of)\b")
+# What may stand between a title and its day: names it is given, and who made it.
+_GIVEN = phrase(r"(?:\s|,|\([^()]{0,90}\))*(?P<who>(?:by and )?(?:between|among|with)\b[^;]*)?\Z")
+_ENDED = re.compile(r"[a-z)\"”]\.\s+[A-Z]|;|\n\s*\n\s*\n")
+_NO_OPENING = phrase(r"\b(?:will|shall|may|whereas|an? (?:agreement|contract|letter)|which)\b")
+_SIGNED = re.compile(r"/s/|\b(?:By|Name|Title):")
+_OPENS = frozenset("this that the certain a an such said to of and for in whereas under".split())
+# Words about a paper that make it another one, or its day that of a change to it.
+_OTHER = phrase(
+    r"\b(?:prior|previous\w*|earlier|supersed\w*|originally|predecessor|replac\w*|renew\w*|form of|each"
+    r"|restat\w*|supplement\w*|extend\w*|expir\w*|similar|another|other|draft|amend(?:ed|s)?|terminat\w*)\b"
+)
+_WITH = phrase(r"[\s,)(“”\"a-z]{0,60}?\b(?:between|among|with|from|by)\b(?P<who>[^.;()]{3,90})")
+_NAME = re.compile(r"\b[A-Z][A-Za-z&-]{2,}\b")
+# The day on a cover: "Dated as of", "DATED EFFECTIVE AS OF", at the begin of a line.
+_COVER = phrase(r"(?:\n|\A|[^\S\n]{2})[^\S\n]{0,80}dated?(?:,? effective)?(?: as)?(?: of)?(?: the| this)?:?\s{1,60}\Z")
+# A day alone on its line below a title.
+_ALONE = re.compile(r"\b(?:AGREEMENT|CONTRACT|LEASE|ADDENDUM|Agreement)\b[^.]{0,900}(?:\n[^\S\n]{0,80}|[^\S\n]{3})\Z")
+_LINE = re.compile(r"[^\S\n]{0,80}(?:\n|\Z|[^\S\n]{3})")
+# A contract that opens with its name and no "this": "SUPPLY AGREEMENT (this "Agreement"), dated as of".
+_CALLED = phrase(r"\((?:this|the|hereinafter)?,? ?[\"“](?:this )?(?:Agreement|Contract|Lease)[\"”]", re.NOFLAG)
+_COVERED, _PREAMBLE, _LOOK, _MOST = 6_000, 30_000, 330, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A paper with a day: the words of its title, who made it where that is told, and where the day stands."""
+
+    title: tuple[str, ...]
+    who: frozenset[str]
+    day: int
+    place: Span
+
+
+def paper_findings(known: Facts) -> Iterator[Finding]:
+    """Papers with two days."""
+    papers: dict[tuple[str, ...], list[Dated]] = {}
+    for one in _papers(known):
+        papers.setdefault(one.title, []).append(one)
+    for told in papers.values():
+        if 1 < len({one.day for one in told}) <= _MOST:
+            yield from _unlike(told)
+
+
+def _unlike(told: list[Dated]) -> Iterator[Finding]:
+    for one, other in combinations(told, 2):
+        apart = one.who and other.who and not one.who & other.who
+        if one.day != other.day and not apart:
+            named = " ".join(one.title) or "contract"
+            says = f"the {named} is dated {iso(one.day)} here and {iso(other.day)} there"
+            yield Finding(KIND, says, (other.place, one.place))
+            return
+
+
+def _papers(known: Facts) -> Iterator[Dated]:
+    """Every paper that is named with its day; the contract itself has no title."""
+    text, own, cover = known.text, False, False
+    for one in known.dates:
+        day = day_of(one)
+        if day is None:
+            continue
+        before = text[max(0, one.start - _LOOK) : one.start]
+        if one.start < _COVERED and not own and not cover and _on_cover(text, one):
+            cover = True
+            yield Dated((), frozenset(), day, span(one))
+            continue
+        made = _MADE.search(before)
+        if not made or not _SAYS.search(made[0]):
+            continue
+        words = before[: made.start()]
+        if not own and one.start < _PREAMBLE and _opens(words):
+            own = True
+            yield Dated((), frozenset(), day, span(one))
+        title, who = _titled(words)
+        if len(title) > 1 and "effective" not in made[0].lower():
+            yield Dated(title, who or _who(text, one), day, span(one))
+
+
+def _on_cover(text: str, one: Placed) -> bool:
+    """Whether a day stands on a cover: behind "dated", or alone on its line below a title."""
+    if _SIGNED.search(text, 0, one.start):
+        return False
+    if _COVER.search(text, max(0, one.start - 120), one.start):
+        return True
+    return bool(_LINE.match(text, one.end) and _ALONE.search(text, max(0, one.start - 1_000), one.start))
+
+
+def _opens(words: str) -> bool:
+    """Whether words before a day are those of a contract's first sentence."""
+    this = _last(_THIS, words)
+    if this and not _ENDED.search(words, this.end()):
+        return not _OTHER.search(words, this.end()) and not _NO_OPENING.search(words, this.end())
+    called = _last(_CALLED, words)
+    return bool(called and _titled(words[: called.start()])[0] and _GIVEN.match(words, called.start()))
+
+
+def _last(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
+    return max(pattern.finditer(words), key=lambda one: one.start(), default=None)
+
+
+def _titled(words: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The title of the paper that a day at the end of some words is of, and who made it; none where it is another's."""
+    pairs = [(one, given) for one in _TITLE.finditer(words) if (given := _GIVEN.match(words, one.end()))]
+    if not pairs:
+        return (), frozenset()
+    found, given = pairs[-1]
+    title = re.split(r"\n\s*\n|\bTHIS\b|\bThis\b", found["title"])[-1].lower().split()
+    while title and title[0] in _OPENS:
+        title.pop(0)
+    before = re.split(r"[.;]\s|\n\s*\n", words[: found.start()])[-1][-110:]
+    if _OTHER.search(before) or _OTHER.search(" ".join(title)):
+        return (), frozenset()
+    return tuple(title), _names(given["who"] or "")
+
+
+def _who(text: str, one: Placed) -> frozenset[str]:
+    """Who made a paper, where that is told behind its day."""
+    found = _WITH.match(text, one.end)
+    return _names(found["who"]) if found else frozenset()
+
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(name.lower() for name in _NAME.findall(words))

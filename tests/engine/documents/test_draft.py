@@ -127,6 +127,21 @@ def test_tiers_are_one_price_with_steps(tmp_path):
     assert [[str(cell) for cell in step] for step in price["tiers"]] == [["1000", "0.10"], ["rest", "0.08"]]
 
 
+def test_a_fee_of_the_month_by_the_tier_reached_is_no_price_of_a_unit():
+    tiers = [("up to 99 $0", "0", "0", "99"), ("100 to 999 $40", "40", "100", "999"), ("above $70", "70", "1000", None)]
+    said = [
+        (
+            "usage_tier",
+            words,
+            {"price": price, "min": low, "max": high, "unit": "view", "period": "P1M"} | USD,
+        )
+        for words, price, low, high in tiers
+    ]
+    draft = draft_of(f"{HEAD}Each month: {'; '.join(words for words, *_ in tiers)}.", *AGREED, *said)
+    assert "obligations" not in draft.tree
+    assert {one.term.field for one in draft.open if "tier reached" in one.why} == {"usage_tier"}
+
+
 def test_every_source_holds_its_words_letter_by_letter_and_nothing_is_lost():
     text = HEAD + 'A fee of "$100\n  per   month" and a bonus of $5.'
     said = (

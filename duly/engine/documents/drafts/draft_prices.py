@@ -165,6 +165,10 @@ def _tiers(draft: Draft, terms: Sequence[Term], obligations: Block, billing: Row
     bounded = [step for step in good if step[1]]
     if not steps:
         return
+    if any(part(term, "period") for *_, term in steps):
+        why = "the fee of a month is that of the tier reached: variable consideration of that month (606-10-32-40)"
+        draft.ask("obligations", f"{why}; write it as a price element when it is known", *[t for *_, t in steps])
+        return
     if len(good) < 2 or len(bounded) < len(good) - 1:
         draft.ask("obligations", "tiers whose bounds are not all said", *[term for _, _, term in steps])
         return

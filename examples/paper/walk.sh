@@ -34,6 +34,7 @@ if [ "$mended" ]; then cp "$mended" "$folder/draft.yaml"; fi
 say document confirm DOC-1 "$folder/draft.yaml" --by cam > "$folder/confirmed.txt" 2>&1 || waits=yes
 cat "$folder/confirmed.txt"
 if [ "${waits:-}" ]; then
+  if [ -e draft.yaml ]; then mv draft.yaml draft.yaml.before; fi
   cp "$folder/draft.yaml" draft.yaml
   echo
   echo "This draft waits for a person: the words do not say what the message above asks for. It is kept as draft.yaml in"
@@ -60,14 +61,16 @@ fi
 # The first month that books something is posted; of the obligations that earn in it, the last is explained to the page.
 first=$(sed -n 's/.*date: *\([0-9]*-[0-9]*\).*/\1/p' "$folder/reported.txt" | head -1)
 first=${first:-$(sed -n 's/^ *from: *{value: \([0-9]*-[0-9]*\).*/\1/p; s/^ *from: *\([0-9]*-[0-9]*\).*/\1/p' "$folder/draft.yaml" | head -1)}
-say post "$first" --entity US01 --by rae
+say post "$first" --entity US01 --by rae ||
+  { echo; echo "The first month books nothing: what the draft asks about may be all this contract earns."; }
 
 names=$(awk '/^[a-z]/ {inside = /^obligations:/} inside && /^  [a-z]/ {sub(":.*", ""); sub("^ *", ""); print}' "$folder/draft.yaml")
 found=
 while read -r name; do
+  last=$name
   told=$(duly explain "$contract/$name/$first" --ledger --by rae 2> /dev/null || true)
   case $told in *verbatim*) found=$name ;; esac
 done <<NAMES
 $names
 NAMES
-say explain "$contract/${found:-$name}/$first" --ledger --by rae
+say explain "$contract/${found:-$last}/$first" --ledger --by rae

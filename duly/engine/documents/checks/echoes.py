@@ -7,13 +7,13 @@ length that stands shortly before it.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 from duly.engine.documents.checks.dates import day_of
-from duly.engine.documents.checks.facts import Facts, Placed, Span, between, phrase, span
+from duly.engine.documents.checks.facts import Facts, Placed, Span, alike, between, phrase, span
 from duly.engine.documents.proposals import Finding
 from duly.engine.documents.text.found import Found
 from duly.engine.documents.values.durations import days_of
@@ -40,6 +40,7 @@ def echo_findings(known: Facts) -> Iterator[Finding]:
     """What is said again with another value."""
     yield from _twins(known)
     yield from _referred(known)
+    yield from _amounts(known)
 
 
 def _twins(known: Facts) -> Iterator[Finding]:
@@ -125,6 +126,28 @@ def _referred(known: Facts) -> Iterator[Finding]:
             first, again = (" ".join(text[it.start : it.end].split()) for it in (meant[-1], one))
             says = f"{again} is referred to, and what stands before it is {first}"
             yield Finding(KIND, says, (span(one), span(meant[-1])))
+
+
+_THE = phrase(r"\b(?:the|(?:such|said|the aforesaid|the foregoing)(?: (?:sum|amount) of)?)\s{1,3}\Z")
+_ANY = phrase(r"\b(?:any|each|all|most|some|half) of the\s{1,3}\Z")
+_TIMES, _LEAST = 3, 100
+
+
+def _amounts(known: Facts) -> Iterator[Finding]:
+    """ "deduct from the $160,000 per annum", where the one like it that stands before is $150,000."""
+    text = known.text
+    often = Counter((one.currency, one.amount) for one in known.moneys)
+    for place, one in enumerate(known.moneys):
+        low = max(0, one.start - 30)
+        alone = often[(one.currency, one.amount)] == 1 and one.amount >= _LEAST
+        if not alone or not _THE.search(text, low, one.start) or _ANY.search(text, low, one.start):
+            continue
+        earlier = (other for other in reversed(known.moneys[:place]) if other.currency == one.currency)
+        meant = next((other for other in earlier if alike(one.amount, other.amount, _TIMES)), None)
+        if meant:
+            first, again = (" ".join(text[it.start : it.end].split()) for it in (meant, one))
+            says = f"{again} is referred to, and what stands before it is {first}"
+            yield Finding(KIND, says, (span(one), span(meant)))
 
 
 def _same(one: Found, other: Found) -> bool:

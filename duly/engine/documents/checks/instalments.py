@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from duly.engine.documents.checks.facts import Facts, adds_up, alike, between, near, phrase, reaches, span
+from duly.engine.documents.checks.parts import amount_named
 from duly.engine.documents.proposals import Finding, Segment
 from duly.engine.documents.values.dates import dates
 from duly.engine.documents.values.money import Money
@@ -16,8 +18,16 @@ KIND = "instalments differ from total"
 _NOUN = r"(?:instal{1,2}ments?|payments|parts|tranches|invoices|portions|sums)"
 _PLURAL = phrase(rf"(?P<equal>\bequal (?:[a-z-]{{4,12}} )?)?\b{_NOUN}\b")
 # The days of equal instalments, one behind the other: "on May 1, 2012, June 1, 2012 and July 1, 2012".
+# "The Sponsorship Fee shall be payable in two installments of": its amount stands elsewhere.
+_THE_FEE = phrase(
+    r"\b[Tt]he (?P<name>(?:[A-Z][\w-]+ ){0,4}(?:Fee|Price|Consideration|Payment|Amount|Charge|Grant"
+    r"|Budget)) (?:shall be|is|will be)"
+    r" (?:due and )?(?:payable|paid|invoiced|due|divided)\b[^.;]{0,60}\Z",
+    re.NOFLAG,
+)
 _SINCE = re.compile(r"[.;]\s|\b(?:begin|commenc|start|first)")
-_DAYS = re.compile(r"[\s,;]{0,4}(?:and|&|on|[\s,;])*")
+_DAYS = re.compile(r"[\s,;]{0,4}(?:and|&|then|thereafter|on|the|[\s,;])*")
+_DAYS_MOST, _NEAR = 12, 120
 
 # "four (4) equal quarterly instalments", read backwards from its noun.
 _COUNTED = phrase(rf"(?P<count>{COUNT})\s{{1,8}}(?:(?!of\b)[a-z-]{{2,14}},?\s{{1,8}}){{0,4}}\Z")
@@ -91,7 +101,8 @@ _EACH_AFTER = phrase(
 )
 _EACH_BEFORE = phrase(
     r"\b(?:(?:amounts|instal{1,2}ments|payments|parts|invoices|portions|tranches"
-    r"|sums) (?:of|at|in the amount of)|each(?: \w+){0,6}(?: of| for| at| being)?|at)\s{0,3}\Z"
+    r"|sums) (?:of|at|in the amount of)|each(?: \w+){0,6}(?: of| for| at| being)?|at"
+    r"|monthly (?:[\w-]+ ){1,4}of)\s{0,3}\Z"
 )
 _UNSURE = phrase(
     r"\b(?:increas\w*|thereafter|except|minimum|maximum|exceed\w*|up to|at least|in addition"
@@ -108,6 +119,7 @@ def instalment_findings(known: Facts) -> Iterator[Finding]:
         plans = list(_plans(known.text, segment, inside)) if inside else []
         for times, each, mark in plans:
             yield from _compared(known, number, inside, times, each, mark)
+        yield from _counted_days(known.text, segment)
         if inside and not plans:
             yield from _loose(known, number)
     yield from _by_period(known.text, known.moneys)
@@ -144,6 +156,22 @@ def _on_days(text: str, each: Money, end: int) -> Iterator[tuple[Fraction, Money
         run.append(one)
     if len(run) > 1 and not _SINCE.search(text, each.end, each.end + run[0].start):
         yield Fraction(len(run)), each, (each.end + run[0].start, each.end + run[-1].end)
+
+
+def _counted_days(text: str, segment: Segment) -> Iterator[Finding]:
+    """As many instalments as days are listed for them: "in four instalments, on May 1, June 1 and July 1"."""
+    for noun in _PLURAL.finditer(text, segment.start, segment.end):
+        counted = _count_before(text, segment.start, noun.start())
+        times = count(counted["count"]) if counted else None
+        if not counted or not times:
+            continue
+        low = noun.end()
+        days = [one for one in dates(text[low : segment.end]) if one.kind in ("day", "yearless")]
+        gaps = [text[low + one.end : low + other.start] for one, other in pairwise(days)]
+        listed = len(days) > 1 and all(_DAYS.fullmatch(gap) for gap in gaps) and re.search(r"\b(?:and|&)\b", gaps[-1])
+        if listed and times.value != len(days) and 1 < times.value <= _DAYS_MOST and days[0].start < _NEAR:
+            says = f"{decimal_text(times.value)} instalments are due on {len(days)} days"
+            yield Finding(KIND, says, (counted.span("count"), (low + days[0].start, low + days[-1].end)))
 
 
 def _count_before(text: str, start: int, end: int) -> re.Match[str] | None:
@@ -197,6 +225,9 @@ def _compared(
         plain = len(earlier) == 1 and _may_be_total(text, earlier[0]) and not _PER_AFTER.match(text, earlier[0].end)
         linked = _IT.match(text, known.segments[number].start)
         candidates, sizes = (earlier if plain else []), 12 if linked else 3
+        named = None if candidates else _THE_FEE.search(text, begins, min(mark[0], each.start))
+        fee = amount_named(known, named["name"].split(), each, begins) if named else None
+        candidates = [fee] if fee and fee.currency == each.currency else candidates
     within = max(1, int(times) // 2)
     if any(_made(one, others, comes, within) for one in candidates):
         return

@@ -22,7 +22,8 @@ _HEAD = (
     r"|Deed|DEED|Memorandum|Understanding|UNDERSTANDING|Letter|License|LICENSE|Amendment|AMENDMENT)"
 )
 _TITLE = phrase(
-    rf"\b(?P<title>(?:(?:[A-Z][\w&'’/-]{{0,24}}|of|and|for|to|&|in|the) ){{0,8}}{_HEAD})\b(?! of (?!the|this))",
+    rf"\b(?P<title>(?:(?:[A-Z][\w&'’/-]{{0,24}}|of|and|for|to|&|in|the) ){{0,8}}{_HEAD})\b(?! of (?!the|this))"
+    r"|\b(?P<number>[A-Z][a-z]+ (?:[Nn]o\.?|[Nn]umber|#) ?[\w/-]{0,12}\d[\w/-]{0,12})",
     re.NOFLAG,
 )
 _THIS = phrase(
@@ -51,7 +52,11 @@ _NAME = re.compile(r"\b[A-Z][A-Za-z&-]{2,}\b")
 # The day on a cover: "Dated as of", "DATED EFFECTIVE AS OF", at the begin of a line.
 _COVER = phrase(r"(?:\n|\A|[^\S\n]{2})[^\S\n]{0,80}dated?(?:,? effective)?(?: as)?(?: of)?(?: the| this)?:?\s{1,60}\Z")
 # A day alone on its line below a title.
-_ALONE = re.compile(r"\b(?:AGREEMENT|CONTRACT|LEASE|ADDENDUM|Agreement)\b[^.]{0,900}(?:\n[^\S\n]{0,80}|[^\S\n]{3})\Z")
+_ALONE = re.compile(
+    r"\b(?:AGREEMENT|CONTRACT|LEASE|ADDENDUM"
+    r"|Agreement)\b(?P<below>[\s\S]{0,900}?)(?:\n[^\S\n]{0,80}|[^\S\n]{3})\Z"
+)
+_PROSE = re.compile(r"(?:\b[a-z]{2,}\s+){4}|\.{4}|\d\s*\n")
 _LINE = re.compile(r"[^\S\n]{0,80}(?:\n|\Z|[^\S\n]{3})")
 # A contract that opens with its name and no "this": "SUPPLY AGREEMENT (this "Agreement"), dated as of".
 _CALLED = phrase(r"\((?:this|the|hereinafter)?,? ?[\"“](?:this )?(?:Agreement|Contract|Lease)[\"”]", re.NOFLAG)
@@ -118,7 +123,8 @@ def _on_cover(text: str, one: Placed) -> bool:
         return False
     if _COVER.search(text, max(0, one.start - 120), one.start):
         return True
-    return bool(_LINE.match(text, one.end) and _ALONE.search(text, max(0, one.start - 1_000), one.start))
+    alone = _ALONE.search(text, max(0, one.start - 1_000), one.start) if _LINE.match(text, one.end) else None
+    return bool(alone and not _PROSE.search(alone["below"]))
 
 
 def _opens(words: str) -> bool:
@@ -140,7 +146,7 @@ def _titled(words: str) -> tuple[tuple[str, ...], frozenset[str]]:
     if not pairs:
         return (), frozenset()
     found, given = pairs[-1]
-    title = re.split(r"\n\s*\n|\bTHIS\b|\bThis\b", found["title"])[-1].lower().split()
+    title = re.split(r"\n\s*\n|\bTHIS\b|\bThis\b", found["title"] or found["number"])[-1].lower().split()
     while title and title[0] in _OPENS:
         title.pop(0)
     before = re.split(r"[.;]\s|\n\s*\n", words[: found.start()])[-1][-110:]

@@ -40,7 +40,8 @@ _NAMED = phrase(
 # What stands between a name and its amount, and between an amount and the name it is given.
 _GIVEN = phrase(
     r"(?:[\s\"”'’),]{0,5}(?:is|of|shall be|will be|are|equals|equal to|in the amount of|:|amounts? to|amounting to"
-    r"|for the [A-Za-z\s]{2,30} (?:is|of)))?[\s(]{0,4}"
+    r"|for the [A-Za-z\s]{2,30} (?:is|of)))?(?:[\s-]{1,3}[a-z]{3,9}){0,6}?(?:[\s-](?:u\.?s\.? )?(?:dollars"
+    r"|euros))?[\s(]{0,4}"
 )
 _NAMING = phrase(r"[\s,)]{0,4}\(\s?(?:the|collectively,? the|hereinafter(?: the)?)?\s?[\"“'‘]?")
 _REMAINING = phrase(
@@ -177,7 +178,7 @@ def _base(known: Facts, percent: Found, of: re.Match[str] | None, part: Money) -
     """What a percentage is of, by its name; or the one other amount of the sentence and the one before it."""
     named = _NAMED.match(of["what"]) if of else None
     if named:
-        return _of_name(known, named["name"].split(), part, percent.start)
+        return amount_named(known, named["name"].split(), part, percent.start)
     place = _segment(known, percent.start)
     for first in (place, max(0, place - 1)):
         inside = between(known.moneys, known.segments[first].start, known.segments[place].end)
@@ -195,7 +196,7 @@ def _segment(known: Facts, offset: int) -> int:
     return low
 
 
-def _of_name(known: Facts, words: Sequence[str], part: Money, at: int) -> Money | None:
+def amount_named(known: Facts, words: Sequence[str], part: Money, at: int) -> Money | None:
     """The amount that a text gives to a name "
     "("the License Fee is $9,000", "$9,000 (the "License Fee")"): the only one, or
     the one of the sentence before a place."""
@@ -244,7 +245,9 @@ def _shared(text: str, run: Sequence[Found]) -> Iterator[Finding]:
     many = len(run) > 2 and (steps == len(gaps) or _PAID.search(before + " ".join(gaps)))
     cued = many or _SPLIT.search(before) or (rest and steps == len(gaps))
     sizes = 80 <= whole <= 130 and whole != 100 and len(run) <= 8
-    if cued and sizes and not _NO_SUM.search(before) and not _NO_SUM.search(tail):
+    # What stands before the word that shares out bounds something else: "revenues exceeding $5 shall be shared".
+    shares = max((one.end() for one in _SPLIT.finditer(before)), default=0)
+    if cued and sizes and not _NO_SUM.search(before[shares:]) and not _NO_SUM.search(tail):
         spans: tuple[Span, ...] = tuple(span(one) for one in run)
         yield Finding(WHOLE, f"the parts make {decimal_text(whole)}%, not the whole", spans)
 

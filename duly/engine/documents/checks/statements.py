@@ -20,13 +20,13 @@ AMOUNT, LENGTH, DAY = "amount", "length", "day"
 _HEADS = {
     AMOUNT: r"(?:fees?|price|charges?|retainer|rent|salary|deposit|compensation|consideration|advance|premium"
     r"|contribution|grant|cost|budget|value|payments?|bonus|loan|allowance|credit|stipend|royalty|penalty"
-    r"|honorarium)",
+    r"|honorarium|rate)",
     LENGTH: r"(?:terms?|period|phase)",
     DAY: r"(?:date)",
 }
 _LINK = (
     r"[\"”’')]{0,3}[\s,]{0,3}(?:(?:(?:which|that) )?(?:is|are|was|means|shall mean|(?:shall|will) (?:be|equal)"
-    r"(?: deemed to be)?|amounts? to|equals?|lasts?)(?: for)?(?: hereby)?(?: an?| the)?"
+    r"(?: deemed to be)?|amounts? to|equals?|lasts?|ends?|expires?|runs?)(?: for)?(?: hereby)?(?: an?| the)?"
     r"(?: (?:sum|amount|total|fixed amount|period|term) of)?(?: as of)?|of|(?:shall|will|may) not exceed"
     r"|not to exceed|in the (?:amount|sum) of|equal to"
     r"|[._]{2,80}|(?=\()"
@@ -44,6 +44,13 @@ _CALLED = phrase(
     r"|hereinafter(?: the)?)?\s?[\"“](?P<name>[A-Z][^\"“”]{3,40})[\"”]",
     re.NOFLAG,
 )
+# "two years from the Closing (the "Lock-Up Period")", "the three-year Initial Term".
+_CALLED_LATER = phrase(
+    r"[\s)]{0,4}(?:from|after|following|commencing|beginning|starting|ending) [^.;:()\d\"“”]{3,70}"
+    r"\((?:the|an?)? ?[\"“](?P<name>[A-Z][^\"“”]{3,40}(?:Term|Period|Phase))[\"”]\)",
+    re.NOFLAG,
+)
+_TERM_BEHIND = phrase(r"[\s)-]{1,3}(?P<name>(?:[A-Z][a-z-]+ ){1,3}(?:Term|Period))\b(?! of\b)", re.NOFLAG)
 # "“Up-Front Payment” means the one-time payment of $50,000".
 _DEFINED = phrase(
     r"[\"“](?P<name>[A-Z][^\"“”]{3,40})[\"”] (?:means|shall mean) (?:the |an? )?(?:[\w-]{2,20} ){0,3}(?:of"
@@ -126,9 +133,9 @@ def _named(text: str, what: str, one: Placed, value: str, size: int, per: str) -
     ends = list(_ENDS.finditer(text, low, one.start))
     low = ends[-1].end() if ends else low
     found = _NAMES[what].search(text, low, one.start)
-    called = _CALLED.match(text, one.end)
+    called = _CALLED.match(text, one.end) or (_CALLED_LATER.match(text, one.end) if what == LENGTH else None)
     if called:
-        yield Statement(what, _name(what, called["name"].split()), frozenset(), value, size, per, span(one))
+        yield Statement(what, _name(what, _words(called["name"])), frozenset(), value, size, per, span(one))
     name = _name(what, found["name"].split()) if found else frozenset[str]()
     if len(name) < 2 and not name & _ALONE:
         name = _other_name(text, what, low, one) or name
@@ -149,6 +156,8 @@ def _named(text: str, what: str, one: Placed, value: str, size: int, per: str) -
 
 def _other_name(text: str, what: str, low: int, one: Placed) -> frozenset[str]:
     """The name of a term or of a first day that stands in other places than those of a name."""
+    if what == LENGTH and (behind := _TERM_BEHIND.match(text, one.end)) and not text[one.start].isupper():
+        return _name(what, behind["name"].split())
     if what == LENGTH and (term := _TERM_OF.match(text, one.end)):
         return frozenset(("term", *term["name"].lower().split()))
     if what == DAY and (paper := _EFFECTIVE.search(text, low, one.start)):
@@ -156,6 +165,11 @@ def _other_name(text: str, what: str, low: int, one: Placed) -> frozenset[str]:
     if defined := _DEFINED.search(text, low, one.start):
         return _name(what, defined["name"].split())
     return frozenset()
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name, one that a line has broken at its hyphen put together."""
+    return re.sub(r"-\s+", "-", name).split()
 
 
 def _name(what: str, words: list[str]) -> frozenset[str]:

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 
-from duly.engine.documents.checks.facts import Facts, between, phrase, span
+from duly.engine.documents.checks.facts import Facts, alike, between, phrase, span
 from duly.engine.documents.checks.parts import PER_MONTH, PER_YEAR
 from duly.engine.documents.checks.statements import AMOUNT, DAY, LENGTH, Statement, statements
 from duly.engine.documents.proposals import Finding, Segment
 from duly.engine.documents.text.found import Found
+from duly.engine.documents.values.money import Money
 
 KIND = "two values for one"
 # A name with more values than two is a list of like things.
 _MOST = 2
 _WHAT = {AMOUNT: "one price", LENGTH: "one length of time", DAY: "one day"}
+_CASE = phrase(r"\s{0,3}\)?\s{0,3}(?:per|for each|each|every|if|upon each|a (?:month|year))\b")
+_WHEN = phrase(r"\b(?:milestones?|upon|within|if|phase|achiev\w*|following)\b")
 _WHOLE = frozenset(("agreement", "contract"))
 
 
@@ -28,7 +31,43 @@ def twice_findings(known: Facts) -> Iterator[Finding]:
     for (_, name), told in named.items():
         if name and 1 < len({one.value for one in told}) <= _MOST:
             yield from _unlike(known, " ".join(sorted(name)), told)
+    yield from _shorter(known, named)
+    yield from _lumps(known)
     yield from _late_rates(known)
+
+
+def _shorter(known: Facts, named: dict[tuple[str, frozenset[str]], list[Statement]]) -> Iterator[Finding]:
+    """A price by the month or year whose name is a part of another's: "consulting fee", "flat fee consulting rate"."""
+    prices = [one for (what, _), told in named.items() if what == AMOUNT for one in told if one.per not in ("", "0")]
+    for one, other in combinations(prices, 2):
+        less, more = sorted((one.name, other.name), key=len)
+        if one.per != other.per or len(less) < _MOST or not less < more:
+            continue
+        if len({it.value for it in prices if less <= it.name and it.per == one.per}) == _MOST:
+            yield from _unlike(known, " ".join(sorted(less)), [one, other])
+
+
+_LUMP = phrase(
+    r"\b(?P<who>[A-Z]\w{2,20}) (?:agrees to|shall|will|must) pay(?: to)?(?: the)? (?P<whom>[A-Z]\w{2,20}),?"
+    r" (?:the|an?) (?:aggregate |fixed |lump )?(?:sum|total|amount|price|fee)(?: (?:amount|sum|price"
+    r"|fee))? of\s{1,9}\Z",
+    re.NOFLAG,
+)
+_SIZES = 2
+
+
+def _lumps(known: Facts) -> Iterator[Finding]:
+    """ "Client agrees to pay to Maker the sum of $5,500" and, elsewhere, "a total of $5,000"."""
+    told: dict[tuple[str, str], list[Money]] = {}
+    for one in known.moneys:
+        found = _LUMP.search(known.text, max(0, one.start - 110), one.start)
+        case = _CASE.match(known.text, one.end) or _WHEN.search(known.text, max(0, one.start - 260), one.start)
+        if found and not case:
+            told.setdefault((found["who"].lower(), found["whom"].lower()), []).append(one)
+    for few in told.values():
+        if len(few) == _MOST and few[0].amount != few[1].amount and alike(few[0].amount, few[1].amount, _SIZES):
+            says = f"what is to be paid is {few[0].value} here and {few[1].value} there"
+            yield Finding(KIND, says, (span(few[1]), span(few[0])))
 
 
 def _unlike(known: Facts, name: str, told: list[Statement]) -> Iterator[Finding]:
@@ -48,7 +87,7 @@ def _unlike(known: Facts, name: str, told: list[Statement]) -> Iterator[Finding]
 
 def _one_thing(one: Statement, other: Statement) -> bool:
     """Whether two statements of a name speak of one thing: by the same period, and of nothing that differs."""
-    apart = one.of and other.of and not one.of & other.of
+    apart = not (one.of <= other.of or other.of <= one.of)
     return not apart and not (one.per != other.per and one.per != "0" and other.per != "0" and one.per and other.per)
 
 

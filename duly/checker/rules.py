@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 
-from duly.checker import time
+from duly.checker import prices, time
 from duly.checker.formulas import NoFormula, result
 from duly.checker.sources import Sources
 from duly.checker.trees import Node
-from duly.checker.words import NUMBER, days, decimals, number, numbers, rounded, value
+from duly.checker.words import days, decimals, numbers, rounded, value
 
 # How a step was proved.
 COMPUTED, READ, TOLD, WORDS = "computed", "read at its source", "told", "words"
@@ -23,7 +23,6 @@ _BESIDE = ("standalone selling prices together", "observed range", "closed")
 _CHANGE = re.compile(r"^\w[\w ]* of \d{4}-\d\d-\d\d$")
 # Treatments of an amendment that do not go with what is said of the rest (606-10-25-13).
 _NEVER = {"yes": ("mixed",), "no": ("prospective",)}
-_OUTCOME = re.compile(rf"(-?{NUMBER}) [A-Z]{{3}} at ({NUMBER}%?)")
 _BELOW = re.compile(r"sum of the (\d+) below")
 
 
@@ -37,6 +36,10 @@ def check(node: Node, sources: Sources) -> tuple[str, list[str]]:
         return COMPUTED, [*faults, *_range(node)]
     if node.how.startswith("= "):
         return COMPUTED, [*faults, *_opening(node)]
+    for chosen, choice in prices.RULES:
+        said = chosen.search(node.how)
+        if said:
+            return COMPUTED, list(choice(node, said, sources))
     for pattern, rule in _RULES:
         found = pattern.search(node.how)
         if found:
@@ -148,15 +151,6 @@ def _all(node: Node, found: re.Match[str]) -> Iterator[str]:
         yield f"{node.value} where {' and '.join(one.value for one in node.below)} stand below it"
 
 
-def _expected(node: Node, found: re.Match[str]) -> Iterator[str]:
-    """An estimate from its outcomes: each by its chance, or the likeliest."""
-    rows = [(number(worth), number(chance)) for worth, chance in _OUTCOME.findall(found[2])]
-    likeliest = max(rows, key=lambda row: row[1])[0]
-    exact = likeliest if found[1] == "most likely" else sum((worth * chance for worth, chance in rows), Fraction(0))
-    if value(node.value) != rounded(exact, decimals(node.value)):
-        yield f"{node.value} is not the {found[0]}"
-
-
 def _plain(node: Node, found: re.Match[str]) -> Iterator[str]:
     """One whole of what is not counted, or nothing."""
     if value(node.value) != (found[0] == "one whole"):
@@ -209,7 +203,6 @@ _Rule = Callable[[Node, re.Match[str]], Iterator[str]]
 _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
     (re.compile(r"^(?:days|weeks|months|.* months).* at the end of (\d{4}-\d\d-\d\d)$"), _time),
     (re.compile(r"^(.*), rounded to (\d+) decimals$"), _to_decimals),
-    (re.compile(r"^(expected value|most likely)(?: amount)? of (.* at .*)$"), _expected),
     (re.compile(r"more than all counts as all$|nothing is left to be done$"), _all),
     (re.compile(r"^one whole$|^nothing yet$|^nothing is agreed$|^nothing: there is a contract$"), _plain),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -52,6 +52,16 @@ class Sources:
             lines = self._lines(file) or []
             rows = _rows(lines, _document(lines, line - 1), obligation, on, known)
             found += [f"{file}, line {row}" for row in rows]
+        return sorted(set(found))
+
+    def spoken(self, node: Node, verbs: str, name: str, on: date) -> list[str]:
+        """The rows of the contract on which a step rests that speak of a name by a day. What was known otherwise than
+        on its day may be known too late to count."""
+        found: list[str] = []
+        for file, line in self._places(node):
+            lines = self._lines(file) or []
+            rows = _dated(lines, _document(lines, line - 1), verbs, name, on)
+            found += [f"{file}, line {row}" for row, _, text in rows if not _KNOWN.search(text)]
         return sorted(set(found))
 
     def changes(self, node: Node) -> bool:
@@ -120,17 +130,24 @@ def _rows(lines: list[str], within: tuple[int, int], obligation: str, on: date, 
     verbs = _VERBS.get(named[1].strip() if named else "")
     if verbs is None:
         return []
-    done_of = re.compile(rf"\b(?:{verbs}): (\[[^\]]*\]|[^,}}\n]+)")
-    for at in range(first, until):
+    for at, day, text in _dated(lines, within, verbs, obligation, on):
+        late = _KNOWN.search(text)
+        if known is None or date.fromisoformat(late[1] if late else day) <= known:
+            found.append(at)
+    return found
+
+
+def _dated(
+    lines: list[str], within: tuple[int, int], verbs: str, name: str, on: date
+) -> Iterator[tuple[int, str, str]]:
+    """The rows with one of these verbs of a name to the end of a day: number of the line, its day, and its text."""
+    said_of = re.compile(rf"\b(?:{verbs}): (\[[^\]]*\]|[^,}}\n]+)")
+    for at in range(*within):
         row = _ROW.search(lines[at]) if lines[at].lstrip().startswith("- ") else None
         text = " ".join(_block(lines, at)) if row else ""
-        done, late = done_of.search(text), _KNOWN.search(text)
-        if not row or not done or obligation not in re.split(r"[\[\], ]+", done[1]):
-            continue
-        learned = date.fromisoformat(late[1] if late else row[1])
-        if date.fromisoformat(row[1]) <= on and (known is None or learned <= known):
-            found.append(at + 1)
-    return found
+        said = said_of.search(text)
+        if row and said and name in re.split(r"[\[\],]+ *", said[1].strip()) and date.fromisoformat(row[1]) <= on:
+            yield at + 1, row[1], text
 
 
 def _block(lines: list[str], start: int) -> list[str]:

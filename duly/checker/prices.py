@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 
+from duly.checker import time
 from duly.checker.sources import Sources
 from duly.checker.trees import Node
 from duly.checker.words import NUMBER, days, decimals, number, rounded, value
@@ -92,8 +93,28 @@ def _back(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
         yield f"{node.value} is not {all_of_it}, {found[0]}"
 
 
+def _left(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
+    """The part of a span that is left at the start of a day: by days, or by months with a part of one by its days."""
+    spans = [days(one.value) for one in node.below]
+    if len(spans) != 1 or len(spans[0]) != 2:
+        yield "a span must stand below it"
+        return
+    (first, last), on = spans[0], date.fromisoformat(found[2])
+    left = Fraction(on <= last) if on <= first or on > last else 1 - time.gone(found[1], first, last, on)
+    if value(node.value) != left:
+        yield f"{node.value} is not {left}, {found[0]}"
+
+
+def _removed(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
+    """What an amendment ends costs nothing any more."""
+    if value(node.value) != 0 or "remove" not in sources.text(node.source):
+        yield f"{node.value}, where {node.source} removes nothing"
+
+
 RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     (re.compile(r"^(expected value|most likely)(?: amount)? of (.* at .*)$"), _expected),
     (re.compile(r"^what counts on (\d{4}-\d\d-\d\d): .*"), _counts),
     (re.compile(r"^expected back on (\d{4}-\d\d-\d\d): .*"), _back),
+    (re.compile(r"^(days|months) of the span that are left at the start of (\d{4}-\d\d-\d\d)$"), _left),
+    (re.compile(r"^nothing: it is removed"), _removed),
 )

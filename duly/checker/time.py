@@ -54,6 +54,19 @@ def _prorated(first: date, last: date, on: date, skipped: int) -> Fraction:
     return (head + index - 1 + part) / total
 
 
+def gone(unit: str, first: date, last: date, on: date) -> Fraction:
+    """The part of a span that has gone by before a day inside it; months count from the day of the first.
+
+    >>> gone("months", date(2026, 1, 15), date(2026, 5, 14), date(2026, 3, 15))
+    Fraction(1, 2)
+    """
+    if unit == "days":
+        return Fraction((on - first).days, (last - first).days + 1)
+    whole = months_started(first, on) - 1
+    since, until = add_months(first, whole), add_months(first, whole + 1)
+    return (whole + Fraction((on - since).days, (until - since).days)) / months_started(first, last)
+
+
 def months_started(first: date, last: date) -> int:
     """Months, counted from the first day, that have begun by the last day.
 

@@ -236,4 +236,3 @@ def said_in(view: View, fields: object) -> str:
         if isinstance(value, Bound):
             return f"{value.side} {exact(value.count)}"
     return "as written"
-

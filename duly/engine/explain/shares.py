@@ -9,11 +9,14 @@ from typing import NamedTuple
 import numpy as np
 
 from duly.engine import tables as t
+from duly.engine.contracts.amendments import added_by, takes_effect
 from duly.engine.contracts.terms import Fact
 from duly.engine.explain.agreed import standalone_price, stated_price
 from duly.engine.explain.amounts import Amounts, difference, summed
+from duly.engine.explain.left import stated_left, worth_left
 from duly.engine.explain.transaction import apart_price, fixed_price, moved_price, version_price
 from duly.engine.explain.view import View, each_fact, of_obligation, of_terms
+from duly.engine.recognition.changes import Change
 from duly.engine.recognition.licenses import room
 from duly.engine.recognition.pools import pools
 from duly.engine.recognition.price import PriceVersion
@@ -169,6 +172,11 @@ def _worth(view: View, slot: int) -> Step:
     own = [standalone_price(view, p)] if at_inception is not None else []
     if facts and not view.ruling.slots[p.row]:
         return standalone_price(view, p, worth)
+    weighed = [one.by for one in view.ruling.ssp_left if (one.row, one.since_on) == (p.row, since)]
+    if facts and weighed and isinstance(weighed[-1], Change):
+        left = worth_left(view, weighed[-1])
+        if left is not None:
+            return left
     if facts:
         label, how = f"standalone selling price of what is left of {p.obligation.ref}", f"as of {iso(since)}"
         return view.step(label, value, how, cite="606-10-25-13(a)", children=[*own, *facts])
@@ -256,11 +264,13 @@ def meanings(view: View) -> dict[int, Meaning]:
 
 def changes_on(view: View, on: int) -> list[Step]:
     """The changes of a day, each with its treatment."""
-    return [changed_by(view, fact) for terms in view.ruling.group for fact in terms.happened if _changes(fact, on)]
+    return [changed_by(view, fact) for fact in facts_on(view, on)]
 
 
-def _changes(fact: Fact, on: int) -> bool:
-    return fact.on == on and fact.verb in ("amendment", "renewed", "terminated")
+def facts_on(view: View, on: int) -> list[Fact]:
+    """The rows of a day that change the contract."""
+    rows = [fact for terms in view.ruling.group for fact in terms.happened]
+    return [fact for fact in rows if fact.on == on and fact.verb in ("amendment", "renewed", "terminated")]
 
 
 def changed_by(view: View, fact: Fact) -> Step:
@@ -316,42 +326,32 @@ def _added(view: View, pool: int, since: int) -> Step:
     amount = int(view.tables.pools.amount[pool])
     label, value = f"added by the change of {iso(since)}", view.money(amount)
     treated = changes_on(view, since)
-    made = _differences(view, pool, since)
-    if made and sum(number for number, _ in made) == amount:
-        how = f"= {summed([step.value for _, step in made])}"
-        children = [*(step for _, step in made), *treated]
+    facts = facts_on(view, since)
+    made = [_differences(view, pool, fact) for fact in facts if takes_effect(fact)]
+    if len(facts) > 1:
+        # Each change of a day adds to a pool of its own.
+        made = [one for one in made if sum(number for number, _ in one) == amount]
+    if made and since > view.ruling.drafts.exists_on:
+        how = f"= {summed([step.value for _, step in made[0]])}" if made[0] else "nothing is agreed"
+        children = [*(step for _, step in made[0]), *treated]
         return view.step(label, value, how, cite=_paragraph(view, since), children=children)
     source = "" if treated else str(view.ruling.group[0].place)
     how = "prices of what is left after the change less those before it"
     return view.step(label, value, how, source=source, cite=_paragraph(view, since), children=treated)
 
 
-def _differences(view: View, pool: int, since: int) -> list[tuple[int, Step]]:
-    """Each amount that a change adds or takes off, with its sign."""
+def _differences(view: View, pool: int, fact: Fact) -> list[tuple[int, Step]]:
+    """Each amount that an amendment adds or takes off, with its sign."""
     tables, tracks = view.tables, view.tables.tracks.obligation
     rows = set(tables.slots.obligation[tables.shares.slot[tables.shares.pool == pool]].tolist())
     carried = tables.carried.tranche[tables.carried.pool == pool]
     rows |= set(tracks[tables.tranches.track[carried]].tolist())
-    facts = [fact for terms in view.ruling.group for fact in terms.happened if _changes(fact, since)]
-    found: list[tuple[int, Step]] = []
-    for change in view.ruling.changes:
-        stated = change.measure is not None and change.new != change.old
-        if change.since_on == since and stated and change.row in rows and facts:
-            left = f"stated price of what is left of {view.promise(change.row).obligation.ref}"
-            rule = "the stated price of what the measure has not done"
-            for amount, when in ((change.new, "after"), (-change.old, "before")):
-                label = f"{left}, {when} {facts[0].verb}"
-                found.append((amount, view.of_fact(facts[0], view.money(amount), label, follows=rule)))
-    found += [
-        (p.stated or 0, stated_price(view, p)) for p in view.ruling.promises if p.row in rows and not _first(view, p)
-    ]
-    for fact in facts:
-        lump = fact.fields.get("price", 0)
-        if isinstance(lump, (int, Fraction)) and lump:
-            found.append((int(lump), view.of_fact(fact, view.money(lump), f"price of the contract by {fact.verb}")))
+    changes = [change.by for change in view.ruling.changes if change.row in rows]
+    mine = [c for c in changes if isinstance(c, Change) and c.fact is fact]
+    found = [(c.moved, stated_left(view, c)) for c in mine if c.moved or c.new]
+    new = [p for p in view.ruling.promises if p.row in rows and p.obligation.ref in {o.ref for o in added_by(fact)}]
+    found += [(p.stated or 0, stated_price(view, p)) for p in new]
+    lump = fact.fields.get("price", 0)
+    if isinstance(lump, (int, Fraction)) and lump:
+        found.append((int(lump), view.of_fact(fact, view.money(lump), f"price of the contract by {fact.verb}")))
     return found
-
-
-def _first(view: View, p: Promise) -> bool:
-    """Whether a promise was there at inception."""
-    return bool(view.ruling.slots[p.row])

@@ -6,6 +6,7 @@ All of it as at the start of the day of the amendment: performance up to the eve
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple, cast
@@ -72,18 +73,31 @@ class Live:
         return self.price.form in PERIODIC and self.begins is not None and self.until is not None
 
 
+class Rest(NamedTuple):
+    """What is left of an obligation at the start of a day. left: the part of the agreed price · time: the part of the
+    periods of its span, with those that came or went · work: the part to be performed after the change · grown: how
+    many times as much that is."""
+
+    left: Fraction
+    time: Fraction
+    work: Fraction
+    grown: Fraction
+
+
 @dataclass(frozen=True)
 class Change:
-    """What becomes of one obligation. old, new: stated price of what is left before and after · ssp_left: SSP of what
-    is
-    left after · ssp_grown: SSP of the part that was added · done, total: progress of its measure at the evening before
-    ·
-    quantity, begins, until, price: as agreed now, for what is left · measured: its measure until then · touched: named
-    by the amendment, or moved by its term · scale: how many of `total` are one unit of the agreement · lump: what is
-    left of its part of amounts agreed for the contract as a whole · work: the part to be performed after the change ·
+    """What becomes of one obligation. fact: what changes it · was: as it stood before · rest: what is left of it ·
+    old, new: stated price of what is left before and after · ssp_left: SSP of what is left after · ssp_grown: SSP
+    of the part that was added · done, total: progress of its measure at the evening before · quantity, begins,
+    until, price: as agreed now, for what is left · measured: its measure until then · touched: named by the
+    amendment, or moved by its term · scale: how many of `total` are one unit of the agreement · lump: what is left
+    of its part of amounts agreed for the contract as a whole · work: the part to be performed after the change ·
     resized: whether less of it is to be performed, or at another cost."""
 
     live: Live
+    fact: Fact
+    was: Live
+    rest: Rest
     old: Fraction
     new: Fraction
     ssp_left: Fraction
@@ -129,17 +143,6 @@ class Change:
         return bool(self.work or self.new)
 
 
-class Rest(NamedTuple):
-    """What is left of an obligation at the start of a day. left: the part of the agreed price · time: the part of the
-    periods of its span, with those that came or went · work: the part to be performed after the change · grown: how
-    many times as much that is."""
-
-    left: Fraction
-    time: Fraction
-    work: Fraction
-    grown: Fraction
-
-
 def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: Mapping[str, Bought]) -> Change:
     """What an amendment makes of an obligation, named by it or not; `days`: what its credit buys."""
     named = changed_by(amendment)
@@ -156,6 +159,9 @@ def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: M
     ssp_left = Fraction(0) if removed else _ssp_left(live, amendment, rest, quantity)
     return Change(
         live,
+        amendment,
+        copy(live),
+        rest,
         old,
         new,
         ssp_left,
@@ -193,7 +199,7 @@ def work_left(live: Live, done: int, total: int, on: int) -> Fraction:
     per period, else by its measure."""
     m = live.measure
     if m.timed and live.paid_by_time:
-        return _left_in_time(live, on)
+        return left_in_time(live, on)
     if not total:
         return Fraction(not m.option)
     return 1 - Fraction(min(done, total), total)
@@ -205,14 +211,14 @@ def _rest(live: Live, work: Fraction, quantity: Fraction | None, until: int | No
     ratio, timed = _quantity_ratio(live, quantity), live.measure.timed
     periods_left = work
     if not timed or live.paid_by_time:
-        periods_left = _left_in_time(live, on) if live.begins is not None and live.until is not None else Fraction(0)
+        periods_left = left_in_time(live, on) if live.begins is not None and live.until is not None else Fraction(0)
     longer = _longer(live, periods_left, until)
     grown = ratio * longer if timed else _more_units(live, work, ratio)
     left = periods_left if live.paid_by_time else work
     return Rest(left, periods_left * longer, (left if timed else work) * grown, grown)
 
 
-def _left_in_time(live: Live, on: int) -> Fraction:
+def left_in_time(live: Live, on: int) -> Fraction:
     """The part of a span that is left at the start of a day, a part month by its days."""
     begins, until = live.begins, live.until
     assert begins is not None and until is not None

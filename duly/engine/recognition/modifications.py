@@ -346,7 +346,7 @@ def _share_out(
     for c, weight in zip(shared, weights[: len(shared)], strict=True):
         prospective = chosen == "prospective" or (chosen == "mixed" and is_distinct(fact, c))
         go_on(c, fact, new_slot(c.live, fact.on, drafts, weight, c.ssp_left), prospective, drafts)
-        ruling.ssp_left.append(SspLeft(c.live.promise.row, fact.on, round_fraction(c.ssp_left)))
+        ruling.ssp_left.append(SspLeft(c.live.promise.row, fact.on, round_fraction(c.ssp_left), c))
         settle(c, prospective, fact, Fraction(lumps[c.live.promise.row]), drafts)
         c.live.blends |= {pool: c.ssp_left} if prospective else {}
     for live, weight in zip(added, weights[len(shared) :], strict=True):

@@ -37,7 +37,7 @@ def remember(fact: Fact, changes: Sequence[Change], added: Sequence[Live], lumps
         after = lumps.get(row, before)
         if c.touched or c.delta or after != before:
             old, new, m = round_fraction(c.old), round_fraction(c.new), _measure(c, fact, ruling.drafts)
-            ruling.changes.append(Changed(row, fact.on, m, old, new, c.moved + after - before, before))
+            ruling.changes.append(Changed(row, fact.on, m, old, new, c.moved + after - before, before, c))
     for live in added:
         if part := lumps.get(row := live.promise.row, 0):
             price = round_fraction(live.agreed)

@@ -90,7 +90,8 @@ class Changed(NamedTuple):
     """A change of what an obligation costs: from `since_on` the price of what is left is `new` instead of `old` (minor
     units), measured by `measure`; None where nothing more is
     performed after that day: `new` is then the stated price of what was performed. added: what that adds to what the
-    customer owes, with its part of amounts agreed for the contract as a whole · lump: its part of these before."""
+    customer owes, with its part of amounts agreed for the contract as a whole · lump: its part of these before · by:
+    the change it comes from, for whoever asks how its numbers came about."""
 
     row: int
     since_on: int
@@ -99,6 +100,7 @@ class Changed(NamedTuple):
     new: int
     added: int = 0
     lump: int = 0
+    by: object = None
 
     @property
     def owed_old(self) -> int:
@@ -110,11 +112,13 @@ class Changed(NamedTuple):
 
 
 class SspLeft(NamedTuple):
-    """The standalone selling price, minor units, that what is left of an obligation was weighed with from a day on."""
+    """The standalone selling price, minor units, that what is left of an obligation was weighed with from a day on, by
+    which change."""
 
     row: int
     since_on: int
     ssp: int
+    by: object = None
 
 
 class Ending(NamedTuple):

@@ -9,11 +9,12 @@ from fractions import Fraction
 
 from duly.checker import time
 from duly.checker.sources import Sources
-from duly.checker.trees import Node
+from duly.checker.trees import Node, every
 from duly.checker.words import NUMBER, days, decimals, number, rounded, value
 
 Rule = Callable[[Node, re.Match[str], Sources], Iterator[str]]
 _OUTCOME = re.compile(rf"(-?{NUMBER}) [A-Z]{{3}} at ({NUMBER}%?)")
+_CHOSEN = re.compile(r"what counts on|expected back on")
 _SPOKEN = re.compile(r"^(held back|included) ")
 
 
@@ -34,63 +35,84 @@ def _expected(node: Node, found: re.Match[str], sources: Sources) -> Iterator[st
             yield f"{worth} at {chance} does not stand at {node.below[0].source}"
 
 
-def _by(node: Node, on: date) -> Iterator[tuple[date, Node]]:
-    """What stands below by a day, each with its day; what was agreed is there from the first."""
-    for one in node.below:
-        since = date.min if " as agreed" in one.label else next(iter(days(one.label)), None)
-        if since is not None and since <= on:
-            yield since, one
+def _by(node: Node) -> list[tuple[date, Node]]:
+    """What stands below, each with its day; what was agreed is there from the first."""
+    found = [(date.min if " as agreed" in one.label else next(iter(days(one.label)), None), one) for one in node.below]
+    return [(since, one) for since, one in found if since is not None]
+
+
+def _steady(node: Node, found: re.Match[str], amount_on: Callable[[date], Fraction | None]) -> Iterator[str]:
+    """The value is that of a day, and whatever stands below of later days leaves it as it is."""
+    first = date.fromisoformat(found[1])
+    for on in sorted({first, *(since for since, _ in _by(node) if since > first)}):
+        amount = amount_on(on)
+        if value(node.value) != amount:
+            yield f"{node.value} is not {amount}, what counts on {on}"
 
 
 def _counts(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     """The last estimate, less what the last judgement holds back, no more than may be lost (606-10-32-11); what has
     become certain counts whole."""
-    rows = list(_by(node, date.fromisoformat(found[1])))
-    estimates = [row for row in rows if not _SPOKEN.match(row[1].label)]
-    judged = [row for row in rows if _SPOKEN.match(row[1].label)]
-    if len(rows) < len(node.below) or not estimates:
-        yield f"it counts what is not said by {found[1]}"
-        return
-    since, last = estimates[-1]
-    amount = value(last.value) or Fraction(0)
-    certain = last.label.startswith("certain amount") and "outcomes" not in sources.text(last.source)
-    if judged and not (certain and judged[-1][0] <= since):
+
+    def amount_on(on: date) -> Fraction | None:
+        rows = [row for row in _by(node) if row[0] <= on]
+        estimates = [row for row in rows if not _SPOKEN.match(row[1].label)]
+        judged = [row for row in rows if _SPOKEN.match(row[1].label)]
+        since, last = estimates[-1] if estimates else (on, node)
+        amount = value(last.value) or Fraction(0)
+        certain = last.label.startswith("certain amount") and "outcomes" not in sources.text(last.source)
+        if not judged or (certain and judged[-1][0] <= since):
+            return amount if estimates else None
         said, outcomes = value(judged[-1][1].value) or Fraction(0), [worth for worth, _ in _outcomes(last)]
         lowest = min(outcomes) if outcomes else min(amount, Fraction(0))
         held = max(amount - said, lowest) if outcomes or amount >= 0 else amount - said
-        amount = said if judged[-1][1].label.startswith("included") else held
-    if value(node.value) != amount:
-        yield f"{node.value} is not {amount}, {found[0]}"
-    verbs, name = "price element|held back|included", estimates[0][1].label
-    name = name.removeprefix("estimate of ").removesuffix(" as agreed")
-    yield from _whole(node, sources.spoken(node, verbs, name, date.fromisoformat(found[1])))
+        return said if judged[-1][1].label.startswith("included") else held
 
-
-def _whole(node: Node, rows: list[str]) -> Iterator[str]:
-    """No row that speaks of it is left out."""
-    below = {part.source.partition(" · ")[0] for one in node.below for part in (one, *one.below)}
-    yield from (f"{row} is left out" for row in rows if row not in below)
+    yield from _steady(node, found, amount_on)
+    yield from _whole(node, sources, date.fromisoformat(found[1]))
 
 
 def _back(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     """Units expected back: what was said last, no more than may still come back, no less than came."""
-    said, came, ended, all_of_it = Fraction(0), Fraction(0), Fraction(0), Fraction(0)
-    rows = list(_by(node, date.fromisoformat(found[1])))
-    sold = next((value(one.value) for one in node.below if one.label == "units sold"), None)
-    if sold is None or len(rows) + 1 != len(node.below):
-        yield f"it counts what is not said by {found[1]}"
-        return
-    for _, one in rows:
-        count = value(one.value)
-        if one.label.startswith("returned"):
-            came += count or 0
-        elif one.label.startswith("return right lapsed"):
-            ended = sold if count is None else ended + count
-        else:
-            said = count or Fraction(0)
-    all_of_it = came if "what came back" in node.how else max(min(said, sold - ended), came)
-    if value(node.value) != all_of_it:
-        yield f"{node.value} is not {all_of_it}, {found[0]}"
+    sold = next((value(one.value) for one in node.below if one.label == "units sold"), None) or Fraction(0)
+
+    def amount_on(on: date) -> Fraction | None:
+        said, came, ended = Fraction(0), Fraction(0), Fraction(0)
+        for one in (one for since, one in _by(node) if since <= on):
+            count = value(one.value)
+            if one.label.startswith("returned"):
+                came += count or 0
+            elif one.label.startswith("return right lapsed"):
+                ended = sold if count is None else ended + count
+            else:
+                said = count or Fraction(0)
+        return came if "what came back" in node.how else max(min(said, sold - ended), came)
+
+    yield from _steady(node, found, amount_on)
+    yield from _whole(node, sources, date.fromisoformat(found[1]))
+
+
+def _whole(node: Node, sources: Sources, on: date) -> Iterator[str]:
+    """No row by a day that speaks of it is left out."""
+    below = {part.source.partition(" · ")[0] for one in node.below for part in (one, *one.below)}
+    yield from (f"{row} is left out" for row in _rows(node, sources, on) if row not in below)
+
+
+def _rows(node: Node, sources: Sources, on: date) -> list[str]:
+    """The rows by a day that speak of what an element of the price, or units expected back, is made of."""
+    name = next((one.label for one in node.below if " as agreed" in one.label), "")
+    if name.startswith("expected back of "):
+        return sources.spoken(node, "returned|return right lapsed", name[17:].removesuffix(" as agreed"), on)
+    name = name.removeprefix("estimate of ").removesuffix(" as agreed")
+    return sources.spoken(node, "price element|held back|included", name, on)
+
+
+def overlooked(node: Node, sources: Sources, on: date) -> Iterator[tuple[str, str]]:
+    """What below a step, of the price by a day, is not told of all rows that speak of it."""
+    chosen = [one for one in every(node) if _CHOSEN.match(one.how)]
+    below = {part.source.partition(" · ")[0] for one in chosen for each in one.below for part in (each, *each.below)}
+    for one in chosen:
+        yield from ((one.label, f"{row} is left out") for row in _rows(one, sources, on) if row not in below)
 
 
 def _left(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:

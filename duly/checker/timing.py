@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from duly.checker import prices
 from duly.checker.sources import Sources
 from duly.checker.trees import Node, every
 from duly.checker.words import days
@@ -59,7 +60,8 @@ def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
     closes = [one.value for one in top.below if one.label == "closed"]
     if closes and closes[0] != of.known:
         yield top.label, f"it was closed on {closes[0]}, and booked with what was known on {of.known}"
-    moved = bool(_MOVED.search(" ".join(one.label for one in every(top)))) or sources.changes(top)
+    of_change = sources.changes(top)
+    moved = bool(_MOVED.search(" ".join(one.label for one in every(top)))) or of_change
     for node, moment, own in _positions(top, of.known):
         on = _upto(node)
         if own and on != of.last and (of.first - on).days != 1:
@@ -69,6 +71,8 @@ def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
             rows = sources.rows(node, of.obligation, on, date.fromisoformat(moment) if moment else None)
             counted = {one.source.partition(" · ")[0] for one in every(node)}
             yield from ((node.label, f"{row} is left out") for row in rows if row not in counted)
+        if own and not of_change:
+            yield from prices.overlooked(node, sources, on)
 
 
 def _upto(node: Node) -> date:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import cast
 
+from duly.engine import tables as t
 from duly.engine.contracts.terms import Bound, Element, Fact, Quantity, Terms
 from duly.engine.delivery.progress import count_of
 from duly.engine.explain.agreed import stated_price
@@ -57,6 +58,12 @@ def element_amount(view: View, e: PriceElement, on: int) -> Step:
     return _in_price(view, e, on, _WORDS.get(e.kind, ""), below)
 
 
+def is_told(view: View, e: PriceElement, on: int) -> bool:
+    """Whether an element is told of: what is in the price, and what was estimated at nothing."""
+    written = [one for terms in view.ruling.group for one in terms.elements if one.place == e.place]
+    return bool(e.included(on)) or e.kind == RETURNS or bool(written and _is_estimated(view, e, written[0]))
+
+
 def _in_price(view: View, e: PriceElement, on: int, how: str, below: Sequence[Step]) -> Step:
     cite = _CITES.get(e.kind, "606-10-32-5")
     return view.step(f"{e.name} in the price", view.money(e.included(on)), how, cite=cite, children=below)
@@ -71,9 +78,9 @@ def _is_estimated(view: View, e: PriceElement, written: Element) -> bool:
 def _estimated(view: View, e: PriceElement, terms: Terms, written: Element, on: int) -> Step:
     """The last estimate, less what is held back; of a payment to the customer what exceeds what it buys."""
     if e.kind != PAYABLE:
-        return _in_price(view, e, on, _counts(on), _said_of(view, terms, written, on))
+        return _in_price(view, e, on, _counts(on), _said_of(view, e, terms, written, on))
     size = {key: abs(cast(int, x)) if key == "amount" else x for key, x in written.fields.items()}
-    below = _said_of(view, terms, replace(written, fields=size), on)
+    below = _said_of(view, e, terms, replace(written, fields=size), on)
     worth = fair_value(written)
     # The payment itself is what the price is lowered by, and what it buys.
     paid = view.step(f"payment of {e.name}", view.money(worth - e.included(on)), _counts(on), children=below)
@@ -87,8 +94,14 @@ def _counts(on: int) -> str:
     return f"what counts on {iso(on)}: the last estimate, less what is held back of it"
 
 
-def _said_of(view: View, terms: Terms, written: Element, on: int) -> list[Step]:
-    """Every estimate and judgement of an element to the end of a day."""
+def _until(e: PriceElement, on: int) -> int:
+    """The day before that on which what is in the price changes next."""
+    return min((version.since_on for version in e.versions if version.since_on > on), default=t.NEVER) - 1
+
+
+def _said_of(view: View, e: PriceElement, terms: Terms, written: Element, on: int) -> list[Step]:
+    """Every estimate and judgement of an element, with those that change nothing of what counts since a day."""
+    on = _until(e, on)
     rows = [f for f in terms.happened if f.verb == "price element" and written.name in f.subjects]
     judged = [f for f in terms.judged if f.verb in ("held back", "included") and written.name in f.subjects]
     order = lambda f: (f.on, f.order)  # noqa: E731
@@ -160,7 +173,7 @@ def _returns(view: View, e: PriceElement, on: int) -> Step:
     of_units = count_of_units(view, p)
     below = [_first_back(view, p, of_units), of_units]
     for fact in sorted(_spoken(view, e), key=lambda f: (f.on, f.order)):
-        if fact.on <= on and fact.verb in _OF_RETURNS:
+        if fact.on <= _until(e, on) and fact.verb in _OF_RETURNS:
             key = "expected returned" if fact.verb == "estimate" else "quantity"
             count = count_of(fact, key)
             below.append(view.of_fact(fact, "all" if count is None else exact(count), f"{fact.verb} of units"))
@@ -177,7 +190,11 @@ def _returns(view: View, e: PriceElement, on: int) -> Step:
 
 def _first_back(view: View, p: Promise, sold: Step) -> Step:
     """Units expected back as agreed; they may be stated by those that are kept."""
-    said, source, label = p.obligation.returns or {}, of_obligation(p, "returns"), "expected back as agreed"
+    said, source, label = (
+        p.obligation.returns or {},
+        of_obligation(p, "returns"),
+        f"expected back of {p.obligation.ref} as agreed",
+    )
     first = Fraction(0) if waits(p.obligation) else cast(Fraction, said["expected"])
     if "kept" not in said:
         return view.step(label, exact(first), "" if first else "nothing", source=source)

@@ -57,9 +57,10 @@ def _said(c: Change) -> Mapping[str, Any]:
 def _alone(view: View, c: Change) -> Step | None:
     """The standalone selling price that the change starts from."""
     earlier = _earlier(view, c)
-    if earlier is None and not _taken_over(c):
-        return standalone_price(view, c.was.promise, c.was.ssp)
-    return None
+    if earlier is None:
+        aside = _taken_over(c) or _before_contract(view, c)
+        return None if aside else standalone_price(view, c.was.promise, c.was.ssp)
+    return worth_left(view, earlier) if _measured_alone(view, earlier) and not earlier.finished else None
 
 
 def _taken_over(c: Change) -> bool:
@@ -74,11 +75,12 @@ def _before_contract(view: View, c: Change) -> bool:
 
 def _earlier(view: View, c: Change) -> Change | None:
     """The change before this one, of the same obligation."""
-    rows = [one for one in view.ruling.changes if isinstance(one.by, Change) and one.row == c.was.promise.row]
-    index = next((n for n, one in enumerate(rows) if one.by is c), len(rows))
-    if not index:
-        return None
-    return cast(Change, rows[index - 1].by)
+    row = c.was.promise.row
+    made = [one.by for one in view.ruling.changes if one.row == row]
+    made += [one.by for one in view.ruling.ssp_left if one.row == row]
+    rows = {id(one): one for one in made if isinstance(one, Change)}
+    before = [one for one in rows.values() if (one.fact.on, one.fact.order) < (c.fact.on, c.fact.order)]
+    return max(before, key=lambda one: (one.fact.on, one.fact.order), default=None)
 
 
 def _before(view: View, c: Change) -> Step:

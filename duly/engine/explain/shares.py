@@ -165,6 +165,10 @@ def _worth(view: View, slot: int) -> Step:
     worth = view.ruling.drafts.worth.get(slot, Fraction(0))
     since = int(view.tables.slots.since_on[slot])
     at_inception = view.ruling.ssp.get(p.obligation.ref)
+    weighed = [one.by for one in view.ruling.ssp_left if (one.row, one.since_on) == (p.row, since)]
+    left = worth_left(view, weighed[-1]) if weighed and isinstance(weighed[-1], Change) else None
+    if left is not None:
+        return left
     if at_inception is not None and worth == at_inception:
         return standalone_price(view, p)
     value = view.money(worth)
@@ -172,11 +176,6 @@ def _worth(view: View, slot: int) -> Step:
     own = [standalone_price(view, p)] if at_inception is not None else []
     if facts and not view.ruling.slots[p.row]:
         return standalone_price(view, p, worth)
-    weighed = [one.by for one in view.ruling.ssp_left if (one.row, one.since_on) == (p.row, since)]
-    if facts and weighed and isinstance(weighed[-1], Change):
-        left = worth_left(view, weighed[-1])
-        if left is not None:
-            return left
     if facts:
         label, how = f"standalone selling price of what is left of {p.obligation.ref}", f"as of {iso(since)}"
         return view.step(label, value, how, cite="606-10-25-13(a)", children=[*own, *facts])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from duly.engine import tables as t
 from duly.engine.explain.agreed import stated_price, total_price
 from duly.engine.explain.amounts import summed
-from duly.engine.explain.elements import element_amount, said, verb
+from duly.engine.explain.elements import element_amount, is_told, said, verb
 from duly.engine.explain.view import View, each_fact
 from duly.engine.recognition.price import PriceVersion, lowered
 from duly.ground.dates import iso
@@ -16,7 +16,7 @@ from duly.ground.reports import Step
 
 def version_price(view: View, version: PriceVersion) -> Step:
     """What all obligations share from the day of a version on."""
-    elements = [e for e in view.ruling.elements if not e.apart and e.included(version.since_on)]
+    elements = [e for e in view.ruling.elements if not e.apart and is_told(view, e, version.since_on)]
     parts = [*_fixed(view, version), *(element_amount(view, e, version.since_on) for e in elements)]
     return _sum(view, f"transaction price{_since(version)}", version.amount, parts)
 
@@ -36,7 +36,7 @@ def moved_price(view: View, first: PriceVersion, version: PriceVersion) -> Step:
 def apart_price(view: View, rows: Sequence[int], version: PriceVersion) -> Step:
     """What of the elements belongs to some obligations alone."""
     elements = [e for e in view.ruling.elements if e.apart and e.rows == tuple(rows)]
-    parts = [element_amount(view, e, version.since_on) for e in elements if e.included(version.since_on)]
+    parts = [element_amount(view, e, version.since_on) for e in elements if is_told(view, e, version.since_on)]
     amount = sum(e.included(version.since_on) for e in elements)
     return _sum(view, f"price that belongs to them alone{_since(version)}", amount, parts, "606-10-32-40")
 

@@ -12,10 +12,12 @@ import pytest
 
 from duly.doors.cli.proofs import proofs_of
 from tests.checker.faults import FAULTS, Fault
+from tests.checker.faults_revenue import REVENUE
 from tests.mutation.mutants import Mutant
 from tests.mutation.swapped import changed_code, function_of
 
 ROOT = Path(__file__).resolve().parents[2]
+PLANTED = (*FAULTS, *REVENUE)
 
 
 def told_with(fault: Fault) -> str:
@@ -46,13 +48,13 @@ def told_with(fault: Fault) -> str:
             os._exit(0)
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
+@pytest.mark.parametrize("fault", PLANTED, ids=[fault.name for fault in PLANTED])
 def test_a_planted_fault_is_found(fault):
     said = told_with(fault)
     assert said and not said.startswith("fell over"), said
 
 
-@pytest.mark.parametrize("file, company", sorted({(fault.file, fault.company) for fault in FAULTS}))
+@pytest.mark.parametrize("file, company", sorted({(fault.file, fault.company) for fault in PLANTED}))
 def test_without_it_nothing_is_found(file, company):
     verdicts = list(proofs_of(str(ROOT / file), company and str(ROOT / company)))
     assert sum(verdict.numbers for verdict in verdicts) and [v.faults for v in verdicts if v.faults] == []

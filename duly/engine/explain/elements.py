@@ -18,7 +18,7 @@ from duly.engine.recognition.elements import fair_value
 from duly.engine.recognition.price import PAYABLE, RETURNED, RETURNS, PriceElement
 from duly.engine.recognition.promises import Promise
 from duly.engine.recognition.returns import expected_back, units, waits
-from duly.engine.recognition.variable import Estimate, estimated
+from duly.engine.recognition.variable import Estimate, estimated, included
 from duly.ground.dates import iso
 from duly.ground.reports import Step
 
@@ -80,10 +80,11 @@ def _estimated(view: View, e: PriceElement, terms: Terms, written: Element, on: 
     if e.kind != PAYABLE:
         return _in_price(view, e, on, _counts(on), _said_of(view, e, terms, written, on))
     size = {key: abs(cast(int, x)) if key == "amount" else x for key, x in written.fields.items()}
-    below = _said_of(view, e, terms, replace(written, fields=size), on)
-    worth = fair_value(written)
+    positive = replace(written, fields=size)
+    below, worth = _said_of(view, e, terms, positive, on), fair_value(written)
+    amount = [one.amount for one in included(positive, terms, _whole(view, terms, written)[1]) if one.since_on <= on]
     # The payment itself is what the price is lowered by, and what it buys.
-    paid = view.step(f"payment of {e.name}", view.money(worth - e.included(on)), _counts(on), children=below)
+    paid = view.step(f"payment of {e.name}", view.money(abs(amount[-1])), _counts(on), children=below)
     if not worth:
         return _in_price(view, e, on, f"= -{paid.value}", [paid])
     buys = view.step("what it buys is worth", view.money(worth), source=said_at(written.place, written.source))
@@ -92,6 +93,14 @@ def _estimated(view: View, e: PriceElement, terms: Terms, written: Element, on: 
 
 def _counts(on: int) -> str:
     return f"what counts on {iso(on)}: the last estimate, less what is held back of it"
+
+
+def _whole(view: View, terms: Terms, written: Element) -> tuple[list[Promise], int]:
+    """What an element belongs to, and the sum that a percentage of it refers to."""
+    of = [p for p in view.ruling.promises if p.terms is terms and p.obligation.ref in _promised(terms)]
+    of = [p for p in of if p.obligation.ref in written.of] or of
+    whole = None if written.of else terms.total
+    return of, sum(p.stated or 0 for p in of) if whole is None else whole
 
 
 def _until(e: PriceElement, on: int) -> int:
@@ -106,10 +115,7 @@ def _said_of(view: View, e: PriceElement, terms: Terms, written: Element, on: in
     judged = [f for f in terms.judged if f.verb in ("held back", "included") and written.name in f.subjects]
     order = lambda f: (f.on, f.order)  # noqa: E731
     facts = [None, *sorted(rows, key=order)]
-    of = [p for p in view.ruling.promises if p.terms is terms and p.obligation.ref in _promised(terms)]
-    of = [p for p in of if p.obligation.ref in written.of] or of
-    whole = None if written.of else terms.total
-    basis = sum(p.stated or 0 for p in of) if whole is None else whole
+    of, basis = _whole(view, terms, written)
     made = zip(facts, estimated(written, terms, basis), strict=True)
     found = [_estimate(view, terms, written, of, fact, one) for fact, one in made if fact is None or fact.on <= on]
     said_too = [f for f in sorted(judged, key=order) if f.on <= on]

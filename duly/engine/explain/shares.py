@@ -180,27 +180,25 @@ def _worth(view: View, slot: int) -> Step:
         label, how = f"standalone selling price of what is left of {p.obligation.ref}", f"as of {iso(since)}"
         return view.step(label, value, how, cite="606-10-25-13(a)", children=[*own, *facts])
     if len(p.pieces) > 1:
-        label, how = (
-            f"standalone selling price of a step of {p.obligation.ref}",
-            "in proportion to the steps of its price",
-        )
-        stated, (alone,) = stated_price(view, p), own or [standalone_price(view, p)]
-        for _, amount in p.pieces:
-            if (
-                at_inception is not None
-                and p.stated
-                and p.obligation.price.form == "steps"
-                and at_inception * amount == worth * p.stated
-            ):
-                piece = view.step("step of the price", view.money(amount), source=of_obligation(p, "price"))
-                how = f"= {alone.value} x {piece.value} / {stated.value}"
-                return view.step(label, value, how, cite="606-10-32-31", children=[alone, piece, stated])
-        return view.step(label, value, how, cite="606-10-32-31", children=[alone, stated])
+        return _of_step(view, p, worth, at_inception, (own or [standalone_price(view, p)])[0])
     label, how = (
         f"weight of {p.obligation.ref}",
         "its standalone selling price less what royalties are expected to cover",
     )
     return view.step(label, value, how, cite="606-10-32-40", children=own)
+
+
+def _of_step(view: View, p: Promise, worth: Fraction, at_inception: Fraction | None, alone: Step) -> Step:
+    """What a step of a price is weighed with: its part of the standalone selling price."""
+    label, value = f"standalone selling price of a step of {p.obligation.ref}", view.money(worth)
+    how, stated = "in proportion to the steps of its price", stated_price(view, p)
+    for _, amount in p.pieces:
+        by_price = at_inception is not None and p.stated and p.obligation.price.form == "steps"
+        if by_price and at_inception is not None and at_inception * amount == worth * (p.stated or 0):
+            piece = view.step("step of the price", view.money(amount), source=of_obligation(p, "price"))
+            how = f"= {alone.value} x {piece.value} / {stated.value}"
+            return view.step(label, value, how, cite="606-10-32-31", children=[alone, piece, stated])
+    return view.step(label, value, how, cite="606-10-32-31", children=[alone, stated])
 
 
 def _pool(view: View, pool: int, carried: Chain) -> Step:

@@ -90,7 +90,9 @@ _SO_MANY = phrase(
     r"\b(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty-four|thirty-six)\)?"
     r"(?: (?:equal|successive|consecutive|substantially)){0,2} $"
 )
-_NO_MONEY = phrase(r"\b(?:reviews?|assess|meet|perform|minimum|late payment|interest)\b[^.;]{0,100}$")
+_NO_MONEY = phrase(
+    r"\baverage $|\b(?:prepar\w{1,5}|reviews?|assess|meet|perform|minimum|late payment|interest)\b[^.;]{0,100}$"
+)
 _IN_PARTS = phrase(r"invoice|billing|payments?\b|basis|in advance|in arrears|statement")
 _NO_BILLING = phrase(
     r"%|percent|rate of|interest|\$ ?[\d,.]{1,15} ?$|royalt(?:y|ies) of|liabilit|exceed|report|review|not "

@@ -33,14 +33,20 @@ _OPENS = phrase(
     r"statement of work)\b"
 )
 _THIS_PAPER = phrase(
-    r"\b(?:this|the) (?:[\w\"“”()]{1,20} ){0,4}?(?:agreement|contract|addendum|amendment|exhibit|sow|"
+    r"\b(?:this (?:[\w\"“”()]{1,20} ){0,4}?|the )(?:agreement|contract|addendum|amendment|exhibit|sow|"
     r"statement of work|lease)\b[^.;]{0,160}$|witness where"
 )
 _STARTING = phrase(r"(?:commenc|beginning|starting|effective on|is effective)\w{0,4}[^.;]{0,24}$")
 _FILED = phrase(r"(?:filed|filing|exhibit|source:|form (?:8|10|s)-|commission|expires|born|amended)[^.\n]{0,60}$")
 _OTHER_PAPER = phrase(
     r"(?:certain|amended|amends|pursuant to|under|original|prior|existing|previous|supersedes|reference to|"
-    r"party to|power of attorney)[^.]{0,120}$"
+    r"party to|power of attorney|reference is made)[^.]{0,120}$"
+)
+# A recital or a list names a paper of its own: "have entered into a Supply Agreement dated as of".
+_ANOTHER_PAPER = phrase(
+    r"(?:\bconvention\b|in connection with|(?:have|has) entered into)[^.]{0,120}$|"
+    r"\b(?:an?|that|its|their|the|certain|\(\w{1,2}\)) (?-i:[A-Z])[\w&-]{1,20}(?: [\w&,-]{1,20}){0,7}? (?:agreement|contract|"
+    r"lease|licen[sc]e|note|memorandum)[^.;]{0,60}? (?:dated|made|entered into)(?: as of)? $"
 )
 
 _CALLED_EFFECTIVE = phrase(
@@ -96,6 +102,8 @@ _ABOUT_IT = phrase(
 _ABOUT_THIS = phrase(
     rf"{_ABOUT_IT.pattern}|\b(?:effective|commencement) date[\"”'’]{{0,2}},?:? (?:means|is|shall|will|of)"
 )
+# A covenant's own period: "for a period beginning from the date of this Agreement and ending two years after".
+_OTHER_PERIOD = phrase(r"\b(?:for|during) (?:a|the|any) period (?:beginning|commencing|starting)")
 _WITNESS = phrase(r"witness where|have executed|executed this|duly executed|caused this")
 _SENTENCE_END = re.compile(r"(?<!\.\w)\.\s{1,80}(?=[A-Z\"“])")
 _SIGNED_BY = phrase(r"(?:\bby\b ?:|/s/|name ?:|title ?:|its ?:|signature|signed|witness|_{6,}|authorized)")
@@ -160,6 +168,8 @@ def _opening(page: Prepared, found: Found) -> Candidate | None:
         points += 8
     if _OTHER_PAPER.search(before):
         points -= 40
+    if _ANOTHER_PAPER.search(before) and found.start > 300:
+        points -= 75
     points -= 25 if signs else min(45, found.start // 150)
     points -= 20 if found.kind != "day" else 0
     return Candidate("contract_date", found.value, found.start, found.end, max(points, 5), _checks(found))
@@ -240,6 +250,8 @@ def _spoken_effective(page: Prepared, passage: Passage, own: Candidate | None, l
     ):
         return []
     for match in _EFFECTIVE_EXPRESSION.finditer(page.text, passage.start, passage.end):
+        if _OTHER_PERIOD.search(page.text, max(passage.start, match.start() - 40), match.start("said")):
+            continue
         value = own.value if own else {"event": " ".join(match["said"].split())}
         found.append(Candidate("effective_date", value, match.start("said"), match.end("said"), 70))
     for match in _EFFECTIVE_SIGNING.finditer(page.text, passage.start, passage.end):

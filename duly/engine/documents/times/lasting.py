@@ -42,7 +42,7 @@ _SHORT_FORM = phrase(
 )
 _FOR = phrase(
     r"\b(?:for|of|be|is|shall be|have|has|:|,|\()(?: ?(?:an?|the))?(?: (?:initial|original|fixed|minimum|first|"
-    r"full|primary|total|aggregate|further|firm|continuous))?(?: (?:period|term|duration))?(?: (?:of|"
+    r"full|primary|total|aggregate|further|firm|continuous|maximum))?(?: (?:period|term|duration))?(?: (?:of|"
     r"for))?(?: (?:an?|approximately|not less than|at least|the|up to))?[\s(“\"]{0,4}$"
 )
 _FROM = phrase(
@@ -78,8 +78,9 @@ _FOREVER = phrase(
 )
 _UNTIL_EVENT = phrase(
     r"(?:continue|remain|extend|(?P<ends>expire|terminate|end)|valid|effect|force|run|last)\w{0,3}(?: in (?:full )?"
-    r"(?:force|effect)(?: and effect)?)?(?:,? unless [^,]{0,90},)? (?P<event>(?:until|upon|through|for the|"
-    r"(?:for )?(?:so|as) long as|(?(ends)(?:on|at) the|until)) (?:the )?[^.;,()]{6,160})"
+    r"(?:force|effect)(?: and effect)?)?(?:,? [^,.;]{0,90},)? (?P<event>(?:until|through|for the|"
+    r"(?:for )?(?:so|as) long as|(?(ends)(?:on|at|upon) the|until)) (?:the )?"
+    r"(?:(?:earlier|earliest|later|latest|first)(?: to occur)? of:? ?\([^.;]{6,160}|[^.;,()]{6,160}))"
 )
 _STATES_IT = phrase(
     rf"(?:{THIS}|\bterm\b[\"”’]{{0,2}}(?: of [\w ]{{1,30}}?)?)(?: \([^)]{{1,40}}\))?,? (?:shall|will)"
@@ -100,6 +101,9 @@ _ANOTHER = phrase(
     r"each|any|than)"
     r"[\s(\d)-]{0,12}$|(?:additional|successive|subsequent|renewal|extension) \w{3,8} [\s(\d)-]{0,8}$"
 )
+# The end of some other period, and a day that comes back each year.
+_AFTER_THAT = phrase(r"\b(?:expir\w{1,6}|end|lapse) of (?:the|such|said|that|this)(?: \w{1,12})?[\s(]{1,3}$")
+_AND_EACH = phrase(r"^(?: of (?:the |this )?\w{1,14}(?: \w{1,14})?)? and (?:on )?each ")
 _OF_THE_INITIAL = phrase(
     r"\b(?:for|during|throughout|of) the (?:period of the )?(?:initial|first|original) $|\blonger than $"
 )
@@ -126,7 +130,9 @@ _UNTIL_SO_MANY = phrase(
 )
 _OF_THIS_DATE = phrase(r"^ (?:of|after|from) (?:the date (?:of this|hereof)|hereof|this)\b")
 _YEARS_OF = phrase(r"(?:year|month)-? (?:initial )?(?:engagement|agreement|contract|term)\b")
-_HEADED = re.compile(r"\bterm\b(?! sheet)|duration|\bperiod of agreement|commencement", re.I)
+_HEADED = re.compile(
+    r"\bterm\b(?! sheet)|duration|\bperiod of agreement|\b(?:agreement|contract) period|commencement", re.I
+)
 _EVENT_START = phrase(
     r"^['’]?s?['’]?,? ?(?:(?:from|after|following|commencing|beginning|starting)(?: (?:from|on|with|upon|"
     r"as of))*) (?P<event>(?:the )?(?:[\w’'-]{1,24} ){0,3}?(?:launch|acceptance|commercial sale|in-service|"
@@ -236,6 +242,7 @@ def _counted(page: Prepared, passage: Passage, one: Found, weight: int) -> Candi
         else 0
     )
     points -= 12 if one.value.endswith("D") else 0
+    points -= 40 if _AFTER_THAT.search(before) or _AND_EACH.search(after) else 0
     end = one.end
     event = _EVENT_START.search(text[one.end : min(passage.end, one.end + 140)])
     value: Value = one.value

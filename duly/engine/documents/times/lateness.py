@@ -45,6 +45,8 @@ _OVER = phrase(
     rf" [\w’'.]{{1,16}}){{0,6}}? {_PRIME}"
 )
 _PRIME_PLUS = phrase(rf"{_PRIME}(?: [\w,’'.()]{{1,20}}){{0,14}}? ?(?:plus|\+|and) ?(?:an additional )?$")
+# "A five percent late fee": charged once.
+_ONCE = phrase(r"^ (?:of [\w ]{1,40} as a )?late (?:payment )?(?:fee|charge|penalty|surcharge)")
 _SAYS_LATE = phrase(r"interest|late|finance charge|service charge|penalt")
 _ADVERBS = {"monthly": "P1M", "daily": "P1D", "weekly": "P1W", "per month": "P1M"}
 _UNITS = {"month": "P1M", "day": "P1D", "week": "P1W", "quarter": "P3M"}
@@ -80,7 +82,8 @@ def _late_fee(one: Found, before: str, after: str, lately: bool) -> Candidate:
     points = 20 + (28 if period else 0) + (20 if lately else -20) + (10 if over else 0)
     points += 20 if _SAYS_LATE.search(before[-150:] + after[:60]) else 0
     points -= 30 if _NOT_LATE.search(before[-60:] + after[:60]) else 0
-    points -= 0 if period or over else 25
+    once = not period and not over and _ONCE.search(after)
+    points += 30 if once else 0 if period or over else -25
     value: dict[str, Value] = {"percent": one.value}
     if over:
         value["over"] = _reference(over["over"])

@@ -10,8 +10,13 @@ import re
 
 from duly.engine.documents.proposals import Value
 from duly.engine.documents.text.passages import Candidate, Passage, Prepared, phrase, unsound
+from duly.engine.documents.times.acts import NONE, OTHER, PAYS, act
 from duly.engine.documents.values.numbers import ORDINAL, ordinal
 
+# "Within the earlier of (1) ten days after delivery or (2) five days after sale": each is a limit.
+_EARLIER = phrase(
+    r"^(?P<lead>.*\b(?:within|not? later than|in)) the (?:earlier|later|sooner|latest|earliest) of\b[^.]{0,160}?$"
+)
 _LIMIT = phrase(
     r"(?P<lead>\bnet(?: amount)?(?: due)?(?: in| within)?|\b(?:with)?in|not? later than|not? more than|"
     r"on or before|by|before|after|terms?(?: of payment)?(?: are| is|:)?|"
@@ -48,7 +53,8 @@ _PAYS_BEFORE = phrase(
 )
 _PAYS_AFTER = phrase(
     r"^(?:[^.;]{0,190}?)\b(?:shall|will|must|agrees? to|is to|to) (?:\w{1,14},? ){0,5}?(?:pay|remit|reimburse|"
-    r"be paid|be due|be payable|make (?:\w{1,14} ){0,3}?payment|refund|forward|wire|deposit)\b"
+    r"be paid|be due|be payable|make (?:\w{1,14} ){0,3}?payment|refund|forward|wire)\b|"
+    r"^(?:[^.;]{0,190}?)\b(?:shall|will|must) deposit\b"
 )
 _NOT_PAYING = phrase(
     r"\bcure[ds]?\b|\bterminat\w{1,6}|breach|\bdefault|fail(?:s|ed|ure)? to (?:make|pay)|object|disput|\bnotify\b|"
@@ -58,7 +64,7 @@ _NOT_PAYING = phrase(
 )
 _LATE = phrase(
     r"overdue|past due|late\b|delinquen|not (?:been )?(?:paid|received|made)|unpaid|fail(?:s|ed|ure)? to (?:pay|"
-    r"make|remit)|outstanding|in arrears"
+    r"make|remit|provide)|(?:remain|is|are|still)s? (?:\w{1,12} )?outstanding|in arrears"
 )
 _AFTER_DEMAND = phrase(
     r"^['’]?s?['’]?,? ?(?:of|after|from|following|upon) (?:the |its |such |their |any |applicable |said ){0,3}"
@@ -66,7 +72,11 @@ _AFTER_DEMAND = phrase(
     r"receipt|given|deliver\w{1,3}|"
     r"mailing date)[^.;]{0,30} notice|(?:written |prior )?(?:notice|demand)|having given)"
 )
-_PAYS_BILLS = phrase(r"\b(?:pay|settle|remit)s? (?:[\w’']{1,14} ){0,4}(?:invoice|bill)s?\b[^.;]{0,80}$")
+# From when on lateness is charged, and what is asked only where something else did not happen in time.
+_CHARGED = phrase(
+    r"\b(?:interest|late (?:payment )?(?:charge|fee)|finance charge)\b(?:[^.;]|\.(?=\d)){0,80} (?:commenc|beginn|start)ing $"
+)
+_CONDITION = phrase(r"\b(?:if|in the event|unless|which failure)\b[^,.;]{0,150}$")
 _BILLING_IT = phrase(
     r"\b(?:shall|will|to|may|must) (?:(?:\w{1,12}ly|then|also|submit|send|issue|an|its|the) ){0,3}(?:invoice|"
     r"bill)\b[^.;]{0,80}$"
@@ -92,8 +102,8 @@ _COUNTED_FROM = phrase(
 )
 _A_PERIOD = phrase(r"^['’]?s?['’]?-? ?period,? (?:immediately )?(?:prior|preced|before|in which|ending)")
 _DAY_OF_MONTH = phrase(
-    rf"(?P<words>(?P<lead>(?:no|not) later than|by|on or before|on|before) the (?P<day>{ORDINAL}) (?:business |"
-    r"calendar )?day of (?P<which>each|every|the|such|any)(?: (?P<next>next|following|subsequent|"
+    rf"(?P<words>(?P<lead>(?:no|not) later than|by|on or before|on|before) the (?P<day>{ORDINAL})(?: (?:business |"
+    r"calendar )?day)? of (?P<which>each|every|the|such|any)(?: (?P<next>next|following|subsequent|"
     r"succeeding))?(?: (?:calendar|such))? (?P<span>month|quarter))"
 )
 _DAY_AFTER_END = phrase(
@@ -117,22 +127,24 @@ def payment_times(page: Prepared) -> list[Candidate]:
 def _net_days(page: Prepared, passage: Passage) -> list[Candidate]:
     """Durations that limit a payment."""
     text, found = page.text, []
-    pays = _PAYS.search(text, passage.start, passage.end)
+    first = _first(text, passage)
+    pays = _PAYS.search(text, first, passage.end)
     for one in page.durations_in(passage.start, passage.end):
         if one.value.startswith("PT") or one.value.endswith("Y"):
             continue
         if not (pays or _WITH_REPORT.search(text, one.end, one.end + 900)):
             continue
         before, after = (
-            text[max(passage.start, one.start - 300) : one.start],
+            _unfolded(text[max(first, one.start - 300) : one.start]),
             text[one.end : min(passage.end, one.end + 240)],
         )
         lead, billed = _LIMIT.search(before), _FROM_BILL.search(after)
         limits = lead and lead["lead"].lower().startswith(("net", "with", "no"))
         if not lead and not billed or one.value[-1] == "M" and not (billed and limits) or _A_PERIOD.search(after):
             continue
-        points = _net_points(before, after, lead["lead"].lower() if lead else "")
-        points += 18 if billed and _WITH_REPORT.search(text, one.end, one.end + 900) else 0
+        reported = bool(_WITH_REPORT.search(text, one.end, one.end + 900))
+        points = _net_points(before, after, lead["lead"].lower() if lead else "", reported)
+        points += 18 if billed and reported else 0
         near = (
             lead
             and re.match(r"net|within|with|not", lead["lead"], re.I)
@@ -152,6 +164,21 @@ def _net_days(page: Prepared, passage: Passage) -> list[Candidate]:
             )
         )
     return found + _due_days(page, passage)
+
+
+_ITEM_FOLLOWS = phrase(r"(?::|of|;(?: and| or)?|,(?: and| or)) ?$")
+
+
+def _first(text: str, passage: Passage) -> int:
+    """Where the words of a sentence begin: an item of a list goes on from the words that lead in."""
+    lead = _ITEM_FOLLOWS.search(text, max(0, passage.start - 12), passage.start)
+    return max(0, passage.start - 300) if lead else passage.start
+
+
+def _unfolded(before: str) -> str:
+    """The words before one of several limits, as if it stood alone."""
+    several = _EARLIER.match(before)
+    return before if not several else " " * (len(before) - len(several["lead"]) - 1) + several["lead"] + " "
 
 
 def _due_days(page: Prepared, passage: Passage) -> list[Candidate]:
@@ -180,22 +207,26 @@ def _day_value(pattern: re.Pattern[str], match: re.Match[str], day: int) -> Valu
     return {"rule": f"day {day} of the {'next ' if match['next'] else ''}{match['span'].lower()}", "days": f"P{day}D"}
 
 
-def _net_points(before: str, after: str, lead: str) -> int:
+def _net_points(before: str, after: str, lead: str, reported: bool) -> int:
     """What speaks for a payment and what for something else, most of it within reach of a clause."""
     near, soon = before[-170:], after[:110]
-    billed = _FROM_BILL.search(after)
+    billed, done = _FROM_BILL.search(after), act(before, after)
+    pays = done == PAYS
     points = 22 + (10 if _COUNTS_FROM.search(after) else 0)
     points += 30 if lead.startswith("net") else 0
-    points += 26 if _PAYS_BEFORE.search(near) else 0
+    points += 26 if pays else -6 if done == NONE and not billed else 0
+    points -= 30 if done == OTHER and not reported and not lead.startswith("net") else 0
     points += 22 if billed else 0
     points += 24 if _PAYS_AFTER.search(after) else 0
-    points -= (8 if billed and _PAYS_BEFORE.search(near) else 22) if _NOT_PAYING.search(near[-90:]) else 0
-    points -= 14 if _NOT_PAYING.search(soon) and not billed else 0
+    points -= (8 if billed and pays else 22) if _NOT_PAYING.search(near[-90:]) else 0
+    points -= 14 if _NOT_PAYING.search(soon) and not billed and not pays else 0
     points -= 14 if lead.startswith(("after", "upon", "every", "of", "before", "by")) or not lead else 0
     points -= 16 if re.match(r"['’]?s?['’]?\s+(?:prior|notice|written|advance)", after, re.I) else 0
     points -= (8 if billed else 26) if _LATE.search(near[-110:]) else 0
+    points -= 40 if _CHARGED.search(near[-90:]) else 0
+    points -= 20 if _CONDITION.search(near) and not (pays and billed) else 0
     points += 22 if _SUM_FOLLOWS.search(after) else 0
-    sent = _SENT.search(near[-80:]) and not _PAYS_BILLS.search(near)
-    points -= 60 if sent or _BILLING_IT.search(near) else 0
+    sent = _SENT.search(near[-80:]) and not pays
+    points -= 60 if sent or (_BILLING_IT.search(near) and not pays) else 0
     points -= (36 if _IF_NOT_PAID.search(near) else 20) if _AFTER_DEMAND.search(after) else 0
     return points

@@ -58,11 +58,12 @@ _OTHER_THING = phrase(
     r"(?:trademark|domain|registration|insurance|polic(?:y|ies)|certificate|permit|letter of credit|loan|patent|"
     r"copyright|delivery date|time for|deadline|"
     r"completion date|payment date|credit|sublease|visa|warranty period|time period for|registrations?|"
-    r"confidential\w{0,8})"
+    r"confidential\w{0,8}|(?:cure|grace|notice|review|payment|inspection|evaluation|sell-?off) period)"
     r"(?: [\w,]{1,14}){0,4} ?$"
 )
 _NOT_THIS = phrase(
-    r"(?:not|never|no|nor|without) (?:be )?(?:automatically )?(?:be )?$|(?:non-?|to prevent |terminate any )$"
+    r"(?:not|never|no|nor|without) (?:be )?(?:automatically )?(?:be )?$|(?:non-?|to prevent |terminate any )$|"
+    r"\b(?:as|as it|as so|if|when|where|once|whether or not) $"
 )
 _NOTICE_WORDS = phrase(
     r"notice|notif(?:y|ies|ied|ication)|advis(?:e|es)|inform|writing|written|elect|cancel|terminat|request|intent"

@@ -40,8 +40,11 @@ def test_the_nearest_verb_says_what_is_done_in_time(before, after, done):
         ),
         ("On termination Birch shall pay all outstanding invoices within thirty (30) days of termination.", ["P30D"]),
         (
-            "The price shall be paid within the earlier of (1) ninety (90) days from delivery, or (2) twenty (20) days "
-            "after the sale of the goods.",
+            (
+                "The price shall be paid within the earlier of (1) ninety (90) days from delivery, or (2) twenty "
+                "(20) days "
+                "after the sale of the goods."
+            ),
             ["P90D", "P20D"],
         ),
         (
@@ -49,7 +52,10 @@ def test_the_nearest_verb_says_what_is_done_in_time(before, after, done):
             [{"rule": "day 15 of the month", "days": "P15D"}],
         ),
         (
-            "Goods damaged in shipment shall be returned within ten (10) days of receipt and Alder will reimburse freight.",
+            (
+                "Goods damaged in shipment shall be returned within ten (10) days of receipt and Alder will reimburse "
+                "freight."
+            ),
             [],
         ),
         ("If the parties reach an agreement on the fee within thirty (30) days, it shall be paid as agreed.", []),
@@ -92,15 +98,24 @@ def test_the_period_of_a_covenant_makes_nothing_effective():
         ),
         ("2. Term. The term of this Agreement shall become effective upon the occurrence of the closing.", []),
         (
-            "2. Term. This Agreement shall continue in effect until the later of (a) the end of the study, or (b) the last sale.",
+            (
+                "2. Term. This Agreement shall continue in effect until the later of (a) the end of the study, or (b) "
+                "the last sale."
+            ),
             [{"end": "later of (a) the end of the study, or (b) the last sale"}],
         ),
         (
-            "2. Term. If Birch breaches this Agreement, upon expiry of such 30 day period Alder may end this Agreement.",
+            (
+                "2. Term. If Birch breaches this Agreement, upon expiry of such 30 day period Alder may end this "
+                "Agreement."
+            ),
             [],
         ),
         (
-            "3. Royalties under this Agreement begin on the 1st anniversary of the launch and each anniversary thereafter.",
+            (
+                "3. Royalties under this Agreement begin on the 1st anniversary of the launch and each anniversary "
+                "thereafter."
+            ),
             [],
         ),
     ],

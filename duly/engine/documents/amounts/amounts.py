@@ -10,6 +10,7 @@ from duly.engine.documents.amounts import roles
 from duly.engine.documents.amounts.confidence_money import confidence
 from duly.engine.documents.amounts.formulas import terms_of_formulas
 from duly.engine.documents.amounts.goods import terms_of_goods
+from duly.engine.documents.amounts.parts import paid_in_parts
 from duly.engine.documents.amounts.plans import plans
 from duly.engine.documents.amounts.price_lists import Row, price_lists
 from duly.engine.documents.amounts.shares import terms_of_shares
@@ -29,6 +30,11 @@ MOST = 1500
 _OFTEN = r"monthly|annual(?:ly)?|quarterly|yearly|weekly|daily|semi-?annual(?:ly)?"
 _PERIOD_BEFORE = re.compile(
     rf"\b({_OFTEN})\b|\b(?:each|every|per)\s+(?:\w+\s+)?(month|quarter|year|week)\b", re.IGNORECASE
+)
+# "Annual fee, payable monthly": the fee is by the year.
+_FEE_OF = re.compile(
+    rf"\b({_OFTEN})\s(?:[\w-]+\s){{0,2}}?(?:fees?|charges?|rent|retainers?|dues|premiums?|minimum|guarantee)\b",
+    re.IGNORECASE,
 )
 _YEAR_BEFORE = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)|\b(?:contract|license|royalty|lease)?\s?year\s(?P<number>\d{1,2}|one|two|three|four|five)"
@@ -63,7 +69,9 @@ def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list
     amounts, parts = moneys(text, home_currency(text))[:MOST], percents(text)[:MOST]
     rows = [*terms_of_tiers(text, amounts), *terms_of_tiers(text, parts)]
     planned = plans(text, amounts, pieces)
-    shares = terms_of_shares(text, parts, amounts, places)
+    in_parts = list(paid_in_parts(text, parts, pieces))
+    spoken = {start for _, starts in in_parts for start in starts}
+    shares = terms_of_shares(text, [part for part in parts if part.start not in spoken], amounts, places)
     taken = {money.start for plan in planned for money in plan.inside} | {start for _, _, start in shares if start >= 0}
     seen: roles.Seen = {}
     listed = price_lists(text, amounts)
@@ -74,7 +82,7 @@ def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list
         if (one := _amount(text, money, places, rows, listed.get(money.start), seen))
     ]
     found = [*_lists(single, places), *((row, TABLE) for row in rows), *((plan.term, CLAUSE) for plan in planned)]
-    found += [(term, lead) for term, lead, _ in shares]
+    found += [*((term, lead) for term, lead, _ in shares), *((term, CLAUSE) for term, _ in in_parts)]
     found += [*terms_of_traps(text, amounts, parts), *terms_of_formulas(text, pieces), *terms_of_goods(text, pieces)]
     terms = [Term(t.field, t.value, t.start, t.end, confidence(t.field, lead), t.checks) for t, lead in found]
     return sorted(terms, key=lambda term: (term.start, term.end, term.field))
@@ -98,6 +106,8 @@ def _amount(
     role, lead = roles.decide(points)
     if not role:
         return None
+    if role == roles.FEE and not listed and points[role] <= roles.PRIOR[role] and not _PRICES.search(_spoken(place)):
+        lead = roles.UNTOLD
     if role == roles.RATE and not unit:
         unit = unit_before(place) or (listed.unit if listed else "")
     period = period or (listed.period if listed and role == listed.role else "") or _period_before(place, role)
@@ -106,15 +116,29 @@ def _amount(
     value = _value(role, money, place, period, unit)
     if listed and listed.bounds and role in (roles.RECURRING, roles.COMMITMENT, roles.RATE, roles.TOTAL):
         value["bounds"] = listed.bounds
-    if listed and listed.due and role == roles.PAYMENT:
+    if listed and listed.due and role in (roles.PAYMENT, roles.COMMITMENT):
         value["due"] = listed.due
+        value.pop("bounds", None)
     return Term(role, value, money.start, max(after_period, after_unit), 1), lead
+
+
+_PRICES = re.compile(
+    r"\b(?:fees?|prices?|pricing|costs?|charges?|rates?|pay\w*|paid|due|payable|total)\b|[$€£]", re.IGNORECASE
+)
+
+
+def _spoken(place: Place) -> str:
+    """The words around an amount from which somebody may see that it is paid."""
+    return f"{place.heading} {place.lead} {place.before} {place.after} {place.above[-300:]}"
 
 
 def _period_before(place: Place, role: str) -> str:
     """The period that the words before an amount name: "monthly fee of"."""
     if role not in (roles.RECURRING, roles.CHARGE, roles.COMMITMENT):
         return ""
+    named = _FEE_OF.findall(place.before[-120:])
+    if named:
+        return PERIODS.get(named[-1].lower(), "")
     said = _PERIOD_BEFORE.findall(place.before[-120:]) or _PERIOD_BEFORE.findall(place.lead[-160:])
     return PERIODS.get((said[-1][0] or said[-1][1]).lower(), "") if said else ""
 

@@ -49,5 +49,7 @@ DEFAULT = (0.50, 0.60, 0.70, 0.75)
 
 
 def confidence(field: str, lead: int) -> float:
-    """The chance that a term is right."""
+    """The chance that a term is right. A lead below nothing is a fee that no word speaks for."""
+    if lead < 0:
+        return DEFAULT[0]
     return CALIBRATED.get(field, DEFAULT)[sum(lead >= step for step in STEPS)]

@@ -62,6 +62,18 @@ CLUES: tuple[Row, ...] = (
         r"\b(?:fees?|charges?|compensation|royalt(?:y|ies)|payments?) (?:shall|will|may) (?:in no event |not )exceed $",
         {"fee_cap": 9},
     ),
+    (
+        "never less", "near",
+        (r"\b(?:fees?|charges?|commissions?|prices?|rates?|royalt(?:y|ies)|invoices?)\b[^.;]{0,60}\b(?:never|not|no "
+        r"event)"
+        r" (?:to )?be less than $"),
+        {"minimum_charge": 14, "minimum_commitment": -4, "rate": -8, "fee": -2},
+    ),
+    (
+        "on top of a fee", "before",
+        r"\b(?:fees?|charges?)\b[^.;]{0,60}\d(?: per \w+)?,? plus $",
+        {"rate": 6, "fee": 4, "not_a_contract_fee": -6},
+    ),
     ("royalty cap", "sentence", r"\broyalt\w+\b.{0,120}\b(?:until|maximum|not exceed|cap)\b", {"royalty_cap": 4}),
     (
         "until paid", "before",
@@ -110,8 +122,18 @@ CLUES: tuple[Row, ...] = (
         "cancellation of", "near", r"\b(?:cancellation|early termination|termination) (?:fee|charge|payment)\b.{0,30}$",
         {"liquidated_damages": 7, "recurring_fee": -4, "fee": -2},
     ),
-    ("minimum after", "next", r"^ ?(?:\w+ )?minimum\b", {"minimum_charge": 9, "fee": -1}),
-    ("unit before", "near", r"\b(?:per|each|every) [a-z][a-z -]{2,30}[:=|]? ?$", {"rate": 8, "not_a_contract_fee": -2}),
+    (
+        "minimum told before", "before",
+        (r"\bminimum (?:annual |monthly |quarterly |yearly )?(?:royalt(?:y|ies)|purchases?|payments?|commitments?|"
+        r"guarantees?)\b"
+        r"[^.;$]{0,200}(?:is|are|be|:)[^.;$]{0,140}$"),
+        {"minimum_commitment": 5},
+    ),
+    ("minimum after", "next", r"^ ?(?:\w+ )?minimum\b", {"minimum_charge": 17, "fee": -1}),
+    (
+        "unit before", "near", r"\b(?:per|each|every) [a-z][a-z -]{2,30}[:=|]? ?$",
+        {"rate": 8, "not_a_contract_fee": -2, "minimum_charge": -8},
+    ),
     (
         "at least", "near",
         r"\b(?:not? less than|at least|no lower th[ae]n) (?:the sum of )?$",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from duly.engine.documents.amounts.quantities import listed_quantities, units_to_buy
 from duly.engine.documents.proposals import Segment, Term, Value
 from duly.engine.documents.text.places import dry
 from duly.engine.documents.values.numbers import COUNT, count, decimal_text
@@ -44,7 +45,7 @@ MINIMUM = re.compile(
     re.IGNORECASE,
 )
 _NO_UNIT = re.compile(
-    r"(?:calendar|business|working|consecutive|prior|full)?\s?(?:days?|months?|years?|weeks?|hours?|minutes?|quarters?|percent|per|of|times?|million|thousand|members?|directors?|persons?|people|employees|witness\w*|the|and|or|shares?|written|dollars|degrees?|points?|inch\w*|feet|font|counterparts?|copies|individuals?|events?|appearances?|nationally|banks?|investment|parties)\b",
+    r"(?:will|shall|must|may|are|is|have|has|had|to|in|on|for|by|at|with|from|but|who|which|that)\b|(?:calendar|business|working|consecutive|prior|full)?\s?(?:days?|months?|years?|weeks?|hours?|minutes?|quarters?|percent|per|of|times?|million|thousand|members?|directors?|persons?|people|employees|witness\w*|the|and|or|shares?|written|dollars|degrees?|points?|inch\w*|feet|font|counterparts?|copies|individuals?|events?|appearances?|nationally|banks?|investment|parties)\b",
     re.IGNORECASE,
 )
 _BUYS = re.compile(
@@ -69,7 +70,10 @@ def terms_of_goods(text: str, segments: Sequence[Segment]) -> list[tuple[Term, i
         words = text[segment.start : segment.end]
         if len(words) < 6000:
             found += [(_moved(term, segment.start), lead) for term, lead in _sentence(words)]
-    return [*found, *((term, 7) for term in _volumes(text))]
+            told = {term.start for term, _ in found[-40:] if term.field == "minimum_commitment"}
+            units = units_to_buy(text, segment.start, segment.end)
+            found += [(term, 6) for term in units if not any(abs(term.start - start) < 40 for start in told)]
+    return [*found, *((term, 7) for term in (*_volumes(text), *listed_quantities(text)))]
 
 
 def _moved(term: Term, by: int) -> Term:

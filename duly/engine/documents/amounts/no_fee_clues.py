@@ -127,6 +127,33 @@ CLUES: tuple[Row, ...] = (
         r"\b(?:sales|revenues?|turnover)\b.{0,40}\b(?:of|exceed\w*|reach\w*|over)(?: an? (?:amount|total) of)? ?$",
         {"not_a_contract_fee": 9, "milestone": -4},
     ),
+    (
+        "money to raise or to have", "near",
+        r"\b(?:cash|funds|funding|financing|capital|equity|investment|assets|net worth|loss|losses)(?: \w+){0,2} of $",
+        {"not_a_contract_fee": 9, "minimum_commitment": -4, "minimum_charge": -4},
+    ),
+    (
+        "of funding", "next",
+        r"^ ?(?:of|in) (?:\w+ ){0,2}(?:equity|debt|funding|financing|capital|investments?)\b",
+        {"not_a_contract_fee": 12, "minimum_commitment": -4, "minimum_charge": -4},
+    ),
+    (
+        "bought from others", "before",
+        r"\b(?:right|option|agreement) to (?:purchase|acquire|buy)\b.{0,160}\bfrom\b.{0,80}\bprice of $",
+        {"not_a_contract_fee": 12, "fee": -2, "total_fee": -2},
+    ),
+    (
+        "expected", "near",
+        (r"\b(?:expected|estimated|projected|anticipated|target(?:ed)?) (?:\w+ ){0,3}(?:costs?|value|budget|"
+        r"revenues?|sales|total"
+        r"|investment)\b[^.;]{0,60}\b(?:is|of|be|at|are|:)(?: approximately)? $"),
+        {"not_a_contract_fee": 12, "not_a_commitment": 4, "total_fee": -8, "fee": -2},
+    ),
+    ("named a target", "near", r"\btargets?\b[^.;$]{0,60}(?:: ?|\bis |\bof )$", {"not_a_contract_fee": 9}),
+    (
+        "nominal sum", "next", r"^ ?(?:\(\w+\) )?paid by each (?:party|of)\b",
+        {"not_a_contract_fee": 14, "payment": -6},
+    ),
     ("named a threshold", "next", r"^ ?(?:threshold|limit|deductible|cap\b)", {"not_a_contract_fee": 8}),
     (
         "told loosely", "near",

@@ -15,7 +15,7 @@ from duly.engine.documents.text.places import PERIODS, dry
 from duly.engine.documents.values.dates import dates
 from duly.engine.documents.values.money import Money
 
-TOTAL, PAYMENT, RATE, RECURRING = "total_fee", "payment", "rate", "recurring_fee"
+TOTAL, PAYMENT, RATE, RECURRING, COMMITMENT = "total_fee", "payment", "rate", "recurring_fee", "minimum_commitment"
 _REACH, _BLANKS, _LONGEST, _HEAD, _PARTS = 420, 1500, 300, 240, 6
 # Lines and columns are parted by a line's end, a bar or a wide gap.
 _PARTED = re.compile(r"[\n\t|]|\s{3,}")
@@ -68,6 +68,11 @@ _PRICED = re.compile(
     r"\b(?:prices?|pricing|price\slist|rates?|rate\scard|unit\s(?:cost|price|rate)s?)\b(?!\s(?:of|increase))",
     re.IGNORECASE,
 )
+_MINIMUM = re.compile(
+    r"\b(?:guaranteed\s)?minimum\s(?:[a-z]+\s){0,2}?(?:purchases?|orders?|commitments?|guarantees?|sales|royalt(?:y|ies)|payments?)\b"
+    r"|\bguaranteed\sminimum",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(r"(?:within|upon|on or before)\s", re.IGNORECASE)
 _HOURS = {"hourly": "hour", "daily": "day"}
 
@@ -109,7 +114,7 @@ def _runs(text: str, amounts: Sequence[Money]) -> list[list[_Line]]:
     for money in amounts:
         gap = text[max(at, money.start - _BLANKS, 0) : money.start]
         near = bool(runs) and money.start - at < _BLANKS and len(dry(gap)) < _REACH
-        gap = gap if near else gap[-_REACH:]
+        gap = gap if near or len(dry(gap)) < _REACH else gap[-_REACH:]
         parts = [part for raw in _PARTED.split(gap) if (part := dry(raw).strip(" :.–—-=")) and not _RULE.match(raw)]
         empty = _empty_cells(parts)
         same_line = near and bool(runs[-1]) and not parts and "\n" not in gap
@@ -189,6 +194,8 @@ def _row(line: _Line, over: str, head: str, money: Money) -> Row | None:
     if _TOTAL.search(head) or _TOTAL.search(line.label):
         return Row(TOTAL, 12, bounds=bounds)
     days = [one.value for one in dates(line.label) if one.end - one.start > len(line.label) - 6]
+    if _MINIMUM.search(over):
+        return Row(COMMITMENT, 14, due=days[0] if days else "")
     if days:
         return Row(PAYMENT, 12, due=days[0])
     if _WHEN.match(_NUMBERED.sub("", line.label, count=1)):

@@ -42,10 +42,13 @@ def compiled(rows: Iterable[Row]) -> tuple[Clue, ...]:
     return tuple(Clue(name, where, re.compile(words, re.IGNORECASE), points) for name, where, words, points in rows)
 
 
+# The lead of a fee that no word speaks for: an amount, and nothing that says what for.
+UNTOLD = -1
 PRIOR = {FEE: 1, NOT_FEE: 0, RATE: -1, RECURRING: -1, TOTAL: -1, PAYMENT: 0}
 
 CLUES = compiled((*no_fee_clues.CLUES, *fee_clues.CLUES))
-_SENTENCE_END = re.compile(r"[.;]\s+(?=[A-Z])")
+# A sentence ends where the next begins, or a numbered section.
+_SENTENCE_END = re.compile(r"[.;]\s+(?=[A-Z])|\s(?=\d{1,2}\.\d{1,2}(?:\.\d{1,2})?\.?\s[A-Z][a-z])")
 
 
 def windows(place: Place) -> dict[str, str]:

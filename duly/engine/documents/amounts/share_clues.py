@@ -21,6 +21,13 @@ CLUES: tuple[Row, ...] = (
     ("royalty lead", "lead", r"\broyalt", {"royalty": 4}),
     ("royalty above", "above", r"\broyalt.{0,100}$", {"royalty": 3}),
     ("fraction of shares", "next", r"^ ?(?:of|interest in) (?:\w+ ){0,3}(?:stock|shares|equity)", {"": 6}),
+    (
+        "changed by", "near", (r"\b(?:decreas|reduc|lower|rais)\w* (?:\w+ )?(?:by|below) (?:an? )?$|\breduced (?:by|"
+        "below) $"),
+        {"": 14},
+    ),
+    ("credited", "near", r"\b(?:credit|offset|set off|deduct) (?:up to )?(?:\w+ )?\(?$", {"": 14}),
+    ("reimbursed", "before", r"\breimburse\b[^.;]{0,60}$", {"": 9}),
     ("less any", "near", r"\b(?:less|minus|net of)\b.{0,40}$", {"": 4}),
     (
         "of proceeds", "next",

@@ -45,14 +45,19 @@ def terms_of_shares(
 
 
 _OR = re.compile(r"[^.;]{0,80}?,?\s{0,3}\bor\s{1,3}(?:at\s{1,3}least\s{1,3})?$", re.IGNORECASE)
+_AND = re.compile(r"[^.;]{0,80}?[,;]?\s{0,3}\b(?:and|or)\s{1,3}(?:\(?\w{1,3}\)\s{1,3})?", re.IGNORECASE)
+_HIGHER_OF = re.compile(r"\b(?:higher|greater|larger|more)\s{1,3}of:?\s{1,3}(?:\(?\w{1,3}\)\s{1,3})?\Z", re.IGNORECASE)
 _WHICHEVER = re.compile(r"[^.;]{0,80}?\b(?:whichever|greater|higher)\b", re.IGNORECASE)
 
 
 def _floor(text: str, percent: Percent, amounts: Sequence[Money]) -> Money | None:
     """The amount of "33% or $1 per subscription, whichever is greater"."""
     for money in amounts:
-        if 0 <= money.start - percent.end < 100 and _OR.fullmatch(text[percent.end : money.start]):
-            return money if _WHICHEVER.match(text, money.end) else None
+        between = text[percent.end : money.start] if 0 <= money.start - percent.end < 100 else "."
+        if _OR.fullmatch(between) and _WHICHEVER.match(text, money.end):
+            return money
+        if _AND.fullmatch(between) and _HIGHER_OF.search(text, max(0, percent.start - 60), percent.start):
+            return money
     return None
 
 

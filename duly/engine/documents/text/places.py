@@ -28,7 +28,7 @@ _PERIOD = r"(?:day|week|month|quarter|year|annum)"
 _GAP = r"\s{0,40}"
 # "per month", "/month", "a month", "each calendar year", "monthly".
 _PER_PERIOD = re.compile(
-    rf"{_GAP}(?:U\.?S\.?D?\s{{1,3}})?[,(]?\s{{0,3}}"
+    rf"{_GAP}(?:U\.?S\.?D?\s{{1,3}})?(?:\([^()]{{1,60}}\)\s{{1,3}})?[,(]?\s{{0,3}}"
     rf"(?:(?:per|/|a|an|each|every|for\s{{1,3}}each|for\s{{1,3}}every|in\s{{1,3}}each|during\s{{1,3}}each){_GAP}/?\s{{0,3}}"
     rf"(?:(?:calendar|contract|consecutive|fiscal|full|additional|successive|license|subsequent|royalty|one)\s{{1,3}}){{0,2}}"
     rf"(?P<period>{_PERIOD})(?:ly)?\b|(?P<adverb>monthly|quarterly|annually|yearly|weekly|daily|semi-?annually)\b)"
@@ -40,7 +40,8 @@ _UNIT_WORDS = r"[A-Za-z][A-Za-z'-]{0,24}"
 _STOP = (
     r"(?!(?:the|for|of|in|on|to|and|or|whichever|until|by|at|shall|will|is|as|if|with|which|that|from|plus|upon|during"
     r"|payable|when|up|over|per|above|below|sold|shipped|less|not|basis|rate|based|thereafter|beginning|commencing"
-    r"|between|within|under)\b)"
+    r"|between|within|under|delivered|regardless|prior|before|after|purchased|ordered|produced|used|placed|received|unless"
+    r"|then|that|so|in|are|may|must|plus|only)\b)"
 )
 # What is counted by the piece after "a": "$5 a barrel", but not "$5 a deposit".
 _PIECES = (

@@ -45,7 +45,8 @@ _OTHER_PAPER = phrase(
 # A recital or a list names a paper of its own: "have entered into a Supply Agreement dated as of".
 _ANOTHER_PAPER = phrase(
     r"(?:\bconvention\b|in connection with|(?:have|has) entered into)[^.]{0,120}$|"
-    r"\b(?:an?|that|its|their|the|certain|\(\w{1,2}\)) (?-i:[A-Z])[\w&-]{1,20}(?: [\w&,-]{1,20}){0,7}? (?:agreement|contract|"
+    r"\b(?:an?|that|its|their|the|certain|\(\w{1,2}\)) (?-i:[A-Z])[\w&-]{1,20}(?: [\w&,-]{1,20}){0,7}? (?:agreement|"
+    r"contract|"
     r"lease|licen[sc]e|note|memorandum)[^.;]{0,60}? (?:dated|made|entered into)(?: as of)? $"
 )
 

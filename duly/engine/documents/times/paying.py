@@ -73,8 +73,10 @@ _AFTER_DEMAND = phrase(
     r"mailing date)[^.;]{0,30} notice|(?:written |prior )?(?:notice|demand)|having given)"
 )
 # From when on lateness is charged, and what is asked only where something else did not happen in time.
+_OVER = phrase(r"(?:in excess of|period of more than|exceed\w{0,3}) $")
 _CHARGED = phrase(
-    r"\b(?:interest|late (?:payment )?(?:charge|fee)|finance charge)\b(?:[^.;]|\.(?=\d)){0,80} (?:commenc|beginn|start)ing $"
+    r"\b(?:interest|late (?:payment )?(?:charge|fee)|finance charge)\b(?:[^.;]|\.(?=\d)){0,80} (?:commenc|beginn|"
+    r"start)ing $"
 )
 _CONDITION = phrase(r"\b(?:if|in the event|unless|which failure)\b[^,.;]{0,150}$")
 _BILLING_IT = phrase(
@@ -220,6 +222,7 @@ def _net_points(before: str, after: str, lead: str, reported: bool) -> int:
     points += 24 if _PAYS_AFTER.search(after) else 0
     points -= (8 if billed and pays else 22) if _NOT_PAYING.search(near[-90:]) else 0
     points -= 14 if _NOT_PAYING.search(soon) and not billed and not pays else 0
+    points -= 40 if _OVER.search(near) else 0
     points -= 14 if lead.startswith(("after", "upon", "every", "of", "before", "by")) or not lead else 0
     points -= 16 if re.match(r"['’]?s?['’]?\s+(?:prior|notice|written|advance)", after, re.I) else 0
     points -= (8 if billed else 26) if _LATE.search(near[-110:]) else 0

@@ -29,11 +29,13 @@ _PEOPLES = {
 _SIGNS = {
     "USD": r"U\.?\s?S\.?\s{0,20}\$|USD\s?\$?|\$US(?:D)?|US\s?Dollars?",
     "CAD": r"C(?:DN|dn|AD|ND|an|\.)?\.?\s?\$|CAD|CDN|CND|Cdn",
-    "AUD": r"AU?D?\$|AUD",
+    "AUD": r"AU[SD]?\s?\$|A\$|AUD",
     "NZD": r"NZ\$|NZD",
     "HKD": r"HK\s?\$|HKD",
     "SGD": r"S\$|SGD",
-    "TWD": r"NT\$|TWD",
+    "TWD": r"NT\s?\$|TWD|NTD\s?\$?",
+    "MYR": r"MYR|RM(?=\s?\d)",
+    "THB": r"THB",
     "EUR": r"€|EUR(?:OS?|os?)?|[Ee]uros?",
     "GBP": r"£|GBP|UK£|[Pp]ounds?\s[Ss]terling",
     "JPY": r"¥|JPY|[Yy]en",
@@ -100,7 +102,12 @@ WORDED = re.compile(
     rf"\s{{0,40}}(?:{_IN_BRACKETS})?(?P<last>\s{{0,4}}(?P<times>(?:thousand|million|billion)\s{{1,4}})?{_COIN})?",
     re.IGNORECASE,
 )
-_EXPLAINED = re.compile(rf"\s{{0,4}}\(\s?{WORDS}{_HUNDREDTHS}?(?:\s{{1,4}}{_COIN})?\s?\)", re.IGNORECASE)
+# What repeats an amount in brackets: "$500 (five hundred dollars)", "(say five hundred only)", "(USD 500)".
+_EXPLAINED = re.compile(
+    rf"\s{{0,4}}\(+\s?(?:say\s{{1,4}})?{WORDS}{_HUNDREDTHS}?(?:\s{{1,4}}{_COIN})?(?:\s{{1,4}}only)?\s?\)", re.IGNORECASE
+)
+_REPEATED = re.compile(rf"\s{{0,4}}\(\s?(?:{_ANY_SIGN})\s{{0,3}}(?P<figure>{_FIGURE})\s?\)")
+_STERLING = re.compile(r"£|\bsterling\b|\bGBP\b|\bpence\b")
 _PER_NEXT = re.compile(r"\s{0,3}(?:per\b|/|each\b|ea\b|a\s)", re.IGNORECASE)
 _NOUGHT = re.compile(r"(?<![\w$])(?:SO|S0|(?:US)?\$O)(?![\w.'])")
 _S_FOR_SIGN = re.compile(r"(?<![\w$])S(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d{2})?|\d{1,4}\.\d{2})(?![\w,.])")
@@ -182,6 +189,8 @@ def moneys(text: str, home: str = "") -> list[Money]:
     """The amounts of a text in their order; none overlaps another."""
     home = home or home_currency(text)
     found = [*_worded(text, home), *_signed(text, home), *_named(text, home), *_lost_signs(text, home)]
+    if not _STERLING.search(text):
+        found = [money for money in found if money.currency != "GBP"]  # pounds are a weight
     kept: list[Money] = []
     for money in sorted(found, key=lambda m: (m.start, -m.end)):
         if not kept or money.start >= kept[-1].end:
@@ -241,7 +250,9 @@ def _named(text: str, home: str) -> list[Money]:
         small = bool(re.search("cent|pence", match["coin"], re.I))
         currency = _currency(match["coin"], home, "")
         amount = amount / 100 if small else amount
-        found.append(Money(match.start(), match.end(), amount, currency, match.span("figure"), None, amount, hurt))
+        again = _REPEATED.match(text, match.end())
+        end = again.end() if again and _read(again["figure"], None, True)[0] == amount else match.end()
+        found.append(Money(match.start(), end, amount, currency, match.span("figure"), None, amount, hurt))
     return found
 
 

@@ -33,8 +33,8 @@ def test_a_list_of_goods_under_quantities_to_be_bought():
         (
             (
                 "Buyer hereby agrees to purchase the Goods as follows:\n\n  5.1. As of the first day, forty (40) units "
-                "of the Elm Pump;\n\n  5.2. Upon the delivery of two (2) units of the Oak Pump, sixty (60) units of the "
-                "Oak Pump."
+                "of the Elm Pump;\n\n  5.2. Upon the delivery of two (2) units of the Oak Pump, sixty (60) units of "
+                "the Oak Pump."
             ),
             ["40", "60"],
         ),

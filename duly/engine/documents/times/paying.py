@@ -155,16 +155,7 @@ def _net_days(page: Prepared, passage: Passage) -> list[Candidate]:
         start = one.start - (len(before) - lead.start("lead")) if lead and near else one.start
         counted = _COUNTED_FROM.search(after)
         end = one.end + (counted.end() if counted and not re.search("invoice|bill|receipt", counted[0], re.I) else 0)
-        found.append(
-            Candidate(
-                "net_days",
-                one.value,
-                start,
-                end,
-                max(min(points, 98), 0),
-                unsound(one),
-            )
-        )
+        found.append(Candidate("net_days", one.value, start, end, max(min(points, 98), 0), unsound(one)))
     return found + _due_days(page, passage)
 
 

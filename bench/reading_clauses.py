@@ -2,7 +2,7 @@
 
 DATA is laid out like CUAD (see `duly/training/corpus.py`). A model measured on contracts that it learned from looks
 better than it is; without `--model` each contract is judged by a model that has seen neither it nor one like it.
-`--baseline` measures a plain linear model on the same folds.
+`--plain` measures a plain linear model on the same folds.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import mean, pstdev
 
-from bench.reading_baseline import baseline
 from duly.engine.documents.clauses.scoring import model
 from duly.readers.models import weights
 from duly.training.corpus import contracts
 from duly.training.measure import Figures, means
-from duly.training.train import cross_validated, measured_on
+from duly.training.plain import plain
+from duly.training.train import FOLDS, cross_validated, measured_on
 
 _COLUMNS = ("aupr", "precision", "ranked", "ranked_precision", "presence")
 
@@ -42,13 +42,13 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("data", type=Path)
     asked.add_argument("--model", type=Path)
-    asked.add_argument("--baseline", action="store_true")
+    asked.add_argument("--plain", action="store_true")
     given = asked.parse_args()
     held = contracts(given.data)
     if given.model:
         print(table([measured_on(model(*weights(given.model)), held)]))
-    elif given.baseline:
-        print(table(baseline(held)))
+    elif given.plain:
+        print(table(plain(held, FOLDS)))
     else:
         print(table(cross_validated(held)))
 

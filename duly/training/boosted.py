@@ -12,8 +12,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
 
 from duly.engine.documents.clauses.scoring import Trees, Views, by_segment, window
-from duly.engine.documents.clauses.stretches import Stretches, stretches
-from duly.training.corpus import DATES, PROPOSED, Contract
+from duly.engine.documents.clauses.stretches import OF_A_DATE, Stretches, stretches
+from duly.training.corpus import PROPOSED, Contract
 from duly.training.linear import SEED, matching, overlapping
 from duly.training.measure import HALF, overlap
 
@@ -27,13 +27,16 @@ Runs = tuple[np.ndarray, np.ndarray]
 
 
 def examples(one: Contract, scores: Views) -> Examples:
-    """What a contract teaches the second stage; its first-stage scores come from a model that has not seen it."""
+    """What a contract teaches the second stage; its first-stage scores come from a model that has not seen it.
+
+    Of a date CUAD labels the date alone, and the sentence around it is what can be learned.
+    """
     views, finds, inside = [], [], []
     for number, category in enumerate(PROPOSED):
         view, rows = window(scores, one.seen, number)
         views.append(view.astype(np.float32))
         inside.append(overlapping(one, category)[rows])
-        finds.append(inside[-1] if category in DATES else matching(one, category)[rows])
+        finds.append(inside[-1] if category in OF_A_DATE else matching(one, category)[rows])
     return np.concatenate(views), np.concatenate(finds), np.concatenate(inside)
 
 
@@ -48,13 +51,8 @@ def examples_of_runs(one: Contract, scores: Views, second: tuple[Trees, Trees]) 
     views, finds = [], []
     for number, category in enumerate(PROPOSED):
         some = stretches(by_segment(second, scores, one.seen, number), one.seen, number, category)
-        if category in DATES:
-            alone = some.first == some.last
-            views.append(some.view[alone].astype(np.float32))
-            finds.append(overlapping(one, category)[some.first[alone]])
-        else:
-            views.append(some.view.astype(np.float32))
-            finds.append(covering(one, category, some))
+        views.append(some.view.astype(np.float32))
+        finds.append(overlapping(one, category)[some.first] if category in OF_A_DATE else covering(one, category, some))
     return np.concatenate(views), np.concatenate(finds)
 
 

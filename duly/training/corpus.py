@@ -28,8 +28,6 @@ BESIDE = (
     "Insurance", "No-Solicit Of Employees", "Third Party Beneficiary",
 )  # fmt: skip
 LEARNED = (*PROPOSED, *BESIDE)
-# Of these CUAD labels the date alone, and the sentence around it is what can be learned.
-DATES = ("Agreement Date", "Effective Date")
 LABELS, TEXTS = "cuad/cuad_qa.json.gz", "cuad/full_contract_txt.tar.gz"
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from duly.engine.documents.clauses.clauses import clauses, spans
 from duly.engine.documents.clauses.features import Traits, traits
-from duly.engine.documents.clauses.scoring import Linear, Model, Trees, Views, viewed, weighed_up
+from duly.engine.documents.clauses.scoring import Model, Trees, Views, Weighed, agreed, viewed, weighed_up
 from duly.engine.documents.proposals import Clause
 from duly.engine.documents.text.segments import segments
 from duly.training.alike import folds
@@ -17,10 +17,12 @@ from duly.training.boosted import Examples, Runs, examples, examples_of_runs, se
 from duly.training.corpus import PROPOSED, Contract, Correction, contracts
 from duly.training.linear import learned
 from duly.training.measure import Figures, figures, means
-from duly.training.weights import LARGEST, Grown, arrays, as_read, facts, packed
+from duly.training.plain import plain
+from duly.training.weights import LARGEST, Stages, arrays, as_read, facts, packed
+from duly.training.whole_contract import fourth_stage
 
 FOLDS = 5
-Taught = TypeVar("Taught", Examples, Runs)
+Held = TypeVar("Held")
 # A model that learned from corrections is refused where a mean of the held-out figures falls by more than this.
 MARGIN = 0.01
 
@@ -31,11 +33,12 @@ class GotWorse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A model, the bytes of its file, and how it did on contracts it had not seen, fold by fold."""
+    """A model, the bytes of its file, and how it and a plain one did on contracts they had not seen, fold by fold."""
 
     model: Model
     data: bytes
     measured: tuple[Mapping[str, Figures], ...]
+    plain: tuple[Mapping[str, Figures], ...]
     contracts: int
 
 
@@ -53,14 +56,15 @@ def train(
     `GotWorse` is raised where a mean falls by more than `MARGIN`.
     """
     held = contracts(data)
-    linear, grown, measured = fitted(held, count, corrections, measure)
+    stages, measured = fitted(held, count, corrections, measure)
     if corrections and measure:
         guard(cross_validated(held, count), measured)
-    told = facts(name, grown, contracts=len(held), corrections=len(corrections))
-    file = packed(arrays(linear, grown), told)
+    told = facts(name, stages, contracts=len(held), corrections=len(corrections))
+    file = packed(arrays(stages), told)
     if len(file) > LARGEST:
         raise ValueError(f"the model takes {len(file)} bytes, more than {LARGEST}")
-    return Trained(as_read(linear, grown, name), file, tuple(measured), len(held))
+    yardstick = tuple(plain(held, count)) if measure else ()
+    return Trained(as_read(stages, name), file, tuple(measured), yardstick, len(held))
 
 
 def guard(before: Sequence[Mapping[str, Figures]], after: Sequence[Mapping[str, Figures]]) -> None:
@@ -79,15 +83,17 @@ def averaged(measured: Sequence[Mapping[str, Figures]]) -> dict[str, float]:
 
 def fitted(
     held: Sequence[Contract], count: int, corrections: Sequence[Correction], measure: bool
-) -> tuple[Linear, Grown, list[dict[str, Figures]]]:
+) -> tuple[Stages, list[dict[str, Figures]]]:
     """All stages and, if asked for, their figures."""
     fold = folds(held, count)
     views = blind(held, fold, corrections)
     taught = [examples(one, some) for one, some in zip(held, views, strict=True)]
     second = blind_second(fold, taught)
     runs = taught_runs(held, fold, views, second)
-    measured = by_fold(held, fold, views, second, runs) if measure else []
-    return learned(held, _read(corrections)), (*second_stage(taught), third_stage(runs)), measured
+    found = blind_third(held, fold, views, second, runs)
+    measured = by_fold(held, fold, found) if measure else []
+    grown = *second_stage(taught), third_stage(runs)
+    return Stages(learned(held, _read(corrections)), grown, fourth_stage(held, found)), measured
 
 
 def cross_validated(held: Sequence[Contract], count: int = FOLDS) -> list[dict[str, Figures]]:
@@ -95,7 +101,8 @@ def cross_validated(held: Sequence[Contract], count: int = FOLDS) -> list[dict[s
     fold = folds(held, count)
     views = blind(held, fold)
     second = blind_second(fold, [examples(one, some) for one, some in zip(held, views, strict=True)])
-    return by_fold(held, fold, views, second, taught_runs(held, fold, views, second))
+    runs = taught_runs(held, fold, views, second)
+    return by_fold(held, fold, blind_third(held, fold, views, second, runs))
 
 
 def blind(held: Sequence[Contract], fold: Sequence[int], corrections: Sequence[Correction] = ()) -> list[Views]:
@@ -120,29 +127,37 @@ def taught_runs(
     return [examples_of_runs(one, some, second[number]) for one, some, number in zip(held, views, fold, strict=True)]
 
 
-def by_fold(
+def blind_third(
     held: Sequence[Contract],
     fold: Sequence[int],
     views: Sequence[Views],
     second: Mapping[int, tuple[Trees, Trees]],
     runs: Sequence[Runs],
+) -> list[dict[str, Weighed]]:
+    """For each contract what three stages find that learned from the other folds."""
+    third = {number: third_stage(_others(runs, fold, number)) for number in sorted(set(fold))}
+    return [
+        weighed_up(PROPOSED, second[number], third[number], some, one.seen)
+        for one, some, number in zip(held, views, fold, strict=True)
+    ]
+
+
+def by_fold(
+    held: Sequence[Contract], fold: Sequence[int], found: Sequence[Mapping[str, Weighed]]
 ) -> list[dict[str, Figures]]:
     """The figures of each fold: each stage learned from the other folds."""
-    found = []
+    measured = []
     for number in sorted(set(fold)):
-        third = third_stage(_others(runs, fold, number))
+        fourth = fourth_stage(_others(held, fold, number), _others(found, fold, number))
         unseen = [place for place, at in enumerate(fold) if at == number]
-        likely = [weighed_up(PROPOSED, second[number], third, views[place], held[place].seen) for place in unseen]
-        proposed = [
-            tuple(spans(held[place].text, held[place].seen, some)) for place, some in zip(unseen, likely, strict=True)
-        ]
-        found.append(judged(proposed, [held[place] for place in unseen]))
-    return found
+        proposed = [tuple(spans(held[place].text, held[place].seen, agreed(found[place], fourth))) for place in unseen]
+        measured.append(judged(proposed, [held[place] for place in unseen]))
+    return measured
 
 
-def _others(taught: Sequence[Taught], fold: Sequence[int], number: int) -> list[Taught]:
-    """What the contracts of the other folds teach."""
-    return [some for some, at in zip(taught, fold, strict=True) if at != number]
+def _others(some: Sequence[Held], fold: Sequence[int], number: int) -> list[Held]:
+    """What belongs to the contracts of the other folds."""
+    return [one for one, at in zip(some, fold, strict=True) if at != number]
 
 
 def measured_on(model: Model, unseen: Sequence[Contract]) -> dict[str, Figures]:

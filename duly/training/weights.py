@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from duly.engine.documents.clauses.presence import Present
 from duly.engine.documents.clauses.scoring import GROWN, LEARNED_GROUPS, VIEWS, Linear, Model, Trees, model
 from duly.training.corpus import PROPOSED
 
 LARGEST = 5_000_000
-FORMAT = 2
+FORMAT = 3
 STEPS = 63  # of a weight on either side of nought; finer ones tell no more and take more room
 Grown = tuple[Trees, Trees, Trees]  # those of the second stage and those of the third
 
 
-def arrays(linear: Linear, grown: Grown) -> dict[str, np.ndarray]:
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """All that was learned."""
+
+    linear: Linear
+    grown: Grown
+    present: Present
+
+
+def arrays(stages: Stages) -> dict[str, np.ndarray]:
     """The arrays of a model, with weights as bytes and a scale a category."""
+    linear, grown, present = stages.linear, stages.grown, stages.present
     held: dict[str, np.ndarray] = {"telling": linear.telling}
     for group in LEARNED_GROUPS:
         held[f"hashes{group}"] = linear.known[group].hashes
@@ -33,18 +45,19 @@ def arrays(linear: Linear, grown: Grown) -> dict[str, np.ndarray]:
         held[f"{name}_column"], held[f"{name}_value"] = trees.column.astype(np.int8), trees.value.astype(np.float16)
         held[f"{name}_left"], held[f"{name}_right"] = trees.left.astype(np.int8), trees.right.astype(np.int8)
         held[f"{name}_threshold"] = trees.threshold.astype(np.float32)
+    held["present_signs"], held["present_bias"] = present.signs.astype(np.float32), present.bias.astype(np.float32)
     return held
 
 
-def facts(name: str, grown: Grown, **more: object) -> dict[str, Any]:
+def facts(name: str, stages: Stages, **more: object) -> dict[str, Any]:
     """The header of a weights file."""
-    start = {kind: trees.start for kind, trees in zip(GROWN, grown, strict=True)}
+    start = {kind: trees.start for kind, trees in zip(GROWN, stages.grown, strict=True)}
     return {"format": FORMAT, "name": name, "categories": list(PROPOSED), "start": start, **more}
 
 
-def as_read(linear: Linear, grown: Grown, name: str) -> Model:
+def as_read(stages: Stages, name: str) -> Model:
     """The model as it will be when read back from its file."""
-    return model(arrays(linear, grown), facts(name, grown))
+    return model(arrays(stages), facts(name, stages))
 
 
 def packed(held: dict[str, np.ndarray], header: dict[str, Any]) -> bytes:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from bench.reading_baseline import baseline
 from duly.engine.documents.clauses.clauses import classified
+from duly.engine.documents.clauses.presence import odds
 from duly.engine.documents.clauses.scoring import model
 from duly.engine.documents.text.segments import segments
 from duly.readers.models import NotAModel, unpacked
 from duly.training import train as training
 from duly.training.alike import folds, groups
-from duly.training.corpus import Correction, contract, contracts
+from duly.training.card import card
+from duly.training.corpus import PROPOSED, Correction, contract, contracts
+from duly.training.plain import plain
 from duly.training.train import GotWorse, averaged, cross_validated, guard, train
+from duly.training.whole_contract import fourth_stage
 from tests.training.small import corpus
 
 UNSEEN = """SERVICE AGREEMENT
@@ -63,6 +69,33 @@ def test_the_file_reads_back_to_the_same_model(trained):
     assert len(trained.data) < 5_000_000
 
 
+def test_a_contract_that_seldom_has_a_kind_holds_its_passages_down(trained):
+    seldom = replace(trained.model.fourth, bias=trained.model.fourth.bias - 2)
+    less = _best(UNSEEN, replace(trained.model, fourth=seldom), "Governing Law")
+    usual = _best(UNSEEN, trained.model, "Governing Law")
+    assert less[0] == usual[0] and odds(less[1]) == pytest.approx(odds(usual[1]) - 2)
+
+
+def test_a_contract_has_a_kind_where_more_speaks_for_it():
+    held = [
+        contract(f"{name}_2020", "One line.", {"Audit Rights": [(0, 9)]} if name > "e" else {}) for name in "abcdefgh"
+    ]
+    none = np.zeros(0, dtype=np.int64)
+    found = [{"Audit Rights": ((none, none, np.zeros(0)), np.full(3, float(place)))} for place in range(len(held))]
+    known = fourth_stage(held, found)
+    number = PROPOSED.index("Audit Rights")
+    chances = [float(one["Audit Rights"][1] @ known.signs + known.bias[number]) for one in found]
+    assert chances == sorted(chances)
+    assert chances[4] < 0 < chances[5]
+
+
+def test_the_card_shows_a_plain_model_beside_ours():
+    ours, plainer = ([{"Governing Law": _figures(value)}] for value in (0.9, 0.5))
+    said = card(ours, plainer, contracts=7, corrections=0, size=1234)
+    assert "- presence: 0.900 (spread 0.000), a plain model 0.500" in said
+    assert "7 commercial contracts" in said and "1,234 bytes" in said and "No corrected" in said
+
+
 def test_training_again_gives_the_same_bytes(trained, data):
     assert train(data, measure=False, count=3).data == trained.data
 
@@ -94,7 +127,7 @@ def test_figures_on_folds_are_good_and_fall_when_labels_are_wrong(data):
 
 def test_a_plain_model_is_measured_on_all_contracts(data):
     held = contracts(data)
-    measured = [one["Governing Law"] for one in baseline(held, 2)]
+    measured = [one["Governing Law"] for one in plain(held, 2)]
     assert sum(one.spans for one in measured) == sum(len(one.gold.get("Governing Law", ())) for one in held) > 0
     assert sum(one.presence for one in measured) / 2 > 0.7
 

@@ -58,7 +58,9 @@ def train(given: argparse.Namespace) -> int:
     target = Path(given.model)
     _whole(target, made.data)
     if made.measured:
-        text = card(made.measured, contracts=made.contracts, corrections=len(corrections), size=len(made.data))
+        text = card(
+            made.measured, made.plain, contracts=made.contracts, corrections=len(corrections), size=len(made.data)
+        )
         _whole(target.with_suffix(".md"), text.encode())
     print(f"{target}: {len(made.data):,} bytes, from {made.contracts} contracts")
     return 0

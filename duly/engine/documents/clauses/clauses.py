@@ -8,13 +8,10 @@ import numpy as np
 
 from duly.engine.documents.clauses.features import Traits, traits
 from duly.engine.documents.clauses.scoring import LEAST, Likely, Model, behind, scored
-from duly.engine.documents.clauses.stretches import apart, parts
+from duly.engine.documents.clauses.stretches import OF_A_DATE, parts
 from duly.engine.documents.proposals import Clause, Segment
 from duly.engine.documents.text.lines import page_breaks
 from duly.engine.documents.values.dates import dates
-
-# Of these the date itself is the span, and not the sentence around it.
-OF_A_DATE = frozenset({"Agreement Date", "Effective Date"})
 
 
 def classified(text: str, segments: Sequence[Segment], model: Model | None) -> tuple[Clause, ...]:
@@ -35,14 +32,12 @@ def spans(text: str, seen: Traits, likely: Mapping[str, Likely]) -> Iterator[Cla
     """The likely runs of segments of each category as passages of the text, each on one page."""
     breaks = page_breaks(text)
     for category, (first, last, score) in likely.items():
-        enough = score >= LEAST
-        if category in OF_A_DATE:
-            for one in np.flatnonzero(enough & (first == last)):
-                yield from _dated(text, seen.segments[first[one]], category, score[one].item())
-            continue
-        first, last, score = first[enough], last[enough], score[enough]
-        for row in apart(first, last, score, seen.segments):
-            for start, end in parts(breaks, seen.segments[first[row]].start, seen.segments[last[row]].end):
+        for row in np.flatnonzero(score >= LEAST):
+            begins, ends = seen.segments[first[row]], seen.segments[last[row]]
+            if category in OF_A_DATE:
+                yield from _dated(text, begins, category, score[row].item())
+                continue
+            for start, end in parts(breaks, begins.start, ends.end):
                 yield Clause(category, start, end, score[row].item())
 
 

@@ -2,8 +2,8 @@
 
 The first stage looks at one segment alone. The second sees the first stage's scores of the segments around it, of its
 section and of the whole document, so that it knows that a contract states its governing law once and where. The third
-says where a clause begins and ends (see `stretches.py`). All are plain arrays; nothing here learns. Scores are binary
-fractions and never money.
+says where a clause begins and ends (see `stretches.py`), the fourth whether the contract has it at all (`presence.py`).
+All are plain arrays; nothing here learns. Scores are binary fractions and never money.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from duly.engine.documents.clauses.features import (
     Traits,
     together,
 )
-from duly.engine.documents.clauses.stretches import NEVER, Numbers, Said, chance, stretches
+from duly.engine.documents.clauses.presence import Present, settled, signs
+from duly.engine.documents.clauses.stretches import NEVER, Numbers, Said, apart, chance, stretches
 from duly.ground.columns import Ints
 
 Scores = npt.NDArray[np.float32]
@@ -66,6 +67,7 @@ GROWN = ("finds", "inside", "whole")  # the sets of trees, as a weights file nam
 Views = tuple[Scores, ...]
 # Runs of segments by their first and last, and the chance of each.
 Likely = tuple[Ints, Ints, Numbers]
+Weighed = tuple[Likely, Numbers]  # with what they are signs of in the contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Model:
     linear: Linear
     second: tuple[Trees, Trees]
     third: Trees
+    fourth: Present
 
 
 def model(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> Model:
@@ -111,7 +114,8 @@ def model(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> M
     finds, inside, whole = (_trees(arrays, name, facts["start"][name]) for name in GROWN)
     categories = tuple(str(one) for one in facts["categories"])
     linear = Linear(arrays["telling"], known, weights, biases)
-    return Model(str(facts["name"]), categories, linear, (finds, inside), whole)
+    present = Present(arrays["present_signs"].astype(np.float64), arrays["present_bias"].astype(np.float64))
+    return Model(str(facts["name"]), categories, linear, (finds, inside), whole, present)
 
 
 def _trees(arrays: Mapping[str, npt.NDArray[Any]], name: str, start: float) -> Trees:
@@ -227,18 +231,31 @@ def grown(trees: Trees, view: npt.NDArray[np.float64]) -> npt.NDArray[np.float64
 
 def scored(known: Model, seen: Traits) -> dict[str, Likely]:
     """For each category the runs of segments that may be a clause, with their chance."""
-    return weighed_up(known.categories, known.second, known.third, viewed(known.linear, seen), seen)
+    found = weighed_up(known.categories, known.second, known.third, viewed(known.linear, seen), seen)
+    return agreed(found, known.fourth)
 
 
 def weighed_up(
     categories: Sequence[str], second: tuple[Trees, Trees], third: Trees, views: Views, seen: Traits
-) -> dict[str, Likely]:
-    """The second and third stage alone."""
-    found: dict[str, Likely] = {}
+) -> dict[str, Weighed]:
+    """The second and third stage alone: the likeliest runs that lie apart, and what they are signs of."""
+    found: dict[str, Weighed] = {}
     for number, category in enumerate(categories if len(seen) else ()):
-        some = stretches(by_segment(second, views, seen, number), seen, number, category)
-        found[category] = some.first, some.last, chance(grown(third, some.view))
+        said = by_segment(second, views, seen, number)
+        some = stretches(said, seen, number, category)
+        score = chance(grown(third, some.view))
+        kept = np.array(apart(some.first, some.last, score, seen.segments), dtype=np.int64)
+        likely = some.first[kept], some.last[kept], score[kept]
+        found[category] = likely, signs(score[kept], said.inside)
     return found
+
+
+def agreed(found: Mapping[str, Weighed], fourth: Present) -> dict[str, Likely]:
+    """The runs of each category with their chance in view of the whole contract."""
+    return {
+        category: (first, last, settled(score, seen, fourth, number))
+        for number, (category, ((first, last, score), seen)) in enumerate(found.items())
+    }
 
 
 def by_segment(second: tuple[Trees, Trees], views: Views, seen: Traits, category: int) -> Said:

@@ -24,6 +24,8 @@ LONGEST = 4  # segments of a run
 NEVER = -9.0  # of a segment that is no candidate
 LIKELY, POSSIBLE = -3.5, -6.5  # the best segment of a run, and the others, are at least so likely
 APART = 0.3  # runs that share more of what they cover than this are the same find
+# Of these the date itself is the clause, and not the sentence around it: no run of them is longer than a sentence.
+OF_A_DATE = frozenset({"Agreement Date", "Effective Date"})
 LEAST_PART = 60  # characters of a part; a shorter one says nothing by itself
 
 
@@ -49,9 +51,10 @@ class Stretches:
 
 def stretches(said: Said, seen: Traits, number: int, category: str) -> Stretches:
     """The runs that may be a clause of a category."""
-    pairs = [_of_length(said.finds, said.inside, size) for size in range(1, LONGEST + 1)]
+    longest = 1 if category in OF_A_DATE else LONGEST
+    pairs = [_of_length(said.finds, said.inside, size) for size in range(1, longest + 1)]
     first = np.concatenate(pairs)
-    last = first + np.repeat(np.arange(LONGEST), [len(some) for some in pairs])
+    last = first + np.repeat(np.arange(longest), [len(some) for some in pairs])
     view = [_viewed(first, last, said, seen), _of_document(first, last, said), _cued(first, last, seen, category)]
     return Stretches(first, last, np.column_stack([*view, np.full(len(first), number)]))
 

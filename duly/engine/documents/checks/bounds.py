@@ -36,7 +36,8 @@ _NOT = phrase(
     r"|notice|(?:contract|each|fiscal|calendar|second|first|third) years?"
     r"|during|payments?|phase|event|after|than|second|third|audit\w*|accounting|fiscal|calendar|report\w*"
     r"|survive\w*|amendment"
-    r"|prior|warrant\w*|years? of|may|product|month-to-month|first|quarter|period from|each|any)\b"
+    r"|prior|warrant\w*|years? of|may|product|month-to-month|first(?! (?:above|written|set))|quarter"
+    r"|period from|each|any)\b"
 )
 _CALLED = phrase(r"[\s,]{0,3}\((?:the )?[\"“](?:Initial )?Term[\"”]")
 _UNTIL = phrase(r"\b(?:until|through|to|later than|ending(?: on)?|ends on|expires? on)\s{1,9}\Z")
@@ -86,6 +87,8 @@ _TERM_IS = phrase(
     r"|\bthis (?:agreement|contract) (?:shall|will|is|has|remains)\b(?: [\w,-]+){0,14} (?:for"
     r"|of)(?: an?)?(?: (?:initial|fixed))?"
     r"(?: (?:period|term) of)?\s{1,9}\(?\Z"
+    r"|\bthe initial period of\s{1,9}\(?\Z"
+    r"|\b(?:agreement|contract|it) shall [^.;]{0,80}\bhave a (?:duration|term) of\s{1,9}\(?\Z"
 )
 _LASTS = phrase(r"\b(?:term|force|effect|valid|continue[sd]?|be for)\b")
 _NO_TERM = phrase(
@@ -93,6 +96,7 @@ _NO_TERM = phrase(
     r"|insurance"
     r"|audit\w*|pay\w*|during|terminated?|termination|maintain\w*|licen[cs]e|product|warrant\w*|each|per|subject)\b"
 )
+_INITIAL = phrase(r"\bthe initial period of\s{1,9}\(?\Z|\bhave a (?:duration|term) of\s{1,9}\(?\Z")
 _DURING = phrase(r"\b(?:during|thereafter|throughout)\s{1,9}\Z")
 _NO_TERM_AFTER = phrase(
     r"[\s)]{0,3}(?:after|following|prior|notice|thereafter|renew|increments|successive|each|extension)"
@@ -107,12 +111,9 @@ def _lengths(known: Facts) -> Iterator[Finding]:
         if not before or not one.sound or one.value[-1] not in "YM" or one.kind == "anniversary":
             continue
         during = _DURING.search(known.text, max(0, before.start() - 20), before.start())
-        if (
-            _LASTS.search(before[0])
-            and not during
-            and not _NO_TERM.search(before[0])
-            and not _NO_TERM_AFTER.match(known.text, one.end)
-        ):
+        named = _INITIAL.search(known.text, before.start(), one.start)
+        plain = _LASTS.search(before[0]) and not during and not _NO_TERM.search(before[0])
+        if (named or plain) and not _NO_TERM_AFTER.match(known.text, one.end):
             told.append(one)
     if len({days_of(one.value) for one in told}) != 2:
         return

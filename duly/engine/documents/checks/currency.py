@@ -25,6 +25,7 @@ _MEANT = phrase(r"pounds\Z|\$.{1,16}[A-Z]{3}\Z")
 _DOLLARS = ("USD", "CAD", "AUD", "NZD", "HKD", "SGD")
 _WORDS_AND_SIGN = phrase(
     r"\b(?:US|U\.S\.|United States) dollars\s{0,3}\(\s?(?:C\$|CDN\s?\$|CAD|A\$|AUD|HK\$)\s?[\d,.]{1,16}"
+    r"|\b(?:Canadian|Australian) dollars\s{0,3}\(\s?US\s?\$\s?[\d,.]{1,16}"
     r"|\bdollars\s{0,3}\(\s?(?:€|£|EUR|GBP)\s?[\d,.]{1,16}|\beuros?\s{0,3}\(\s?(?:US)?\$\s?[\d,.]{1,16}"
     r"|\bpounds(?: sterling)?\s{0,3}\(\s?\$\s?[\d,.]{1,16}|(?:[€£]|EUR"
     r"|GBP)\s?[\d,.]{1,16}\s{0,3}\([a-z ,-]{3,80} dollars\s?\)"

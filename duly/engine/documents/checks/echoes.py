@@ -17,12 +17,14 @@ from duly.engine.documents.checks.facts import Facts, Placed, Span, alike, betwe
 from duly.engine.documents.proposals import Finding
 from duly.engine.documents.text.found import Found
 from duly.engine.documents.values.durations import days_of
+from duly.engine.documents.values.money import Money
 
 KIND = "two values for one"
 _WORD = re.compile(r"[A-Za-z0-9$%][A-Za-z0-9$%.,'’-]*[A-Za-z0-9$%]|[A-Za-z0-9$%]|(?<=[a-z)\"”][.])(?=\s)")
+_CHANGED = phrase(r"\b(?:replac\w*|amended|delet\w*|supersed\w*|supplement\w*|is renewed)\b")
 _WIDE, _WORDS, _APART, _MOST = 420, 45, 500, 3
 # How many words must run alike, on both sides together.
-_ALIKE, _LONG, _SIDE = 12, 30, 25
+_ALIKE, _LONG, _SIDE, _SHORT = 12, 30, 25, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def echo_findings(known: Facts) -> Iterator[Finding]:
     yield from _twins(known)
     yield from _referred(known)
     yield from _amounts(known)
+    yield from _misprints(known)
 
 
 def _twins(known: Facts) -> Iterator[Finding]:
@@ -53,7 +56,8 @@ def _twins(known: Facts) -> Iterator[Finding]:
         if not 1 < len(few) <= _MOST or len({one.value for one in few}) == 1:
             continue
         for one, other in combinations(few, 2):
-            if one.value != other.value and other.place not in told and _same_words(one, other):
+            changed = any(_CHANGED.search(known.text, max(0, it.place[0] - _WIDE), it.place[0]) for it in (one, other))
+            if one.value != other.value and other.place not in told and not changed and _same_words(one, other):
                 told.add(other.place)
                 first, again = (" ".join(known.text[a:b].split()) for a, b in (one.place, other.place))
                 says = f"the same words are said with {first} here and with {again} there"
@@ -63,7 +67,8 @@ def _twins(known: Facts) -> Iterator[Finding]:
 def _same_words(one: Heard, other: Heard) -> bool:
     """Whether two sentences are the same but for their values; "" in a run is the end of a sentence."""
     runs = [one.before[: _run(one.before, other.before)], one.after[: _run(one.after, other.after)]]
-    whole = all("" in run or (len(run) >= _SIDE and one.what != "percent") for run in runs)
+    long = one.what in ("amount", "day") and sorted(map(len, runs)) >= [_SHORT, _SIDE]
+    whole = long or all("" in run or (len(run) >= _SIDE and one.what != "percent") for run in runs)
     inside = sum(run.index("") if "" in run else len(run) for run in runs)
     return other.place[0] - one.place[1] > _APART and whole and inside >= (_LONG if one.what == "length" else _ALIKE)
 
@@ -148,6 +153,30 @@ def _amounts(known: Facts) -> Iterator[Finding]:
             first, again = (" ".join(text[it.start : it.end].split()) for it in (meant, one))
             says = f"{again} is referred to, and what stands before it is {first}"
             yield Finding(KIND, says, (span(one), span(meant)))
+
+
+_DIGITS_LEAST = 5
+
+
+def _misprints(known: Facts) -> Iterator[Finding]:
+    """ "$14,651,000" here and "$14,561,000" there: long figures of which two digits have changed places."""
+    long: dict[tuple[str, str], Money] = {}
+    for one in known.moneys:
+        digits = str(int(one.amount * 100)).rstrip("0")
+        if len(digits) >= _DIGITS_LEAST and one.amount >= _LEAST:
+            long.setdefault((one.currency, str(int(one.amount * 100))), one)
+    for ((code, digits), one), ((other_code, again), other) in combinations(long.items(), 2):
+        if code == other_code and _swapped(digits, again):
+            first, second = (" ".join(known.text[it.start : it.end].split()) for it in (one, other))
+            yield Finding(KIND, f"{first} and {second} have the same digits but for two", (span(other), span(one)))
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Whether two rows of digits are the same but for two beside one another that changed places."""
+    apart = [place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    if len(one) != len(other) or len(apart) != 2 or apart[1] != apart[0] + 1:
+        return False
+    return one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
 
 
 def _same(one: Found, other: Found) -> bool:

@@ -32,7 +32,8 @@ _FROM_DAY = phrase(
 )
 # A last day alone: "shall expire on March 1, 2009", "remain in effect until".
 _UNTIL = phrase(
-    r"\b(?:agreement|term|contract|order|licen[cs]e)\b[^.;$€£%]{0,80}\b(?:valid until|expires?|expire|terminates?"
+    r"\b(?:agreement|term|contract|order|licen[cs]e)\b[^.;$€£%]{0,80}\b(?:valid until|expires?|expire|concludes?"
+    r"|terminates?"
     r"|ends?|continu\w+ (?:until"
     r"|through|to)|(?:in|full)"
     r" (?:force|effect)(?: and effect)? (?:until|through|to))(?: on| at midnight on"

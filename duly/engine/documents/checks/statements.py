@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from duly.engine.documents.checks.dates import day_of
 from duly.engine.documents.checks.facts import Facts, Placed, Span, phrase, span
@@ -16,16 +17,20 @@ from duly.engine.documents.checks.instalments import period_of
 from duly.engine.documents.text.places import unit_after
 from duly.engine.documents.values.durations import days_of
 
-AMOUNT, LENGTH, DAY = "amount", "length", "day"
+AMOUNT, LENGTH, DAY, PERCENT = "amount", "length", "day", "percent"
 _HEADS = {
     AMOUNT: r"(?:fees?|price|charges?|retainer|rent|salary|deposit|compensation|consideration|advance|premium"
     r"|contribution|grant|cost|budget|value|payments?|bonus|loan|allowance|credit|stipend|royalty|penalty"
     r"|honorarium|rate)",
     LENGTH: r"(?:terms?|period|phase)",
     DAY: r"(?:date)",
+    PERCENT: (
+        r"(?:fee|rate|commission|discount|charge|margin|premium|bonus|deposit|mark-?up|retention|surcharge|penalty)"
+    ),
 }
 _LINK = (
-    r"[\"”’')]{0,3}[\s,]{0,3}(?:(?:(?:which|that) )?(?:is|are|was|means|shall mean|(?:shall|will) (?:be|equal)"
+    r"[\"”’')]{0,3}[\s,]{0,3}(?:(?:(?:which|that) )?(?:is|are|was|means|shall mean|(?:shall|will) (?:be|equal"
+    r"|expire|end|last|run)"
     r"(?: deemed to be)?|amounts? to|equals?|lasts?|ends?|expires?|runs?)(?: for)?(?: hereby)?(?: an?| the)?"
     r"(?: (?:sum|amount|total|fixed amount|period|term) of)?(?: as of)?|of|(?:shall|will|may) not exceed"
     r"|not to exceed|in the (?:amount|sum) of|equal to"
@@ -82,7 +87,7 @@ _SET_APART = frozenset(
     "gross product individual standard phase successive consecutive such".split()
 )
 # "Closing Date" is a day of its own, "closing price" is none of the contract's.
-_APART = {AMOUNT: _SET_APART | {"closing"}, LENGTH: _SET_APART, DAY: _SET_APART}
+_APART = {AMOUNT: _SET_APART | {"closing"}, LENGTH: _SET_APART, DAY: _SET_APART, PERCENT: _SET_APART}
 # A single word that is a name.
 _ALONE = frozenset(("retainer", "salary", "deposit", "rent"))
 # Bounds, cases and changes: what is said of one year, one case or one half is no statement about the thing.
@@ -93,9 +98,10 @@ _BOUNDED = phrase(
     r"quarter|period|term|phase|installment|instalment)s?|until|through|between(?! the parties)|renew\w*"
     r"|extend\w*|extension|option"
     r"|additional|previous\w*|prior|original\w*|example|assum\w*|estimat\w*|approximat\w*|balance|half|insurance"
-    r"|plus|or|provided that|upgrade\w*|version|tier|level|notice|whichever|early|terminat\w*)\b"
+    r"|plus|or|provided that|upgrade\w*|version|tier|level|notice|whichever|early|stage|milestone|terminat\w*)\b"
 )
-_BEFORE, _AFTER, _LONG = 130, 45, 4
+# Behind a percent stands what it is of, which bounds nothing.
+_BEFORE, _AFTER, _LONG, _OF_RATE = 130, 45, 4, 14
 _ENDS = re.compile(r"(?<!\.)[.;](?:\s|$)|\n\s*\n")
 
 
@@ -121,6 +127,9 @@ def statements(known: Facts) -> Iterator[Statement]:
     for length in known.durations:
         if length.sound and length.kind != "anniversary":
             yield from _named(known.text, LENGTH, length, length.value, days_of(length.value), "")
+    for percent in known.percents:
+        size = int(Fraction(percent.value) * 1_000)
+        yield from _named(known.text, PERCENT, percent, percent.value, size, "")
     for date in known.dates:
         day = day_of(date)
         if day is not None:
@@ -139,7 +148,7 @@ def _named(text: str, what: str, one: Placed, value: str, size: int, per: str) -
     name = _name(what, found["name"].split()) if found else frozenset[str]()
     if len(name) < 2 and not name & _ALONE:
         name = _other_name(text, what, low, one) or name
-    after = _ENDS.split(text[one.end : one.end + _AFTER])[0]
+    after = _ENDS.split(text[one.end : one.end + (_OF_RATE if what == PERCENT else _AFTER)])[0]
     begins = found.start("name") if found else one.start
     if found and name and re.search(r"\bexceed\s+\Z", found[0]):
         name = name | {"maximum"} if what == AMOUNT else frozenset()

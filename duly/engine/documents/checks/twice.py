@@ -9,7 +9,7 @@ from itertools import combinations
 
 from duly.engine.documents.checks.facts import Facts, alike, between, phrase, span
 from duly.engine.documents.checks.parts import PER_MONTH, PER_YEAR
-from duly.engine.documents.checks.statements import AMOUNT, DAY, LENGTH, Statement, statements
+from duly.engine.documents.checks.statements import AMOUNT, DAY, LENGTH, PERCENT, Statement, statements
 from duly.engine.documents.proposals import Finding, Segment
 from duly.engine.documents.text.found import Found
 from duly.engine.documents.values.money import Money
@@ -17,9 +17,9 @@ from duly.engine.documents.values.money import Money
 KIND = "two values for one"
 # A name with more values than two is a list of like things.
 _MOST = 2
-_WHAT = {AMOUNT: "one price", LENGTH: "one length of time", DAY: "one day"}
+_WHAT = {AMOUNT: "one price", LENGTH: "one length of time", DAY: "one day", PERCENT: "one rate"}
 _CASE = phrase(r"\s{0,3}\)?\s{0,3}(?:per|for each|each|every|if|upon each|a (?:month|year))\b")
-_WHEN = phrase(r"\b(?:milestones?|upon|within|if|phase|achiev\w*|following)\b")
+_WHEN = phrase(r"\b(?:milestones?|upon(?! (?:the )?(?:signing|execution))|within|if|phase|achiev\w*|following)\b")
 _WHOLE = frozenset(("agreement", "contract"))
 
 

@@ -1,6 +1,7 @@
 """DOCX to text: paragraphs, tables by their cells, notes, headers; tracked changes as if accepted, each with a remark.
 
-Numbers that the program makes when it shows a list do not stand in the file as text and are not invented here.
+Numbers that the program makes when it shows a list stand in the file as rules, not as text: they are counted here and
+written before the words of their paragraph.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from duly.readers.archive import Archive
+from duly.readers.docx_numbers import Numbers, whole
 from duly.readers.draft import Draft
 from duly.readers.paper_errors import PaperIsBroken, PaperSaysTooMuch
 from duly.readers.paper_limits import PaperLimits
@@ -62,6 +64,17 @@ class _Table:
 
 
 @dataclass(slots=True)
+class _Paragraph:
+    """What a paragraph says of its number, and whether that still stands to be written."""
+
+    style: str = ""
+    number: str = ""
+    level: int | None = None
+    waits: bool = False
+    loses: bool = False
+
+
+@dataclass(slots=True)
 class _Change:
     """A tracked change that is open: what it does, who did it, where it starts, and the words it takes away."""
 
@@ -89,6 +102,10 @@ class _Story:
         self._gap = False
         self._in_paragraph = False
         self._shaded_cell = self._shaded_paragraph = False
+        self._numbers = Numbers(archive)
+        self._paragraph = _Paragraph()
+        # A box with words of its own stands inside a paragraph.
+        self._around: list[_Paragraph] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -125,6 +142,10 @@ class _Story:
             self._shaded_cell |= not self._in_paragraph
         elif name == "p":
             self._in_paragraph, self._shaded_paragraph = True, False
+            self._around.append(self._paragraph)
+            self._paragraph = _Paragraph(waits=True)
+        elif name in {"pStyle", "numId", "ilvl"}:
+            self._set_number(name, said.get("val", ""))
         elif name == "sz" and said.get("val", "").isdecimal() and int(said["val"][:6]) <= _LOWEST:
             self._hidden = "the words are too small to be read"
         elif name == "tbl":
@@ -137,6 +158,14 @@ class _Story:
             self._shaded_cell = False
             if len(self._tables) == 1:
                 self._begin_cell(self._tables[0])
+
+    def _set_number(self, name: str, value: str) -> None:
+        if name == "pStyle":
+            self._paragraph.style = value
+        elif name == "numId":
+            self._paragraph.number = value
+        else:
+            self._paragraph.level = whole(value)
 
     def _shaded(self) -> bool:
         return self._shaded_cell or self._shaded_paragraph
@@ -163,13 +192,24 @@ class _Story:
         if gone is not None or self._taking in _ALSO_GONE:
             if gone is not None and len(gone.words) < 100:
                 gone.words.append(text[:200])
+            self._paragraph.loses = True
             return
+        self._write_number()
         if self._gap:
             self._draft.add(" ")
             self._gap = False
         self._draft.add(text)
         if self._draft.length > self._most:
             raise PaperSaysTooMuch(f"the document holds more than {self._most:,} characters", place=self._archive.place)
+
+    def _write_number(self) -> None:
+        """The number of a paragraph, before its first words."""
+        if self._paragraph.waits:
+            self._paragraph.waits = False
+            label = self._numbers.label(self._paragraph.style, self._paragraph.number, self._paragraph.level)
+            if label:
+                self._write(label.replace("\t", " ") if self._tables else label)
+                self._run = self._draft.length
 
     def end(self, tag: str) -> None:
         self._depth -= 1
@@ -196,6 +236,9 @@ class _Story:
     def _end_paragraph(self) -> None:
         """A paragraph ends its line; inside a table it is parted from the next by a space."""
         self._in_paragraph = False
+        if not self._paragraph.loses:
+            self._write_number()
+        self._paragraph = self._around.pop() if self._around else _Paragraph()
         if not self._tables:
             self._draft.add("\n")
         elif self._draft.length > self._tables[0].start:

@@ -1,7 +1,8 @@
-"""The API under siege for long: `python -m tests.soak.api [--tenth] [--seed 606]`; prints its counts.
+"""The API under siege for long: `python -m tests.soak.api [--tenth] [--seed 606] [--part storms] [--roles RA CM]`;
+prints its counts.
 
-Every role sends each operation 300 requests made by chance; a thousand requests are sent two to five times each, to
-servers that are killed in between.
+A thousand requests are sent two to five times each, to servers that are killed in between; every role, and somebody
+with all that go together, sends each operation 300 requests made by chance.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
+import time
+from collections import Counter
 from pathlib import Path
 
 from tests.soak.ledger import Siege, whole  # isort: skip - it sets Django up
@@ -31,13 +34,18 @@ def by_chance(siege: Siege, roles: tuple[str, ...]) -> None:
     found = dict(operations(schema()))
     with siege.ledger("sqlite", _furnished) as ledger:
         secret = issue(ledger, hired(ledger, *roles))
-        wrong = []
+        wrong, statuses, began = [], Counter[int](), time.monotonic()
         for name, operation in found.items():
             try:
-                besiege(operation, secret, EXAMPLES // siege.share, derandomize=False)
+                statuses += besiege(operation, secret, EXAMPLES // siege.share, derandomize=False)
             except Exception as fault:  # noqa: BLE001 - the others are tried too
-                wrong.append(f"{name}: {fault}")
-        siege.say(f"{'+'.join(roles)}: {len(found)} operations, {len(wrong)} wrong {wrong[:2]}", not wrong and whole())
+                wrong.append(name)
+                siege.say(f"{'+'.join(roles)}: {name}: {fault}", False)
+        of = ", ".join(f"{status}: {count:,}" for status, count in sorted(statuses.items()))
+        took = f"{statuses.total():,} requests in {time.monotonic() - began:.0f} s, answered {of}"
+        siege.say(
+            f"{'+'.join(roles)}: {len(found)} operations, {took}, wrong: {wrong or 'none'}", not wrong and whole()
+        )
 
 
 def _furnished(ledger: Ledger) -> Ledger:
@@ -48,8 +56,10 @@ def _furnished(ledger: Ledger) -> Ledger:
 def storms(siege: Siege, vendor: str) -> None:
     """Duplicates, on a server that is killed."""
     with siege.ledger(vendor, lambda ledger: ledger) as ledger:
+        began = time.monotonic()
         told = storm(ledger, REQUESTS // siege.share, siege.chance, kills=KILLS)
-        siege.say(f"{vendor}: {told}", told[1:] == (0, 0, 0, []) and whole())
+        took = f"{time.monotonic() - began:.0f} s"
+        siege.say(f"{vendor}: {told} in {took}", told[1:] == (0, 0, 0, []) and whole())
 
 
 def main() -> int:
@@ -57,16 +67,17 @@ def main() -> int:
     asks = argparse.ArgumentParser(description=__doc__)
     asks.add_argument("--tenth", action="store_true", help="a tenth of the counts")
     asks.add_argument("--seed", type=int, default=606)
+    asks.add_argument("--part", choices=("storms", "chance", "both"), default="both")
+    asks.add_argument("--roles", nargs="*", default=["+".join(MOST), *ROLES], help="as RA, or RA+CM of one person")
     given = asks.parse_args()
     settings.API_BURST, settings.API_RATE = 1_000_000, 100_000
     cluster, folder = Cluster(), Path(tempfile.mkdtemp(prefix="duly-soak-"))
     try:
         siege = Siege(cluster, folder, given.seed, 10 if given.tenth else 1)
-
-        for vendor in VENDORS:
+        for vendor in VENDORS if given.part != "chance" else ():
             storms(siege, vendor)
-        for roles in (MOST, *((role,) for role in ROLES)):
-            by_chance(siege, roles)
+        for roles in given.roles if given.part != "storms" else ():
+            by_chance(siege, tuple(roles.split("+")))
     finally:
         use_nothing()
         cluster.stop()

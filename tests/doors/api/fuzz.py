@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,8 +37,9 @@ def operations(whole: Any) -> Iterator[tuple[str, Any]]:
         yield operation.definition.raw["operationId"], operation
 
 
-def besiege(operation: Any, secret: str, count: int, *, derandomize: bool = True) -> None:
-    """Send so many requests made by chance, and check each answer."""
+def besiege(operation: Any, secret: str, count: int, *, derandomize: bool = True) -> Counter[int]:
+    """Send so many requests made by chance, and check each answer; how often each status was answered."""
+    statuses: Counter[int] = Counter()
 
     @given(case=operation.as_strategy())
     @settings(
@@ -49,9 +51,11 @@ def besiege(operation: Any, secret: str, count: int, *, derandomize: bool = True
         suppress_health_check=list(HealthCheck),
     )
     def attack(case: Any) -> None:
-        case.call_and_validate(headers={"Authorization": f"Bearer {secret}"})
+        answer = case.call_and_validate(headers={"Authorization": f"Bearer {secret}"})
+        statuses[answer.status_code] += 1
 
     attack()
+    return statuses
 
 
 def hired(ledger: Ledger, *roles: str) -> str:

@@ -24,7 +24,7 @@ def database(url: str, file: str | Path = DATA / "duly.sqlite3") -> dict[str, An
     """How Django reaches a database: PostgreSQL by its address, SQLite by its file where there is none."""
     if not url:
         options = {"transaction_mode": "IMMEDIATE", "timeout": 60, "init_command": _SQLITE}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "OPTIONS": options, **_KEPT}
+        return {"ENGINE": "duly.store.sqlite", "NAME": file, "OPTIONS": options, **_KEPT}
     from psycopg.conninfo import conninfo_to_dict
 
     parts = conninfo_to_dict(url)

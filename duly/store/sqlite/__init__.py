@@ -1,0 +1,1 @@
+"""How duly reaches SQLite; Django loads `base`."""

@@ -12,14 +12,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, F, Max
+from django.db.models import Count, F, Max, QuerySet
 
 from duly.actions import gate
 from duly.actions.webhooks import SET, STOP, known_endpoint, may_be_told, wants
 from duly.engine.access.receivers import Answer
 from duly.engine.access.roles import may
 from duly.store.access import roles_of
-from duly.store.audit import AuditLine
+from duly.store.audit import NOW, AuditLine
 from duly.store.canonical import canonical
 from duly.store.mail import Outbox
 from duly.store.webhooks import (
@@ -145,11 +145,11 @@ def is_gone(endpoint: str, answer: Answer) -> bool:
     return answer.status == 410 or bool(since) and since <= _later(-DAYS_UNTIL_DISABLED * _A_DAY)
 
 
-def shown_endpoints(by: str) -> Iterator[dict[str, Any]]:
-    """The endpoints a person may set or stop, each with how its messages fare."""
+def shown_endpoints(by: str, seq: int = NOW) -> Iterator[dict[str, Any]]:
+    """The endpoints a person may set or stop, as of a command; how the messages of each fare, now."""
     roles = roles_of(by)
     failing = dict(Progress.objects.values_list("endpoint", "failing_since"))
-    for one in endpoints().values():
+    for one in endpoints(seq).values():
         if one.state == REMOVED or not _may_look(roles, one.entity):
             continue
         states = Delivery.objects.filter(endpoint=one.ref).values_list("state").annotate(Count("pk"))
@@ -168,13 +168,24 @@ def _may_look(roles: set[tuple[str, str]], entity: str) -> bool:
 
 def delivery_log(by: str, endpoint: str, limit: int) -> Iterator[dict[str, Any]]:
     """The last messages to an endpoint, the newest first, each with its attempts; five hundred at most."""
+    for row in messages(by, endpoint).order_by("-event")[: max(1, min(limit, _SHOWN))]:
+        yield message_shown(row)
+
+
+def messages(by: str, endpoint: str, seq: int = NOW) -> QuerySet[Delivery]:
+    """The messages to an endpoint about what happened as of a command."""
     known = known_endpoint(None, endpoint)
     if not _may_look(roles_of(by), known.entity):
         raise gate.not_allowed(by, SET, known.entity)
-    for row in Delivery.objects.filter(endpoint=endpoint).order_by("-event")[: max(1, min(limit, _SHOWN))]:
-        attempts = [dict(zip(("at", "status", "ms", "wrong"), one, strict=True)) for one in json.loads(row.log)]
-        due = row.due_at if row.state == WAITS else ""
-        yield {"message": f"msg_{row.event}", "event": row.name, "state": row.state, "due": due, "attempts": attempts}
+    last = Outbox.objects.filter(seq__lte=seq).aggregate(last=Max("pk"))["last"] or 0
+    return Delivery.objects.filter(endpoint=endpoint, event__lte=last)
+
+
+def message_shown(row: Delivery) -> dict[str, Any]:
+    """A message with its last attempts, for people."""
+    attempts = [dict(zip(("at", "status", "ms", "wrong"), one, strict=True)) for one in json.loads(row.log)]
+    due = row.due_at if row.state == WAITS else ""
+    return {"message": f"msg_{row.event}", "event": row.name, "state": row.state, "due": due, "attempts": attempts}
 
 
 def _later(seconds: float) -> str:

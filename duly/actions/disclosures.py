@@ -24,14 +24,16 @@ from duly.store.periods import CLOSED, Certificate, Period, states_of
 
 
 class PostedBook:
-    """The journal of an entity in a book; what a close knew is read once. as_reported: without what was restated."""
+    """The journal of an entity in a book, now or as of a command; what a close knew is read once. as_reported: without
+    what was restated."""
 
-    def __init__(self, entity: str, book: str = "", *, as_reported: bool = False) -> None:
+    def __init__(self, entity: str, book: str = "", *, as_reported: bool = False, seq: int | None = None) -> None:
         self.entity, self.as_reported = entity, as_reported
-        self.book = book_name(lift.company_at(head()[0]), book)
+        self.seq = head()[0] if seq is None else seq
+        self.book = book_name(lift.company_at(self.seq), book)
         self.digits = decimals()
-        self.periods = [period for period, _ in states_of(entity, self.book)]
-        self.states = {period.name: state for period, state in states_of(entity, self.book)}
+        self.periods = [period for period, _ in states_of(entity, self.book, self.seq)]
+        self.states = {period.name: state for period, state in states_of(entity, self.book, self.seq)}
         self.known = lru_cache(maxsize=4)(self._known)
 
     @property
@@ -42,7 +44,7 @@ class PostedBook:
     @property
     def currency(self) -> str:
         """The currency it is kept in."""
-        return next(one.currency for one in lift.company_at(head()[0]).entities if one.ref == self.entity)
+        return next(one.currency for one in lift.company_at(self.seq).entities if one.ref == self.entity)
 
     @property
     def closed(self) -> list[str]:
@@ -80,11 +82,12 @@ class PostedBook:
         )  # fmt: skip
 
     def _known(self, number: int) -> Known:
-        """What was known when a period was closed; where it is open, what is known now."""
+        """What was known when a period was closed; where it is open, what is known by the command."""
         period = self.periods[number]
-        seq, standing = head()[0], dict.fromkeys(held_contracts(head()[0]), "on hold")
+        seq, standing = self.seq, dict.fromkeys(held_contracts(self.seq), "on hold")
         if self.states[period.name] == CLOSED:
-            seq = Certificate.objects.filter(period=period).order_by("-id").values_list("seq", flat=True)[0]
+            made = Certificate.objects.filter(period=period, seq__lte=self.seq)
+            seq = made.order_by("-id").values_list("seq", flat=True)[0]
             standing = dict.fromkeys(held_contracts(seq), "on hold")
         else:
             draft = draft_of(seq, self.entity, self.book, period.name)
@@ -106,13 +109,16 @@ class PostedBook:
         return found
 
     def _rows(self, names: Sequence[str]) -> QuerySet[Line]:
-        rows = Line.objects.filter(entry__entity=self.entity, entry__book=self.book, entry__period__in=names)
+        rows = self._every(names)
         return rows.filter(entry__taken_from="") if self.as_reported else rows
+
+    def _every(self, names: Sequence[str]) -> QuerySet[Line]:
+        of = {"entry__entity": self.entity, "entry__book": self.book, "entry__period__in": names}
+        return Line.objects.filter(**of, entry__seq__lte=self.seq)
 
     def _restated(self, periods: Sequence[Period]) -> Iterator[Posted]:
         """What was restated in these periods."""
-        names = [period.name for period in periods]
-        rows = Line.objects.filter(entry__entity=self.entity, entry__book=self.book, entry__period__in=names)
+        rows = self._every([period.name for period in periods])
         return self._posted(rows.exclude(entry__taken_from=""))
 
     def _lines(self, periods: Sequence[Period]) -> Iterator[Posted]:
@@ -130,7 +136,9 @@ class PostedBook:
 
     def _totals(self, start: int, until: int, code: str) -> Mapping[str, tuple[int, int]]:
         """The trial balance before a day, and what moved from it until another."""
-        before, after = (balances(self.entity, self.book, day, as_reported=self.as_reported) for day in (start, until))
+        before, after = (
+            balances(self.entity, self.book, day, self.seq, as_reported=self.as_reported) for day in (start, until)
+        )
         amounts = {account: tuple(int(of.get(account, {}).get(code, 0)) for of in (before, after)) for account in after}
         return {account: (was, now - was) for account, (was, now) in amounts.items()}
 

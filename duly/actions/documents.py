@@ -18,6 +18,7 @@ from duly.engine.contracts.errors import UnknownEntity
 from duly.engine.documents.reading import Known
 from duly.store import lift
 from duly.store.access import roles_of
+from duly.store.audit import NOW
 from duly.store.canonical import canonical
 from duly.store.documents import Document, ProposedTerm, Reading, last_reading
 
@@ -109,9 +110,9 @@ def known_document(ref: str) -> Document:
     return found
 
 
-def reading_that_counts(document: Document) -> Reading:
-    """The last reading of a document, which must have been read."""
-    found = last_reading(document)
+def reading_that_counts(document: Document, seq: int = NOW) -> Reading:
+    """The last reading of a document as of a command, by which it must have been read."""
+    found = last_reading(document, seq)
     if found is None:
         raise UnknownDocument(f"{document.ref} was not read yet", fix=f"duly document read {document.ref}")
     return found

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from duly.actions import job_parts
 from duly.actions.errors import JobIsOver, JobIsThere, NotAllowed, NothingToDo, UnknownJob
@@ -22,7 +23,7 @@ from duly.actions.gate import Json, Step, verb
 from duly.actions.readers import may_read
 from duly.engine.access.limits import BANDS
 from duly.readers.bulk import parts
-from duly.store.audit import Approval, Command, Proposal
+from duly.store.audit import NOW, Approval, Command, Proposal
 from duly.store.canonical import canonical, digest
 from duly.store.jobs import (
     AGREED,
@@ -155,9 +156,9 @@ def cancel_job(step: Step, job: str) -> Json:
     return {"job": found.ref, "state": CANCELLED, "parts taken in": done(found, RUN)}
 
 
-def known_job(ref: str, by: str = "") -> Job:
+def known_job(ref: str, by: str = "", seq: int = NOW) -> Job:
     """A job, for whoever submitted it or may read the books. by: empty where nobody asks."""
-    found = Job.objects.filter(ref=ref).first()
+    found = Job.objects.filter(ref=ref, seq__lte=seq).first()
     if found is None:
         raise UnknownJob(f"there is no job {ref!r}", fix="`duly job list` shows them")
     if by and by != found.maker and not may_read(by, ""):
@@ -165,11 +166,12 @@ def known_job(ref: str, by: str = "") -> Job:
     return found
 
 
-def state_of(job: Job) -> Json:
-    """Where a job stands, for people: its state, how many parts are checked and taken in, what came of it so far."""
-    events, checked, run = events_of(job), done(job, CHECK), done(job, RUN)
+def state_of(job: Job, seq: int = NOW) -> Json:
+    """Where a job stands as of a command, for people: its state, how many parts are checked and taken in, what came of
+    it so far."""
+    events, checked, run = events_of(job, seq), done(job, CHECK, seq), done(job, RUN, seq)
     over = next((event for event in (CANCELLED, FINISHED, REFUSED) if event in events), "")
-    proposal, refused = _proposed(job)
+    proposal, refused = _proposed(job, seq)
     state = over or (REFUSED if refused else "")
     state = state or ("running" if AGREED in events else "waits for approval" if proposal else "checking")
     told: Json = {"job": job.ref, "kind": job.kind, "name": job.name, "by": job.maker, "state": state}
@@ -177,13 +179,14 @@ def state_of(job: Job) -> Json:
     return {**told, **({"proposal": proposal} if proposal else {}), **(events.get(over) or {})}
 
 
-def results(job: Job, first: int = 1, last: int = 0) -> Iterator[Json]:
+def results(job: Job, first: int = 1, last: int = 0, seq: int = NOW) -> Iterator[Json]:
     """What came of each contract or row of a job so far, in the order of the file, from a part to another (0: all);
     those that wait say why."""
-    ran = {one.n: one for one in JobResult.objects.filter(job=job, step=RUN).only("n")}
+    known = JobResult.objects.filter(job=job, seq__lte=seq)
+    ran = {one.n: one for one in known.filter(step=RUN).only("n")}
     for n in range(first, min(last or job.parts, job.parts) + 1):
         step = RUN if n in ran else CHECK
-        found = JobResult.objects.filter(job=job, n=n, step=step).first()
+        found = known.filter(n=n, step=step).first()
         if found is not None:
             yield from job_parts.rows_of(json.loads(found.body), taken=step == RUN)
 
@@ -204,9 +207,9 @@ def next_step(job: Job) -> tuple[str, str, dict[str, object]] | None:
     return "finish_job", f"{job.ref}/finish", {"job": job.ref}
 
 
-def jobs() -> Sequence[Job]:
-    """All jobs, the newest first."""
-    return list(Job.objects.order_by("-seq"))
+def jobs(seq: int = NOW) -> QuerySet[Job]:
+    """All jobs as of a command, the newest first."""
+    return Job.objects.filter(seq__lte=seq).order_by("-seq")
 
 
 def waiting() -> Sequence[Job]:
@@ -230,11 +233,12 @@ def faults() -> Iterator[str]:
                 yield f"{job.ref}: part {one.n} took in something else than was agreed to"
 
 
-def _proposed(job: Job) -> tuple[str, bool]:
+def _proposed(job: Job, seq: int = NOW) -> tuple[str, bool]:
     """The proposal by which a job is to start, if there is one, and whether it was refused."""
-    asked = Command.objects.filter(key=f"{job.ref}/start").first()
+    asked = Command.objects.filter(key=f"{job.ref}/start", seq__lte=seq).first()
     proposal = str(json.loads(asked.result)["proposal"]) if asked else ""
-    return proposal, bool(proposal) and Approval.objects.filter(proposal=proposal, granted=False).exists()
+    refused = Approval.objects.filter(proposal=proposal, granted=False, seq__lte=seq)
+    return proposal, bool(proposal) and refused.exists()
 
 
 def _going(step: Step, ref: str) -> Job:

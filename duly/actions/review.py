@@ -18,7 +18,7 @@ from duly.engine.documents.proposals import Value
 from duly.ground.dates import day
 from duly.ground.paper import Paper
 from duly.ground.tree import Block, Text
-from duly.store.audit import AuditLine
+from duly.store.audit import NOW, AuditLine
 from duly.store.documents import (
     ADDED,
     CONFIRMED,
@@ -76,14 +76,15 @@ class Correction(NamedTuple):
     value: Value
 
 
-def review_queue(by: str, entity: str) -> list[Queued]:
-    """The documents of an entity with something to answer, the most money first; of equal amounts the one whose least
-    sure term is the least sure."""
+def review_queue(by: str, entity: str, seq: int = NOW) -> list[Queued]:
+    """The documents of an entity with something to answer as of a command, the most money first; of equal amounts the
+    one whose least sure term is the least sure."""
     require_reader(by, entity)
-    documents = list(Document.objects.filter(entity=entity).defer("bytes").order_by("seq"))
-    last = {one.document_id: one for one in Reading.objects.filter(document__in=documents).order_by("number")}
+    documents = list(Document.objects.filter(entity=entity, seq__lte=seq).defer("bytes").order_by("seq"))
+    readings = Reading.objects.filter(document__in=documents, seq__lte=seq).order_by("number")
+    last = {one.document_id: one for one in readings}
     waiting: dict[int, list[ProposedTerm]] = {}
-    for term in open_terms([*last.values()]):
+    for term in open_terms([*last.values()], seq):
         waiting.setdefault(term.reading_id, []).append(term)
     found = []
     for one in documents:
@@ -95,32 +96,32 @@ def review_queue(by: str, entity: str) -> list[Queued]:
     return sorted(found, key=lambda one: (-one.amount, min((term.sure for term in one.open), default=0)))
 
 
-def terms_shown(by: str, document: str) -> list[Shown]:
-    """Every term that the last reading of a document proposes, with its answer if there is one."""
+def terms_shown(by: str, document: str, seq: int = NOW) -> list[Shown]:
+    """Every term that the last reading of a document proposes as of a command, with its answer if there is one."""
     known = known_document(document)
     require_reader(by, known.entity)
-    reading = reading_that_counts(known)
-    waiting = {one.pk for one in open_terms([reading])}
-    rows = ProposedTerm.objects.filter(reading=reading).order_by("position")
-    said = dict(TermAnswer.objects.filter(term__in=rows).values_list("term_id", "answer"))
+    reading = reading_that_counts(known, seq)
+    waiting = {one.pk for one in open_terms([reading], seq)}
+    rows = ProposedTerm.objects.filter(reading=reading, seq__lte=seq).order_by("position")
+    said = dict(TermAnswer.objects.filter(term__in=rows, seq__lte=seq).values_list("term_id", "answer"))
     paper = paper_of(reading, known.name)
     return [_shown(one, reading, paper, "" if one.pk in waiting else said.get(one.pk, "answered")) for one in rows]
 
 
-def as_read(by: str, document: str) -> tuple[Paper, Restored]:
-    """A document as its last reading has it, and what that proposes."""
+def as_read(by: str, document: str, seq: int = NOW) -> tuple[Paper, Restored]:
+    """A document as its last reading has it, and what that proposes, as of a command."""
     known = known_document(document)
     require_reader(by, known.entity)
-    reading = reading_that_counts(known)
-    terms = ProposedTerm.objects.filter(reading=reading).order_by("position")
+    reading = reading_that_counts(known, seq)
+    terms = ProposedTerm.objects.filter(reading=reading, seq__lte=seq).order_by("position")
     return paper_of(reading, known.name), restored(reading, list(terms))
 
 
-def draft_of_document(by: str, document: str) -> Draft:
+def draft_of_document(by: str, document: str, seq: int = NOW) -> Draft:
     """A contract file with all that was proposed and nobody rejected, each value with its passage; it names the
     document as the ledger does."""
-    paper, proposed = as_read(by, document)
-    refused = {one.ref for one in terms_shown(by, document) if one.answer == REJECTED}
+    paper, proposed = as_read(by, document, seq)
+    refused = {one.ref for one in terms_shown(by, document, seq) if one.answer == REJECTED}
     terms = [term for n, term in enumerate(proposed.terms, 1) if not any(ref.endswith(f"/{n}") for ref in refused)]
     known = known_document(document)
     received = day(AuditLine.objects.values_list("at", flat=True).get(seq=known.seq)[:10])

@@ -11,6 +11,9 @@ from django.db.models import Count, F, Q
 from duly.store.canonical import NOTHING, digest
 from duly.store.texts import Digest, Json, Name, Seq, Words
 
+# After every command.
+NOW = 1 << 62
+
 
 class AuditLine(models.Model):
     """One command that took effect. effect: what it changed, before and after · request: key of the command · added:
@@ -90,19 +93,21 @@ class Approval(models.Model):
         constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="once_a_person")]
 
 
-def is_settled(proposal: Proposal) -> bool:
+def is_settled(proposal: Proposal, seq: int = NOW) -> bool:
     """Whether somebody refused a proposal, or all agreed who have to."""
-    return not _unsettled().filter(ref=proposal.ref).exists()
+    return not unsettled(seq).filter(ref=proposal.ref).exists()
 
 
 def pending() -> list[Proposal]:
     """What waits for somebody, the oldest first."""
-    return list(_unsettled().order_by("seq"))
+    return list(unsettled().order_by("seq"))
 
 
-def _unsettled() -> models.QuerySet[Proposal]:
-    refused = Count("approval", filter=Q(approval__granted=False))
-    answered = Proposal.objects.annotate(answers=Count("approval"), refused=refused)
+def unsettled(seq: int = NOW) -> models.QuerySet[Proposal]:
+    """What waited for somebody as of a command."""
+    known = Q(approval__seq__lte=seq)
+    answers, refused = Count("approval", filter=known), Count("approval", filter=known & Q(approval__granted=False))
+    answered = Proposal.objects.filter(seq__lte=seq).annotate(answers=answers, refused=refused)
     return answered.filter(refused=0, answers__lt=F("needs"))
 
 

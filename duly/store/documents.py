@@ -14,6 +14,7 @@ from django.db.models import F
 
 from duly.ground.columns import columns_of
 from duly.ground.paper import Cell, Page, Paper, Remark, Words
+from duly.store.audit import NOW
 from duly.store.canonical import digest
 from duly.store.contracts import Contract
 from duly.store.texts import Bytes, Digest, Json, Name, Seq
@@ -133,9 +134,9 @@ class ContractSource(models.Model):
         constraints = [models.UniqueConstraint(fields=["contract", "alias"], name="alias_once_a_contract")]
 
 
-def last_reading(document: Document) -> Reading | None:
-    """The reading that counts: the last."""
-    return Reading.objects.filter(document=document).order_by("-number").first()
+def last_reading(document: Document, seq: int = NOW) -> Reading | None:
+    """The reading that counts: the last, as of a command."""
+    return Reading.objects.filter(document=document, seq__lte=seq).order_by("-number").first()
 
 
 def limit_of(seq: int, entity: str, currency: str) -> ConfirmationLimit | None:
@@ -143,18 +144,18 @@ def limit_of(seq: int, entity: str, currency: str) -> ConfirmationLimit | None:
     return ConfirmationLimit.objects.filter(entity=entity, currency=currency, seq__lte=seq).order_by("-seq").first()
 
 
-def open_terms(readings: Sequence[Reading]) -> list[ProposedTerm]:
-    """The terms of readings that nobody has answered, in their order. What was answered at the same place of the same
-    text in an earlier reading is answered."""
+def open_terms(readings: Sequence[Reading], seq: int = NOW) -> list[ProposedTerm]:
+    """The terms of readings that nobody has answered as of a command, in their order. What was answered at the same
+    place of the same text in an earlier reading is answered."""
     numbers = [one.pk for one in readings]
     documents = {one.document_id: one.sha256 for one in readings}
-    said = TermAnswer.objects.filter(reading__document__in=documents).select_related("reading")
+    said = TermAnswer.objects.filter(reading__document__in=documents, seq__lte=seq).select_related("reading")
     done = {
         (one.reading.document_id, one.field, one.start, one.until)
         for one in said.defer("reading__text", "reading__words")
         if one.reading.sha256 == documents[one.reading.document_id]
     }
-    rows = ProposedTerm.objects.filter(reading__in=numbers).order_by("reading", "position")
+    rows = ProposedTerm.objects.filter(reading__in=numbers, seq__lte=seq).order_by("reading", "position")
     of = {one.pk: one.document_id for one in readings}
     return [one for one in rows if (of[one.reading_id], one.field, one.start, one.until) not in done]
 

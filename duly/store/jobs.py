@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from duly.store.audit import NOW
 from duly.store.texts import Bytes, Digest, Json, Name, Seq
 
 EACH, WHOLE = "each", "whole"
@@ -74,14 +75,15 @@ class JobEvent(models.Model):
         constraints = [models.UniqueConstraint(fields=["job", "event"], name="job_event_once")]
 
 
-def events_of(job: Job) -> dict[str, Any]:
+def events_of(job: Job, seq: int = NOW) -> dict[str, Any]:
     """What became of a job: each event with what stands beside it."""
-    return {one.event: json.loads(one.body) for one in JobEvent.objects.filter(job=job).order_by("id")}
+    rows = JobEvent.objects.filter(job=job, seq__lte=seq).order_by("id")
+    return {one.event: json.loads(one.body) for one in rows}
 
 
-def done(job: Job, step: str) -> int:
+def done(job: Job, step: str, seq: int = NOW) -> int:
     """How many parts were checked, or run."""
-    return JobResult.objects.filter(job=job, step=step).count()
+    return JobResult.objects.filter(job=job, step=step, seq__lte=seq).count()
 
 
 def next_part(job: Job, step: str) -> int:

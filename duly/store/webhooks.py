@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from duly.store.audit import NOW
 from duly.store.texts import Digest, Json, Name, Seq
 
 ACTIVE, PAUSED, DISABLED, REMOVED = "active", "paused", "disabled", "removed"
@@ -74,6 +75,6 @@ class Delivery(models.Model):
         indexes = [models.Index(fields=["state", "due_at"], name="delivery_due")]
 
 
-def endpoints() -> dict[str, Endpoint]:
-    """Every endpoint as it is now, by its reference."""
-    return {one.ref: one for one in Endpoint.objects.order_by("pk")}
+def endpoints(seq: int = NOW) -> dict[str, Endpoint]:
+    """Every endpoint as it is, or was as of a command, by its reference."""
+    return {one.ref: one for one in Endpoint.objects.filter(seq__lte=seq).order_by("pk")}

@@ -11,6 +11,7 @@ import pytest
 from duly.actions.disclosures import PostedBook
 from duly.engine.disclosure.note import note
 from duly.site.main import main
+from duly.store.audit import head
 from tests.engine.disclosure.test_note import apart
 from tests.store.disclosed import every_note, untied
 from tests.store.ledger import COMPANY, PLAIN, Ledger, clock, tree_of
@@ -94,6 +95,18 @@ def test_a_cent_that_was_posted_and_is_known_of_nowhere_ties_to_nothing(sqlite_l
         row = lines[number].row._replace(amount=lines[number].row.amount + 1)
         lines[number] = lines[number]._replace(row=row)
         assert apart(note([replace(one, lines=lines, rows=[line.row for line in lines])])), account
+
+
+def test_a_note_as_of_a_command_is_the_one_that_was_given_then(sqlite_ledger: Ledger):
+    three_months(sqlite_ledger)
+    seq, march = head()[0], ("2026-03", "2026-03")
+    then = note([PostedBook("US01", "us").window(*march)])
+    sqlite_ledger.agreed("reopen_period", "rob", "ben", "con", entity="US01", period="2026-03", book="us", why="late")
+    sqlite_ledger.record("CT-1", "{date: 2026-03-20, paid: 123000.00, invoice: I-1}")
+    sqlite_ledger.agreed("close_period", "rob", "ben", entity="US01", period="2026-03", book="us")
+    assert note([PostedBook("US01", "us").window(*march)]).reports != then.reports
+    again = note([PostedBook("US01", "us", seq=seq).window(*march)])
+    assert (again.reports, again.ties) == (then.reports, then.ties)
 
 
 def test_the_note_is_asked_by_those_who_may_read_the_books(sqlite_ledger: Ledger, capsys, tmp_path: Path):

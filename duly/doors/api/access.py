@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import Field
@@ -9,7 +10,8 @@ from pydantic import Field
 from duly.actions.tokens import tokens_at
 from duly.doors.api.admission import Asked
 from duly.doors.api.operations import ANYBODY, BY_THE_GATE, Room
-from duly.doors.api.shapes import Asking, Commanded, Day, Listed, OptionalRef, Ref, Told, Words
+from duly.doors.api.paging import page, page_of_list, place_of
+from duly.doors.api.shapes import Commanded, Day, OptionalRef, Page, Paged, Ref, Told, Words
 from duly.engine.access.roles import ROLES
 from duly.store.access import Person, roles_of
 
@@ -98,13 +100,15 @@ def _roles(person: str, seq: int | None = None) -> list[RoleHeld]:
 
 
 @room.question("/people", LOOK)
-def list_people(asked: Asked, q: Asking) -> Listed[PersonRow]:
+def list_people(asked: Asked, q: Paged) -> Page[PersonRow]:
     """List people. With their roles; who they are beyond their short names is not told."""
     asked.require("", LOOK)
-    seq = asked.at(q.as_of)
-    rows = Person.objects.filter(seq__lte=seq).order_by("ref")
-    people = [PersonRow(person=one.ref, roles=_roles(one.ref, seq), command=one.seq) for one in rows]
-    return Listed(items=people, as_of=seq)
+    place = place_of(q)
+    return page(q, place, Person.objects.filter(seq__lte=place.seq), ["ref"], lambda found: _people(found, place.seq))
+
+
+def _people(found: Sequence[Person], seq: int) -> list[PersonRow]:
+    return [PersonRow(person=one.ref, roles=_roles(one.ref, seq), command=one.seq) for one in found]
 
 
 @room.command("/roles/grant", "grant_role", "access.grant")
@@ -132,11 +136,12 @@ def erase_person(asked: Asked, person: Ref, body: Commanded) -> dict[str, Any]:
 
 
 @room.question("/tokens", LOOK)
-def list_tokens(asked: Asked, q: Asking) -> Listed[TokenRow]:
+def list_tokens(asked: Asked, q: Paged) -> Page[TokenRow]:
     """List keys. Without their secrets, which are kept nowhere."""
     asked.require("", LOOK)
-    seq = asked.at(q.as_of)
-    return Listed(items=[TokenRow(**one) for one in tokens_at(seq)], as_of=seq)  # type: ignore[arg-type]
+    place = place_of(q)
+    rows = [TokenRow(**one) for one in tokens_at(place.seq)]  # type: ignore[arg-type]
+    return page_of_list(q, place, rows, lambda one: one.token)
 
 
 @room.command("/tokens", "issue_token", "access.token")

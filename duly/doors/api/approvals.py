@@ -11,9 +11,10 @@ from duly.actions.errors import UnknownProposal
 from duly.actions.readers import may_see
 from duly.doors.api.admission import Asked
 from duly.doors.api.operations import ANYBODY, BY_THE_GATE, Room
-from duly.doors.api.shapes import Asking, Commanded, Listed, Ref, Told
+from duly.doors.api.paging import page, place_of
+from duly.doors.api.shapes import Asking, Commanded, Page, Paged, Ref, Told
 from duly.doors.api.telling import effect_told
-from duly.store.audit import Approval, Proposal, head, is_settled, pending
+from duly.store.audit import Approval, Proposal, is_settled, unsettled
 
 room = Room("approvals")
 
@@ -41,23 +42,25 @@ class ApprovalTaken(Commanded):
 
 
 @room.question("/approvals", ANYBODY)
-def list_approvals(asked: Asked) -> Listed[ProposalRow]:
+def list_approvals(asked: Asked, q: Paged) -> Page[ProposalRow]:
     """List what waits for a second person. The oldest first."""
-    return Listed(items=[_row(asked, one) for one in pending()], as_of=head()[0])
+    place = place_of(q)
+    return page(q, place, unsettled(place.seq), ["seq"], lambda found: [_row(asked, one, place.seq) for one in found])
 
 
 @room.question("/approvals/{proposal}", ANYBODY)
 def get_approval(asked: Asked, proposal: Ref, q: Asking) -> ProposalRow:
     """Get a proposal. Whether it waits or is settled."""
-    found = Proposal.objects.filter(ref=proposal, seq__lte=asked.at(q.as_of)).first()
+    seq = asked.at(q.as_of)
+    found = Proposal.objects.filter(ref=proposal, seq__lte=seq).first()
     if found is None:
         raise UnknownProposal(f"there is no proposal {proposal!r}")
-    return _row(asked, found)
+    return _row(asked, found, seq)
 
 
-def _row(asked: Asked, one: Proposal) -> ProposalRow:
+def _row(asked: Asked, one: Proposal, seq: int) -> ProposalRow:
     seen = may_see(asked.person, one, reach=asked.holder.reach)
-    agreed = Approval.objects.filter(proposal=one, granted=True).order_by("seq")
+    agreed = Approval.objects.filter(proposal=one, granted=True, seq__lte=seq).order_by("seq")
     return ProposalRow(
         proposal=one.ref,
         verb=one.verb,
@@ -66,7 +69,7 @@ def _row(asked: Asked, one: Proposal) -> ProposalRow:
         content=one.content,
         needs=one.needs,
         agreed=list(agreed.values_list("person", flat=True)),
-        settled=is_settled(one),
+        settled=is_settled(one, seq),
         command=one.seq,
         effect=effect_told(json.loads(one.effect)) if seen else None,
     )

@@ -17,7 +17,7 @@ from duly.actions.names import DOCUMENT, names_of
 from duly.actions.readers import READ
 from duly.doors.api.admission import Asked
 from duly.doors.api.operations import Room
-from duly.doors.api.paging import page, place_of, since_of
+from duly.doors.api.paging import page, page_of_list, place_of, since_of
 from duly.doors.api.problems import Malformed
 from duly.doors.api.shapes import (
     Asking,
@@ -36,7 +36,6 @@ from duly.doors.api.shapes import (
 )
 from duly.doors.api.telling import language
 from duly.ground.tree import Block
-from duly.store.audit import head
 from duly.store.documents import Document, Reading
 from duly.store.trees import plain, stored
 
@@ -105,7 +104,7 @@ class DocumentsAsked(Paged, Since, Named):
     entity: OptionalRef = ""
 
 
-class QueueAsked(Asking):
+class QueueAsked(Paged):
     """The query of the queue."""
 
     entity: Ref
@@ -177,11 +176,12 @@ def get_document(asked: Asked, document: Ref, q: Asking) -> DocumentRow:
 
 
 @room.question("/documents/{document}/terms", READ)
-def list_terms(asked: Asked, document: Ref) -> Listed[TermRow]:
+def list_terms(asked: Asked, document: Ref, q: Asking) -> Listed[TermRow]:
     """List proposed terms. Those of the last reading, each with its page, words, confidence and failed checks."""
     asked.require(known_document(document).entity)
-    rows = [_term(one) for one in review.terms_shown(asked.person, document)]
-    return Listed(items=rows, as_of=head()[0])
+    seq = asked.at(q.as_of)
+    rows = [_term(one) for one in review.terms_shown(asked.person, document, seq)]
+    return Listed(items=rows, as_of=seq)
 
 
 def _term(one: review.Shown) -> TermRow:
@@ -190,9 +190,10 @@ def _term(one: review.Shown) -> TermRow:
 
 
 @room.question("/review-queue", READ)
-def list_review_queue(asked: Asked, q: QueueAsked) -> Listed[QueueRow]:
+def list_review_queue(asked: Asked, q: QueueAsked) -> Page[QueueRow]:
     """List what waits to be looked at. Documents with terms nobody has answered, the most money first."""
     asked.require(q.entity)
+    place = place_of(q)
     rows = [
         QueueRow(
             document=one.document,
@@ -203,16 +204,16 @@ def list_review_queue(asked: Asked, q: QueueAsked) -> Listed[QueueRow]:
             read=not one.unread,
             open=len(one.open),
         )
-        for one in review.review_queue(asked.person, q.entity)
+        for one in review.review_queue(asked.person, q.entity, place.seq)
     ]
-    return Listed(items=rows, as_of=head()[0])
+    return page_of_list(q, place, rows, lambda one: one.document)
 
 
 @room.question("/documents/{document}/draft", READ)
-def get_document_draft(asked: Asked, document: Ref) -> DraftShown:
+def get_document_draft(asked: Asked, document: Ref, q: Asking) -> DraftShown:
     """Get a draft. A contract with all that was proposed and nobody rejected, to be edited and confirmed."""
     asked.require(known_document(document).entity)
-    draft = review.draft_of_document(asked.person, document)
+    draft = review.draft_of_document(asked.person, document, asked.at(q.as_of))
     points = [OpenPoint(what=one.what, why=one.why) for one in draft.open]
     return DraftShown(document=document, contract=plain(draft.tree), open=points)
 

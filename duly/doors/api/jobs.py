@@ -12,9 +12,9 @@ from duly.actions.job_parts import CONTRACTS
 from duly.actions.readers import READ
 from duly.doors.api.admission import Asked
 from duly.doors.api.operations import ANYBODY, FILE, Room
-from duly.doors.api.shapes import Commanded, Listed, OptionalRef, Ref, Told, Why
+from duly.doors.api.paging import page, place_of
+from duly.doors.api.shapes import Asking, Commanded, OptionalRef, Page, Paged, Ref, Told, Why
 from duly.doors.api.telling import effect_told
-from duly.store.audit import head
 from duly.store.jobs import Job
 
 room = Room("jobs")
@@ -54,31 +54,34 @@ class JobAsked(BaseModel):
     why: Why = ""
 
 
-class ResultsAsked(BaseModel):
+class ResultsAsked(Asking):
     """The query of results."""
 
     part: int = Field(1, ge=1, le=10_000_000, description="A part of the file, from 1.")
 
 
 @room.question("/jobs", ANYBODY)
-def list_jobs(asked: Asked) -> Listed[JobRow]:
+def list_jobs(asked: Asked, q: Paged) -> Page[JobRow]:
     """List jobs. The newest first: your own, and all of them for those who may read all books."""
-    every = asked.may_read("")
-    rows = [_row(one) for one in jobs.jobs() if every or one.maker == asked.person]
-    return Listed(items=rows, as_of=head()[0])
+    place = place_of(q)
+    rows = jobs.jobs(place.seq)
+    rows = rows if asked.may_read("") else rows.filter(maker=asked.person)
+    return page(q, place, rows, ["-seq"], lambda found: [_row(one, place.seq) for one in found])
 
 
 @room.question("/jobs/{job}", ANYBODY)
-def get_job(asked: Asked, job: Ref) -> JobRow:
+def get_job(asked: Asked, job: Ref, q: Asking) -> JobRow:
     """Get a job. How far it is, and what came of it."""
-    return _row(_seen(asked, job))
+    seq = asked.at(q.as_of)
+    return _row(_seen(asked, job, seq), seq)
 
 
 @room.question("/jobs/{job}/results", ANYBODY)
 def list_job_results(asked: Asked, job: Ref, q: ResultsAsked) -> Results:
     """List results. What came of each contract or row, a part of the file at a time."""
-    found = _seen(asked, job)
-    rows = [effect_told(one) for one in jobs.results(found, q.part, q.part)]
+    seq = asked.at(q.as_of)
+    found = _seen(asked, job, seq)
+    rows = [effect_told(one) for one in jobs.results(found, q.part, q.part, seq)]
     return Results(items=rows, part=q.part, next_part=q.part + 1 if q.part < found.parts else None)
 
 
@@ -97,16 +100,16 @@ def cancel_job(asked: Asked, job: Ref, body: Commanded) -> dict[str, Any]:
     return {"job": job}
 
 
-def _seen(asked: Asked, ref: str) -> Job:
+def _seen(asked: Asked, ref: str, seq: int) -> Job:
     """A job, for whoever submitted it or may read all books."""
-    found = jobs.known_job(ref)
+    found = jobs.known_job(ref, seq=seq)
     if found.maker != asked.person and not asked.may_read(""):
         raise not_allowed(asked.person, READ, "")
     return found
 
 
-def _row(one: Job) -> JobRow:
-    told = jobs.state_of(one)
+def _row(one: Job, seq: int) -> JobRow:
+    told = jobs.state_of(one, seq)
     same = {name: told.pop(name) for name in ("job", "kind", "name", "by", "state", "parts", "checked")}
     return JobRow(
         **same,  # type: ignore[arg-type]

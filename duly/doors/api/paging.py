@@ -16,6 +16,7 @@ from duly.doors.api.shapes import Page, Paged, Since
 from duly.store.canonical import digest
 
 Row = TypeVar("Row", bound=Model)
+Item = TypeVar("Item")
 
 
 class Place(NamedTuple):
@@ -55,7 +56,8 @@ def _filters(q: Paged) -> str:
 def page(
     q: Paged, place: Place, rows: QuerySet[Row], keys: Sequence[str], tell: Callable[[Sequence[Row]], list[Any]]
 ) -> Page[Any]:
-    """A page of rows in the order of some columns that no two of them share; `tell` says what is told of them."""
+    """A page of rows in the order of some columns that no two of them share, the last first where a column has a minus;
+    `tell` says what is told of them."""
     if place.after:
         try:
             rows = rows.filter(_beyond(keys, place.after))
@@ -65,8 +67,25 @@ def page(
     else:
         found = list(rows.order_by(*keys)[: q.limit + 1])
     shown = found[: q.limit]
-    last = [_value(shown[-1], key) for key in keys] if len(found) > q.limit else []
-    return Page(items=tell(shown), next=_cursor([place.seq, _filters(q), *last]) if last else None, as_of=place.seq)
+    last = [_value(shown[-1], key.removeprefix("-")) for key in keys] if len(found) > q.limit else []
+    return _page(q, place, tell(shown), last)
+
+
+def page_of_list(q: Paged, place: Place, rows: Sequence[Item], name: Callable[[Item], str]) -> Page[Item]:
+    """A page of a list that is worked out whole, each time in the same order; `name` tells its rows apart."""
+    begin = 0
+    if place.after:
+        names = [name(one) for one in rows]
+        if len(place.after) != 1 or place.after[0] not in names:
+            raise _wrong()
+        begin = names.index(str(place.after[0])) + 1
+    shown = list(rows[begin : begin + q.limit])
+    return _page(q, place, shown, [name(shown[-1])] if begin + q.limit < len(rows) else [])
+
+
+def _page(q: Paged, place: Place, items: list[Any], last: Sequence[Any]) -> Page[Any]:
+    """A page, and the cursor of the next one where rows follow the last of it."""
+    return Page(items=items, next=_cursor([place.seq, _filters(q), *last]) if last else None, as_of=place.seq)
 
 
 def _beyond(keys: Sequence[str], after: Sequence[Any]) -> Q:
@@ -75,8 +94,9 @@ def _beyond(keys: Sequence[str], after: Sequence[Any]) -> Q:
         raise ValueError
     found, same = Q(), Q()
     for key, value in zip(keys, after, strict=True):
-        found |= same & Q(**{f"{key}__gt": value})
-        same &= Q(**{key: value})
+        name, falls = key.removeprefix("-"), key.startswith("-")
+        found |= same & Q(**{f"{name}__{'lt' if falls else 'gt'}": value})
+        same &= Q(**{name: value})
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from duly.actions.asking import book_named, contract_balances, end_of, revenue_posted
 from duly.actions.changes import moved_between
@@ -155,7 +155,7 @@ class ExplanationAsked(Asking):
     book: OptionalRef = ""
 
 
-class DisclosuresAsked(BaseModel):
+class DisclosuresAsked(Asking):
     """The periods to disclose, both in it."""
 
     entity: Ref
@@ -253,7 +253,8 @@ def get_disclosures(asked: Asked, q: DisclosuresAsked) -> Disclosures:
     """Get the note. Disaggregation, contract balances, remaining obligations, costs and judgements, tied to the trial
     balance."""
     asked.require(q.entity)
-    kept = PostedBook(q.entity, q.book, as_reported=q.as_reported)
+    seq = asked.at(q.as_of)
+    kept = PostedBook(q.entity, q.book, as_reported=q.as_reported, seq=seq)
     made = note([kept.window(q.first, q.last or q.first)])
     return Disclosures(
         entity=q.entity,
@@ -265,7 +266,7 @@ def get_disclosures(asked: Asked, q: DisclosuresAsked) -> Disclosures:
             )
             for one in made.ties
         ],
-        as_of=asked.at(""),
+        as_of=seq,
     )
 
 

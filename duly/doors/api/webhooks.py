@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
-from duly.actions.deliveries import delivery_log, shown_endpoints
+from duly.actions.deliveries import message_shown, messages, shown_endpoints
 from duly.actions.events import OFFERED
 from duly.actions.webhooks import OVERLAP_HOURS, SET, STOP, known_endpoint, secret_shown
 from duly.doors.api.admission import Asked
 from duly.doors.api.operations import Room
-from duly.doors.api.shapes import Commanded, Listed, OptionalRef, Ref, Told
-from duly.store.audit import head
+from duly.doors.api.paging import page, page_of_list, place_of
+from duly.doors.api.shapes import Commanded, OptionalRef, Page, Paged, Ref, Told
 
 room = Room("webhooks")
 _EVENTS = Field([], max_length=100, examples=[["period.closed"]], description=f"Of: {', '.join(OFFERED)}. None: all.")
@@ -51,12 +51,6 @@ class Secret(Told):
     secret: str
 
 
-class LogAsked(BaseModel):
-    """The query of messages."""
-
-    limit: int = Field(50, ge=1, le=500)
-
-
 class EndpointTaken(Commanded):
     """An address that is to be told of events."""
 
@@ -89,23 +83,24 @@ class ReplayTaken(Commanded):
 
 
 @room.question("/webhooks", STOP)
-def list_endpoints(asked: Asked) -> Listed[EndpointRow]:
-    """List endpoints. Those you may set or stop, with how their messages fare."""
-    within = asked.holder.reach.entities
+def list_endpoints(asked: Asked, q: Paged) -> Page[EndpointRow]:
+    """List endpoints. Those you may set or stop; how their messages fare is told as of now."""
+    within, place = asked.holder.reach.entities, place_of(q)
     rows = [
         EndpointRow(**{name.replace(" ", "_"): value for name, value in one.items()})
-        for one in shown_endpoints(asked.person)
+        for one in shown_endpoints(asked.person, place.seq)
         if not within or one["entity"] in within
     ]
-    return Listed(items=rows, as_of=head()[0])
+    return page_of_list(q, place, rows, lambda one: one.endpoint)
 
 
 @room.question("/webhooks/{endpoint}/messages", STOP)
-def list_messages(asked: Asked, endpoint: Ref, q: LogAsked) -> Listed[MessageRow]:
-    """List messages. The last to an endpoint, the newest first, each with its attempts."""
+def list_messages(asked: Asked, endpoint: Ref, q: Paged) -> Page[MessageRow]:
+    """List messages. Those to an endpoint, the newest first, each with its attempts as of now."""
     asked.require_right(STOP, known_endpoint(None, endpoint).entity)
-    rows = [MessageRow(**one) for one in delivery_log(asked.person, endpoint, q.limit)]
-    return Listed(items=rows, as_of=head()[0])
+    place = place_of(q)
+    rows = messages(asked.person, endpoint, place.seq)
+    return page(q, place, rows, ["-event"], lambda found: [MessageRow(**message_shown(one)) for one in found])
 
 
 @room.question("/webhooks/{endpoint}/secret", SET)

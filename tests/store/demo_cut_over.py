@@ -4,6 +4,7 @@ the cut-over, which is opened with the positions of the company that was closed 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from duly.actions import demo_files
@@ -65,13 +66,28 @@ def built(count: int, only: frozenset[str]) -> None:
 
 def opened(count: int, cut: int, only: frozenset[str], known: dict[Chain, Said]) -> None:
     """The company that goes live after some of its months."""
+    for company, month in unposted(count, only):
+        if month == cut:
+            goes_live(company, count, cut, known)
+            return
+
+
+def unposted(count: int, only: frozenset[str]) -> Iterator[tuple[Late, int]]:
+    """The company after each of its months, while it keeps its books elsewhere."""
     with scripted() as clock:
         company = Late(clock, only)
         company.begin()
         for number, month in enumerate(months(count), 1):
             live(company, month, to_close=True)
-            if number == cut:
-                company.opens(month, known)
+            yield company, number
+
+
+def goes_live(company: Late, count: int, cut: int, known: dict[Chain, Said]) -> None:
+    """Open the books of a company that has lived through some months, and close the others."""
+    names = months(count)
+    company.opens(names[cut - 1], known)
+    for month in names[cut:]:
+        live(company, month, to_close=True)
 
 
 class _Quiet(Office):

@@ -3,8 +3,6 @@ took. Built within two minutes, the same on both, every certificate, proof and t
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import re
 import sys
@@ -19,10 +17,9 @@ from duly.actions import demo
 from duly.actions.demo_files import leave
 from duly.actions.verification import verify
 from duly.doors.cli.demo import hints
-from duly.site.main import main as duly
 from duly.store.contracts import Contract
 from tests.store.cluster import Cluster
-from tests.store.demo_walk import missing
+from tests.store.demo_walk import missing, ran
 from tests.store.ledger import use, use_nothing
 
 SECONDS = 120
@@ -64,11 +61,13 @@ def looked(vendor: str, data: Path) -> int:
     wrong = 0
     for line in hints(data):
         if line.startswith("duly "):
-            words, printed = line.removeprefix("duly ").partition(" | ")[0], io.StringIO()
-            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-                status = duly(words.split())
+            words = line.removeprefix("duly ").partition(" | ")[0]
+            began = time.monotonic()
+            status, printed = ran(words.split())
             wanted = next(seen for some, seen in SEEN.items() if some in words)
-            wrong += say(f"{vendor}: {line}", status == 0 and bool(re.search(wanted, printed.getvalue())))
+            right = status == 0 and bool(re.search(wanted, printed))
+            took = f"{time.monotonic() - began:.0f} s"
+            wrong += say(f"{vendor}: {line}, {took if right else f'status {status}: {printed[-2000:]}'}", right)
     return wrong
 
 

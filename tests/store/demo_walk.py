@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 import shlex
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,8 +37,19 @@ def missing(data: Path) -> Iterator[str]:
         yield from (f"{line}: {one}" for one in shown if one not in told)
 
 
-def _told(words: list[str]) -> str:
+def ran(words: list[str]) -> tuple[object, str]:
+    """The exit status of a command and all it prints; one that ends the process or breaks says so here."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), contextlib.chdir(ROOT):
-        status = duly(words)
-    return printed.getvalue() if status == 0 else f"status {status}: {printed.getvalue()}"
+        try:
+            status: object = duly(words)
+        except SystemExit as ended:
+            status = f"ended with {ended.code}"
+        except Exception:  # noqa: BLE001 - whatever it is, the other commands are tried too
+            status = traceback.format_exc()
+    return status, printed.getvalue()
+
+
+def _told(words: list[str]) -> str:
+    status, printed = ran(words)
+    return printed if status == 0 else f"status {status}: {printed}"

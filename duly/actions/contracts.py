@@ -22,8 +22,9 @@ from duly.actions.control import rows_of, set_aside, stated_prices
 from duly.actions.deciding import keep_decided
 from duly.actions.errors import ContractDiffers, FactsDiffer, NothingToDo, UnknownContract
 from duly.actions.gate import Json, Step, verb
-from duly.actions.names import CONTRACT, FACT, keep_names
+from duly.actions.names import CONTRACT, FACT, keep_names, keep_names_of
 from duly.actions.telling import only_entity, tell_rows, tell_signed
+from duly.engine.contracts.errors import DoesNotAddUp
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company, Terms
 from duly.ground.errors import DulyError, SeveralErrors, each_error
@@ -35,7 +36,8 @@ from duly.store.trees import plain, restored, stored, told
 
 
 class Filed(NamedTuple):
-    """A contract of a file: what was agreed, and its rows by part; without what a file claims of knowledge."""
+    """A contract of a file: what was agreed, and its rows by part, without what a file claims of knowledge; and what
+    other systems call it."""
 
     ref: str
     entity: str
@@ -43,6 +45,7 @@ class Filed(NamedTuple):
     file: str
     agreed: Block
     rows: Mapping[str, Sequence[Block]]
+    names: Mapping[str, str]
 
 
 @dataclass
@@ -205,6 +208,12 @@ def record_facts(
     known = known_contract(contract)
     blocks = [told(row, file) for row in rows]
     added = [block for block in blocks if isinstance(block, Block)]
+    if external_ids and len(external_ids) != len(added):
+        raise DoesNotAddUp(
+            f"{len(external_ids)} names for {len(added)} rows",
+            why="each row has the name that stands in its place",
+            fix="send a name for each row",
+        )
     begin = begin_of(known, part)
     add_rows(step, known, {part: added}, source)
     names = {f"{contract}/{part}/{n}": name for n, name in enumerate(external_ids, begin) if name}
@@ -261,9 +270,11 @@ def filed(block: Block, entity: str, customer: str) -> Filed:
     for key, value in block.items():
         if key in lift.PARTS and isinstance(value, Rows):
             rows[key] = [row for row in value if isinstance(row, Block)]
-        elif key != "known":
+        elif key not in ("known", "names"):
             agreed.put(Text(key, block.places[key]), value)
-    return Filed(str(block["contract"]), entity, customer, block.place.file, agreed, rows)
+    called = block.get("names")
+    names = {source: str(name) for source, name in called.items()} if isinstance(called, Block) else {}
+    return Filed(str(block["contract"]), entity, customer, block.place.file, agreed, rows, names)
 
 
 def _take_in(one: Filed, work: Import) -> None:
@@ -301,6 +312,7 @@ def _keep_contract(one: Filed, work: Import) -> None:
         digest=digest(plain(one.agreed)),
         seq=work.step.seq,
     )
+    keep_names_of(work.step, CONTRACT, one.ref, one.names)
     work.contracts.append(kept)
     tell_signed(work.step, kept, one.agreed)
     tell_rows(work.step, kept, one.rows)
@@ -325,6 +337,8 @@ def _grow(one: Filed, known: Contract, work: Import) -> int:
     for part, rows in new.items():
         need_rights(work.step, one.entity, part, rows)
     weigh_write_offs(work.step, one.agreed, new.get("happened", ()), work.company)
+    if any(new.values()):
+        keep_names_of(work.step, CONTRACT, one.ref, one.names)
     for part, rows in new.items():
         work.add(known, part, rows, len(before[part]))
     tell_rows(work.step, known, new)

@@ -19,14 +19,31 @@ def keep_names(step: Step, kind: str, source: str, names: Mapping[str, str]) -> 
             f"nobody says whose name {next(iter(names.values()))!r} is", fix="name the system it comes from: source"
         )
     for ref, external in names.items():
-        first = ExternalName.objects.filter(kind=kind, source=source, external=external).first()
-        if first is not None:
-            raise NameIsTaken(
-                f"{source} sent {external!r} before: it is the {kind} {first.ref}, by command {first.seq}",
-                why="a source calls one thing by one name",
-                fix="nothing, if it is the same; else give the new one a name of its own",
-            )
+        _require_new(step, kind, source, external)
         ExternalName(kind=kind, ref=ref, source=source, external=external, seq=step.seq).save(force_insert=True)
+
+
+def keep_names_of(step: Step, kind: str, ref: str, names: Mapping[str, str]) -> None:
+    """Keep what several sources call one object, but for what is known of it; none where one of the names is taken."""
+    known = set(ExternalName.objects.filter(kind=kind, ref=ref).values_list("source", "external"))
+    new = {source: name for source, name in names.items() if (source, name) not in known}
+    for source, external in new.items():
+        _require_new(step, kind, source, external)
+    for source, external in new.items():
+        keep_names(step, kind, source, {ref: external})
+
+
+def _require_new(step: Step, kind: str, source: str, external: str) -> None:
+    first = ExternalName.objects.filter(kind=kind, source=source, external=external).first()
+    if first is not None:
+        # What waits says the same when it is agreed to, by a later command.
+        when = f"before: it is the {kind} {first.ref}, by command {first.seq}"
+        when = when if first.seq < step.seq else f"twice: it is the {kind} {first.ref} too"
+        raise NameIsTaken(
+            f"{source} sent {external!r} {when}",
+            why="a source calls one thing by one name",
+            fix="nothing, if it is the same; else give the new one a name of its own",
+        )
 
 
 def refs_named(seq: int, kind: str, source: str, external: str = "") -> list[str]:

@@ -52,6 +52,7 @@ _KINDS = {
 _NAMED_INSIDE = {
     "tags",
     "documents",
+    "names",
     "lines",
     "milestones",
     "changes",

@@ -38,7 +38,7 @@ def by_chance(siege: Siege, roles: tuple[str, ...]) -> None:
         for name, operation in found.items():
             try:
                 statuses += besiege(operation, secret, EXAMPLES // siege.share, derandomize=False)
-            except Exception as fault:  # noqa: BLE001 - the others are tried too
+            except (Exception, BaseExceptionGroup) as fault:  # noqa: BLE001 - the others are tried too
                 wrong.append(name)
                 siege.say(f"{'+'.join(roles)}: {name}: {fault}", False)
         of = ", ".join(f"{status}: {count:,}" for status, count in sorted(statuses.items()))

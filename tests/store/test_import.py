@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from duly.actions.names import names_of, refs_named
 from duly.doors.cli.main import main
 from duly.ground.errors import SeveralErrors
 from duly.ground.tree import Block
 from duly.readers.tree import read_tree
-from duly.store.audit import AuditLine
+from duly.store.audit import AuditLine, head
 from duly.store.contracts import Contract, Fact
 from duly.store.trees import plain, restored, stored, told
 from tests.store import thousand
@@ -172,3 +173,22 @@ def test_a_tree_kept_as_a_map_is_still_read():
     block = told(old, "test.yaml")
     assert isinstance(block, Block) and plain(block) == {"price": "5.00", "title": "t"}
     assert told(stored(block), "test.yaml") == block and str(block.places["title"]) == "more.csv, sheet x, row 2"
+
+
+def test_contracts_come_in_with_the_names_other_systems_have_for_them(sqlite_ledger: Ledger):
+    named = PLAIN.replace("currency: USD", 'currency: USD\nnames: {crm: "006:A=41", erp: 7}', 1)
+    sqlite_ledger.take_in(named)
+    both = [{"source": "crm", "external_id": "006:A=41"}, {"source": "erp", "external_id": "7"}]
+    assert names_of(head()[0], "contract", ["CT-1"]) == {"CT-1": both}
+    grown = f"{named}  - {{date: 2026-02-03, paid: 100.00, invoice: I-1}}\n"
+    contracts = files_of(grown.replace("erp: 7", "erp: 7, bank: B-1"))
+    assert not sqlite_ledger.do("import_contracts", "rae", contracts=contracts).proposal
+    assert names_of(head()[0], "contract", ["CT-1"]) == {"CT-1": [*both, {"source": "bank", "external_id": "B-1"}]}
+    assert names_of(head()[0] - 1, "contract", ["CT-1"]) == {"CT-1": both}
+    other = named.replace("CT-1", "CT-2").replace("I-1", "I-2").replace("erp: 7", "erp: 8")
+    second, third = other.replace("006:A=41", "6"), other.replace("006:A=41", "7").replace("CT-2", "CT-3")
+    done = sqlite_ledger.take_in(f"{second}---{third}")
+    assert done.effect["effect"]["imported"] == ["CT-2"]
+    (aside,) = done.effect["effect"]["set aside"]
+    assert aside["contract"] == "CT-3" and "NameIsTaken" in str(aside["error"])
+    assert refs_named(head()[0], "contract", "crm") == ["CT-1", "CT-2"]

@@ -14,7 +14,6 @@ from duly.actions.names import CONTRACT, FACT, names_of, refs_named
 from duly.doors.api.admission import Asked
 from duly.doors.api.operations import Room
 from duly.doors.api.paging import page, place_of, since_of
-from duly.doors.api.problems import Malformed
 from duly.doors.api.shapes import (
     Asking,
     Commanded,
@@ -257,8 +256,6 @@ def write_off(asked: Asked, contract: Ref, body: RowsTaken) -> dict[str, Any]:
 def _recorded(asked: Asked, contract: str, body: RowsTaken, part: str) -> dict[str, Any]:
     assert part in PARTS
     rows = rows_of(asked.body, "rows")
-    if body.external_ids and len(body.external_ids) != len(rows):
-        raise Malformed(f"body.external_ids: {len(body.external_ids)} names for {len(rows)} rows")
     named = {"system": body.source, "external_ids": body.external_ids} if body.external_ids else {}
     return {"contract": contract, "part": part, "rows": rows, "file": "body.json"} | named
 

@@ -197,6 +197,10 @@ DOCUMENT = Scalar(
     ("INV-1", "2026/0041"),
     ("string", "number"),
 )
+ELSEWHERE = Scalar(
+    "name elsewhere", "one line, as another system writes it", r"[^\x00-\x1f\x7f]+", _text, refusal(e.NotAName),
+    ("006A0041",), ("string", "number"), longest=200,
+)  # fmt: skip
 AMOUNT = Scalar(
     "amount",
     "an amount like 1200.00",

@@ -88,6 +88,11 @@ CONTRACT = Section(
         Key("under", g.TEXT, "master agreement, for information"),
         Key("combine", Listing(g.NAMED, single=True), "contracts accounted for as one with this (606-10-25-9)"),
         Key("documents", Mapped(g.NAMED, g.TEXT, remarks=False), "short names of documents, for sources"),
+        Key(
+            "names",
+            Mapped(g.NAMED, g.ELSEWHERE, remarks=False),
+            "what other systems call it, by the name of the system",
+        ),
         Key("signed", d.DATE, "inception; default: the first day of the term, else the first fact", into="signed_on"),
         Key("known", d.DATE, "when accounting learned of it; default: signed", into="known_on"),
         Key("term", TERM, "first to last day"),

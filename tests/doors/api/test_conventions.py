@@ -197,6 +197,7 @@ def test_an_object_is_found_by_the_name_another_system_has_for_it(rae: Caller):
     assert found["fact"] == "CT-1/happened/2" and found["external_names"][0]["external_id"] == "pay-1"
     assert rae.get("/facts?source=bank&external_id=pay-2").json["items"] == []
     assert is_problem(rae.post(FACTS, {**PAID, "external_ids": ["x"]}), 409, "name-is-taken")
+    assert is_problem(rae.post(FACTS, {**PAID, "source": "bank", "external_ids": ["x", "y"]}), 422, "does-not-add-up")
 
 
 def test_a_key_sends_no_more_than_its_share(ledger: Ledger, monkeypatch):
@@ -241,9 +242,11 @@ def test_contracts_come_in_together_or_not_at_all(sqlite_ledger: Ledger):
     sqlite_ledger.do("approve", "rob", proposal=found.json["proposal"]["proposal"])
     aud = Caller(issue(sqlite_ledger, "aud", "read"))
     assert aud.get("/contracts?source=crm&external_id=006").json["items"][0]["contract"] == "CT-7"
-    text = PLAIN.encode()
+    text = PLAIN.replace("currency: USD", "currency: USD\nnames: {crm: 007}", 1).encode()
     found = cam.post("/contract-files?name=plain.yaml", text, Content_Type="application/yaml")
     assert found.status == 202 and found.json["effect"]["imported"] == ["CT-1"], found
+    sqlite_ledger.do("approve", "rob", proposal=found.json["proposal"]["proposal"])
+    assert aud.get("/contracts?source=crm&external_id=007").json["items"][0]["contract"] == "CT-1"
 
 
 def test_a_command_that_changed_what_it_follows_from_is_still_answered_as_before(sqlite_ledger: Ledger):

@@ -41,6 +41,7 @@ SILENT = {
         "duly": "the version of the language",
         "title": "for people",
         "documents": "short names for sources",
+        "names": "what other systems call it; the ledger keeps them",
         "under": "for information: what is accounted for as one says `combine`",
         "term": "spread over the obligations, with keys of its own",
         "portfolio": "how many like contracts are one contract is how the file is written; its number counts customers",

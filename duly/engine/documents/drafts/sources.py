@@ -13,7 +13,7 @@ _FORM = re.compile(r'(?P<alias>[^";·]{1,80}?) p(?P<page>\d{1,6}) (?P<start>\d{1
 # A source text is one line for people: of a long passage it has the first words, or the first and the last.
 _LONGEST, _LEAST, _LEFT_OUT = 120, 60, "…"
 # Keys of a contract whose values no document states.
-_OUTSIDE = ("contract", "entity", "customer", "title", "under", "combine", "documents", "duly", "known", "policy")
+_OUTSIDE = frozenset("contract entity customer title under combine documents names duly known policy".split())
 _REMARKS = ("source", "note")
 
 

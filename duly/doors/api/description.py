@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,6 +16,7 @@ from duly.doors.api.problems import MEDIA_TYPE
 from duly.doors.api.shapes import Problem
 from duly.engine.access.reach import READ, scope_of
 
+EXAMPLES = Path(__file__).with_name("examples.json")
 _MEANT = {
     400: "The request is not of the form described here.",
     401: "No key, or none that is known.",
@@ -112,12 +116,22 @@ def _completed(operation: dict[str, Any], policy: Policy) -> None:
         answers["200"]["headers"] = {"ETag": {"schema": {"type": "string"}}}
     if policy.media_type != JSON:
         operation["requestBody"] = _FILES[policy.media_type]
+    example = _examples().get(operation["operationId"])
+    if example is not None:
+        answers["200"]["content"][JSON]["example"] = example
     operation["security"] = [{"Bearer": []}]
     scope = {ANYBODY: READ, BY_THE_GATE: "that of what it is about"}.get(policy.action) or scope_of(policy.action)
     operation["x-scope"] = scope
     operation["x-action"] = policy.action
     if policy.verb:
         operation["x-verb"] = policy.verb
+
+
+@cache
+def _examples() -> dict[str, Any]:
+    """What each operation answered in a ledger of the tests; `docs/make_examples.py` asks anew."""
+    found: dict[str, Any] = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    return found
 
 
 def _plain_defaults(value: Any) -> None:

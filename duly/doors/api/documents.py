@@ -90,7 +90,7 @@ class OpenPoint(Told):
     why: str
 
 
-class DraftShown(Told):
+class DocumentDraft(Told):
     """A contract in the contract language with all that was proposed, each value with its passage."""
 
     document: str
@@ -210,12 +210,12 @@ def list_review_queue(asked: Asked, q: QueueAsked) -> Page[QueueRow]:
 
 
 @room.question("/documents/{document}/draft", READ)
-def get_document_draft(asked: Asked, document: Ref, q: Asking) -> DraftShown:
+def get_document_draft(asked: Asked, document: Ref, q: Asking) -> DocumentDraft:
     """Get a draft. A contract with all that was proposed and nobody rejected, to be edited and confirmed."""
     asked.require(known_document(document).entity)
     draft = review.draft_of_document(asked.person, document, asked.at(q.as_of))
     points = [OpenPoint(what=one.what, why=one.why) for one in draft.open]
-    return DraftShown(document=document, contract=plain(draft.tree), open=points)
+    return DocumentDraft(document=document, contract=plain(draft.tree), open=points)
 
 
 @room.command("/documents", "receive_document", "document.receive")

@@ -122,6 +122,7 @@ class Room:
             operation_id=name,
             summary=_first_line(handler),
             description=inspect.getdoc(handler),
+            by_alias=True,
         )
 
 

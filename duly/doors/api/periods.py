@@ -33,7 +33,7 @@ class PeriodRow(Told):
     state: str
 
 
-class DraftShown(Told):
+class PeriodDraft(Told):
     """What a period would post with everything recorded so far. `effect`: lines, totals, revenue by cause, what moves
     closed periods, what is held, and the contracts that cannot be decided; `against_close`: what stands against it."""
 
@@ -86,12 +86,12 @@ def list_periods(asked: Asked, q: OfEntity) -> Listed[PeriodRow]:
 
 
 @room.question("/periods/{period}/draft", READ)
-def get_period_draft(asked: Asked, period: Ref, q: OfEntity) -> DraftShown:
+def get_period_draft(asked: Asked, period: Ref, q: OfEntity) -> PeriodDraft:
     """See what a period would post. By cause, and what stands against a close; nothing is changed."""
     asked.require(q.entity)
     seq = asked.at(q.as_of)
     draft = drafts.draft_of(seq, q.entity, q.book, period)
-    return DraftShown(
+    return PeriodDraft(
         entity=q.entity,
         book=draft.period.book,
         period=period,

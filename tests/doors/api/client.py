@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from tests.store.ledger import Ledger  # isort: skip - it sets Django up
 from django.test import Client
 
+from duly.actions import gate
 from duly.actions.allowance import forget
 from duly.actions.tokens import mark_of
 from duly.engine.access.reach import SCOPES
@@ -25,7 +26,7 @@ def secret_of(name: str) -> str:
 def issue(ledger: Ledger, person: str, *scopes: str, name: str = "", entities: tuple[str, ...] = ()) -> str:
     """A key of a person, made and agreed to; its secret."""
     secret = secret_of(name or person)
-    ends = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    ends = (gate.clock() + timedelta(days=30)).date().isoformat()
     said = {"person": person, "mark": mark_of(secret), "scopes": list(scopes or SCOPES), "ends": ends}
     ledger.agreed("issue_token", "ann", "ben", entities=list(entities), **said)
     return secret

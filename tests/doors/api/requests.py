@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.test import override_settings
 
+from duly.actions import gate
 from duly.actions.jobs import staged
 from duly.doors.api.operations import FILE
 from duly.store.audit import pending
@@ -212,9 +214,7 @@ def requests(proposal: str, entry: str, endpoint: str) -> dict[str, Sent]:
 
 def ends() -> str:
     """A day on which a key may end."""
-    from datetime import UTC, datetime, timedelta
-
-    return (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
+    return (gate.clock() + timedelta(days=20)).date().isoformat()
 
 
 def batch_ref() -> str:

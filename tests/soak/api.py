@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -35,12 +36,14 @@ def by_chance(siege: Siege, roles: tuple[str, ...]) -> None:
     with siege.ledger("sqlite", _furnished) as ledger:
         secret = issue(ledger, hired(ledger, *roles))
         wrong, statuses, began = [], Counter[int](), time.monotonic()
-        for name, operation in found.items():
+        for number, (name, operation) in enumerate(found.items(), 1):
             try:
                 statuses += besiege(operation, secret, EXAMPLES // siege.share, derandomize=False)
             except (Exception, BaseExceptionGroup) as fault:  # noqa: BLE001 - the others are tried too
                 wrong.append(name)
                 siege.say(f"{'+'.join(roles)}: {name}: {fault}", False)
+            took = f"{statuses.total():,} requests, {time.monotonic() - began:.0f} s"
+            print(f"{'+'.join(roles)}: {number} of {len(found)} operations, {took}", file=sys.stderr, flush=True)
         of = ", ".join(f"{status}: {count:,}" for status, count in sorted(statuses.items()))
         took = f"{statuses.total():,} requests in {time.monotonic() - began:.0f} s, answered {of}"
         siege.say(

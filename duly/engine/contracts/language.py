@@ -72,7 +72,6 @@ def _terms(values: Values, block: Block, reader: Reader, company: Company) -> Te
     facts = (*happened, *values.get("judged", ()), *values.get("costs", ()), *values.get("opening", ()))
     signed = _inception(values, term, facts, block, reader)
     ref = values.pop("contract", reader.contract)
-    values.pop("names", {})
     policy = values.pop("policy", {})
     portfolio = values.pop("portfolio", False)
     terms = Terms(

@@ -75,7 +75,8 @@ class Siege:
         """What comes of something that is done to a copy of a ledger, by a process that goes on from here alone."""
         use_nothing()
         of_file = not address.startswith("postgresql:")
-        copy = f"{address}.copy" if of_file else self.cluster.create(template=urlsplit(address).path[1:])
+        self.made += 1
+        copy = f"{address}.{self.made}" if of_file else self.cluster.create(template=urlsplit(address).path[1:])
         if of_file:
             shutil.copyfile(address, copy)
         mine, its = _FORK.Pipe()
@@ -87,7 +88,9 @@ class Siege:
         except EOFError:
             found = ["it failed"]
         process.join()
-        if not of_file:
+        if of_file:
+            Path(copy).unlink()
+        else:
             self.cluster.drop(copy)
         use(address)
         return found
@@ -101,6 +104,7 @@ class Siege:
 def _done(address: str, do: Callable[[], list[str]], to: Connection) -> None:
     use(address)
     to.send(do())
+    use_nothing()
 
 
 def whole() -> bool:

@@ -25,20 +25,21 @@ from tests.doors.api.requests import prepared
 from tests.doors.api.storm import storm
 from tests.store.cluster import Cluster
 from tests.store.conftest import VENDORS
-from tests.store.ledger import Ledger, use_nothing
+from tests.store.ledger import use_nothing
 
 EXAMPLES, REQUESTS, KILLS = 300, 1_000, 5
 
 
-def by_chance(siege: Siege, roles: tuple[str, ...]) -> None:
-    """Each operation, by somebody with some roles, on a ledger of their own."""
+def by_chance(siege: Siege, roles: tuple[str, ...], cases: int) -> None:
+    """Each operation, by somebody with some roles, on a ledger of their own, by so many requests."""
     found = dict(operations(schema()))
-    with siege.ledger("sqlite", _furnished) as ledger:
+    with siege.ledger("sqlite", lambda ledger: ledger) as ledger:
+        known = prepared(ledger)
         secret = issue(ledger, hired(ledger, *roles))
         wrong, statuses, began = [], Counter[int](), time.monotonic()
         for number, (name, operation) in enumerate(found.items(), 1):
             try:
-                statuses += besiege(operation, secret, EXAMPLES // siege.share, derandomize=False)
+                statuses += besiege(operation, secret, max(1, cases // siege.share), known[name], derandomize=False)
             except (Exception, BaseExceptionGroup) as fault:  # noqa: BLE001 - the others are tried too
                 wrong.append(name)
                 siege.say(f"{'+'.join(roles)}: {name}: {fault}", False)
@@ -49,11 +50,6 @@ def by_chance(siege: Siege, roles: tuple[str, ...]) -> None:
         siege.say(
             f"{'+'.join(roles)}: {len(found)} operations, {took}, wrong: {wrong or 'none'}", not wrong and whole()
         )
-
-
-def _furnished(ledger: Ledger) -> Ledger:
-    prepared(ledger)
-    return ledger
 
 
 def storms(siege: Siege, vendor: str) -> None:
@@ -71,16 +67,17 @@ def main() -> int:
     asks.add_argument("--tenth", action="store_true", help="a tenth of the counts")
     asks.add_argument("--seed", type=int, default=606)
     asks.add_argument("--part", choices=("storms", "chance", "both"), default="both")
+    asks.add_argument("--cases", type=int, default=EXAMPLES, help="requests for each operation")
     asks.add_argument("--roles", nargs="*", default=["+".join(MOST), *ROLES], help="as RA, or RA+CM of one person")
     given = asks.parse_args()
-    settings.API_BURST, settings.API_RATE = 1_000_000, 100_000
+    settings.API_BURST, settings.API_RATE, settings.SECRET_IS_KEPT = 1_000_000, 100_000, True
     cluster, folder = Cluster(), Path(tempfile.mkdtemp(prefix="duly-soak-"))
     try:
         siege = Siege(cluster, folder, given.seed, 10 if given.tenth else 1)
         for vendor in VENDORS if given.part != "chance" else ():
             storms(siege, vendor)
         for roles in given.roles if given.part != "storms" else ():
-            by_chance(siege, tuple(roles.split("+")))
+            by_chance(siege, tuple(roles.split("+")), given.cases)
     finally:
         use_nothing()
         cluster.stop()

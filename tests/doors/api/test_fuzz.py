@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from tests.doors.api.client import issue
 from tests.doors.api.fuzz import MOST, besiege, hired, operations, schema
-from tests.doors.api.requests import prepared
+from tests.doors.api.requests import Sent, prepared
 from tests.store.cluster import Cluster
 from tests.store.conftest import fresh
 
@@ -19,14 +19,17 @@ OPERATIONS = dict(operations(schema()))
 
 
 @pytest.fixture(scope="module")
-def secret(templates: dict[str, str], cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The key of somebody who may do most, on a ledger of their own."""
+def besieged(
+    templates: dict[str, str], cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, dict[str, Sent]]]:
+    """The key of somebody who may do most, on a ledger of their own, and requests about what is in it."""
     with override_settings(API_BURST=1_000_000, ALLOWED_HOSTS=["*"], SECRET_IS_KEPT=True):
         for ledger in fresh("sqlite", templates, cluster, tmp_path_factory.mktemp("besieged")):
-            prepared(ledger)
-            yield issue(ledger, hired(ledger, *MOST))
+            known = prepared(ledger)
+            yield issue(ledger, hired(ledger, *MOST)), known
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_whatever_is_sent_is_answered_as_described(secret: str, name: str):
-    besiege(OPERATIONS[name], secret, EXAMPLES)
+def test_whatever_is_sent_is_answered_as_described(besieged, name: str):
+    secret, known = besieged
+    besiege(OPERATIONS[name], secret, EXAMPLES, known[name])

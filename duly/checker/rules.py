@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 
-from duly.checker import prices, time
+from duly.checker import interest, prices, time
 from duly.checker.formulas import NoFormula, result
 from duly.checker.sources import Sources
 from duly.checker.trees import Node
@@ -36,7 +36,7 @@ def check(node: Node, sources: Sources) -> tuple[str, list[str]]:
         return COMPUTED, [*faults, *_range(node)]
     if node.how.startswith("= "):
         return COMPUTED, [*faults, *_opening(node)]
-    for chosen, choice in prices.RULES:
+    for chosen, choice in (*prices.RULES, *interest.RULES):
         said = chosen.search(node.how)
         if said:
             return COMPUTED, list(choice(node, said, sources))

@@ -62,9 +62,15 @@ def gone(unit: str, first: date, last: date, on: date) -> Fraction:
     """
     if unit == "days":
         return Fraction((on - first).days, (last - first).days + 1)
-    whole = months_started(first, on) - 1
-    since, until = add_months(first, whole), add_months(first, whole + 1)
-    return (whole + Fraction((on - since).days, (until - since).days)) / months_started(first, last)
+    return months_between(first, on) / months_started(first, last)
+
+
+def months_between(since: date, until: date) -> Fraction:
+    """Whole months from a day to another, and the days left over those of the month they lie in."""
+    whole = 12 * (until.year - since.year) + until.month - since.month
+    whole -= add_months(since, whole) > until
+    begins, ends = add_months(since, whole), add_months(since, whole + 1)
+    return whole + Fraction((until - begins).days, (ends - begins).days)
 
 
 def months_started(first: date, last: date) -> int:

@@ -13,6 +13,7 @@ from duly.engine.contracts.terms import Bound, Element, Fact, Quantity, Terms
 from duly.engine.delivery.progress import count_of
 from duly.engine.explain.agreed import stated_price
 from duly.engine.explain.amounts import counted, exact, percent, summed
+from duly.engine.explain.financing import financed_amount
 from duly.engine.explain.view import View, each_fact, of_obligation, of_terms, said_at
 from duly.engine.recognition.elements import fair_value
 from duly.engine.recognition.price import PAYABLE, RETURNED, RETURNS, PriceElement
@@ -53,6 +54,9 @@ def element_amount(view: View, e: PriceElement, on: int) -> Step:
         return _estimated(view, e, *found[0], on)
     if e.kind in (RETURNS, RETURNED):
         return _returns(view, e, on)
+    financed = financed_amount(view, e, on)
+    if financed is not None:
+        return _in_price(view, e, on, *financed)
     facts = [fact for fact in _spoken(view, e) if fact.on <= on]
     below = [_agreed(view, e), *(view.of_fact(fact, said(view, fact), verb(fact)) for fact in facts)]
     return _in_price(view, e, on, _WORDS.get(e.kind, ""), below)

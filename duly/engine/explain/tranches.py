@@ -10,6 +10,7 @@ from duly.engine import tables as t
 from duly.engine.delivery.progress import opening
 from duly.engine.explain.agreed import stated_price
 from duly.engine.explain.amounts import difference, summed
+from duly.engine.explain.financing import interest_to, is_interest
 from duly.engine.explain.measured import done_of, progress_of, readings_of
 from duly.engine.explain.shares import allocated_price, changes_on
 from duly.engine.explain.transaction import version_changes
@@ -151,6 +152,10 @@ def _bases(view: View, row: int) -> list[Step]:
     p = view.promise_of_track(int(tranches.track[row]))
     taken_over = opening(p.obligation, p.terms)
     value = view.money(int(view.book.base[row]))
+    if is_interest(view, int(tranches.track[row])):
+        grown = interest_to(view, row, int(tranches.from_on[row]), int(view.book.base[row]))
+        if grown is not None:
+            return [grown]
     if taken_over is None:
         how = "" if int(view.tables.tracks.credit[tranches.track[row]]) == t.REVENUE else "by the rule of its topic"
         return [view.step("recognized before", value, how, source=of_obligation(p, "earn"))]
@@ -219,12 +224,27 @@ def _given(view: View, row: int) -> Step:
         return view.of_fact(taken_over, value, "price at the opening", follows=follows)
     if price == p.stated and (serves_renewals(p.obligation, p.terms) or _is_right(view, track)):
         return stated_price(view, p._replace(apart=0))
+    grown = _interest(view, row) if is_interest(view, track) else None
+    if grown is not None:
+        return grown
     since = int(tranches.since_on[row])
     moved = version_changes(view, since) if any(v.since_on == since for v in view.ruling.versions[1:]) else []
     children = moved or changes_on(view, since) + _reports(view, p, since)
     label = "what the price moved by" if moved else view.ruling.kinds.get(track, "price")
     source = "" if children else _source(view, p, label)
     return view.step(label, value, _why(p, label), source=source, cite="606-10-32-2", children=children)
+
+
+def _interest(view: View, row: int) -> Step | None:
+    """The interest of a span: what has grown by its end less what had by its beginning."""
+    tranches, adds, before = view.tables.tranches, int(view.tables.tranches.price[row]), int(view.book.base[row])
+    end = interest_to(view, row, int(tranches.until[row]), before + adds)
+    begun = interest_to(view, row, int(tranches.from_on[row]), before) if before else None
+    if end is None or (before and begun is None):
+        return None
+    parts = [end] if begun is None else [end, begun]
+    how = f"= {' - '.join(one.value for one in parts)}"
+    return view.step("interest of the span", view.money(adds), how, cite="606-10-32-20", children=parts)
 
 
 def _is_right(view: View, track: int) -> bool:

@@ -39,10 +39,10 @@ _WITH_PERFORMANCE = ("on delivery", "on acceptance", "when delivered")
 
 def loans_of(ruling: Ruling) -> list[Financed]:
     """What is financed of each obligation of a contract, as it is known in the end."""
-    return [stages[-1][1] for stages in _loans(ruling)]
+    return [stages[-1][1] for stages in stages_of(ruling)]
 
 
-def _loans(ruling: Ruling) -> list[list[tuple[int, Financed]]]:
+def stages_of(ruling: Ruling) -> list[list[tuple[int, Financed]]]:
     """What is financed of each obligation, from each day on which what is expected back of it changes."""
     found = []
     for terms in ruling.group:
@@ -64,7 +64,7 @@ def interest_tracks(ruling: Ruling, policies: Policies) -> None:
     """Interest beside revenue: income on a receivable or a contract asset, expense on a contract liability."""
     if ruling.drafts.exists_on == t.NEVER:
         return
-    for stages in _loans(ruling):
+    for stages in stages_of(ruling):
         loan = stages[-1][1]
         owed = t.DUE if owed_with_performance(loan.promise.terms, loan.promise.obligation.ref) else t.POSITION
         if loan.even:

@@ -129,7 +129,9 @@ def _time(node: Node, found: re.Match[str]) -> Iterator[str]:
 def _of_time(node: Node, found: re.Match[str]) -> Iterator[str]:
     """Periods of a span: months started, divided by those of the period."""
     first, last = date.fromisoformat(found[2]), date.fromisoformat(found[3])
-    if found[1] in ("day", "week"):
+    if found[1] == "years begun":
+        expected = Fraction(-(-time.months_started(first, last) // 12))
+    elif found[1] in ("day", "week"):
         expected = Fraction((last - first).days + 1, 7 if found[1] == "week" else 1)
     else:
         expected = Fraction(time.months_started(first, last), {"month": 1, "quarter": 3, "year": 12}[found[1]])
@@ -207,7 +209,12 @@ _RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
     (re.compile(r"^one whole$|^nothing yet$|^nothing is agreed$|^nothing: there is a contract$"), _plain),
 )
 _LEAVES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
-    (re.compile(r"^(day|week|month|quarter|year)s from (\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)$"), _of_time),
+    (
+        re.compile(
+            r"^(years begun|(?:day|week|month|quarter|year)(?=s))s? from (\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)$"
+        ),
+        _of_time,
+    ),
 )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from duly.engine.contracts.amendments import added_by
 from duly.engine.contracts.terms import Price, Ssp
+from duly.engine.delivery.royalties import by_year, minimum_of, stated_minimum
 from duly.engine.explain.amounts import counted, exact, percent, summed
 from duly.engine.explain.view import View, of_obligation, of_terms
 from duly.engine.pricing.stated import amount_of, periods
 from duly.engine.recognition.promises import Promise
-from duly.ground.dates import iso
+from duly.ground.dates import iso, months_started
 from duly.ground.reports import Step
 from duly.ground.rounding import round_fraction
 
@@ -30,36 +32,49 @@ def stated_price(view: View, p: Promise) -> Step:
     if len(made) > 1 and (round_fraction(exactly) == whole or _plainly(view, p)):
         how = f"= {how}" if exactly.denominator == 1 else f"= round({how})"
         return view.step(label, value, how, cite=_STATED, children=[step for _, step in made])
-    minimum = whole - round_fraction(exactly)
-    if p.obligation.royalty is not None and minimum and made:
-        own = view.step(
-            label, view.money(whole - minimum), "by its price", source=of_obligation(p, "price"), cite=_STATED
-        )
-        least = view.step(
-            "minimum royalty",
-            view.money(minimum),
-            "of all years",
-            source=of_obligation(p, "royalty"),
-            cite="606-10-55-65",
-        )
-        parts = [own, least] if whole != minimum else [least]
-        return view.step(f"{label}, with its minimum", value, f"= {summed([s.value for s in parts])}", children=parts)
-    return view.step(label, value, _role(p), source=source, cite=_STATED)
+    if made and p.obligation.price.form == "steps" and _plainly(view, p):
+        return view.step(label, value, f"= {how}", cite=_STATED, children=[step for _, step in made])
+    minimum = 0 if p.obligation.royalty is None else minimum_of(p.obligation, p.start, p.until)
+    if minimum and p.obligation.price.form in ("fixed", "none") and not p.apart:
+        parts = [_minimum(view, p)]
+        if made:
+            price = view.money(p.obligation.price.amount)
+            parts.insert(0, view.step(f"price of {p.obligation.ref}", price, source=of_obligation(p, "price")))
+        how = f"= {summed([s.value for s in parts])}"
+        return view.step(f"{label}, with its minimum", value, how, cite=_STATED, children=parts)
+    return view.step(label, value, _role(view, p), source=source, cite=_STATED)
+
+
+def _minimum(view: View, p: Promise) -> Step:
+    """The minimum of a royalty: for the contract, or for each year that begins."""
+    source = of_obligation(p, "royalty")
+    each = view.step("minimum royalty", view.money(stated_minimum(p.obligation)), source=source, cite="606-10-55-65")
+    if not by_year(p.obligation) or p.start is None or p.until is None:
+        return each
+    years = -(-months_started(p.start, p.until) // 12)
+    words = f"years begun from {iso(p.start)} to {iso(p.until - 1)}"
+    count = view.step(words, counted(Fraction(years), "years"), source=of_obligation(p, "to", "months", "from"))
+    value = view.money(stated_minimum(p.obligation) * years)
+    how = f"= {each.value} x {count.value}"
+    return view.step("minimum royalty of all years", value, how, cite="606-10-55-65", children=(each, count))
 
 
 def _plainly(view: View, p: Promise) -> bool:
     """Whether a stated price is its product alone: nothing of it stands apart, and no amendment prorated it."""
-    return not p.apart and p.obligation.royalty is None and bool(view.ruling.slots[p.row])
+    added = [fact for fact in p.terms.happened if p.obligation.ref in {o.ref for o in added_by(fact)}]
+    prorated = any(fact.fields.get("prorate") for fact in added)
+    minimum = p.obligation.royalty is not None and stated_minimum(p.obligation)
+    return not p.apart and not minimum and not prorated
 
 
-def _role(p: Promise) -> str:
+def _role(view: View, p: Promise) -> str:
     """What was made of the price by the role in which an obligation is performed."""
     if p.obligation.role == "agent" and p.obligation.gross is not None:
         return "the fee that an agent keeps of the gross price"
     o = p.obligation
     if "currency" in o.places:
         return "at the rate of the day of the contract"
-    plain = o.price.form == "fixed" and o.royalty is None and (p.stated or 0) - p.apart == o.price.amount
+    plain = o.price.form == "fixed" and o.role == "principal" and o.renewals is None and _plainly(view, p)
     return "" if plain else "by its price and its terms"
 
 

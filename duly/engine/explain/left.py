@@ -336,7 +336,7 @@ def _units_left(view: View, c: Change) -> Step:
 
 def _more_units(view: View, c: Change) -> list[Step]:
     """How many times as many units are left as before the change."""
-    if not c.was.quantity or c.quantity == c.was.quantity or c.rest.grown == 1:
+    if not c.was.quantity or c.quantity == c.was.quantity or not c.total or c.done >= c.total:
         return []
     left, now, then = _units_left(view, c), _count(view, c), _old_count(view, c)
     how = f"= ({left.value} + {difference(now.value, then.value)}) / {left.value}"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from duly.engine import tables as t
+from duly.engine.contracts.amendments import changed_by
 from duly.engine.contracts.terms import Fact
 from duly.engine.delivery.elapsed import prorated_months
 from duly.engine.delivery.meters import keys
@@ -257,6 +258,11 @@ def _new_total(view: View, p: Promise, rows: Sequence[Reading], stated: Reading,
     if fact is None or fact.verb != "estimate" or p.obligation.earn != "by cost":
         counts = ("expected", "expected quantity", "expected redeemed", "expected hours")
         plain = fact is not None and any(key in fact.fields for key in counts)
+        if fact is not None and fact.verb == "amendment":
+            said = changed_by(fact).get(p.obligation.ref, {})
+            first = not any(one.expected >= 0 for one in rows[: rows.index(stated)])
+            whole = p.obligation.quantity is not None and _counted_in_all(view, p, stated)
+            plain = ("expected_cost" in said and not p.measure.part >= 0) or ("quantity" in said and first and whole)
         return of_reading(view, stated, value, total=True, follows="" if plain else _ROW)
     apart = any(row.bare or row.less for row in (p.measure,))
     to_complete = fact.fields.get("cost to complete")
@@ -268,6 +274,13 @@ def _new_total(view: View, p: Promise, rows: Sequence[Reading], stated: Reading,
     how = f"= {summed([part.value for part in parts])}"
     label = f"new total by estimate on {iso(fact.on)}"
     return view.step(label, value, how, cite="606-10-25-35", children=parts)
+
+
+def _counted_in_all(view: View, p: Promise, stated: Reading) -> bool:
+    """Whether a meter counts the units that were agreed."""
+    assert p.obligation.quantity is not None
+    first = int(view.tables.meters.expected[p.measure.meter])
+    return p.measure.meter >= 0 and Fraction(first, scale_of(view, p.measure.meter)) == p.obligation.quantity.count
 
 
 def _first_total(view: View, p: Promise, meter: int, unit: Unit, total: Fraction) -> Step:

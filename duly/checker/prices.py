@@ -10,7 +10,7 @@ from fractions import Fraction
 from duly.checker import time
 from duly.checker.sources import Sources
 from duly.checker.trees import Node, every
-from duly.checker.words import NUMBER, days, decimals, number, rounded, value
+from duly.checker.words import NUMBER, days, decimals, number, numbers, rounded, value
 
 Rule = Callable[[Node, re.Match[str], Sources], Iterator[str]]
 _OUTCOME = re.compile(rf"(-?{NUMBER}) [A-Z]{{3}} at ({NUMBER}%?)")
@@ -92,6 +92,31 @@ def _back(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     yield from _whole(node, sources, date.fromisoformat(found[1]))
 
 
+def _last(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
+    """What was said last by a day."""
+    yield from _steady(node, found, lambda on: [value(one.value) for since, one in _by(node) if since <= on][-1])
+
+
+def _tier(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
+    """The rate of the tier of all that is expected, never less than what has come (606-10-32-8)."""
+    tiers = [one for one in node.below if one.label.startswith("tier ")]
+
+    def at(total: Fraction, beyond: bool) -> int:
+        ends = [numbers(one.label) for one in tiers]
+        return next(n for n, end in enumerate(ends) if not end or total < end[0] or (total == end[0] and not beyond))
+
+    def rate_on(on: date) -> Fraction | None:
+        rows = [one for since, one in _by(node) if since <= on]
+        said = [one.value for one in rows if one.label.startswith("expected in all")]
+        came = sum(
+            (value(one.value) or Fraction(0) for one in rows if not one.label.startswith("expected")), Fraction(0)
+        )
+        expected = at(numbers(said[-1])[0], said[-1].startswith("more than")) if said else 0
+        return value(tiers[max(at(came, False), expected)].value)
+
+    yield from _steady(node, found, rate_on)
+
+
 def _whole(node: Node, sources: Sources, on: date) -> Iterator[str]:
     """No row by a day that speaks of it is left out."""
     below = {part.source.partition(" · ")[0] for one in node.below for part in (one, *one.below)}
@@ -137,6 +162,8 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
     (re.compile(r"^(expected value|most likely)(?: amount)? of (.* at .*)$"), _expected),
     (re.compile(r"^what counts on (\d{4}-\d\d-\d\d): .*"), _counts),
     (re.compile(r"^expected back on (\d{4}-\d\d-\d\d): .*"), _back),
+    (re.compile(r"^last said by (\d{4}-\d\d-\d\d)$"), _last),
+    (re.compile(r"^rate of the tier that is reached or expected on (\d{4}-\d\d-\d\d)$"), _tier),
     (re.compile(r"^(days|months) of the span that are left at the start of (\d{4}-\d\d-\d\d)$"), _left),
     (re.compile(r"^nothing: it is removed"), _removed),
 )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import cast
 
 from duly.engine import tables as t
-from duly.engine.contracts.terms import Fact, Price
+from duly.engine.contracts.terms import Bound, Element, Fact, Price, Quantity
 from duly.engine.delivery.progress import count_of
+from duly.engine.delivery.royalties import by_year, stated_minimum
 from duly.engine.explain.amounts import counted, exact, percent, summed
 from duly.engine.explain.measured import Reading, of_reading, readings_of, scale_of
 from duly.engine.explain.view import View, of_obligation, said_at
 from duly.engine.recognition.promises import Promise
-from duly.engine.recognition.rates import rated_elements
+from duly.engine.recognition.rates import given_back, rated_elements
+from duly.ground.dates import iso, months_started
 from duly.ground.reports import Step
 
 _USED = ("usage", "hours", "delivered")
@@ -25,7 +28,7 @@ def used_by(view: View, row: int, on: int, amount: int, label: str) -> Step:
     steps, used = [], Fraction(0)
     for one in readings_of(view, meter, on):
         money, fact = Fraction(one.done, scale_of(view, meter)), view.fact_at(one.place)
-        steps.append(_use(view, one, p, fact, money, used))
+        steps.append(_use(view, (row, on), one, p, fact, money, used))
         used += (count_of(fact, "quantity") or Fraction(0)) if fact is not None and fact.verb in _USED else Fraction(0)
     if not steps:
         return view.step(label, view.money(amount), "nothing used yet", source=of_obligation(p, "price"))
@@ -35,43 +38,127 @@ def used_by(view: View, row: int, on: int, amount: int, label: str) -> Step:
     return view.step(label, view.money(amount), how, cite="606-10-55-18", children=steps)
 
 
-def _use(view: View, one: Reading, p: Promise, fact: Fact | None, money: Fraction, used: Fraction) -> Step:
+def _use(
+    view: View, at: tuple[int, int], one: Reading, p: Promise, fact: Fact | None, money: Fraction, used: Fraction
+) -> Step:
     """What one fact came to: its count at the price, its base at the rate; else what its rule made of it."""
     value = view.money(money)
     made = _factors(view, p, fact, used) if fact is not None else []
     if fact is None:
         return of_reading(view, one, value)
     shared = fact.verb == "sales" and sum((x * y for x, y, _, _ in made), Fraction(0)) != money
-    if not made or rated_elements(p) or shared:
-        return _by_rule(view, one, p, fact, money)
+    rated = bool(rated_elements(p)) and _is_rated(view, at[0], p)
+    if not made or rated or shared:
+        return _by_rule(view, at, one, p, fact, money)
     how = " + ".join(f"{left.value} x {right.value.partition(' per ')[0]}" for _, _, left, right in made)
     below = [step for _, _, left, right in made for step in (left, right)]
     return view.step(f"{fact.verb}, at its price", value, f"= {how}", cite="606-10-55-18", children=below)
 
 
-def _by_rule(view: View, one: Reading, p: Promise, fact: Fact, money: Fraction) -> Step:
+def _is_rated(view: View, row: int, p: Promise) -> bool:
+    """Whether the rate in force prices what was used: what is expected to go back is owed at the list price."""
+    revenue = int(view.tables.tracks.credit[int(view.tables.tranches.track[row])]) == t.REVENUE
+    return revenue or not given_back(p)
+
+
+def _by_rule(view: View, at: tuple[int, int], one: Reading, p: Promise, fact: Fact, money: Fraction) -> Step:
     """What a rule made of one fact: a count at the rate that holds for all of them, royalties beyond a minimum."""
-    value, label = view.money(money), f"{fact.verb}, as counted"
+    value = view.money(money)
     elements, count = rated_elements(p), count_of(fact, "quantity")
-    if elements and count:
+    if elements and count and _is_rated(view, at[0], p):
         counted_step = view.of_fact(fact, counted(count, ""))
-        source = said_at(elements[0].place, elements[0].source)
-        rate = view.step(
-            f"rate by {elements[0].name}",
-            view.money(money / count),
-            "the rate in force",
-            source=source,
-            cite="606-10-32-6",
-        )
+        rate = _rate(view, at, p, elements[0], money / count)
         how = f"= {counted_step.value} x {rate.value}"
         return view.step(f"{fact.verb}, at its rate", value, how, cite="606-10-32-6", children=(counted_step, rate))
     base = fact.fields.get("amount")
     if fact.verb == "sales" and p.obligation.royalty is not None and isinstance(base, (int, Fraction)):
-        royalty = view.step("royalty", "rate and minimum", source=of_obligation(p, "royalty"), cite="606-10-55-65")
-        children = (view.of_fact(fact, view.money(base)), royalty)
-        how = "what the royalties so far exceed the minimum by, or its share of them"
-        return view.step(label, value, how, cite="606-10-55-65", children=children)
+        return _beyond(view, p, fact, value)
     return of_reading(view, one, value, follows="by the rule of its topic")
+
+
+def _rate(view: View, at: tuple[int, int], p: Promise, element: Element, rate: Fraction) -> Step:
+    """The rate in force for all that was delivered: the list price with the change that was expected last, or that of
+    the tier in which what is expected in all lies."""
+    label, value, source = f"rate by {element.name}", view.money(rate), said_at(element.place, element.source)
+    on = max(int(view.tables.tranches.since_on[at[0]]), p.terms.signed_on - 1)
+    rows = [
+        f for f in p.terms.happened if {p.obligation.ref, element.name} & set(f.subjects) and f.on <= max(on, at[1])
+    ]
+    percents = [f for f in rows if isinstance(f.fields.get("percent"), Fraction)]
+    if "percent" in element.fields and p.obligation.price.form == "unit":
+        said = [(f, cast(Fraction, f.fields["percent"])) for f in percents]
+        last = [x for f, x in said if f.on <= on][-1:] or [cast(Fraction, element.fields["percent"])]
+        below = [
+            view.step(f"{element.name} as agreed", percent(cast(Fraction, element.fields["percent"])), source=source)
+        ]
+        below += [view.of_fact(f, percent(x)) for f, x in said]
+        change = view.step(element.name, percent(last[0]), f"last said by {iso(on)}", children=below)
+        itself = view.step("price itself", "100%", "one whole")
+        price = view.step("price", view.money(p.obligation.price.amount), source=of_obligation(p, "price"))
+        how = f"= {price.value} x ({itself.value} + {change.value})".replace("+ -", "- ")
+        return view.step(label, value, how, cite="606-10-32-6", children=(price, itself, change))
+    if element.fields.get("mode") != "retrospective":
+        return view.step(label, value, "the rate in force", source=source, cite="606-10-32-6")
+    tiers = cast("tuple[tuple[Fraction | None, Fraction], ...]", element.fields["tiers"])
+    ends = ["beyond" if end is None else f"up to {exact(end)}" for end, _ in tiers]
+    below = [
+        view.step(f"tier {end}", view.money(worth), source=source) for end, (_, worth) in zip(ends, tiers, strict=True)
+    ]
+    for fact in rows:
+        expected, count = fact.fields.get("expected quantity"), count_of(fact, "quantity")
+        if expected is not None:
+            below.append(view.of_fact(fact, _expected(expected), "expected in all"))
+        elif fact.verb in (*_USED, "accepted") and count is not None:
+            below.append(view.of_fact(fact, exact(count)))
+    how = f"rate of the tier that is reached or expected on {iso(on)}"
+    return view.step(label, value, how, cite="606-10-32-6", children=below)
+
+
+def _expected(said: object) -> str:
+    if isinstance(said, Bound):
+        return f"{said.side} {exact(said.count)}"
+    return exact(said.count if isinstance(said, Quantity) else cast(Fraction, said))
+
+
+def _beyond(view: View, p: Promise, fact: Fact, value: str) -> Step:
+    """What the royalties on sales so far exceed the minimum by, less what they did before; where others share the
+    price, its share of that."""
+    label, source = f"{fact.verb}, as counted", of_obligation(p, "royalty")
+    rate = cast(Fraction, (p.obligation.royalty or {}).get("rate", Fraction(0)))
+    of_rate = view.step("royalty rate", percent(rate), source=source, cite="606-10-55-65")
+    least = view.step("minimum royalty", view.money(stated_minimum(p.obligation)), source=source, cite="606-10-55-65")
+    now, parts = view.of_fact(fact, view.money(cast(int, fact.fields["amount"]))), _sold_before(view, p, fact)
+    below = [now, of_rate, least, *parts]
+    if _is_shared(view):
+        how = "what the royalties so far exceed the minimum by, or its share of them"
+        return view.step(label, value, how, cite="606-10-55-65", children=below)
+    minimum = f" - {least.value}" if stated_minimum(p.obligation) else ""
+    below = [one for one in below if minimum or one is not least]
+    before = "".join(f" + {one.value}" for one in parts)
+    how = f"= above zero (round(({now.value}{before}) x {of_rate.value}){minimum})"
+    if parts:
+        how += f" - above zero (round(({before.removeprefix(' + ')}) x {of_rate.value}){minimum})"
+    return view.step(label, value, how, cite="606-10-55-65", children=below)
+
+
+def _sold_before(view: View, p: Promise, fact: Fact) -> list[Step]:
+    """Sales before these, of the same year where the minimum is one for each."""
+    begins = p.start if p.start is not None else p.terms.signed_on
+    rows = [f for f in p.terms.happened if f.verb == "sales" and p.obligation.ref in f.subjects]
+    year = [(months_started(begins, f.on + 1) - 1) // 12 if by_year(p.obligation) else 0 for f in rows]
+    at = [f.place for f in rows].index(fact.place)
+    before = [f for n, f in enumerate(rows[:at]) if year[n] == year[at]]
+    steps = [view.of_fact(f, view.money(cast(int, f.fields.get("amount", 0)))) for f in before]
+    if len(steps) < 2:
+        return steps
+    total = view.money(sum(cast(int, f.fields.get("amount", 0)) for f in before))
+    return [view.step("sales before", total, f"= {summed([one.value for one in steps])}", children=steps)]
+
+
+def _is_shared(view: View) -> bool:
+    """Whether royalties belong to more than the licenses they are paid for."""
+    tracks = [track for track, kind in view.ruling.kinds.items() if kind == "royalty"]
+    return any(view.promise_of_track(track).obligation.royalty is None for track in tracks)
 
 
 def _factors(view: View, p: Promise, fact: Fact, used: Fraction) -> Sequence[tuple[Fraction, Fraction, Step, Step]]:

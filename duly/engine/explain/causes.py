@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from duly.engine import tables as t
+from duly.engine.explain.amounts import summed
 from duly.engine.explain.measured import Reading, done_so_far, readings_of, total_then
 from duly.engine.explain.shares import changes_on
 from duly.engine.explain.tranches import amount_of, position_step, price_step, rows_in_force
@@ -49,16 +50,20 @@ def causes_of(view: View, obligation: int, before: int, on: int) -> list[Cause]:
         singly[t.CAUSE[one.name]] = singly.get(t.CAUSE[one.name], 0) + one.amount
     kept = [one for one in found if singly[t.CAUSE[one.name]] == booked.get(t.CAUSE[one.name], 0)]
     whole = {cause for cause, amount in booked.items() if amount and singly.get(cause, 0) != amount}
-    return kept + [_whole(view, cause, booked[cause], before, on) for cause in sorted(whole)]
+    singles = {cause: [one.step for one in found if t.CAUSE[one.name] == cause] for cause in whole}
+    return kept + [_whole(view, cause, booked[cause], (before, on), singles[cause]) for cause in sorted(whole)]
 
 
-def _whole(view: View, cause: int, amount: int, before: int, on: int) -> Cause:
+def _whole(view: View, cause: int, amount: int, window: tuple[int, int], singles: Sequence[Step]) -> Cause:
     """All that one cause moved."""
-    days = range(before + 1, on + 1)
+    name = t.CAUSES[cause]
+    if singles:
+        how = f"= {summed([one.value for one in singles])}"
+        return Cause(name, amount, view.step(name, view.money(amount), how, children=singles))
+    days = range(window[0] + 1, window[1] + 1)
     facts = [fact for terms in view.ruling.group for fact in terms.happened if fact.on in days]
     leaves = [view.of_fact(fact, "") for fact in facts if fact.verb in ("estimate", "amendment", "price element")]
     source = "" if leaves else str(view.ruling.group[0].place)
-    name = t.CAUSES[cause]
     return Cause(name, amount, view.step(name, view.money(amount), "moved at once", source=source, children=leaves))
 
 

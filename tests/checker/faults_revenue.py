@@ -30,6 +30,30 @@ ELEMENTS = (
         "ended), 2 * back)",
         f"{_H}/returns-recovery-and-what-comes-back.yaml",
     ),
+    (
+        "what is held back counts",
+        "variable",
+        "_included",
+        "max(estimate.amount - last, estimate.lowest)",
+        "estimate.amount",
+        f"{_H}/variable-judgements-in-turn.yaml",
+    ),
+    (
+        "less than the worst",
+        "variable",
+        "_included",
+        "max(estimate.amount - last, estimate.lowest)",
+        "estimate.amount - last",
+        f"{_H}/variable-reductions-held-back.yaml",
+    ),
+    (
+        "a payment with what it buys",
+        "elements",
+        "_payable",
+        "abs(v.amount) - worth",
+        "abs(v.amount) + worth",
+        f"{_H}/payable-before-and-after-revenue.yaml",
+    ),
 )
 LEFT = (
     (
@@ -67,8 +91,84 @@ LEFT = (
         "for c in left), 2 * lump)",
         _EIGHT,
     ),
+    (
+        "worth of all of it",
+        "changes",
+        "_ssp_left",
+        "return live.ssp * rest.work",
+        "return live.ssp",
+        f"{_H}/amendment-a-sum-for-the-whole.yaml",
+    ),
+    (
+        "caught up from half the base",
+        "catch_up",
+        "_new_totals",
+        "- _at(book, tranche, done, old)",
+        "- _at(book, tranche, done, old) // 2",
+        f"{_C}/hardhat-cost-to-cost-three-years.yaml",
+    ),
 )
-REVENUE = tuple(
+_PARTLY, _AHEAD = f"{_H}/financing-part-paid-on-delivery.yaml", f"{_C}/asc606-ex29-advance-payment-financing.yaml"
+FINANCING = (
+    ("interest is not compounded", "loans", "growth", "(1 + each) ** whole", "(1 + each * whole)", _AHEAD),
+    ("interest over half of it", "financing", "_as_it_passes", "interest / (part or 1)", "interest / 2", _AHEAD),
+    (
+        "worth on a later day",
+        "financing",
+        "financed",
+        "present_value(later, rate, delivered)",
+        "present_value(later, rate, delivered + 90)",
+        _PARTLY,
+    ),
+    ("a month too much", "loans", "months_between", "whole + Fraction(", "whole + 1 + Fraction(", _PARTLY),
+    (
+        "interest taken off twice",
+        "financing",
+        "Financed.moved",
+        "self.price - self.agreed",
+        "2 * (self.price - self.agreed)",
+        _PARTLY,
+    ),
+    (
+        "equal payments a period early",
+        "financing",
+        "_worth",
+        "(k + first)",
+        "k",
+        f"{_H}/financing-payments-stated-half-yearly.yaml",
+    ),
+)
+_EDGE, _OPEN = f"{_H}/rates-retrospective-at-the-edge-of-a-tier.yaml", f"{_H}/rates-percentage-of-an-open-order.yaml"
+RATES = (
+    ("the edge is of the next tier", "rates", "_tier", "total <= end", "total < end", _EDGE),
+    (
+        "what has come makes no tier",
+        "rates",
+        "expected_rates",
+        "max(_tier(tiers, delivered), _tier_of(tiers, said[-1]) if said else 0)",
+        "_tier_of(tiers, said[-1]) if said else 0",
+        _EDGE,
+    ),
+    ("a reduction raises", "rates", "_by_percent", "(1 + percent)", "(1 - percent)", _OPEN),
+    ("the first percentage stays", "rates", "_by_percent", "changes += [", "changes += 0 * [", _OPEN),
+    (
+        "an agent keeps the gross price",
+        "agent",
+        "acting",
+        "_fixed(stated - cost_minor, o)",
+        "_fixed(stated, o)",
+        f"{_H}/agent-by-judgement-of-control.yaml",
+    ),
+)
+_D, _YEARS = "duly.engine.delivery.royalties", f"{_H}/royalties-minimum-of-each-year.yaml"
+_GUARANTEE = f"{_C}/minimum-guarantee-functional-licence.yaml"
+ROYALTIES = (
+    Fault("royalties within the minimum count", _D, "accrued", "max(now - minimum, 0)", "now", _GUARANTEE),
+    Fault("a royalty at twice the rate", _D, "accrued", "_rate(o) * (amount", "2 * _rate(o) * (amount", _GUARANTEE),
+    Fault("sales of all years together", _D, "accrued", "if by_year(o) else 0", "if not by_year(o) else 0", _YEARS),
+    Fault("the minimum of one year", _D, "minimum_of", "minimum * -(-", "minimum * 1 or -(-", _YEARS),
+)
+REVENUE = ROYALTIES + tuple(
     Fault(name, f"{_R}.{module}", function, before, after, file)
-    for name, module, function, before, after, file in (*ELEMENTS, *LEFT)
+    for name, module, function, before, after, file in (*ELEMENTS, *LEFT, *FINANCING, *RATES)
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from duly.engine.contracts.amendments import added_by
-from duly.engine.contracts.terms import Price, Ssp
+from duly.engine.contracts.terms import Obligation, Price, Ssp
 from duly.engine.delivery.royalties import by_year, minimum_of, stated_minimum
 from duly.engine.explain.amounts import counted, exact, percent, summed
 from duly.engine.explain.view import View, of_obligation, of_terms
@@ -32,6 +32,9 @@ def stated_price(view: View, p: Promise) -> Step:
     if len(made) > 1 and (round_fraction(exactly) == whole or _plainly(view, p)):
         how = f"= {how}" if exactly.denominator == 1 else f"= round({how})"
         return view.step(label, value, how, cite=_STATED, children=[step for _, step in made])
+    written = next((o for o in p.terms.obligations if o.ref == p.obligation.ref), None)
+    if written is not None and _is_turned(p, written):
+        return _turned(view, p, written, value)
     if made and p.obligation.price.form == "steps" and _plainly(view, p):
         return view.step(label, value, f"= {how}", cite=_STATED, children=[step for _, step in made])
     minimum = 0 if p.obligation.royalty is None else minimum_of(p.obligation, p.start, p.until)
@@ -43,6 +46,25 @@ def stated_price(view: View, p: Promise) -> Step:
         how = f"= {summed([s.value for s in parts])}"
         return view.step(f"{label}, with its minimum", value, how, cite=_STATED, children=parts)
     return view.step(label, value, _role(view, p), source=source, cite=_STATED)
+
+
+def _is_turned(p: Promise, written: Obligation) -> bool:
+    """Whether it is performed in another role than its price was written for."""
+    if p.obligation.role == "principal":
+        return written.gross is not None and not p.apart
+    return written.gross is None and written.cost is not None and not p.apart
+
+
+def _turned(view: View, p: Promise, written: Obligation, value: str) -> Step:
+    """A price that was written for the other role: an agent keeps its fee, a principal has the gross price."""
+    label, cite = f"stated price of {written.ref}", "606-10-55-38"
+    if p.obligation.role == "principal" and written.gross is not None:
+        return view.step(label, value, source=of_obligation(p, "gross", "price"), cite=cite)
+    if written.cost is None or written.price.form != "fixed" or written.cost.form != "fixed":
+        return view.step(label, value, _role(view, p), source=of_obligation(p, "price"), cite=cite)
+    gross = view.step("gross price", view.money(written.price.amount), source=of_obligation(p, "price"))
+    cost = view.step("what the supplier gets", view.money(written.cost.amount), source=of_obligation(p, "cost"))
+    return view.step(label, value, f"= {gross.value} - {cost.value}", cite=cite, children=(gross, cost))
 
 
 def _minimum(view: View, p: Promise) -> Step:

@@ -138,3 +138,46 @@ def test_an_amount_that_nothing_speaks_for_is_doubted():
 )
 def test_a_change_a_credit_and_a_reimbursement_are_no_shares(text):
     assert said(text, "royalty") + said(text, "commission") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "part"),
+    [
+        (
+            "Within ten days Alder will pay to Birch US$5,000 (five thousand dollars) to reimburse its costs.",
+            "payment",
+            "amount",
+        ),
+        (
+            "Net profit is distributed on the basis of audited books, 70% of net profit to Alder.",
+            "revenue_share",
+            "percent",
+        ),
+        ("Alder would pay a 17% revenue share on sales of the program.", "revenue_share", "percent"),
+        ("Birch shall pay a royalty equal to $0.02 for each lamp sold.", "royalty", "unit"),
+        ("Birch will deliver a minimum of 3,000 impressions per month.", "minimum_commitment", "period"),
+        ("Payment for the mast is 50% with the order and 50% when it is ready.", "payment_plan", 0),
+    ],
+)
+def test_money_of_the_rarer_forms(text, field, part):
+    [value] = said(text, field)
+    assert value[part]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("The proceeds from the subscription of the shares are used as follows: $900,000 for working capital.", "fee"),
+        ("Birch agrees to pay 25% attorney's fees plus court cost.", "revenue_share"),
+        ("Where water exceeds 1%, Birch shall pay a handling charge.", "fee"),
+        ("Interest is the rate of USD 1M LIBOR of the month.", "rate"),
+    ],
+)
+def test_money_that_only_looks_like_a_price(text, wrong):
+    assert said(text, wrong) == []
+
+
+def test_minimums_whose_first_row_is_an_event():
+    head = "EXCHANGE FEE:  $10.00\n\nGUARANTEED    MINIMUM    PURCHASES\n\n"
+    text = head + "Upon signing     $50,000.00\n\n2nd quarter     $60,000.00\n"
+    assert said(text, "minimum_commitment") == [usd("50000"), usd("60000")]

@@ -128,6 +128,8 @@ def test_how_long_it_lasts_and_what_is_no_term(sentence, values):
     "sentence",
     [
         "This Agreement ends on May 8, 2020 (such period, as may be extended by agreement, the Term).",
+        "This Agreement is effective on signing and shall continue in effect thereafter until terminated.",
+        "This Agreement gives users the option to purchase extended warranty coverage for an additional year.",
         "Alder cures the breach of this Agreement in time if the cure period shall be extended for ninety (90) days.",
     ],
 )
@@ -141,3 +143,41 @@ def test_a_late_fee_charged_once_and_an_average_that_bills_nothing():
     ]
     average = "The termination fee shall be six times the average monthly invoice charged to Birch."
     assert said(OPENING + average, "billing_frequency") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Alder may terminate this Agreement for cause at any time on written notice.",
+        "This Agreement may be terminated at any time by agreement in writing of the parties.",
+    ],
+)
+def test_an_end_for_cause_or_by_agreement_is_no_end_at_will(sentence):
+    assert said(OPENING + sentence, "termination_convenience") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Birch shall pay within the earlier of: (i) fifteen (15) days of receipt of the invoice or (ii) launch.",
+            "fifteen (15) days",
+        ),
+        ("Birch shall pay within fifteen (15) days of receipt of the invoice.", "within fifteen (15) days"),
+    ],
+)
+def test_the_words_of_a_payment_time_begin_where_they_stand(text, words):
+    [term] = [one for one in terms_of_time(OPENING + text) if one.field == "net_days"]
+    assert (OPENING + text)[term.start : term.end] == words
+
+
+def test_an_event_that_names_no_end_is_no_term():
+    assert (
+        said(
+            OPENING + "If the licence expires this Agreement will automatically terminate on the same date.",
+            "initial_term",
+        )
+        == []
+    )
+    standstill = "The Standstill Period means the period commencing on the date of this Agreement and ending in May."
+    assert said(OPENING + standstill, "effective_date") == []

@@ -31,6 +31,7 @@ _OFTEN = r"monthly|annual(?:ly)?|quarterly|yearly|weekly|daily|semi-?annual(?:ly
 _PERIOD_BEFORE = re.compile(
     rf"\b({_OFTEN})\b|\b(?:each|every|per)\s+(?:\w+\s+)?(month|quarter|year|week)\b", re.IGNORECASE
 )
+_ROYALTY_OF = re.compile(r"\broyalt(?:y|ies)\b[^.;$]{0,40}\b(?:of|equal to|at the rate of) $", re.IGNORECASE)
 # "Annual fee, payable monthly": the fee is by the year.
 _FEE_OF = re.compile(
     rf"\b({_OFTEN})\s(?:[\w-]+\s){{0,2}}?(?:fees?|charges?|rent|retainers?|dues|premiums?|minimum|guarantee)\b",
@@ -114,6 +115,8 @@ def _amount(
     if role == roles.BONUS and not period:
         unit, after_unit, after_period = "", money.end, money.end
     value = _value(role, money, place, period, unit)
+    if role == roles.RATE and unit and _ROYALTY_OF.search(place.before[-90:]):
+        role = roles.ROYALTY
     if listed and listed.bounds and role in (roles.RECURRING, roles.COMMITMENT, roles.RATE, roles.TOTAL):
         value["bounds"] = listed.bounds
     if listed and listed.due and role in (roles.PAYMENT, roles.COMMITMENT):

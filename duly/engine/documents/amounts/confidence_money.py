@@ -3,7 +3,9 @@
 The table holds the share of right proposals on 42 labelled contracts (18 read by two people, 24 by one), four figures
 for leads under 2, 2 to 4, 5 to 8 and more. No contract counts for more than four proposals of a figure; what was seen
 seldom is drawn towards the mean of its field, more points are never less sure, and all are cut by 6 % for contracts
-that nobody looked at while the rules were written. Fields that none of these contracts has stand at the default.
+that nobody looked at while the rules were written. Fields that none of these contracts has stand at the default. On 28
+contracts that came later the single threshold held for every family; payments and amounts that are no fee with a small
+lead were lowered by what they showed.
 """
 
 from __future__ import annotations
@@ -27,9 +29,9 @@ CALIBRATED = {
     "minimum_commitment": (0.53, 0.73, 0.90, 0.90),
     "noncash_consideration": (0.66, 0.71, 0.77, 0.77),
     "not_a_commitment": (0.13, 0.33, 0.33, 0.33),
-    "not_a_contract_fee": (0.71, 0.76, 0.81, 0.93),
+    "not_a_contract_fee": (0.60, 0.76, 0.81, 0.93),
     "ocr": (0.87, 0.87, 0.87, 0.93),
-    "payment": (0.77, 0.93, 0.93, 0.93),
+    "payment": (0.66, 0.93, 0.93, 0.93),
     "payment_plan": (0.75, 0.75, 0.92, 0.92),
     "penalty": (0.80, 0.85, 0.85, 0.85),
     "price_escalator": (0.71, 0.71, 0.84, 0.84),

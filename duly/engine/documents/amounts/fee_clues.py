@@ -69,6 +69,7 @@ CLUES: tuple[Row, ...] = (
         r" (?:to )?be less than $"),
         {"minimum_charge": 14, "minimum_commitment": -4, "rate": -8, "fee": -2},
     ),
+    ("paid to reimburse", "next", r"^ ?(?:\([^)]{1,60}\) ?)?to reimburse\b", {"payment": 8, "expense_cap": -4}),
     (
         "on top of a fee", "before",
         r"\b(?:fees?|charges?)\b[^.;]{0,60}\d(?: per \w+)?,? plus $",

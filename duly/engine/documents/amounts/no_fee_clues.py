@@ -154,6 +154,12 @@ CLUES: tuple[Row, ...] = (
         "nominal sum", "next", r"^ ?(?:\(\w+\) )?paid by each (?:party|of)\b",
         {"not_a_contract_fee": 14, "payment": -6},
     ),
+    (
+        "shares subscribed", "sentence",
+        (r"\bsubscri(?:be|bes|bed) for\b|\bproceeds (?:of|from) (?:the|such|any) (?:subscription|sale|offering|issu)|"
+        r"\buse of proceeds"),
+        {"not_a_contract_fee": 8, "minimum_charge": -4},
+    ),
     ("named a threshold", "next", r"^ ?(?:threshold|limit|deductible|cap\b)", {"not_a_contract_fee": 8}),
     (
         "told loosely", "near",

@@ -17,7 +17,7 @@ from duly.engine.documents.values.percents import Percent
 
 _PAID = re.compile(r"\b(?:pay(?:able|ments?|s)?|paid|due|instal?lments?|deposit|balance)\b", re.IGNORECASE)
 _WHEN = re.compile(
-    r"\b(?P<when>(?:upon|at|on|when|within|prior\sto|before|after|against|by|net|in)\s[^.;:%$]{3,70}?)"
+    r"\b(?P<when>(?:upon|at|on|when|within|prior\sto|before|after|against|by|net|in|with)\s[^.;:%$]{3,70}?)"
     r"(?=\s(?:and|or)\s(?:the\s)?(?:remaining|balance|other|rest)|[.;,:%$]|\sand\s|$)",
     re.IGNORECASE,
 )

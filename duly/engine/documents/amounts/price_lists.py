@@ -23,7 +23,8 @@ _A_YEAR = re.compile(r"(?:19|20)\d\d")
 _RULE = re.compile(r"[-=_.*~\s]{1,200}\Z")
 # Words that only a sentence has.
 _SENTENCE = re.compile(
-    r"\b(?:shall|will|would|is|are|was|were|be|pays?|paid|agrees?|if|must|(?-i:may)|receives?|exceed\w*|equals?|which|that"
+    r"\b(?:shall|will|would|is|are|was|were|be|pays?|paid|agrees?|if|must|(?-i:may)|receives?|exceed\w*|equals?|"
+    r"which|that"
     r"|upon|least|than|such|provided|unless|means)\b|(?-i:[.;]\s+[A-Z][a-z]|,\s[a-z]+\s[a-z]+\s[a-z]+)",
     re.IGNORECASE,
 )
@@ -32,7 +33,8 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    r"\s?(?:-{1,2}|–|—|to)\s?[$€£]|\)?,?\s{1,2}(?:shall|will|is|are|to|of|in|for|and|or|upon|on|by|payable|due|within|which|that|from|at|as|has|have"
+    r"\s?(?:-{1,2}|–|—|to)\s?[$€£]|\)?,?\s{1,2}(?:shall|will|is|are|to|of|in|for|and|or|upon|on|by|payable|due|"
+    r"within|which|that|from|at|as|has|have"
     r"|must|may|or)\b",
 )
 # Cells without an amount, which hold their place in a row.
@@ -40,6 +42,8 @@ _EMPTY = r"(?:included|free|n/?a|none|tbd|waived|nil)"
 _EMPTY_CELL = re.compile(_EMPTY, re.IGNORECASE)
 _LAST_CELLS = re.compile(rf"\s(?:{_EMPTY}\s?){{1,4}}\Z", re.IGNORECASE)
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+", re.IGNORECASE)
+# A row may be named by an event: "Upon signing".
+_EVENT = re.compile(r"upon\s(?=[a-z\s]{4,50}\Z)", re.IGNORECASE)
 _EVERY = r"(?:month|quarter|year|week|annum)"
 _COLUMN = re.compile(
     r"\b(?:year\s?\d{1,2}\b|(?:19|20)\d\d\b(?=\s+(?:(?:19|20)\d\d|total))|totals?\b"
@@ -51,8 +55,10 @@ _COLUMN = re.compile(
 _ONCE = re.compile(r"\b(?:one[- ]time|set[- ]?up|initial|installation|activation)\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\btotals?\b", re.IGNORECASE)
 _BY_PERIOD = re.compile(
-    rf"\b(?P<often>monthly|annual(?:ly)?|yearly|quarterly|weekly)\b(?:\s(?!sales|royalt|revenue|net\b|gross)[a-z]+){{0,3}}?"
-    rf"\s(?:fees?|charges?|prices?|costs?|rent|payments?|retainers?|dues|premiums?|maintenance|subscriptions?|rates?|amounts?"
+    rf"\b(?P<often>monthly|annual(?:ly)?|yearly|quarterly|weekly)\b(?:\s(?!sales|royalt|revenue|net\b|"
+    rf"gross)[a-z]+){{0,3}}?"
+    rf"\s(?:fees?|charges?|prices?|costs?|rent|payments?|retainers?|dues|premiums?|maintenance|subscriptions?|"
+    rf"rates?|amounts?"
     rf"|support)\b|^(?P<alone>monthly|annual(?:ly)?|yearly|quarterly|weekly)$"
     rf"|\b(?:per|each|every|/)\s?(?P<every>{_EVERY})\b",
     re.IGNORECASE,
@@ -69,7 +75,8 @@ _PRICED = re.compile(
     re.IGNORECASE,
 )
 _MINIMUM = re.compile(
-    r"\b(?:guaranteed\s)?minimum\s(?:[a-z]+\s){0,2}?(?:purchases?|orders?|commitments?|guarantees?|sales|royalt(?:y|ies)|payments?)\b"
+    r"\b(?:guaranteed\s)?minimum\s(?:[a-z]+\s){0,2}?(?:purchases?|orders?|commitments?|guarantees?|sales|royalt(?:y|"
+    r"ies)|payments?)\b"
     r"|\bguaranteed\sminimum",
     re.IGNORECASE,
 )
@@ -114,7 +121,7 @@ def _runs(text: str, amounts: Sequence[Money]) -> list[list[_Line]]:
     for money in amounts:
         gap = text[max(at, money.start - _BLANKS, 0) : money.start]
         near = bool(runs) and money.start - at < _BLANKS and len(dry(gap)) < _REACH
-        gap = gap if near or len(dry(gap)) < _REACH else gap[-_REACH:]
+        gap = gap if near else _end_of(gap)
         parts = [part for raw in _PARTED.split(gap) if (part := dry(raw).strip(" :.–—-=")) and not _RULE.match(raw)]
         empty = _empty_cells(parts)
         same_line = near and bool(runs[-1]) and not parts and "\n" not in gap
@@ -128,6 +135,13 @@ def _runs(text: str, amounts: Sequence[Money]) -> list[list[_Line]]:
             runs[-1].append(_Line(_last(parts[-1]), parts[-_PARTS:-1], [(money, empty)]))
         at = money.end
     return [run for run in runs if run]
+
+
+def _end_of(gap: str) -> str:
+    """The last words of a gap, however wide the blanks between them are."""
+    while len(dry(gap)) > _REACH:
+        gap = gap[len(gap) - len(gap) * 4 // 5 :]
+    return gap
 
 
 def _empty_cells(parts: list[str]) -> int:
@@ -150,7 +164,7 @@ def _last(part: str) -> str:
 
 def _names(part: str, gap: str) -> bool:
     """Whether words only name something, as the first cell of a row does."""
-    part = _NUMBERED.sub("", part, count=1)
+    part = _EVENT.sub("", _NUMBERED.sub("", part, count=1), count=1)
     if len(part) > _LONGEST or _SENTENCE.search(part) or _LEANS.search(gap[-12:]):
         return False
     return any(mark.isalpha() for mark in part) or bool(_A_YEAR.fullmatch(part))
@@ -162,7 +176,7 @@ def _said(run: Sequence[_Line]) -> dict[int, Row]:
     over, heads = "", _heads("")
     for place, line in enumerate(run):
         words = " ".join((*line.above, *((line.label,) if not place else ())))[-_HEAD:]
-        if not place or len(_heads(words)) > 1 or _PRICED.search(words) or _BY_PERIOD.search(words):
+        if not place or len(_heads(words)) > 1 or any(said.search(words) for said in (_PRICED, _BY_PERIOD, _MINIMUM)):
             over = words
             heads = _heads(" ".join(line.above)) or _heads(words)
         for cell, (money, before) in enumerate(line.cells):

@@ -19,6 +19,7 @@ FEE, PAYMENT, TOTAL, RECURRING, MILESTONE, RATE, BONUS = (
 )  # fmt: skip
 COMMITMENT, CHARGE, DAMAGES, PENALTY = "minimum_commitment", "minimum_charge", "liquidated_damages", "penalty"
 LIABILITY, EXPENSE, FEE_CAP, ROYALTY_CAP = "liability_cap", "expense_cap", "fee_cap", "royalty_cap"
+ROYALTY = "royalty"
 REFUND, DISCOUNT, REBATE, CREDIT, NONCASH = "refund", "discount", "rebate", "sla_credit", "noncash_consideration"
 NOT_FEE, NOT_PROMISED, NOTHING = "not_a_contract_fee", "not_a_commitment", ""
 

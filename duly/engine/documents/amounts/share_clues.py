@@ -27,7 +27,21 @@ CLUES: tuple[Row, ...] = (
         {"": 14},
     ),
     ("credited", "near", r"\b(?:credit|offset|set off|deduct) (?:up to )?(?:\w+ )?\(?$", {"": 14}),
-    ("reimbursed", "before", r"\breimburse\b[^.;]{0,60}$", {"": 9}),
+    ("reimbursed", "before", r"\breimburse\b[^.;]{0,60}$", {"": 20}),
+    ("costs of a court", "next", r"^ ?(?:of )?(?:the )?(?:reasonable )?attorney", {"": 14}),
+    ("above a limit", "near", r"\bexceed\w* (?:\w+ )?$", {"": 1, "commission": -6, "fee": -6}),
+    (
+        "shared out", "before",
+        (r"\b(?:revenues?|profits?|income|proceeds)\b[^.;]{0,140}\b(?:shared|divided|split|distribut(?:ed|"
+        r"ion))\b[^.;]{0,160}$"),
+        {"revenue_share": 8, "not_a_contract_fee": -6},
+    ),
+    ("called a share", "next", r"^ ?(?:revenue|profit)[- ]share\b", {"revenue_share": 8}),
+    (
+        "of what is earned, to somebody", "next",
+        r"^ ?of (?:the )?(?:net|gross) (?:profits?|revenues?|income|proceeds|sales) to\b",
+        {"revenue_share": 8, "not_a_contract_fee": -6},
+    ),
     ("less any", "near", r"\b(?:less|minus|net of)\b.{0,40}$", {"": 4}),
     (
         "of proceeds", "next",

@@ -104,7 +104,10 @@ _ABOUT_THIS = phrase(
     rf"{_ABOUT_IT.pattern}|\b(?:effective|commencement) date[\"”'’]{{0,2}},?:? (?:means|is|shall|will|of)"
 )
 # A covenant's own period: "for a period beginning from the date of this Agreement and ending two years after".
-_OTHER_PERIOD = phrase(r"\b(?:for|during) (?:a|the|any) period (?:beginning|commencing|starting)")
+_OTHER_PERIOD = phrase(
+    r"\b(?:a|the|any) period (?:beginning|commencing|starting)|"
+    r"\b(?:increase|exclusiv\w{1,5}|standstill|solicit|compete)\b[^.;]{0,90}$"
+)
 _WITNESS = phrase(r"witness where|have executed|executed this|duly executed|caused this")
 _SENTENCE_END = re.compile(r"(?<!\.\w)\.\s{1,80}(?=[A-Z\"“])")
 _SIGNED_BY = phrase(r"(?:\bby\b ?:|/s/|name ?:|title ?:|its ?:|signature|signed|witness|_{6,}|authorized)")
@@ -251,7 +254,7 @@ def _spoken_effective(page: Prepared, passage: Passage, own: Candidate | None, l
     ):
         return []
     for match in _EFFECTIVE_EXPRESSION.finditer(page.text, passage.start, passage.end):
-        if _OTHER_PERIOD.search(page.text, max(passage.start, match.start() - 40), match.start("said")):
+        if _OTHER_PERIOD.search(page.text, max(passage.start, match.start() - 60), match.start("said")):
             continue
         value = own.value if own else {"event": " ".join(match["said"].split())}
         found.append(Candidate("effective_date", value, match.start("said"), match.end("said"), 70))

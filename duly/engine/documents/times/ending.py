@@ -45,6 +45,7 @@ _FOR_CAUSE = phrase(
     r"\bif\b|in the event|\bevent of\b|upon (?:the )?(?:occurrence|material|breach|default|failure)|breach|"
     r"default|fail(?:s|ure|ed)|insolv|bankrupt|change (?:of|in) control|force majeure|"
     r"immediately|\bcure|unless and until|violat|cease[sd]?\b|(?:due to|because of)|where the|\bshould\b|illegal|"
+    r"(?<!than\x20)for cause|agreement in writing|"
     r"infring|\bsuch (?:condition|event|failure)|beyond (?:its|such|their)|last day of the|"
     r"not (?:be )?(?:entitled|permitted|terminate)"
 )

@@ -318,6 +318,7 @@ def _open_ended(page: Prepared, passage: Passage, weight: int, begins: str) -> l
     words = re.sub(_TO_THE_EVENT, "", " ".join(event["event"].split()), flags=re.I)
     points = weight + (18 if states else 5 if weight >= 40 else -8)
     points -= 30 if _AGAINST.search(words[:40]) else 0
+    points -= 60 if _NO_EVENT.match(words) else 0
     # The day that such a name stands for is the better answer, where a line of the paper gives it.
     points -= 60 if _NAMED_DAY.match(words) and _labelled(page, begins) else 0
     starts = begins and _COMMENCES.search(page.text, passage.start, event.start("event"))
@@ -325,6 +326,7 @@ def _open_ended(page: Prepared, passage: Passage, weight: int, begins: str) -> l
     return [Candidate("initial_term", ends, *event.span("event"), points)]
 
 
+_NO_EVENT = phrase(r"(?:same|benefit|purpose|avoidance)\b")
 _NAMED_DAY = phrase(r"(?:expiration|expiry|termination|end) date\b")
 _COMMENCES = phrase(r"\b(?:commenc|begin|start)\w{0,4}\b")
 _TO_THE_EVENT = r"^(?:until|upon|through|(?:for )?(?:so|as) long as|for|on|at)\s+(?:the\s+)?"

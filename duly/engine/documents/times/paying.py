@@ -70,7 +70,7 @@ _AFTER_DEMAND = phrase(
     r"^['’]?s?['’]?,? ?(?:of|after|from|following|upon) (?:the |its |such |their |any |applicable |said ){0,3}"
     r"(?:due date|date (?:that |on which |when )?(?:\w{1,12} ){0,4}due|(?:\w{1,12} ){0,5}?(?:receiv\w{1,3}|"
     r"receipt|given|deliver\w{1,3}|"
-    r"mailing date)[^.;]{0,30} notice|(?:written |prior )?(?:notice|demand)|having given)"
+    r"mailing date)[^.;]{0,30} notice|(?:notification)|(?:written |prior )?(?:notice|demand)|having given)"
 )
 # From when on lateness is charged, and what is asked only where something else did not happen in time.
 _OVER = phrase(r"(?:in excess of|period of more than|exceed\w{0,3}) $")
@@ -151,6 +151,7 @@ def _net_days(page: Prepared, passage: Passage) -> list[Candidate]:
             lead
             and re.match(r"net|within|with|not", lead["lead"], re.I)
             and one.start - len(before) + lead.end("lead") > one.start - 8
+            and text[one.start - len(before) : one.start] == before
         )
         start = one.start - (len(before) - lead.start("lead")) if lead and near else one.start
         counted = _COUNTED_FROM.search(after)

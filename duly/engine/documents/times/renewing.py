@@ -46,6 +46,8 @@ _CHOICE = phrase(
     r"\bcan be (?:renewed|extended)|renewable|negotiat|\bentitled to (?:renew|extend)|elect(?:s|ion)? to (?:renew|"
     r"extend)|agree in writing"
 )
+# "Extended warranty", "extended credit": nothing of the contract's goes on.
+_EXTENDED_THING = phrase(r"^ (?:warrant|coverage|credit|hours|payment|family|range)")
 _MAY_BE = phrase(r"^(?:may|can|shall|will) (?:\w{1,12} ){0,3}?(?:renew|exten)")
 _TOGETHER = phrase(r"mutual|written agreement|agreement of (?:the|both) parties|consent of (?:the|both)|agree")
 _SUBJECT = phrase(
@@ -101,7 +103,17 @@ def renewals(page: Prepared, terms: list[Candidate]) -> tuple[list[Candidate], l
         renewed += [found] if found else []
         if found or _about_renewal(page, passage, renewed):
             notices += _notices(page, passage, found)
-    return [_as_long(page, one, terms) for one in renewed], notices
+    return [_as_long(page, _after_a_term(page, one, terms), terms) for one in renewed], notices
+
+
+def _after_a_term(page: Prepared, one: Candidate, terms: list[Candidate]) -> Candidate:
+    """ "Shall continue thereafter until terminated" renews a term that has an end; without one it is the term."""
+    lasts = [term.value for term in terms if term.points >= 40]
+    ends = any(isinstance(value, str) or (isinstance(value, dict) and not value.get("indefinite")) for value in lasts)
+    counted = isinstance(one.value, dict) and one.value.get("period")
+    if ends or counted or not _GOES_ON.search(page.text, one.start, one.end):
+        return one
+    return Candidate(one.field, one.value, one.start, one.end, one.points // 3)
 
 
 def _as_long(page: Prepared, one: Candidate, terms: list[Candidate]) -> Candidate:
@@ -139,6 +151,8 @@ def _renewal(page: Prepared, passage: Passage) -> Candidate | None:
     )
     for trigger in triggers:
         before = text[max(passage.start, trigger.start() - 200) : trigger.start()]
+        if _EXTENDED_THING.match(text[trigger.end() : trigger.end() + 30]):
+            continue
         if _NOT_THIS.search(before[-40:]) or _OTHER_THING.search(before[-80:]):
             continue
         one = _judged(page, passage, trigger)

@@ -104,9 +104,12 @@ WORDED = re.compile(
 )
 # What repeats an amount in brackets: "$500 (five hundred dollars)", "(say five hundred only)", "(USD 500)".
 _EXPLAINED = re.compile(
-    rf"\s{{0,4}}\(+\s?(?:say\s{{1,4}})?{WORDS}{_HUNDREDTHS}?(?:\s{{1,4}}{_COIN})?(?:\s{{1,4}}only)?\s?\)", re.IGNORECASE
+    rf"\s{{0,40}}\(+\s?(?:say\s{{1,4}})?{WORDS}{_HUNDREDTHS}?(?:\s{{1,4}}{_COIN})?(?:\s{{1,4}}only)?\s?\)",
+    re.IGNORECASE,
 )
 _REPEATED = re.compile(rf"\s{{0,4}}\(\s?(?:{_ANY_SIGN})\s{{0,3}}(?P<figure>{_FIGURE})\s?\)")
+# "USD 1M LIBOR" is the rate for a month, no million.
+_RATE_OF = re.compile(r"\s{0,3}(?:LIBOR|EURIBOR|SOFR)\b")
 _STERLING = re.compile(r"£|\bsterling\b|\bGBP\b|\bpence\b")
 _PER_NEXT = re.compile(r"\s{0,3}(?:per\b|/|each\b|ea\b|a\s)", re.IGNORECASE)
 _NOUGHT = re.compile(r"(?<![\w$])(?:SO|S0|(?:US)?\$O)(?![\w.'])")
@@ -229,7 +232,7 @@ def _signed(text: str, home: str) -> list[Money]:
     for match in SIGNED.finditer(text):
         per = bool(_PER_NEXT.match(text, match.end()))
         amount, hurt = _read(match["figure"], match["scale"], not per)
-        if amount is None:
+        if amount is None or _RATE_OF.match(text, match.end()):
             continue
         after = match["after"] or ""
         cents = after.strip().lower().startswith("cent")

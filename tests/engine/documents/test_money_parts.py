@@ -181,3 +181,18 @@ def test_minimums_whose_first_row_is_an_event():
     head = "EXCHANGE FEE:  $10.00\n\nGUARANTEED    MINIMUM    PURCHASES\n\n"
     text = head + "Upon signing     $50,000.00\n\n2nd quarter     $60,000.00\n"
     assert said(text, "minimum_commitment") == [usd("50000"), usd("60000")]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "amount"),
+    [
+        ("The Sponsorship Fee shall be four\u00admillion U.S. Dollars (USD $4,000,000.00).", "fee", "4000000"),
+        ("The fee is Rs. 5,00,000 in all.", "fee", "500000"),
+        ("Birch shall pay Alder $120,000 worth of unregistered shares of common stock.", "fee", "120000"),
+        ("A loss is one of $1,000,000 or more with a single customer.", "not_a_contract_fee", "1000000"),
+        ("Cover of $5,000,000 per individual claim.", "not_a_contract_fee", "5000000"),
+        ("The authorized capital of the company shall be $70,000.", "not_a_contract_fee", "70000"),
+    ],
+)
+def test_amounts_as_others_write_them(text, field, amount):
+    assert [value["amount"] for value in said(text, field)] == [amount]

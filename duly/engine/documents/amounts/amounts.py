@@ -107,7 +107,8 @@ def _amount(
     role, lead = roles.decide(points)
     if not role:
         return None
-    if role == roles.FEE and not listed and points[role] <= roles.PRIOR[role] and not _PRICES.search(_spoken(place)):
+    untold = points[role] <= roles.PRIOR.get(role, 0) and not _PRICES.search(_spoken(place))
+    if role == roles.FEE and not listed and untold:
         lead = roles.UNTOLD
     if role == roles.RATE and not unit:
         unit = unit_before(place) or (listed.unit if listed else "")

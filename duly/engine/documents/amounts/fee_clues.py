@@ -69,6 +69,10 @@ CLUES: tuple[Row, ...] = (
         r" (?:to )?be less than $"),
         {"minimum_charge": 14, "minimum_commitment": -4, "rate": -8, "fee": -2},
     ),
+    (
+        "worth of shares", "next", r"^ ?worth of (?:[\w-]+ ){0,3}(?:shares|stock)\b",
+        {"fee": 8, "minimum_commitment": -9},
+    ),
     ("paid to reimburse", "next", r"^ ?(?:\([^)]{1,60}\) ?)?to reimburse\b", {"payment": 8, "expense_cap": -4}),
     (
         "on top of a fee", "before",

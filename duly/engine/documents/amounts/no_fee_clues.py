@@ -160,6 +160,15 @@ CLUES: tuple[Row, ...] = (
         r"\buse of proceeds"),
         {"not_a_contract_fee": 8, "minimum_charge": -4},
     ),
+    ("or more", "next", r"^ ?or (?:more|less|greater)\b", {"not_a_contract_fee": 8}),
+    (
+        "limit of a policy", "next", r"^ ?per (?:individual )?(?:claim|accident)\b",
+        {"not_a_contract_fee": 8, "rate": -4},
+    ),
+    (
+        "capital of a company", "before", r"\b(?:authori[sz]ed|paid-?up|issued|share) (?:share )?capital\b[^.;]{0,60}$",
+        {"not_a_contract_fee": 12},
+    ),
     ("named a threshold", "next", r"^ ?(?:threshold|limit|deductible|cap\b)", {"not_a_contract_fee": 8}),
     (
         "told loosely", "near",

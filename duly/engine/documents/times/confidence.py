@@ -1,8 +1,8 @@
 """How sure we are of a term of time: by its field, how often a proposal with so many points met a label.
 
 The tables were fitted on contracts whose payment terms people had labelled: the share of right proposals in steps of
-ten points, neighbours joined until more points never mean less, drawn toward one half where there were few.
-All the labels at hand were used and none held back; 28 contracts that came later kept the threshold, and lowered what they
+ten points, neighbours joined until more points never mean less, drawn toward one half where there were few. All the
+labels at hand were used and none held back; 28 contracts that came later kept the threshold and lowered what they
 showed to be worse than thought.
 """
 

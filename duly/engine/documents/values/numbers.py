@@ -36,7 +36,8 @@ _ORDINALS: dict[str, int] = (
 
 _COUNTING = [word for word in _VALUES if word not in ("no",)]
 _WORD = "(?:" + "|".join(sorted([*_COUNTING, *_SCALES], key=len, reverse=True)) + ")"
-_GAP = r"(?:\s{0,40}-\s{0,40}|,?\s{1,40}(?:and\s{1,40})?)"
+# A hyphen, the soft one of a word processor too, or blanks.
+_GAP = r"(?:\s{0,40}[-\u00ad\u2010\u2011]\s{0,40}|,?\s{1,40}(?:and\s{1,40})?)"
 _PART = "(?:" + "|".join(sorted(_PARTS, key=len, reverse=True)) + ")s?"
 _PART_OF = rf"(?:(?:one|two|three|a)\s{{0,4}}-?\s{{0,4}}{_PART})"
 
@@ -111,7 +112,7 @@ def in_words(text: str) -> Fraction | None:
 def _whole(words: str) -> int | None:
     """The whole number in words: hundreds multiply what stands before them, larger scales close a group."""
     total = group = 0
-    tokens = [token for token in re.split(r"[\s,-]+", words) if token and token != "and"]
+    tokens = [token for token in re.split(r"[\s,\u00ad\u2010\u2011-]+", words) if token and token != "and"]
     for token in tokens:
         if token == "hundred":
             group = (group or 1) * 100

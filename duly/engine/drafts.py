@@ -248,5 +248,8 @@ def tranches_in_order(drafts: Drafts) -> None:
     if order == list(range(len(rows))):
         return
     moved = {old: new for new, old in enumerate(order)}
-    drafts.tranches = Grouped(rows[i]._replace(after=moved.get(rows[i].after, -1)) for i in order)
+    after = [moved.get(rows[i].after, -1) for i in order]
+    drafts.tranches = Grouped(
+        rows[i] if rows[i].after == now else rows[i]._replace(after=now) for i, now in zip(order, after, strict=True)
+    )
     drafts.carried = [c._replace(tranche=moved[c.tranche]) for c in drafts.carried]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import accumulate
 from math import lcm
 from typing import Any
 
@@ -223,21 +224,25 @@ def allocate_fractions(total: int, weights: Sequence[Fraction], largest: bool = 
     [33, 67]
     """
     scale = lcm(*(weight.denominator for weight in weights))
-    counts = [int(weight * scale) for weight in weights]
+    counts = [weight.numerator * (scale // weight.denominator) for weight in weights]
     return _allocate_one(total, counts if any(counts) else [1] * len(counts), largest)
 
 
-def spread(total: int, parts: Sequence[int] | Ints) -> Ints:
+def spread(total: int, parts: Sequence[int]) -> list[int]:
     """A total over periods of the sizes `parts`: differences of the rounded running total, so that they always sum.
 
-    >>> spread(100, [1, 1, 1, 1, 1, 1]).tolist()
+    >>> spread(100, [1, 1, 1, 1, 1, 1])
     [17, 16, 17, 17, 16, 17]
     """
-    running = np.cumsum(_column(parts))
-    if not len(parts) or running[-1] == 0:
+    whole = sum(parts)
+    if not whole:
         raise CannotAllocate("an amount is spread over no time", fix="give the span at least one period of some length")
-    booked = share(_column([total]), running, running[-1:])
-    return booked - np.append(np.zeros(1, np.int64), booked[:-1])
+    each, rest = divmod(total, whole)
+    if not rest:
+        return [each * part for part in parts]
+    # A Python loop: the bills of a plan are few, and a column of them costs more to make than to add up.
+    booked = [_half_away(total * running, whole) for running in accumulate(parts)]
+    return [now - before for now, before in zip(booked, [0, *booked], strict=False)]
 
 
 def round_fraction(value: Fraction) -> int:

@@ -10,7 +10,7 @@ import pytest
 
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company, Fact, Terms
-from duly.engine.explain.simulate import Simulation, _outcome, _period_of, _unjudged, until
+from duly.engine.explain.simulate import Outcome, Simulation, _figures, _period_of, _unjudged, until
 from duly.engine.journal.books import keep_books
 from duly.readers.tree import read_tree
 from tests.laws.contracts import contract_group
@@ -50,7 +50,9 @@ def as_judged(group: list[Terms], own: Terms, fact: Fact, found: Simulation) -> 
             assert books.errors[0].what == one.error, (fact.ref, one.treatment)
         else:
             end = _period_of(plain, own.entity, fact.on)
-            assert _outcome(books, one.treatment, one.supported, one.why, end) == one, (fact.ref, one.treatment)
+            (shown,) = _figures(books, books.now().rulings, end)
+            expected = Outcome(one.treatment, one.supported, one.why, "", *shown)
+            assert one == expected, (fact.ref, one.treatment)
 
 
 def test_what_is_tried_beside_is_what_a_person_would_get_by_deciding_for_it():

@@ -12,15 +12,15 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from duly.engine import tables as t
+from duly.engine.billing.billed import Billed, all_complete, complete_on, own_span, span_of
 from duly.engine.billing.plan import Repriced, replanned
 from duly.engine.billing.proration import prorated_bills
 from duly.engine.billing.royalties import royalty_right
 from duly.engine.contracts.instalments import Instalment, instalments
-from duly.engine.contracts.terms import BillLine, Fact, Obligation, Quantity, Terms
+from duly.engine.contracts.terms import BillLine, Fact, Quantity
 from duly.engine.delivery.progress import (
     Measure,
     add_meter,
-    all_completed_on,
     by_line,
     complete_from,
     fill,
@@ -36,37 +36,6 @@ from duly.ground.errors import DulyError
 from duly.ground.rounding import allocate_fractions, round_fraction
 
 _BILLING = t.STEP["billing"]
-
-
-class Billed(NamedTuple):
-    """An obligation as billing sees it. owed: what the customer owes for it in all, minor units (0 where it is priced
-    by
-    use) · pieces: measure and amount of each part with a measure of its own · by_use: priced by use · digits: decimals
-    to
-    which progress is rounded, -1 for exact · changes: of its price, in order · taken_over: its opening, where another
-    system kept it before · added_on: the day of the amendment that added it ·
-    more: what of `owed` amendments before there was a contract added.
-    """
-
-    obligation: Obligation
-    terms: Terms
-    row: int
-    start: int | None
-    until: int | None
-    owed: int
-    measure: Measure
-    by_use: bool
-    pieces: tuple[tuple[Measure, int], ...]
-    digits: int = -1
-    changes: tuple[Repriced, ...] = ()
-    taken_over: Fact | None = None
-    added_on: int = -t.NEVER
-    more: int = 0
-
-    @property
-    def before(self) -> int:
-        """What another system billed of it, minor units."""
-        return money(self.taken_over, "billed") if self.taken_over is not None and not self.by_use else 0
 
 
 class BillHasNoAmount(DulyError):
@@ -114,7 +83,7 @@ def still_owed(line: BillLine, covered: Sequence[Billed]) -> list[Billed]:
     fixed = [b for b in covered if b.owed and not b.by_use]
     if not fixed or (line.amount is None and not line.instalments):
         return []
-    start, until = _span(fixed) if line.every != "one sum" else (0, 1)
+    start, until = span_of(fixed) if line.every != "one sum" else (0, 1)
     known = [b.taken_over.on for b in fixed if b.taken_over is not None]
     bills = instalments(line, line.amount or 0, start, until)
     # What another system billed is taken off as a whole.
@@ -181,43 +150,38 @@ def _acceptance(b: Billed, drafts: Drafts) -> Measure:
 
 def _when_delivered(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
     waits = [b for b in all_of if b.obligation.ref in line.right_of] if line.right_of else list(all_of)
-    whole = _all_complete(waits, drafts)
+    whole = all_complete(waits, drafts)
     if line.amount is not None:
-        for reading in drafts.readings.of(whole.meter):
-            _owe(drafts, reading.on, line.amount, line, -1, covered)
+        days = [reading.on for reading in drafts.readings.of(whole.meter)]
+        _owe(drafts, [(on, line.amount) for on in days], _dated(line, covered, drafts), _together(covered))
         return
     for b in covered:
         _follow(b, line, whole, drafts)
-    _release(line, covered, drafts, not_before=_complete_on(waits, drafts))
+    _release(line, covered, drafts, not_before=complete_on(waits, drafts))
 
 
 def _when_due(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
+    dated = _dated(line, covered, drafts)
     if line.instalments or line.amount is not None:
-        start, until = _span(covered)
-        for bill in _still_billed(instalments(line, line.amount or 0, start, until), covered):
-            _owe(drafts, bill.due_on, bill.amount, line, -1, covered)
+        start, until = span_of(covered)
+        bills = _still_billed(instalments(line, line.amount or 0, start, until), covered)
+        _owe(drafts, [(bill.due_on, bill.amount) for bill in bills], dated, _together(covered))
         return
     for b in covered:
         if b.by_use:
             raise _no_amount(line, b)
-        start, until = _own_span(b)
+        start, until = own_span(b)
         steps = tuple(round_fraction(s) for s in b.obligation.price.steps)
         planned = prorated_bills(b.obligation, b.terms, line, _amount(b, line))
         planned = planned or instalments(line, _amount(b, line), start, until, steps)
-        for bill in replanned(line, planned, until, b.changes) if b.changes else planned:
-            _owe(drafts, bill.due_on, bill.amount, line, b.row, covered)
-
-
-def _own_span(b: Billed) -> tuple[int, int]:
-    """The span of an obligation; of one that has none, the day of its contract."""
-    start = b.start if b.start is not None else b.terms.signed_on
-    return start, b.until if b.until is not None and b.until > start else start + 1
+        bills = replanned(line, planned, until, b.changes) if b.changes else planned
+        _owe(drafts, [(bill.due_on, bill.amount) for bill in bills], dated, b.row)
 
 
 def _on_date(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:
     assert line.right_on is not None
     if line.amount is not None:
-        _owe(drafts, line.right_on, line.amount, line, -1, covered)
+        _owe(drafts, [(line.right_on, line.amount)], _dated(line, covered, drafts), _together(covered))
         return
     on = Fact("date", line.right_on, line.right_on, place=line.place)
     meter = add_meter(Fraction(1), [(on, Fraction(1), None)], drafts)
@@ -298,7 +262,7 @@ def _release(line: BillLine, covered: Sequence[Billed], drafts: Drafts, not_befo
     """What was retained becomes owed when everything billed together is complete."""
     if not line.retention:
         return
-    whole = _all_complete(covered, drafts, not_before)
+    whole = all_complete(covered, drafts, not_before)
     for b in covered:
         drafts.tracks.append(Track(0, b.row, t.DUE, t.POSITION, _BILLING))
         held = _part(_amount(b, line), line)
@@ -313,49 +277,50 @@ def _release_invoiced(line: BillLine, covered: Sequence[Billed], drafts: Drafts)
     """What invoices held back becomes owed when everything billed together is complete."""
     if not line.retention or not covered:
         return
-    released = _complete_on(covered, drafts)
+    released, place = complete_on(covered, drafts), drafts.at(line.place)
     for b in covered:
         invoices = [fact for fact in b.terms.happened if fact.verb == "invoice" and released < t.NEVER]
         for fact in invoices:
-            _post(drafts, max(released, fact.on), _part(by_line(fact).get(b.obligation.ref, 0), line), line, b.row)
+            held = _part(by_line(fact).get(b.obligation.ref, 0), line)
+            _post(drafts, [(max(released, fact.on), held)], place, b.row)
     for fact in covered[0].terms.happened:
         if fact.verb == "invoice" and released < t.NEVER and not by_line(fact) and not line.of:
-            _post(drafts, max(released, fact.on), _part(money(fact, "amount"), line), line, -1)
+            _post(drafts, [(max(released, fact.on), _part(money(fact, "amount"), line))], place, -1)
 
 
-def _owe(drafts: Drafts, on: int, amount: int, line: BillLine, row: int, covered: Sequence[Billed]) -> None:
-    """A right that arises on a day, less what is retained until everything billed together is complete."""
-    if covered[0].taken_over and all(b.taken_over is not None and on <= b.taken_over.on for b in covered):
-        return  # another system billed it
-    row = covered[0].row if len(covered) == 1 else row
-    held = _part(amount, line)
-    _post(drafts, on, amount - held, line, row)
-    released = _complete_on(covered, drafts) if held else t.NEVER
-    if released < t.NEVER:
-        _post(drafts, max(on, released), held, line, row)
+class _Dated(NamedTuple):
+    """What rights of a line that arise on days have in common. billed_on: the last day by which another system billed
+    all of it · released_on: the day from which what is retained is owed · place: of the line, among the drafts."""
+
+    line: BillLine
+    billed_on: int
+    released_on: int
+    place: int
 
 
-def _complete_on(waits: Sequence[Billed], drafts: Drafts) -> int:
-    """The first day all of these are complete. What transfers nothing is not waited for."""
-    measures = [_in_the_end(b, drafts) for b in waits if not b.obligation.setup]
-    return all_completed_on(measures, drafts) if measures else 1 - t.NEVER
+def _dated(line: BillLine, covered: Sequence[Billed], drafts: Drafts) -> _Dated:
+    """Found once for all bills of a line: everything that is billed together counts."""
+    taken_over = [b.taken_over.on for b in covered if b.taken_over is not None]
+    billed_on = min(taken_over) if len(taken_over) == len(covered) else -t.NEVER
+    released_on = complete_on(covered, drafts) if line.retention else t.NEVER
+    return _Dated(line, billed_on, released_on, drafts.at(line.place))
 
 
-def _in_the_end(b: Billed, drafts: Drafts) -> Measure:
-    """What tells when it is complete: its measure after the changes made before it was."""
-    m = b.measure
-    for change in b.changes:
-        if change.measure is not None and change.since_on <= all_completed_on([m], drafts):
-            m = change.measure
-    return m
+def _owe(drafts: Drafts, bills: Sequence[tuple[int, int]], dated: _Dated, row: int) -> None:
+    """Rights that arise on days, less what is retained until everything billed together is complete."""
+    ours = [(on, amount) for on, amount in bills if on > dated.billed_on]
+    if not dated.line.retention:
+        _post(drafts, ours, dated.place, row)
+    for on, amount in ours if dated.line.retention else ():
+        held = _part(amount, dated.line)
+        _post(drafts, [(on, amount - held)], dated.place, row)
+        if dated.released_on < t.NEVER:
+            _post(drafts, [(max(on, dated.released_on), held)], dated.place, row)
 
 
-def _all_complete(waits: Sequence[Billed], drafts: Drafts, not_before: int = -t.NEVER) -> Measure:
-    """A meter that jumps from nothing to one on the day the last of these is complete."""
-    day = max(_complete_on(waits, drafts), not_before)
-    fact = Fact("complete", day, day, place=waits[0].obligation.place)
-    rows = [(fact, Fraction(1), None)] if day < t.NEVER else []
-    return Measure(t.BY_METER, meter=add_meter(Fraction(1), rows, drafts))
+def _together(covered: Sequence[Billed]) -> int:
+    """The obligation that an amount for all of these belongs to; -1 where they are several."""
+    return covered[0].row if len(covered) == 1 else -1
 
 
 def _amount(b: Billed, line: BillLine) -> int:
@@ -377,21 +342,17 @@ def _no_amount(line: BillLine, b: Billed) -> BillHasNoAmount:
     )
 
 
-def _post(drafts: Drafts, on: int, amount: int, line: BillLine, obligation: int) -> None:
-    if amount:
-        on, place = max(on, drafts.exists_on), drafts.at(line.place)
-        drafts.postings.append(Posting(0, obligation, on, t.DUE, t.POSITION, amount, _BILLING, place))
+def _post(drafts: Drafts, rights: Sequence[tuple[int, int]], place: int, obligation: int) -> None:
+    """Amounts that are owed from a day on."""
+    exists = drafts.exists_on
+    drafts.postings += [
+        Posting(0, obligation, max(on, exists), t.DUE, t.POSITION, amount, _BILLING, place)
+        for on, amount in rights
+        if amount
+    ]
 
 
 def _still_billed(bills: Sequence[Instalment], covered: Sequence[Billed]) -> list[Instalment]:
     """The bills of a plan until all that it bills has ended."""
     ends = [next((c.since_on for c in b.changes if c.measure is None), t.NEVER) for b in covered]
     return [bill for bill in bills if bill.billed_on <= max(ends)]
-
-
-def _span(covered: Sequence[Billed]) -> tuple[int, int]:
-    """From the first to the last day of what a line bills, with the time that amendments added."""
-    starts = [b.start for b in covered if b.start is not None]
-    untils = [b.until for b in covered if b.until is not None]
-    untils += [c.measure.until for b in covered for c in b.changes if c.measure is not None and c.measure.meter < 0]
-    return (min(starts, default=0), max(untils, default=1))

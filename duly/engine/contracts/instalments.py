@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from duly.engine.contracts.terms import BillLine
 from duly.ground import dates
-from duly.ground.columns import ints
 from duly.ground.rounding import spread
 
 _MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
@@ -28,18 +28,16 @@ def instalments(line: BillLine, amount: int, start: int, until: int, steps: tupl
     Where the line states the amount of a bill, each bill has it.
     """
     if line.instalments:
-        return [_bill(line, on, part) for on, part in line.instalments]
+        return _bills(line, *zip(*line.instalments, strict=True))
     months = _MONTHS.get(line.every)
     if months is None:
         on = line.first_on if line.first_on is not None else (start if line.advance else until - 1)
-        return [_bill(line, on, amount)]
+        return _bills(line, (on,), (amount,))
     first = line.first_on if line.first_on is not None else start
     days, weights = _calendar(months, line.advance, first, start, until)
     if line.amount is not None:
-        parts = [line.amount] * len(days)
-    else:
-        parts = list(steps) if len(steps) == len(days) else spread(amount, ints(weights)).tolist()
-    return [_bill(line, day, part) for day, part in zip(days, parts, strict=True)]
+        return _bills(line, days, [line.amount] * len(days))
+    return _bills(line, days, steps if len(steps) == len(days) else spread(amount, weights))
 
 
 @lru_cache(maxsize=1024)
@@ -55,6 +53,6 @@ def _calendar(
     return tuple(bills) if advance else tuple(e - 1 for e in ends), weights
 
 
-def _bill(line: BillLine, on: int, amount: int) -> Instalment:
-    due = dates.add(on, line.net) if line.net else on
-    return Instalment(on, due, amount)
+def _bills(line: BillLine, days: Sequence[int], parts: Sequence[int]) -> list[Instalment]:
+    due = [dates.add(on, line.net) for on in days] if line.net else days
+    return list(map(Instalment, days, due, parts))

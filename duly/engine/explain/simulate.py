@@ -8,14 +8,19 @@ with what there is when it is signed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import numpy as np
+
+from duly.engine import tables as t
 from duly.engine.contracts.terms import Company, Fact, Terms
-from duly.engine.journal.books import Books, combined, keep_books
+from duly.engine.journal.balances import SHOWN
+from duly.engine.journal.books import Books, allocated_of, combined, keep_books, recognized_by_day
+from duly.engine.journal.worlds import world_of
 from duly.engine.metrics.contract_value import recurring_lines
-from duly.engine.recognition.promises import Signs
+from duly.engine.recognition.promises import Ruling, Signs
 from duly.engine.recognition.treatments import TREATMENTS, why_not
 from duly.engine.recognition.tried import Amended, Tried
 from duly.ground.calendar import Period
@@ -78,13 +83,14 @@ def simulated(terms: Sequence[Terms], company: Company, contract: str, amendment
         )
     given, signs = tried.given.row, tried.given.signs
     end = _period_of(plain, own.entity, fact.on)
-    done = {given.treatment: _outcome(plain, given.treatment, True, given.cite, end)}
+    supported = plain.worlds.ruling(0, plain.as_of)
+    tried.found = {given.treatment: supported, **tried.found} if supported is not None else tried.found
+    figures = _figures(plain, [made for made in tried.found.values() if isinstance(made, Ruling)], end)
+    done = {}
     for name, made in tried.found.items():
-        why = why_not(name, signs)
-        if isinstance(made, DulyError):
-            done[name] = Outcome(name, False, why, made.what)
-        else:
-            done[name] = _outcome(replace(plain, worlds=plain.worlds.instead(made)), name, False, why, end)
+        why = given.cite if name == given.treatment else why_not(name, signs)
+        error, shown = (made.what, ()) if isinstance(made, DulyError) else ("", next(figures))
+        done[name] = Outcome(name, name == given.treatment, why, error, *shown)
     if "mixed" not in done:
         alike = done[_LIKE[signs.remaining[0]]]
         done["mixed"] = replace(alike, treatment="mixed", supported=False, why=why_not("mixed", signs))
@@ -138,19 +144,27 @@ def _period_of(books: Books, entity: str, on: int) -> Period:
     return next((one.period for one in booked if one.period.start <= on < one.period.until), booked[-1].period)
 
 
-def _outcome(books: Books, treatment: str, supported: bool, why: str, end: Period) -> Outcome:
-    on = end.until - 1
+Figures = tuple[tuple[tuple[str, int], ...], int, tuple[tuple[str, int], ...], int]
+
+
+def _figures(books: Books, rulings: Sequence[Ruling], end: Period) -> Iterator[Figures]:
+    """Revenue by period, revenue in the end, balances and what remains, as each of these was decided: all at once, for
+    most of the work is the same whatever stands in the tables."""
+    world, on = world_of(rulings), end.until - 1
     periods = [one.period for booked in books.periods.values() for one in booked]
-    before, revenue = 0, []
-    for period in periods:
-        upto = sum(books.cumulative(min(period.until - 1, books.through)).values())
-        revenue.append((period.name, upto - before))
-        before = upto
-    shown = books.shown_at(books.now(), on)
-    balances = tuple((name, sum(one[name] for one in shown.values())) for name in next(iter(shown.values()), {}))
-    lifetime = sum(books.allocation_at(books.through).values())
-    remaining = sum(books.allocation_at(on).values()) - sum(books.cumulative(on).values())
-    return Outcome(treatment, supported, why, "", tuple(revenue), lifetime, balances, remaining)
+    days = [*(min(period.until - 1, books.through) for period in periods), on]
+    recognized = recognized_by_day(world, np.array(days, np.int64))
+    shown = books.shown_of(world, on)
+    owner = world.stacked.tables.obligations.contract
+    lifetime, price = (np.zeros(len(rulings), np.int64) for _ in range(2))
+    np.add.at(lifetime, owner, allocated_of(world, books.through))
+    np.add.at(price, owner, allocated_of(world, on))
+    for number in range(len(rulings)):
+        *upto, by_then = recognized[number].tolist()
+        moved = zip(periods, upto, [0, *upto], strict=False)
+        revenue = tuple((period.name, now - before) for period, now, before in moved)
+        balances = tuple((t.ROLES[role], int(column[number])) for (role, _), column in zip(SHOWN, shown, strict=True))
+        yield revenue, int(lifetime[number]), balances, int(price[number]) - by_then
 
 
 def _recurring(own: Terms, fact: Fact) -> tuple[int, int]:

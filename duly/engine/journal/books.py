@@ -23,7 +23,7 @@ from duly.engine.journal.worlds import Group, World, Worlds
 from duly.engine.periods.posting import Booked, booked_with, late_until
 from duly.engine.policies import Policies, allowed_by, defaults_of, policies_in_force
 from duly.engine.recognition.lasting import last_days
-from duly.engine.recognition.position import in_force, position
+from duly.engine.recognition.position import in_force, position, position_by_day
 from duly.engine.recognition.tried import Tried
 from duly.ground.calendar import Calendar, Period
 from duly.ground.columns import Ints
@@ -361,6 +361,15 @@ def _extent(groups: Sequence[Group]) -> tuple[int, int]:
 def recognized_of(world: World, on: int, time_on: int | None = None) -> Ints:
     """Revenue of each obligation to the end of a day, by its row (`time_on`: see `position`)."""
     return _by_obligation(world, position(world.ledger.priced, on, time_on))
+
+
+def recognized_by_day(world: World, days: Ints) -> Ints:
+    """Revenue of each contract to the end of several days: one row a contract, one column a day."""
+    tracks = world.stacked.tables.tracks
+    revenue = np.flatnonzero(tracks.credit == t.REVENUE)
+    found = np.zeros((len(world.rulings), len(days)), np.int64)
+    np.add.at(found, tracks.contract[revenue], position_by_day(world.ledger.priced, days, revenue).T)
+    return found
 
 
 def allocated_of(world: World, on: int) -> Ints:

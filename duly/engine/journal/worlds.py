@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from duly.engine import tables as t
+from duly.engine.billing.billed import Billed
 from duly.engine.billing.invoices import bills_and_cash
 from duly.engine.billing.plan import Repriced
 from duly.engine.billing.receivables import taxes_as_price
-from duly.engine.billing.rights import Billed, rights
+from duly.engine.billing.rights import rights
 from duly.engine.contracts.amendments import added_by, takes_effect
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.contracts.versions import as_known, known_days, version_at
@@ -29,7 +30,6 @@ from duly.engine.recognition.promises import Changed, Promise, Ruling, whole_wei
 from duly.engine.recognition.refunds import expect_refunds, gross_prices
 from duly.engine.recognition.run import rule
 from duly.engine.recognition.tried import Tried
-from duly.ground.columns import ints
 from duly.ground.errors import DulyError, SeveralErrors, each_error
 from duly.ground.rounding import spread
 
@@ -94,10 +94,6 @@ class Worlds:
             self.rulings[group, version] = ruled(members, self.company, self.policies(self.groups[group]), self.tried)
         return self.rulings[group, version]
 
-    def instead(self, ruling: Ruling) -> Worlds:
-        """The same worlds of one group, as if this had been decided of it."""
-        return Worlds(self.groups, self.company, self.policies, {(0, self.version(0, t.NEVER)): ruling})
-
     def only(self, groups: Sequence[int]) -> Worlds:
         """The worlds of some of the groups, with what was decided of them."""
         number = {group: place for place, group in enumerate(groups)}
@@ -112,10 +108,16 @@ class Worlds:
         key = tuple((g, self.version(g, known)) for g in present)
         if key not in self.worlds:
             made = tuple(r for r in (self.ruling(g, known) for g in present) if r is not None)
-            stacked = stack([r.drafts for r in made])
-            book = Ledger(priced(prepared(stacked.tables)), posted(stacked.tables))
-            self.worlds[key] = World(known, present, made, stacked, book)
+            self.worlds[key] = world_of(made, known, present)
         return self.worlds[key]
+
+
+def world_of(rulings: Sequence[Ruling], known: int = t.NEVER, groups: tuple[int, ...] = ()) -> World:
+    """What was decided, stacked and priced. Without `groups`, one contract may be in it several times, decided in
+    several ways."""
+    stacked = stack([ruling.drafts for ruling in rulings])
+    book = Ledger(priced(prepared(stacked.tables)), posted(stacked.tables))
+    return World(known, groups, tuple(rulings), stacked, book)
 
 
 def ruled(group: Group, company: Company, policies: Policies, tried: Tried | None = None) -> Ruling:
@@ -157,6 +159,9 @@ def name_bills(ruling: Ruling) -> None:
     drafts = ruling.drafts
     facts = [fact for terms in ruling.group for fact in terms.happened + terms.opening]
     named = [fact for fact in facts if fact.verb != "refund" and fact.fields.get("invoice")]
+    if not named:
+        drafts.bills = []
+        return
     of_place = {fact.place: str(fact.fields["invoice"]) for fact in named}
     names = [of_place.get(drafts.places[row.place], "") if row.place >= 0 else "" for row in drafts.postings]
     drafts.bills = sorted({*names} - {""})
@@ -217,4 +222,4 @@ def _pieces_of(owed: int, p: Promise) -> tuple[int, ...]:
     if len(p.pieces) == 1:
         return (owed,)
     weights = whole_weights(piece_weights(p), p.obligation.ref)
-    return tuple(spread(owed, ints(weights)).tolist())
+    return tuple(spread(owed, weights))

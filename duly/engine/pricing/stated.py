@@ -66,8 +66,8 @@ def amount_of(price: Price, o: Obligation, start: int | None, until: int | None)
             place=o.place,
             fix="give the contract a term, or the obligation its own from and to",
         )
-    times = periods(price.period, start, until)
-    return price.amount * times * (count if price.form == "unit_period" else 1)
+    whole = price.amount * periods(price.period, start, until)
+    return whole * count if price.form == "unit_period" else whole
 
 
 def for_use(price: Price, before: Fraction, after: Fraction) -> Fraction:

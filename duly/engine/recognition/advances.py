@@ -11,11 +11,12 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.contracts.amendments import added_by, takes_effect
 from duly.engine.drafts import Drafts, of_contract, stack
-from duly.engine.recognition.position import Priced, in_force, position, prepared, priced
+from duly.engine.recognition.position import Priced, force_by_day, position, position_by_day, prepared, priced
 from duly.engine.recognition.promises import Ruling
 from duly.engine.recognition.returns import waits
 from duly.ground import dates
 from duly.ground.cites import cites
+from duly.ground.columns import Ints
 from duly.ground.rounding import allocate, round_fraction
 
 _LIABILITY, _CASH_STEP = t.ROLE["refund_liability"], t.STEP["cash"]
@@ -117,9 +118,10 @@ def beyond_price(ruling: Ruling) -> None:
     book = priced(prepared(stack([drafts]).tables))
     days = {p.on for p in drafts.postings} | {r.on for r in drafts.readings} | {x.since_on for x in drafts.tranches}
     days |= {*changed, *_month_ends(drafts)}
+    asked = sorted(day for day in days if day >= min(changed))
     booked = 0
-    for day in sorted(day for day in days if day >= min(changed)):
-        now = max(_beyond(book, day), 0)
+    for day, beyond in zip(asked, _beyond(book, np.array(asked, np.int64)).tolist(), strict=True):
+        now = max(beyond, 0)
         if now != booked:
             step = t.STEP["billing"]
             drafts.postings.append(of_contract(day, t.POSITION, _LIABILITY, now - booked, step))
@@ -134,20 +136,25 @@ def _month_ends(drafts: Drafts) -> Iterator[int]:
             yield from dates.month_ends(from_on, until)
 
 
-def _beyond(book: Priced, on: int) -> int:
-    """Rights and advances at the end of a day, less the whole price in force."""
-    tables, grown = book.tables, position(book, on)
-    p = tables.postings.take(tables.postings.on <= on)
-    tracks = tables.tracks
+def _beyond(book: Priced, days: Ints) -> Ints:
+    """Rights and advances at the end of each day, less the whole price in force."""
+    tables = book.tables
+    tracks, p = tables.tracks, tables.postings
+    rows = force_by_day(book, days)
+    earns, by_use = tracks.credit == t.REVENUE, tables.tranches.measure[rows] == t.AS_PRICED
+    # What a fixed price earns adds to revenue what it takes from the position: its progress is not looked at.
+    asked = np.flatnonzero(by_use.any(axis=0) | ~earns | (tracks.debit != t.POSITION))
+    grown = np.zeros(rows.shape, np.int64)
+    grown[:, asked] = position_by_day(book, days, asked)
+    after = np.searchsorted(p.on, days, side="right")
 
-    def net(role: int) -> int:
-        dated = p.amount[p.debit == role].sum() - p.amount[p.credit == role].sum()
-        return int(dated + grown[tracks.debit == role].sum() - grown[tracks.credit == role].sum())
+    def net(role: int) -> Ints:
+        sides = (p.debit == role).astype(np.int64) - (p.credit == role)
+        dated = np.concatenate(([0], np.cumsum(p.amount * sides)))[after]
+        column: Ints = dated + grown @ ((tracks.debit == role).astype(np.int64) - (tracks.credit == role))
+        return column
 
-    rows = in_force(tables.tranches, len(tracks), on)
-    rows = np.arange(len(tracks)) if rows is None else rows
-    earns = tracks.credit == t.REVENUE
-    by_use = tables.tranches.measure[rows] == t.AS_PRICED
-    price = int(np.where(by_use, grown, book.price[rows] + book.base[rows])[earns].sum())
-    revenue = int(grown[earns].sum())
-    return -net(t.POSITION) + revenue + max(-net(t.DUE), 0) - price
+    price = np.where(by_use, grown, (book.price + book.base)[rows])[:, earns].sum(axis=1)
+    revenue = grown[:, earns].sum(axis=1)
+    column: Ints = -net(t.POSITION) + revenue + np.maximum(-net(t.DUE), 0) - price
+    return column

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, cast
 
 from duly.engine import tables as t
@@ -25,6 +26,7 @@ from duly.ground import dates
 from duly.ground.rounding import round_fraction
 
 PERIODIC = ("period", "unit_period")
+NOTHING, ONE = Fraction(0), Fraction(1)
 COUNTED = ("on delivery", "on acceptance", "by units", "by hours")
 
 
@@ -127,12 +129,12 @@ class Change:
         begun = self.total > 0 or self.measured.option
         return self.live.ended or (bool(begun) and self.total <= self.done)
 
-    @property
+    @cached_property
     def delta(self) -> Fraction:
         """What the change adds to the price of what is left."""
-        return self.new - self.old
+        return self.new - self.old if self.new != self.old else NOTHING
 
-    @property
+    @cached_property
     def moved(self) -> int:
         """The same in minor units, rounded once for revenue and for rights."""
         return round_fraction(self.delta)
@@ -175,7 +177,7 @@ def change_of(live: Live, amendment: Fact, terms: Terms, drafts: Drafts, days: M
         bool(said) or removed or until != live.until,
         live.measure,
         drafts.scales.get(live.measure.meter, 1),
-        live.lump * rest.left,
+        live.lump * rest.left if live.lump else NOTHING,
         Fraction(0) if removed else rest.work,
         removed or rest.grown < 1 or "expected_cost" in said,
     )
@@ -208,23 +210,31 @@ def work_left(live: Live, done: int, total: int, on: int) -> Fraction:
 def _rest(live: Live, work: Fraction, quantity: Fraction | None, until: int | None, on: int) -> Rest:
     """Of the price as much is left as periods are, where it is agreed per period, whatever measures the revenue; else
     as much as work."""
-    ratio, timed = _quantity_ratio(live, quantity), live.measure.timed
+    timed, paid_by_time = live.measure.timed, live.paid_by_time
     periods_left = work
-    if not timed or live.paid_by_time:
-        periods_left = left_in_time(live, on) if live.begins is not None and live.until is not None else Fraction(0)
-    longer = _longer(live, periods_left, until)
+    if not timed or paid_by_time:
+        periods_left = left_in_time(live, on) if live.begins is not None and live.until is not None else NOTHING
+    left = periods_left if paid_by_time else work
+    # Most obligations stay as long and as many as they were: of a long contract, all but those that are named.
+    if until == live.until and quantity == live.quantity:
+        return Rest(left, periods_left, left if timed else work, ONE)
+    ratio, longer = _quantity_ratio(live, quantity), _longer(live, periods_left, until)
     grown = ratio * longer if timed else _more_units(live, work, ratio)
-    left = periods_left if live.paid_by_time else work
     return Rest(left, periods_left * longer, (left if timed else work) * grown, grown)
 
 
 def left_in_time(live: Live, on: int) -> Fraction:
     """The part of a span that is left at the start of a day, a part month by its days."""
-    begins, until = live.begins, live.until
-    assert begins is not None and until is not None
+    assert live.begins is not None and live.until is not None
+    return _left_of_span(live.begins, live.until, on, live.price.period in ("day", "week"))
+
+
+@lru_cache(maxsize=1024)
+def _left_of_span(begins: int, until: int, on: int, by_days: bool) -> Fraction:
+    """The part of a span that is left: the same for most lines of a contract."""
     if not begins < on < until:
         return Fraction(int(on < until))
-    if live.price.period in ("day", "week"):
+    if by_days:
         return Fraction(until - on, until - begins)
     k = dates.months_started(begins, on + 1) - 1
     first, ends = dates.add_months(begins, k), dates.add_months(begins, k + 1)
@@ -273,7 +283,8 @@ def _left_price(live: Live, said: Mapping[str, Any], old: Fraction, rest: Rest, 
         return Fraction(said["remaining_price"])
     price: Price | None = said.get("price")
     if price is None:
-        return old * _times(live, rest, quantity)
+        times = _times(live, rest, quantity)
+        return old if times == 1 else old * times
     if price.form in ("fixed", "steps"):
         whole = price.amount if price.form == "fixed" else sum(price.steps, Fraction(0))
         return whole - live.performed - (live.agreed - old)
@@ -282,17 +293,17 @@ def _left_price(live: Live, said: Mapping[str, Any], old: Fraction, rest: Rest, 
 
 def _times(live: Live, rest: Rest, quantity: Fraction | None) -> Fraction:
     """How many times as much is owed for what is left, at the price as agreed before."""
-    ratio = _quantity_ratio(live, quantity)
     if live.price.form == "unit":
-        return ratio if live.measure.timed else rest.grown
+        return _quantity_ratio(live, quantity) if live.measure.timed else rest.grown
     if live.price.form not in PERIODIC or not rest.left:
-        return Fraction(1)
-    return rest.time / rest.left * (ratio if live.price.form == "unit_period" else 1)
+        return ONE
+    longer = ONE if rest.time == rest.left else rest.time / rest.left
+    return longer * _quantity_ratio(live, quantity) if live.price.form == "unit_period" else longer
 
 
 def _quantity_ratio(live: Live, quantity: Fraction | None) -> Fraction:
-    if not live.quantity:
-        return Fraction(1)
+    if not live.quantity or quantity == live.quantity:
+        return ONE
     assert quantity is not None
     return quantity / live.quantity
 

@@ -266,7 +266,7 @@ def settle(c: Change, prospective: bool, fact: Fact, lump: Fraction, drafts: Dra
         live.agreed, live.ssp, live.begins, live.lump = c.new, c.ssp_left, c.begins, lump
     else:
         live.agreed += c.delta
-        live.lump += lump - c.lump
+        live.lump = live.lump + lump - c.lump if lump != c.lump else live.lump
     live.quantity, live.until, live.price = c.quantity, c.until, c.price
     if not prospective:
         # Of the whole so much that what is left of it, by its new measure, is what it was weighed with.

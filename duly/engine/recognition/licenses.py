@@ -124,10 +124,13 @@ def room(promises: Sequence[Promise], ssp: Mapping[str, Fraction], price: int, p
     """
     sharing = [p for p in promises if p.shares]
     expected = {p.obligation.ref: _beyond(p) for p in sharing}
+    total = sum(expected.values())
+    if not total:
+        return Room(ssp, True, {}, ssp)
     # Where no standalone price is stated, the stated price and the royalty are what the license costs alone.
     full = {p.obligation.ref: ssp[p.obligation.ref] + _unstated(p) for p in sharing}
-    whole, total = sum(full.values(), Fraction(0)), sum(expected.values())
-    if not total or not whole:
+    whole = sum(full.values(), Fraction(0))
+    if not whole:
         return Room(ssp, True, {}, ssp)
     own = {ref: max(full[ref] - royalty, Fraction(0)) for ref, royalty in expected.items()}
     own = own if any(own.values()) else full

@@ -188,7 +188,7 @@ def _signs(
 ) -> Signs:
     """What the table looks at. A unit of minor money a line may be lost in agreeing a price."""
     grown = [c for c in changes if c.ssp_grown]
-    added = sum(prices.values(), Fraction(0)) + sum((c.delta for c in changes), Fraction(0)) + lump
+    added = sum(prices.values(), Fraction(0)) + sum((c.delta for c in changes if c.delta), Fraction(0)) + lump
     worth = sum(alone.values(), Fraction(0)) + sum((c.ssp_grown for c in grown), Fraction(0))
     lines = len(prices) + len(grown)
     distinct = [_said(fact, "distinct", o.ref, True if o.series else None, o) for o in adds]
@@ -337,7 +337,7 @@ def _share_out(
     shared = [c for c in left if c.goes_on]
     if not shared and not added:
         return _end(fact, left, lump, drafts)
-    change = sum((c.moved for c in left), lump) + sum((live.agreed for live in added), Fraction(0))
+    change = lump + sum(c.moved for c in left) + sum((live.agreed for live in added), Fraction(0))
     pool, largest = len(drafts.pools), int(policies["allocation remainder"] == "largest")
     lumps = share_lumps(lump, left, [(c.live, c.ssp_left) for c in shared] + [(live, live.ssp) for live in added])
     drafts.pools.append(Pool(0, round_fraction(change), largest, next_round(drafts)))

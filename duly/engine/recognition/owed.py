@@ -24,7 +24,7 @@ def share_lumps(lump: Fraction, left: Sequence[Change], sharing: Sequence[tuple[
         new = allocate_fractions(round_fraction(lump), [max(c.old, Fraction(0)) for c in left]) if left else []
         return {c.live.promise.row: round_fraction(c.lump) + part for c, part in zip(left, new, strict=True)}
     total = round_fraction(lump) + sum(round_fraction(c.lump) for c in left)
-    parts = allocate_fractions(total, [ssp for _, ssp in sharing])
+    parts = allocate_fractions(total, [ssp for _, ssp in sharing]) if total else [0] * len(sharing)
     shared = {live.promise.row: part for (live, _), part in zip(sharing, parts, strict=True)}
     return dict.fromkeys((c.live.promise.row for c in left), 0) | shared
 

@@ -51,11 +51,7 @@ def _pool(
 ) -> None:
     """One amount over the slots of some promises, for one version of the price."""
     largest = policies["allocation remainder"] == "largest"
-    parts = [
-        (slot, ssp[p.obligation.ref] * weight)
-        for p in members
-        for slot, weight in zip(slots[p.row][number], piece_weights(p), strict=True)
-    ]
+    parts = [part for p in members for part in zip(slots[p.row][number], _worth(p, ssp), strict=True)]
     drafts.worth.update(parts)
     try:
         weights = whole_weights([weight for _, weight in parts], drafts.ref)
@@ -67,6 +63,12 @@ def _pool(
     drafts.pools.append(Pool(0, total, int(largest)))
     for (slot, _), weight in zip(parts, weights, strict=True):
         drafts.shares.append(Share(len(drafts.pools) - 1, slot, weight))
+
+
+def _worth(p: Promise, ssp: Mapping[str, Fraction]) -> list[Fraction]:
+    """What each piece of a promise is weighed with."""
+    alone = ssp[p.obligation.ref]
+    return [alone] if len(p.pieces) == 1 else [alone * weight for weight in piece_weights(p)]
 
 
 def piece_weights(p: Promise) -> list[Fraction]:
@@ -83,9 +85,9 @@ def pools(
     and what the price has moved since it was `agreed` over all."""
     if not sharing:
         return []
-    whole = sum((ssp[p.obligation.ref] for p in sharing), Fraction(0))
     for terms in group:
         for refs, together in terms.bundles:
+            whole = sum((ssp[p.obligation.ref] for p in sharing), Fraction(0))
             inside = [p for p in sharing if p.obligation.ref in refs]
             outside = [p for p in sharing if p.obligation.ref not in refs]
             alone = sum((ssp[p.obligation.ref] for p in inside), Fraction(0))

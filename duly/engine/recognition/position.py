@@ -156,6 +156,19 @@ def position(book: Priced, on: int, time_on: int | None = None) -> Ints:
     return cumulative
 
 
+def position_by_day(book: Priced, days: Ints, tracks: Ints) -> Ints:
+    """Cumulative amounts of some tracks at the ends of several days: one row a day, one column a track."""
+    rows = force_by_day(book, days)[:, tracks]
+    return position_of(book, rows.ravel(), np.repeat(days, len(tracks))).reshape(rows.shape)
+
+
+def force_by_day(book: Priced, days: Ints) -> Ints:
+    """The tranche in force of each track on several days: one row a day, one column a track."""
+    begun, every = book.prepared.begun, np.arange(len(book.tables.tracks))
+    rows = (_in_force(begun, day) for day in days.tolist())
+    return np.array([every if row is None else row for row in rows], np.int64).reshape(len(days), len(every))
+
+
 def positions(
     book: Priced, before: int, on: int, time_before: int | None = None, time_on: int | None = None
 ) -> tuple[Ints, Ints]:

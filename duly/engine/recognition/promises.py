@@ -217,7 +217,7 @@ def one_price(price: int) -> list[tuple[int, int, int]]:
 def whole_weights(weights: Sequence[Fraction], ref: str) -> list[int]:
     """The same proportions in whole numbers that fit 64 bits."""
     scale = lcm(*(w.denominator for w in weights))
-    counts = [int(w * scale) for w in weights]
+    counts = [w.numerator * (scale // w.denominator) for w in weights]
     factor = max(reduce(gcd, counts, 0), 1)
     counts = [c // factor for c in counts]
     if sum(counts) >= 1 << 62:

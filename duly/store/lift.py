@@ -47,11 +47,17 @@ def closes_at(seq: int, book: str) -> Iterator[Close]:
         yield Close(event.period.entity, event.period.until, event.seq)
 
 
-def contracts_at(seq: int, company: Company, entity: str = "", refs: Iterable[str] | None = None) -> Reading:
+def contracts_at(
+    seq: int,
+    company: Company,
+    entity: str = "",
+    refs: Iterable[str] | None = None,
+    planned: Mapping[str, Sequence[Block]] = MappingProxyType({}),
+) -> Reading:
     """The contracts with everything recorded by a command; with `entity` or `refs`, of those alone, and of those they
-    are combined with."""
+    are combined with. planned: rows of `happened` that are only thought of, by contract."""
     dossiers = dossiers_at(seq, entity, refs)
-    reading = read_contracts([one.block() for one in dossiers.values()], company)
+    reading = read_contracts([one.block(planned.get(ref, ())) for ref, one in dossiers.items()], company)
     return reading._replace(terms=tuple(dossiers[terms.ref].known(terms) for terms in reading.terms))
 
 
@@ -118,27 +124,31 @@ class Dossier(NamedTuple):
     facts: Sequence[Fact]
     lifted: Mapping[int, int] = MappingProxyType({})
 
-    def block(self) -> Block:
-        """The contract as one text tree, as if it had been written in one file."""
+    def block(self, planned: Sequence[Block] = ()) -> Block:
+        """The contract as one text tree, as if it had been written in one file; with rows of `happened` that are only
+        thought of."""
         block = restored(self.contract.tree, self.contract.file)
         assert isinstance(block, Block)
         for part in PARTS:
-            mine = [fact for fact in self.facts if fact.part == part]
+            mine = [_row(fact) for fact in self.facts if fact.part == part]
+            mine += planned if part == "happened" else ()
             if mine:
                 rows = Rows(block.place)
-                rows.extend(map(_row, mine))
+                rows.extend(mine)
                 block.put(Text(part, block.place), rows)
         return block
 
     def known(self, terms: Terms) -> Terms:
         """The terms with the moments at which each row was recorded."""
         known: dict[str, list[Fact]] = {part: [f for f in self.facts if f.part == part] for part in PARTS}
-        parts = {
-            part: tuple(self._moments(fact, known[part][fact.order]) for fact in getattr(terms, part)) for part in PARTS
-        }
+        parts = {part: tuple(self._recorded(fact, known[part]) for fact in getattr(terms, part)) for part in PARTS}
         return replace(terms, known_on=self.contract.seq, **parts)
 
-    def _moments(self, fact: terms_.Fact, row: Fact) -> terms_.Fact:
+    def _recorded(self, fact: terms_.Fact, rows: Sequence[Fact]) -> terms_.Fact:
+        """A fact with the moment at which its row was recorded; what is only thought of stands after all of them."""
+        if fact.order >= len(rows):
+            return fact
+        row = rows[fact.order]
         return replace(fact, known_on=row.seq, lifted_on=self.lifted.get(row.pk))
 
 

@@ -25,13 +25,14 @@ from duly.doors.api import (
     periods,
     problems,
     revenue,
+    simulations,
     webhooks,
 )
 from duly.doors.api.operations import Room
 from duly.doors.api.problems import Unauthenticated
 
 OF_CONTRACTS = (company, contracts, documents, jobs, judgements)
-OF_BOOKS = (periods, journal, revenue, openings)
+OF_BOOKS = (periods, journal, revenue, simulations, openings)
 OF_PEOPLE = (approvals, access, audit, webhooks)
 ROOMS: tuple[Room, ...] = tuple(one.room for one in (*OF_CONTRACTS, *OF_BOOKS, *OF_PEOPLE))
 PREFIX = "/api/v1"

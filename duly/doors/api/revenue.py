@@ -94,7 +94,7 @@ class ColumnShown(Told):
 
 
 class ReportShown(Told):
-    """A table of the note. A cell of money is {amount, currency}."""
+    """A table for people. A cell of money is {amount, currency}."""
 
     name: str
     title: str
@@ -259,7 +259,7 @@ def get_disclosures(asked: Asked, q: DisclosuresAsked) -> Disclosures:
     return Disclosures(
         entity=q.entity,
         book=kept.book,
-        reports=[_report(one) for one in made.reports],
+        reports=[report_shown(one) for one in made.reports],
         ties=[
             TieShown(
                 name=one.name, disclosed=_cell(one.disclosed, one.currency), booked=_cell(one.booked, one.currency)
@@ -270,7 +270,8 @@ def get_disclosures(asked: Asked, q: DisclosuresAsked) -> Disclosures:
     )
 
 
-def _report(one: Report) -> ReportShown:
+def report_shown(one: Report) -> ReportShown:
+    """A table as JSON."""
     columns = [ColumnShown(name=c.name, kind=c.kind, meaning=c.meaning) for c in one.columns]
     rows = [[_shown(cell) for cell in row] for row in one.rows]
     return ReportShown(name=one.name, title=one.title, columns=columns, rows=rows)

@@ -85,12 +85,18 @@ def language(body: bytes, key: str) -> Block | Rows:
 
 def rows_of(body: bytes, key: str) -> list[object]:
     """The rows under a key of a body, as they are stored."""
+    return [stored(row) for row in blocks_of(body, key)]
+
+
+def blocks_of(body: bytes, key: str) -> list[Block]:
+    """The rows under a key of a body."""
     found = language(body, key)
-    rows = list(found) if isinstance(found, Rows) else [found]
-    for row in rows:
+    rows = []
+    for row in found if isinstance(found, Rows) else [found]:
         if not isinstance(row, Block):
             raise Malformed(f"body.{key}: each row is an object")
-    return [stored(row) for row in rows]
+        rows.append(row)
+    return rows
 
 
 def files_of(body: bytes, key: str) -> list[dict[str, object]]:

@@ -94,11 +94,13 @@ _SIMULATE = """examples:
   duly simulate CT-2041/A-9 --in contract.yaml --draft amendment.yaml
   duly simulate --policy "losses=all contracts" --in contracts/
   duly simulate --ssp prices-2027.yaml --in contracts/
+  duly simulate --policy "losses=all contracts" --ledger
 
 The file of --draft holds the row: date, amendment, changes, adds, removes, distinct and the rest of it."""
 _COMPARE = """examples:
   duly compare --books us,ifrs contracts/
   duly compare --books us,board contracts/ --through 2026-06-30 --format json
+  duly compare --books us,ifrs --ledger --entity US01  as the first book was closed
 
 Policies are turned from the first book to the second in the order of `duly policy list`, each by itself. What each
 moves is its part of the difference; what none explains is shown, and is nothing."""
@@ -247,6 +249,7 @@ def _simulate(rooms: Rooms) -> None:
     words = "an amendment under every treatment before it is signed; all contracts under another policy or SSP book"
     made = _parser(lambda **s: rooms.add_parser("simulate", **s), help=words, description=words, epilog=_SIMULATE)
     made.add_argument("change", metavar="CONTRACT/AMENDMENT", nargs="?", type=_change, help="as CT-2041/A-1")
+    _of_the_ledger(made)
     made.add_argument("--in", dest="files", nargs="+", metavar="FILE", default=["."], help="contract files or folders")
     made.add_argument("--draft", metavar="FILE", help="a file with the amendment, a row of `happened`")
     made.add_argument(
@@ -266,12 +269,19 @@ def _simulate(rooms: Rooms) -> None:
 def _compare(rooms: Rooms) -> None:
     words = "where two books of the same facts differ, and the policy that makes each cent of it"
     made = _parser(lambda **s: rooms.add_parser("compare", **s), help=words, description=words, epilog=_COMPARE)
-    made.add_argument("files", nargs="+", metavar="FILE", help="contract files (.yaml, .json, .csv, .xlsx) or folders")
+    made.add_argument("files", nargs="*", metavar="FILE", help="contract files (.yaml, .json, .csv, .xlsx) or folders")
+    _of_the_ledger(made)
     made.add_argument("--books", type=_two, required=True, metavar="A,B", help="two books of the company file")
     made.add_argument("--company", metavar="FILE", help="the company file (default: company.yaml beside or above)")
     made.add_argument("--through", type=_day, metavar="DATE", help="the last day (default: the last service or fact)")
     made.add_argument("--as-of", type=_day, metavar="DATE", help="what was known on that day (default: everything)")
     made.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+
+
+def _of_the_ledger(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--ledger", action="store_true", help="the contracts of the ledger instead of files")
+    made.add_argument("--entity", default="", metavar="ENTITY", help="of the ledger: one legal entity (default: all)")
+    asker(made, "who asks the ledger (default: $DULY_BY)")
 
 
 def _two(text: str) -> tuple[str, str]:

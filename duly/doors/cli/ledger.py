@@ -33,10 +33,10 @@ def run(given: argparse.Namespace) -> int:
     if given.room in about_amounts:
         _require_reader(given)
         return about_amounts[given.room](given)
-    if given.room == "disclose":
-        from duly.doors.cli.ledger_disclosing import disclose
-
-        return disclose(given)
+    if given.room in _OF_FILES_TOO:
+        module = import_module(f"duly.doors.cli.{_OF_FILES_TOO[given.room]}")
+        answered: int = getattr(module, given.room)(given)
+        return answered
     if given.room in ledger_questions.QUESTIONS:
         return ledger_questions.QUESTIONS[given.room](given)
     if given.room == "init":
@@ -50,6 +50,9 @@ def run(given: argparse.Namespace) -> int:
     name, args, errors = CALLS[given.room](given)
     return carried_out(name, args, errors, given)
 
+
+# Words about files that the ledger answers in a module of its own, by the function of their name.
+_OF_FILES_TOO = {"disclose": "ledger_disclosing", "compare": "ledger_comparing", "simulate": "ledger_comparing"}
 
 # Words with a module of their own, which has their questions and their calls by verb.
 _BY_VERB = {"document": "documents", "job": "jobs", "webhook": "webhooks"}

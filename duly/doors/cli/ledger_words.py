@@ -23,7 +23,7 @@ LEDGER = (
 ).split() + WORDS
 
 # Words about files that `--ledger` asks the ledger.
-EITHER = ("explain", "disclose", "memo")
+EITHER = ("explain", "disclose", "memo", "compare", "simulate")
 
 _INIT = """examples:
   duly init ann=SA ben=CT                              an administrator and a controller begin

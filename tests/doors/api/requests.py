@@ -193,6 +193,11 @@ def requests(proposal: str, entry: str, endpoint: str) -> dict[str, Sent]:
         "get_changes": Sent("GET", f"/changes?{US}&first=2026-01&last=2026-02"),
         "get_explanation": Sent("GET", "/explanations?contract=CT-1&obligation=platform&period=2026-01"),
         "get_disclosures": Sent("GET", f"/disclosures?{US}&first=2026-01"),
+        "compare_books": Sent("GET", f"/comparisons?{US}&first=main&second=main"),
+        "simulate_amendment": Sent("POST", "/contracts/CT-1/simulations", {"amendment": "A-1", "rows": [amendment]}),
+        "simulate_policies": Sent(
+            "POST", "/simulations", {**OF, "policies": [{"policy": "losses", "value": "all contracts"}]}
+        ),
         "get_me": Sent("GET", "/me"),
         "list_people": Sent("GET", "/people"),
         "grant_role": Sent("POST", "/roles/grant", {"person": "new", "role": "VW"}),
@@ -224,9 +229,13 @@ def batch_ref() -> str:
     return Batch.objects.get().ref
 
 
+# They are sent with a body, and change nothing.
+_QUESTIONS = ("/journal/tie-out", "/openings/compare", "/simulations", "/contracts/CT-1/simulations")
+
+
 def send(caller: Caller, sent: Sent, *, dry_run: bool = True) -> Any:
     """Send a request; a command as a dry run, so that the next one finds all as it was."""
-    is_command = sent.method != "GET" and sent.path not in ("/journal/tie-out", "/openings/compare")
+    is_command = sent.method != "GET" and sent.path not in _QUESTIONS
     mark = "&" if "?" in sent.path else "?"
     path = sent.path + (f"{mark}dry_run=true" if is_command and dry_run else "")
     body = {} if sent.body is None and sent.method != "GET" else sent.body

@@ -53,8 +53,8 @@ def remaining_in_bands(windows: Sequence[Window]) -> Report:
 def _rows(one: Window) -> Iterator[tuple[object, ...]]:
     world, done = one.world, Counter(one.earned(one.last))
     tables, used = world.stacked.tables, by_use(world.stacked.tables)
-    own, bands = currencies_of(world), _bands(one)
-    named = _exemptions(one, used)
+    own, bands = currencies_of(world), left_by_band(one)
+    named = exemptions(one, used)
     for row, key in enumerate(zip(tables.obligations.origin, tables.obligations.ref, strict=True)):
         contract = int(tables.obligations.contract[row])
         currency, presented = one.presented(contract)
@@ -73,7 +73,7 @@ def _rows(one: Window) -> Iterator[tuple[object, ...]]:
         yield (one.entity, NOTHING_LEFT, "", currency[0], "", *cells, currency[0], money(0, currency))
 
 
-def _bands(one: Window) -> list[Ints]:
+def left_by_band(one: Window) -> list[Ints]:
     """What is left of the fixed price of each obligation: by band, later, and not scheduled."""
     world, on = one.world, one.on
     ends = [on, *(add_months(on, months) for _, months in BANDS), _LONG]
@@ -82,7 +82,7 @@ def _bands(one: Window) -> list[Ints]:
     return [*grown, allocated_of(world, on) - upto[-1]]
 
 
-def _exemptions(one: Window, used: set[int]) -> dict[int, str]:
+def exemptions(one: Window, used: set[int]) -> dict[int, str]:
     """Why an obligation is left out, by its row; those that are not are not named."""
     found: dict[int, str] = {}
     start = 0

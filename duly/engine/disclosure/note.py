@@ -11,6 +11,7 @@ from duly.engine.disclosure.contract_costs import cost_assets_moved
 from duly.engine.disclosure.disaggregation import booked_by_period, cohorts, disaggregated
 from duly.engine.disclosure.judgements import elections, judgements
 from duly.engine.disclosure.posted import PostedWindow, by_currency, moved_by_step, standing
+from duly.engine.disclosure.prices import BECAME, prices_allocated
 from duly.engine.disclosure.window import Currency, Window, money
 from duly.engine.tables import CREDIT_NORMAL, ROLE
 from duly.ground.cites import cites
@@ -78,6 +79,7 @@ def note(windows: Sequence[Window], dimensions: Sequence[str] = ()) -> Note:
         revenue_sources(full),
         falling_due(full),
         remaining_in_bands(full),
+        prices_allocated(full),
         disaggregated(windows, dimensions),
         cohorts(full),
         cost_assets_moved(full),
@@ -124,6 +126,8 @@ def trial_balance(windows: Sequence[Window]) -> Report:
 
 def _ties(one: Window, by_name: dict[str, Report]) -> Iterator[Tie]:
     """The ties of one entity, by currency."""
+    if not split_alone(one):
+        yield from _of_prices(one.entity, by_name)
     if isinstance(one, PostedWindow) and not split_alone(one):
         yield from _in_currencies(one.entity, by_name["revenue by currency"])
         yield from _of_moves(one, by_name)
@@ -165,6 +169,41 @@ def _in_currencies(entity: str, report: Report) -> Iterator[Tie]:
             sides = ((Part(1, report.name, column, number, number),) for column in (3, 4))
             currency = (booked.currency, booked.digits)
             yield Tie(f"revenue earned in {code}", entity, currency, earned.minor, booked.minor, *sides)
+
+
+def _of_prices(entity: str, by_name: dict[str, Report]) -> Iterator[Tie]:
+    """The price of what was promised as what the journal booked of it and what is left, in the currencies of contracts:
+    of each contract that does not tie, and of all together."""
+    report, names = by_name["price"], [column.name for column in BECAME]
+    currencies = set()
+    for number, row in enumerate(report.rows):
+        price, *became = (cell for cell in row[3:] if isinstance(cell, Money))
+        booked = sum(cell.minor for cell in became)
+        currencies |= {(price.currency, price.digits)} if row[0] == entity else set()
+        if row[0] == entity and price.minor != booked:
+            own = (tuple(Part(1, report.name, at, number, number) for at in of) for of in _PRICE)
+            yield Tie(f"price of {row[1]}", entity, (price.currency, price.digits), price.minor, booked, *own)
+    for code, digits in sorted(currencies):
+        mine, agreed = (("entity", entity), ("currency", code)), (("entity", entity), ("agreed in", code))
+        sides = _cells(report, "price", mine, 1), _together(report, names, mine)
+        yield _of_both(f"price of what was promised in {code}", entity, (code, digits), *sides)
+        sides = _cells(by_name["remaining"], "as agreed", agreed, 1), _together(report, names[-2:], mine)
+        yield _of_both(f"what remains in {code}", entity, (code, digits), *sides)
+
+
+# Columns of the report of prices: the price, and what became of it.
+_PRICE = ((3,), tuple(range(4, 4 + len(BECAME))))
+_Cells = tuple[tuple[Part, ...], int]
+
+
+def _together(report: Report, columns: Iterable[str], where: Iterable[tuple[str, str]]) -> _Cells:
+    """The cells of several columns, and their sum."""
+    found = [_cells(report, column, where, 1) for column in columns]
+    return tuple(part for parts, _ in found for part in parts), sum(amount for _, amount in found)
+
+
+def _of_both(name: str, entity: str, currency: Currency, one: _Cells, other: _Cells) -> Tie:
+    return Tie(name, entity, currency, one[1], other[1], one[0], other[0])
 
 
 def _of_moves(one: PostedWindow, by_name: dict[str, Report]) -> Iterator[Tie]:

@@ -140,6 +140,18 @@ class PostedWindow(Window):
             yield Carried(contract, self.currency, told + otherwise.pop(contract, 0))
         yield from (Carried(contract, self.currency, amount) for contract, amount in otherwise.items() if amount)
 
+    def revenue_booked(self) -> tuple[Counter[tuple[str, Currency]], Counter[tuple[str, Currency]]]:
+        booked: Counter[tuple[str, Currency]] = Counter()
+        otherwise: Counter[tuple[str, Currency]] = Counter()
+        for found, lines in ((booked, self.lines), (otherwise, self.otherwise(self.now))):
+            for line in lines:
+                if line.row.account == "revenue":
+                    found[line.row.contract, line.currency] -= line.amount
+        return booked, otherwise
+
+    def stands(self, contract: str) -> bool:
+        return _stands(contract, self.now)
+
     def otherwise(self, known: Known) -> Iterator[Posted]:
         """What was posted otherwise than it was known: by hand, restated since, of a contract that stands as it was
         posted; and what was restated before and is not counted."""

@@ -107,6 +107,19 @@ class Window:
         picture = told(self.books, world, self.end(number))
         return {account: list(map(Carried, refs, currencies, amounts.tolist())) for account, amounts in picture.items()}
 
+    def revenue_booked(self) -> tuple[Counter[tuple[str, Currency]], Counter[tuple[str, Currency]]]:
+        """Revenue through the last period by contract, in its currency, as the journal has it; and what of it is not
+        what is known of the contract."""
+        found: Counter[tuple[str, Currency]] = Counter()
+        for row in self.rows:
+            if row.account == "revenue":
+                found[row.contract, (row.currency, row.digits)] -= row.amount
+        return found, Counter()
+
+    def stands(self, contract: str) -> bool:
+        """Whether a contract stands in the note as it was posted, and not as it is known."""
+        return False
+
     def costs(self) -> list[Carried]:
         """The asset from costs of each contract at the last day."""
         amounts = -credited(self.world, t.ROLE["contract_cost_asset"], self.on)

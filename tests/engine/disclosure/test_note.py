@@ -178,6 +178,27 @@ def test_what_is_left_stands_in_bands_and_each_exemption_is_named(three):
     assert (NOTHING_LEFT, "") not in found
 
 
+def test_the_price_of_each_contract_is_what_was_booked_and_what_is_left(three):
+    found = {row.pop("contract"): row for row in rows(three, "price")}
+    became = ("price", "revenue", "without a fixed price", "remaining", "not disclosed")
+    assert [found["YEAR"][name] for name in became] == [1_200_00, 300_00, 0, 0, 900_00]
+    assert [found["LONG"][name] for name in became] == [4_900_00, 300_00, 0, 4_600_00, 0]
+    assert [found[NOTHING_LEFT][name] for name in became] == [0, 50_00, -50_00, 0, 0]
+    ties = {tie.name: (tie.disclosed, tie.booked) for tie in three.ties}
+    assert ties["price of what was promised in USD"] == (6_100_00, 6_100_00)
+    assert ties["what remains in USD"] == (5_500_00, 5_500_00)
+
+
+def test_a_contract_whose_revenue_was_booked_on_another_is_named():
+    """Revenue of all together ties; the price of neither contract does."""
+    books = keep_books(contracts_of(THREE).terms, Company())
+    (one,) = windows([books], "2026-03", "2026-03")
+    moved = [row._replace(contract="YEAR") if row.contract == "LONG" else row for row in one.rows]
+    made = note([Window(books, one.entity, one.first, one.last, moved)])
+    found = {tie.name: tie.difference for tie in made.ties if tie.name.startswith("price of ") and tie.difference}
+    assert found == {"price of YEAR": -300_00, "price of LONG": 300_00}
+
+
 def test_revenue_is_split_by_every_dimension(three):
     split = {(row["dimension"], row["value"]): row["revenue"] for row in rows(three, "disaggregation")}
     assert split["customer", "Ada"] == split["customer", "Bo"] == 100_00

@@ -37,6 +37,7 @@ def books_compared(
 ) -> tuple[Comparison, list[DulyError]]:
     """Two books of the contracts of an entity (empty: of all), as known by a command; and why contracts are set
     aside."""
+    entities_named(entity, seq)
     company = lift.company_at(seq)
     company = lift.with_closes(company, seq, book_name(company, books[0]))
     reading = lift.contracts_at(seq, company, entity)
@@ -59,6 +60,7 @@ def amendment_simulated(contract: str, amendment: str, rows: Sequence[Block], bo
 def policy_simulated(entity: str, change: Change, book: str, seq: int) -> Iterator[WhatIf]:
     """The contracts of an entity (empty: of all) as they are and as they would be, each fact in the period to which it
     belongs: the sums after each part of them. Contracts that cannot be read are set aside."""
+    entities_named(entity, seq)
     company = lift.company_at(seq)
     unread: list[DulyError] = []
     told = 0

@@ -11,7 +11,6 @@ from duly.actions.contracts import known_contract
 from duly.actions.readers import READ
 from duly.doors.api.admission import Asked
 from duly.doors.api.operations import Room
-from duly.doors.api.problems import Malformed
 from duly.doors.api.revenue import ReportShown, report_shown
 from duly.doors.api.shapes import Asking, Language, OptionalRef, Ref, Taken, Told
 from duly.doors.api.telling import blocks_of
@@ -29,7 +28,7 @@ room = Room("simulations")
 _BODY = Place("body.json")
 
 
-class Compared(Told):
+class BooksCompared(Told):
     """Two books of the same contracts. `set_aside`: contracts that one of them cannot decide, with why."""
 
     reports: list[ReportShown]
@@ -62,7 +61,7 @@ class BooksAsked(Asking):
     second: Ref = Field(description="Another one.")
 
 
-class AmendmentAsked(Taken):
+class AmendmentSimulated(Taken):
     """An amendment by its number: one that is recorded, or one of `rows`, which are only thought of."""
 
     amendment: Ref
@@ -81,7 +80,7 @@ class PolicyChosen(Taken):
     value: Ref
 
 
-class ChangeAsked(Taken):
+class ChangeSimulated(Taken):
     """What would be otherwise: policies, standalone selling prices as the company file has them, or both."""
 
     entity: Ref
@@ -91,17 +90,17 @@ class ChangeAsked(Taken):
 
 
 @room.question("/comparisons", READ)
-def compare_books(asked: Asked, q: BooksAsked) -> Compared:
+def compare_books(asked: Asked, q: BooksAsked) -> BooksCompared:
     """Compare two books. Every figure that differs, and the policy that makes each cent of it."""
     asked.require(q.entity)
     seq = asked.at(q.as_of)
     found, errors = books_compared(q.entity, (q.first, q.second), seq)
     reports = [report_shown(one) for one in comparison_reports(found)]
-    return Compared(reports=reports, set_aside=_told(errors), as_of=seq)
+    return BooksCompared(reports=reports, set_aside=_told(errors), as_of=seq)
 
 
 @room.question("/contracts/{contract}/simulations", READ, method="POST")
-def simulate_amendment(asked: Asked, contract: Ref, body: AmendmentAsked) -> Treatments:
+def simulate_amendment(asked: Asked, contract: Ref, body: AmendmentSimulated) -> Treatments:
     """Simulate an amendment. Revenue, balances and what remains under every treatment; nothing is recorded."""
     asked.require(known_contract(contract).entity)
     seq, rows = head()[0], blocks_of(asked.body, "rows") if body.rows else []
@@ -110,11 +109,9 @@ def simulate_amendment(asked: Asked, contract: Ref, body: AmendmentAsked) -> Tre
 
 
 @room.question("/simulations", READ, method="POST")
-def simulate_policies(asked: Asked, body: ChangeAsked) -> WouldBe:
+def simulate_policies(asked: Asked, body: ChangeSimulated) -> WouldBe:
     """Simulate a change of policy or prices. Income and expenses of all contracts before and after; nothing is set."""
     asked.require(body.entity)
-    if not (body.policies or body.ssp):
-        raise Malformed("body: nothing would be otherwise", fix="say `policies`, or `ssp`")
     seq = head()[0]
     change = Change(tuple((one.policy, one.value) for one in body.policies), _prices(asked) if body.ssp else None)
     *_, found = policy_simulated(body.entity, change, body.book, seq)

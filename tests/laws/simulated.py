@@ -10,8 +10,9 @@ from random import Random
 from duly.engine.contracts.company import read_company
 from duly.engine.contracts.reading import read_contracts
 from duly.engine.contracts.terms import Company, Fact, Terms
-from duly.engine.explain.simulate import NoSuchAmendment, Simulation, simulated, until
-from duly.engine.journal.books import keep_books
+from duly.engine.explain.simulate import NoSuchAmendment, Outcome, Simulation, simulated, until
+from duly.engine.journal.books import Books, keep_books
+from duly.engine.tables import CREDIT_NORMAL
 from duly.readers.tree import read_tree
 from tests.laws import wide
 
@@ -56,10 +57,20 @@ def breaches(group: Sequence[Terms], company: Company, fact: Fact, found: Simula
     if len(set(lifetimes.values())) != 1:
         wrong.append(f"lifetime revenue differs: {lifetimes}")
     books = keep_books([undecided(until(one, fact), fact) for one in group], company)
-    booked = Counter[str]()
+    return [*wrong, *_not_booked(books, found, supported[0])]
+
+
+def _not_booked(books: Books, found: Simulation, one: Outcome) -> Iterator[str]:
+    """What of an outcome the journal does not show: revenue of each period, balances when that of the change ends."""
+    begun = {each.period.name for booked in books.periods.values() for each in booked if each.period.start <= found.on}
+    revenue, balances = Counter[str](), Counter[str]()
     for row in books.journal():
-        booked[row.period] -= row.amount if row.account == "revenue" else 0
-    shown = Counter(dict(supported[0].revenue))
-    if any(shown[period] != booked[period] for period in shown | booked):
-        wrong.append("what is shown is not what is booked")
-    return wrong
+        revenue[row.period] -= row.amount if row.account == "revenue" else 0
+        if row.period in begun:
+            balances[row.account] += -row.amount if row.account in CREDIT_NORMAL else row.amount
+    shown = Counter(dict(one.revenue))
+    if any(shown[period] != revenue[period] for period in shown | revenue):
+        yield "what is shown is not what is booked"
+    for account, amount in one.balances:
+        if amount != balances[account]:
+            yield f"{account} is shown at {amount} and booked at {balances[account]}"

@@ -8,10 +8,15 @@ from typing import NamedTuple
 
 from duly.engine import tables as t
 from duly.engine.billing.plan import Repriced
+from duly.engine.contracts.instalments import Instalment
 from duly.engine.contracts.terms import Fact, Obligation, Terms
 from duly.engine.delivery.progress import Measure, add_meter, all_completed_on
 from duly.engine.delivery.progress import amount as money
 from duly.engine.drafts import Drafts
+
+
+class Plans(dict[tuple[int, int, int], list[Instalment]]):
+    """Bills before any change, by line, obligation and amount: they are the same however a change is treated."""
 
 
 class Billed(NamedTuple):
@@ -21,7 +26,7 @@ class Billed(NamedTuple):
     to
     which progress is rounded, -1 for exact · changes: of its price, in order · taken_over: its opening, where another
     system kept it before · added_on: the day of the amendment that added it ·
-    more: what of `owed` amendments before there was a contract added.
+    more: what of `owed` amendments before there was a contract added · plans: those that are known.
     """
 
     obligation: Obligation
@@ -33,6 +38,7 @@ class Billed(NamedTuple):
     measure: Measure
     by_use: bool
     pieces: tuple[tuple[Measure, int], ...]
+    plans: Plans
     digits: int = -1
     changes: tuple[Repriced, ...] = ()
     taken_over: Fact | None = None

@@ -170,12 +170,20 @@ def _when_due(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed
     for b in covered:
         if b.by_use:
             raise _no_amount(line, b)
-        start, until = own_span(b)
-        steps = tuple(round_fraction(s) for s in b.obligation.price.steps)
-        planned = prorated_bills(b.obligation, b.terms, line, _amount(b, line))
-        planned = planned or instalments(line, _amount(b, line), start, until, steps)
-        bills = replanned(line, planned, until, b.changes) if b.changes else planned
+        key = (id(line), b.row, _amount(b, line))
+        if key not in b.plans:
+            b.plans[key] = _planned(b, line)
+        planned = b.plans[key]
+        bills = replanned(line, planned, own_span(b)[1], b.changes) if b.changes else planned
         _owe(drafts, [(bill.due_on, bill.amount) for bill in bills], dated, b.row)
+
+
+def _planned(b: Billed, line: BillLine) -> list[Instalment]:
+    """The bills of an obligation before any change of its price."""
+    start, until = own_span(b)
+    steps = tuple(round_fraction(s) for s in b.obligation.price.steps)
+    bills = prorated_bills(b.obligation, b.terms, line, _amount(b, line))
+    return bills or instalments(line, _amount(b, line), start, until, steps)
 
 
 def _on_date(line: BillLine, covered: Sequence[Billed], all_of: Sequence[Billed], drafts: Drafts) -> None:

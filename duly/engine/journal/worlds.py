@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from duly.engine import tables as t
-from duly.engine.billing.billed import Billed
+from duly.engine.billing.billed import Billed, Plans
 from duly.engine.billing.invoices import bills_and_cash
 from duly.engine.billing.plan import Repriced
 from duly.engine.billing.receivables import taxes_as_price
@@ -123,10 +123,10 @@ def world_of(rulings: Sequence[Ruling], known: int = t.NEVER, groups: tuple[int,
 def ruled(group: Group, company: Company, policies: Policies, tried: Tried | None = None) -> Ruling:
     """Decide a contract and its rights, bills and cash: recognition and billing meet here and nowhere below."""
     try:
-        ruling = rule(group, company, policies, tried)
-        _bill(ruling, group, policies)
+        ruling, plans = rule(group, company, policies, tried), Plans()
+        _bill(ruling, group, policies, plans)
         if tried is not None:
-            tried.each(partial(_bill, group=group, policies=policies))
+            tried.each(partial(_bill, group=group, policies=policies, plans=plans))
         return ruling
     except DulyError as error:
         for one in each_error(error):
@@ -136,9 +136,9 @@ def ruled(group: Group, company: Company, policies: Policies, tried: Tried | Non
         ) from None
 
 
-def _bill(ruling: Ruling, group: Group, policies: Policies) -> None:
+def _bill(ruling: Ruling, group: Group, policies: Policies, plans: Plans) -> None:
     """Add what is owed, billed, paid, expected back and provided for to what was decided of a contract."""
-    on_invoice = rights(_all_billed(ruling, policies), ruling.drafts)
+    on_invoice = rights(_all_billed(ruling, policies, plans), ruling.drafts)
     rows: dict[str, dict[str, int]] = {terms.ref: {} for terms in group}
     for p in ruling.promises:
         rows[p.terms.ref][p.obligation.ref] = p.row
@@ -171,7 +171,7 @@ def name_bills(ruling: Ruling) -> None:
     ]
 
 
-def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
+def _all_billed(ruling: Ruling, policies: Policies, plans: Plans) -> list[Billed]:
     """The promises as billing sees them: what the customer owes for each, and its changes.
 
     The customer owes the stated prices where they add up to the price of the contract; else, the allocated prices."""
@@ -197,7 +197,7 @@ def _all_billed(ruling: Ruling, policies: Policies) -> list[Billed]:
         pieces = tuple((piece.measure, amount) for piece, amount in zip(p.pieces[: len(owed)], owed, strict=True))
         own = (p.obligation, p.terms, p.row, p.start, p.until, sum(owed), p.measure, p.by_use)
         since = added_on.get((p.terms.ref, p.obligation.ref), -t.NEVER)
-        billed.append(Billed(*own, pieces, digits, changes, opening(p.obligation, p.terms), since, p.more))
+        billed.append(Billed(*own, pieces, plans, digits, changes, opening(p.obligation, p.terms), since, p.more))
     return billed
 
 

@@ -11,7 +11,15 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.contracts.amendments import added_by, takes_effect
 from duly.engine.drafts import Drafts, of_contract, stack
-from duly.engine.recognition.position import Priced, force_by_day, position, position_by_day, prepared, priced
+from duly.engine.recognition.position import (
+    Priced,
+    days_at_once,
+    force_by_day,
+    position,
+    position_by_day,
+    prepared,
+    priced,
+)
 from duly.engine.recognition.promises import Ruling
 from duly.engine.recognition.returns import waits
 from duly.ground import dates
@@ -118,14 +126,14 @@ def beyond_price(ruling: Ruling) -> None:
     book = priced(prepared(stack([drafts]).tables))
     days = {p.on for p in drafts.postings} | {r.on for r in drafts.readings} | {x.since_on for x in drafts.tranches}
     days |= {*changed, *_month_ends(drafts)}
-    asked = sorted(day for day in days if day >= min(changed))
     booked = 0
-    for day, beyond in zip(asked, _beyond(book, np.array(asked, np.int64)).tolist(), strict=True):
-        now = max(beyond, 0)
-        if now != booked:
-            step = t.STEP["billing"]
-            drafts.postings.append(of_contract(day, t.POSITION, _LIABILITY, now - booked, step))
-            booked = now
+    for some in days_at_once(book, (day for day in days if day >= min(changed))):
+        for day, beyond in zip(some.tolist(), _beyond(book, some).tolist(), strict=True):
+            now = max(beyond, 0)
+            if now != booked:
+                step = t.STEP["billing"]
+                drafts.postings.append(of_contract(day, t.POSITION, _LIABILITY, now - booked, step))
+                booked = now
 
 
 def _month_ends(drafts: Drafts) -> Iterator[int]:

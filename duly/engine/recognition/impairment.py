@@ -6,7 +6,7 @@ over which the assets are written off, at the price of the contract for as long 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -18,7 +18,7 @@ from duly.engine.policies import Policies
 from duly.engine.pricing.stated import amount_of
 from duly.engine.recognition.costs import ASSET, Asset, Turn, assets_of, write_off
 from duly.engine.recognition.onerous import expected_cost, of_cost
-from duly.engine.recognition.position import Priced, in_force, position, prepared, priced
+from duly.engine.recognition.position import Priced, days_at_once, force_by_day, position_by_day, prepared, priced
 from duly.engine.recognition.promises import Promise, Ruling
 from duly.ground import dates
 from duly.ground.cites import cites
@@ -54,11 +54,11 @@ def _tested(assets: list[Asset], ruling: Ruling, policies: Policies) -> list[Ass
     book = priced(prepared(stack([ruling.drafts]).tables))
     plain, drafts = list(assets), ruling.drafts
     life = _life(assets, ends)
-    for on in _month_ends(assets, life, drafts):
+    for on, price, left in prices_and_left(book, _month_ends(assets, life, drafts)):
         now = [asset.carried(on, drafts) for asset in assets]
         whole = [asset.carried(on, drafts) for asset in plain]
         least = sum(now) - sum(whole) if policies["impairment reversal"] == "allowed" else 0
-        worth = max(_still_to_come(book, ruling, on, (begins, ends), life), 0)
+        worth = max(_still_to_come(price, left, ruling, on, (begins, ends), life), 0)
         loss = max(sum(now) - worth, least)
         if loss:
             bear = now if loss > 0 else [w - n for w, n in zip(whole, now, strict=True)]
@@ -83,25 +83,24 @@ def _life(assets: Sequence[Asset], ends: int) -> int:
     return max([ends, *(m.until for m in measures)])
 
 
-def _still_to_come(book: Priced, ruling: Ruling, on: int, span: tuple[int, int], life: int) -> int:
+def _still_to_come(price: int, left: int, ruling: Ruling, on: int, span: tuple[int, int], life: int) -> int:
     """Price not yet recognized less costs not yet spent at the end of a day, and those of renewals until `life`."""
     begins, ends = span
     term = dates.months_between(begins, ends)
     later = max(on + 1, ends)
     renewed = dates.months_between(later, max(life, later)) / term
-    price, left = price_and_left(book, on)
     total, spent = costs_and_spent(ruling.promises, ruling.drafts, on)
     return round_fraction(left - (total - spent) + renewed * (price - total))
 
 
-def price_and_left(book: Priced, on: int) -> tuple[int, int]:
-    """The price in force, and what of it is not yet recognized at the end of a day."""
-    tables = book.tables
-    tracks = np.flatnonzero(tables.tracks.credit == t.REVENUE)
-    rows = in_force(tables.tranches, len(tables.tracks), on)
-    rows = tracks if rows is None else rows[tracks]
-    price = int((book.price[rows] + book.base[rows]).sum())
-    return price, price - int(position(book, on)[tracks].sum())
+def prices_and_left(book: Priced, days: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+    """Days in their order, the price in force on each, and what of it is not yet recognized at its end."""
+    tracks = np.flatnonzero(book.tables.tracks.credit == t.REVENUE)
+    for some in days_at_once(book, days):
+        rows = force_by_day(book, some)[:, tracks]
+        prices = (book.price[rows] + book.base[rows]).sum(axis=1)
+        left = prices - position_by_day(book, some, tracks).sum(axis=1)
+        yield from zip(some.tolist(), prices.tolist(), left.tolist(), strict=True)
 
 
 def costs_and_spent(promises: Sequence[Promise], drafts: Drafts, on: int) -> tuple[Fraction, Fraction]:

@@ -14,7 +14,7 @@ from duly.engine import tables as t
 from duly.engine.delivery.ended import last_day
 from duly.engine.drafts import Posting, stack
 from duly.engine.policies import Policies
-from duly.engine.recognition.impairment import costs_and_spent, open_ended, price_and_left
+from duly.engine.recognition.impairment import costs_and_spent, open_ended, prices_and_left
 from duly.engine.recognition.onerous import LOSS, PROVISION, of_cost, provide_by_cost
 from duly.engine.recognition.position import Priced, prepared, priced
 from duly.engine.recognition.promises import Ruling
@@ -41,10 +41,10 @@ def _provide(ruling: Ruling) -> None:
     drafts = ruling.drafts
     book = priced(prepared(stack([drafts]).tables))
     booked = 0
-    for on in _days(ruling, book):
+    for on, _, left in prices_and_left(book, _days(ruling, book)):
         promises = [p for p in ruling.promises if last_day(p.obligation.ref, p.terms) > on]
         total, spent = costs_and_spent(promises, drafts, on)
-        provision = max(round_fraction(total - spent) - price_and_left(book, on)[1], 0)
+        provision = max(round_fraction(total - spent) - left, 0)
         if provision != booked:
             place = drafts.at(ruling.group[0].place)
             drafts.postings.append(Posting(0, -1, on, LOSS, PROVISION, provision - booked, t.STEP["cost"], place))
@@ -64,4 +64,4 @@ def _days(ruling: Ruling, book: Priced) -> Iterator[int]:
     while end <= last:
         days.add(end)
         end = dates.add_months(dates.month_start(end), 2) - 1
-    yield from sorted(on for on in {*days, last} if begins <= on < t.NEVER)
+    yield from (on for on in {*days, last} if begins <= on < t.NEVER)

@@ -5,6 +5,7 @@ position(day) = base + round((price - less) x progress(day)) of the tranche in f
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from duly.ground.cites import cites
 from duly.ground.columns import Ints
 
 _METERED = (t.BY_METER, t.AS_PRICED)
+_AT_ONCE = 1 << 17  # amounts that are looked at together; a few dozen columns of them are held
 
 
 class Prepared(NamedTuple):
@@ -160,6 +162,13 @@ def position_by_day(book: Priced, days: Ints, tracks: Ints) -> Ints:
     """Cumulative amounts of some tracks at the ends of several days: one row a day, one column a track."""
     rows = force_by_day(book, days)[:, tracks]
     return position_of(book, rows.ravel(), np.repeat(days, len(tracks))).reshape(rows.shape)
+
+
+def days_at_once(book: Priced, days: Iterable[int]) -> Iterator[Ints]:
+    """Days in parts that are looked at together: many, where the tracks are few."""
+    column = np.array(sorted(days), np.int64)
+    count = max(_AT_ONCE // max(len(book.tables.tracks), 1), 1)
+    yield from (column[first : first + count] for first in range(0, len(column), count))
 
 
 def force_by_day(book: Priced, days: Ints) -> Ints:

@@ -62,6 +62,13 @@ def test_books_of_a_ledger_differ_as_those_of_its_files(sqlite_ledger: Ledger, t
     assert of_one["reports"]["contracts"] == []
 
 
+def test_contracts_that_are_accounted_for_as_one_are_counted_each(sqlite_ledger: Ledger, tmp_path, capsys):
+    folder = both(sqlite_ledger, tmp_path, FIRST, SECOND)
+    for asked in ([folder], ["--ledger", "--by", "aud"]):
+        assert main(["compare", "--books", "us,ifrs", *asked]) == 0
+        assert "2 contracts compared, 0 set aside" in capsys.readouterr().err
+
+
 def test_books_are_compared_as_the_first_was_closed(sqlite_ledger: Ledger, tmp_path):
     """What came in after the close of January stands in February, in the second book too: policies alone differ."""
     unsure = PLAIN.replace("  - {date: 2026-01-20, delivered: setup}\n", "").replace("term:", "collect: 65%\nterm:")

@@ -35,7 +35,7 @@ def put_comparison(
     given: argparse.Namespace, found: Sequence[Comparison], count: int, errors: Sequence[DulyError]
 ) -> int:
     """Write what was compared, of so many contracts."""
-    every = sum(len(one.contracts) for one in found)
+    every = sum(one.decided for one in found)
     reports = [list(comparison_reports(one)) for one in found]
     made = [
         same[0]._replace(rows=tuple(row for one in same for row in one.rows)) for same in zip(*reports, strict=True)

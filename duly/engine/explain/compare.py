@@ -60,7 +60,7 @@ class Comparison:
     """Two books side by side. turned: each policy that differs for some contract, with its value in both books ·
     contracts: all that were compared (entity, contract, currency, decimals) · every: all figures of both · revenue: of
     each contract in each currency, in both books · errors: of contracts that one of the books, or a turn between them,
-    cannot decide · last: the last period of each entity."""
+    cannot decide · last: the last period of each entity · decided: how many contracts, combined ones each."""
 
     books: tuple[str, str]
     turned: tuple[tuple[str, str, str], ...]
@@ -69,6 +69,7 @@ class Comparison:
     revenue: Mapping[tuple[str, str, str, int], tuple[int, int]]
     errors: tuple[DulyError, ...]
     last: Mapping[str, str]
+    decided: int
 
     @property
     def figures(self) -> tuple[Compared, ...]:
@@ -154,7 +155,8 @@ def _side_by_side(
     groups = ends[0].worlds.groups
     contracts = tuple((g[0].entity, "+".join(one.ref for one in g), g[0].currency, g[0].digits) for g in groups)
     last = {entity: every[-1].period.name for entity, every in ends[0].periods.items() if every}
-    return Comparison(names, turned, contracts, tuple(made), dict(revenue), tuple(dict.fromkeys(errors)), last)
+    told = tuple(dict.fromkeys(errors))
+    return Comparison(names, turned, contracts, tuple(made), dict(revenue), told, last, sum(map(len, groups)))
 
 
 def figures(books: Books) -> dict[Figure, int]:

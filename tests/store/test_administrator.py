@@ -15,6 +15,7 @@ from duly.store.audit import Approval, head, pending
 from tests.store import papers
 from tests.store.ledger import PLAIN, Ledger
 from tests.store.test_attacks import lived_in
+from tests.store.test_comparing import PLANNED
 
 # An amount with decimals (no version of a program), a currency with a number, or minor units of five digits and more.
 AMOUNT = re.compile(r"(?<!\d\.)\d\.\d\d\b(?!\.\d)|\b[A-Z]{3}\s+-?\d|(?<![\w.,-])-?\d{5,}\b|\d,\d{3}\b(?! bytes)")
@@ -27,6 +28,9 @@ prior 2026-02 --entity US01
 misstatements --entity US01
 restatements --entity US01
 explain CT-1/platform/2026-01 --ledger
+compare --books main,main --ledger --entity US01
+simulate --policy 'losses=all contracts' --ledger --entity US01
+simulate CT-1/A-9 --ledger --draft draft.yml
 sample 3 --seed x --out evidence --entity US01
 opening template --date 2026-01-31 --entity US01
 opening compare positions.csv gl.csv --date 2026-01-31 --entity US01
@@ -106,6 +110,7 @@ def place(sqlite_ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     Path("positions.csv").write_text("contract,account,amount\nCT-1,cash,5.00\n", encoding="utf-8")
     Path("company.yaml").write_text("company: Acme\nentities: {US01: {currency: USD}}\n", encoding="utf-8")
     Path("contract.yaml").write_text(PLAIN, encoding="utf-8")
+    Path("draft.yml").write_text(PLANNED, encoding="utf-8")
     Path("order.txt").write_text("order form", encoding="utf-8")
     wrong = papers.contract(platform="7000.00").replace('"USD 7,000.00"', '"USD 1.00"')
     Path("wrong.yaml").write_text(wrong, encoding="utf-8")
@@ -114,7 +119,7 @@ def place(sqlite_ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_who_administers_is_told_no_amount_by_any_word(place: Ledger, capsys):
     lines = (QUESTIONS.strip() + OTHERS.format(proposal=pending()[-1].ref)).strip().splitlines()
-    assert {line.split()[0] for line in lines} == {*LEDGER, "explain"}
+    assert {line.split()[0] for line in lines} == {*LEDGER, "explain", "compare", "simulate"}
     before = Approval.objects.count()
     for line in lines:
         told = asked(line, "ann", capsys)

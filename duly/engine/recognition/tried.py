@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from duly.engine.contracts.terms import Fact, Terms
-from duly.engine.recognition.changes import Change, Live
+from duly.engine.recognition.changes import Change, Live, twin
 from duly.engine.recognition.promises import Ruling, Signs
 from duly.engine.recognition.treatments import TREATMENTS, Row
 from duly.ground.errors import DulyError
@@ -65,7 +65,7 @@ def copied(amended: Amended) -> Amended:
     """The same amendment on a state of its own. Rows never change, the lists of them do."""
     lives = {id(live): _own_live(live) for live in (*amended.lives, *amended.new)}
     return amended._replace(
-        changes=[_twin(c, live=lives[id(c.live)]) for c in amended.changes],
+        changes=[twin(c, live=lives[id(c.live)]) for c in amended.changes],
         new=[lives[id(live)] for live in amended.new],
         lives=[lives[id(live)] for live in amended.lives],
         ruling=_own_ruling(amended.ruling),
@@ -73,7 +73,7 @@ def copied(amended: Amended) -> Amended:
 
 
 def _own_live(live: Live) -> Live:
-    return _twin(live, tracks=list(live.tracks), blends=dict(live.blends))
+    return twin(live, tracks=list(live.tracks), blends=dict(live.blends))
 
 
 def _own_ruling(ruling: Ruling) -> Ruling:
@@ -81,14 +81,6 @@ def _own_ruling(ruling: Ruling) -> Ruling:
     drafts = ruling.drafts
     made.drafts = replace(drafts, **{one.name: _own(getattr(drafts, one.name)) for one in fields(drafts)})
     made.slots = [[list(piece) for piece in of_promise] for of_promise in ruling.slots]
-    return made
-
-
-def _twin(row: Rows, **others: object) -> Rows:
-    """The same row with some other values. There are some hundred of each contract, and what copies any object takes
-    several times as long."""
-    made = object.__new__(type(row))
-    made.__dict__.update(row.__dict__, **others)
     return made
 
 

@@ -87,7 +87,7 @@ _TERM_IS = phrase(
     r"|\bthis (?:agreement|contract) (?:shall|will|is|has|remains)\b(?: [\w,-]+){0,14} (?:for"
     r"|of)(?: an?)?(?: (?:initial|fixed))?"
     r"(?: (?:period|term) of)?\s{1,9}\(?\Z"
-    r"|\bthe initial period of\s{1,9}\(?\Z"
+    r"|\bthe initial (?:period|term) of\s{1,9}\(?\Z"
     r"|\b(?:agreement|contract|it) shall [^.;]{0,80}\bhave a (?:duration|term) of\s{1,9}\(?\Z"
 )
 _LASTS = phrase(r"\b(?:term|force|effect|valid|continue[sd]?|be for)\b")
@@ -96,7 +96,7 @@ _NO_TERM = phrase(
     r"|insurance"
     r"|audit\w*|pay\w*|during|terminated?|termination|maintain\w*|licen[cs]e|product|warrant\w*|each|per|subject)\b"
 )
-_INITIAL = phrase(r"\bthe initial period of\s{1,9}\(?\Z|\bhave a (?:duration|term) of\s{1,9}\(?\Z")
+_INITIAL = phrase(r"\bthe initial (?:period|term) of\s{1,9}\(?\Z|\bhave a (?:duration|term) of\s{1,9}\(?\Z")
 _DURING = phrase(r"\b(?:during|thereafter|throughout)\s{1,9}\Z")
 _NO_TERM_AFTER = phrase(
     r"[\s)]{0,3}(?:after|following|prior|notice|thereafter|renew|increments|successive|each|extension)"

@@ -36,6 +36,11 @@ _TWO_SIGNS = phrase(
     r"\s{0,2}(?:USD|US[\s-]?[Dd]ollars|[Dd]ollars)\b|\bUS\s?[€£]\s?[\d,.]{1,16}",
     re.NOFLAG,
 )
+# "All payments under this Agreement shall be made in Euros."
+_ALL_IN = phrase(
+    r"\ball (?:payments?|amounts?|sums?|prices|fees|charges|invoices)\b[^.;]{0,90}\b(?:in|are) (?:(?P<EUR>euros?|EUR)"
+    r"|(?P<GBP>pounds sterling|british pounds|GBP)|(?P<USD>USD|US dollars|U\.S\. dollars)|(?P<CHF>swiss francs|CHF))\b"
+)
 KIND = "currencies differ"
 
 
@@ -47,7 +52,8 @@ def currency_findings(known: Facts) -> Iterator[Finding]:
     by_code: dict[str, list[Money]] = {}
     for one in known.moneys:
         by_code.setdefault(one.currency, []).append(one)
-    stated = stated_currency(known.text) if by_code else ""
+    all_in = _ALL_IN.search(known.text) if by_code else None
+    stated = (stated_currency(known.text) or (all_in.lastgroup if all_in else "") or "") if by_code else ""
     main = stated or max(by_code, key=lambda code: len(by_code[code]), default="")
     for code, few in by_code.items():
         if code != main and not any(_meant(known.text, one) for one in few):

@@ -57,7 +57,7 @@ TOTAL_AFTER = phrase(
 # An amount that bounds others, and is not made of them.
 BOUND = phrase(
     r"\b(?:exceed\w*|up to|maximum|minimum|at least|more than|less than|limits?|cap(?:ped)?|insurance"
-    r"|threshold|over|above"
+    r"|threshold|over(?! (?:an? |the )?(?:[\w()]+ ){0,3}(?:years?|months?|quarters?|period|term|course)\b)|above"
     r"|increments?)\b[^.;]{0,40}\Z"
 )
 _LIMIT = phrase(r"\b(?:exceed\w*|up to|more than|less than|limits?|insurance|threshold|over|above)\b[^.;]{0,40}\Z")
@@ -82,7 +82,7 @@ _PER_LATER = phrase(
 _LABEL = phrase(r"[.;,\n|]\s{0,9}(?:the )?(?:monthly|quarterly|annual|yearly|total annual)\b[^.;]{0,24}:\s{0,9}\Z")
 _LINKED = phrase(
     r"\(|\bor\b|payable|\bpaid|instal|invoiced|billed|charged|i e|that is|equal|total|being|rate of"
-    r"|amounting|adds? up|=|, i e|\bto "
+    r"|for an? (?:total )?(?:annual|yearly)|amounting|adds? up|=|, i e|\bto "
 )
 _FREE = phrase(
     r"\b(?:increas|decreas|minimum|maximum|exceed|discount|plus|and\b(?! (?:is |are |shall be "

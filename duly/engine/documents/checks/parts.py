@@ -59,7 +59,7 @@ _SPLIT = phrase(
     r"|paid (?:as follows|in)|payment schedule"
     r"|milestone payments?|payments?(?: terms| schedule)?\s{0,3}:|invoic\w+\s{0,3}:"
     r"|payments?\b[^.;]{0,40}\bas follows|following (?:schedule|milestones|proportions?|percentages?|ratios?|shares)"
-    r"|borne|owned|held|contribut\w*|shareholding|paid-up capital|equity capital|ownership)\b"
+    r"|borne|own(?:ed|s)?|held|holds?|contribut\w*|shareholding|paid-up capital|equity capital|ownership)\b"
 )
 _PAID = phrase(
     r"\b(?:milestones?|payments?|fees?|invoic\w*|price|tranches?|proceeds|profits?|revenues?"

@@ -43,6 +43,11 @@ _BEGINS = phrase(
     r"\b(?:term|agreement)\b[^.;$€£%]{0,90}\b(?:begins?|commences?|starts?|from)(?: (?:on"
     r"|as of))?\s{1,9}\Z"
 )
+_GOES_ON = phrase(
+    r"[\s,]{0,3}(?:\([^()]{3,60}\)[\s,]{0,3})?(?:and )?(?:shall |will )?"
+    r"(?:(?:continues?|remains?|runs?|lasts?|is|be)\b[^.;\d]{0,60} )?for"
+    r"(?: an?)?(?: (?:initial|fixed))?(?: (?:period|term) of)?\s{1,9}\Z"
+)
 _ENDS_ON = phrase(
     r"[^.;]{0,40}\b(?:ends?|until|through|expires?|terminates?"
     r"|continues?(?: in effect)? until)(?: on)?(?: the)?\s{0,9}\Z"
@@ -109,6 +114,7 @@ def _of_contract(known: Facts, one: Lasting) -> bool:
 def _by_length(known: Facts) -> Iterator[Lasting]:
     """Terms that are told by their length and first day."""
     yield from _by_anniversary(known)
+    yield from _by_day(known)
     for length in known.durations:
         months = _MONTHS.get(length.value[-1], 0)
         found = _FROM_DAY.match(known.text, length.end)
@@ -133,6 +139,20 @@ def _by_anniversary(known: Facts) -> Iterator[Lasting]:
         years, begins = re.sub(r"\D", "", length.value), _BEGINS.search(known.text, low, one.start)
         if begins and years and _ENDS_ON.match(known.text[one.end : length.start]):
             yield Lasting(first, add_months(first, 12 * int(years)) - 1, one, length)
+
+
+def _by_day(known: Facts) -> Iterator[Lasting]:
+    """Terms that begin on a day and go on for a length: "commences on May 1, 2012 and continues for two years"."""
+    for one in known.dates:
+        first, low = day_of(one), max(0, one.start - 110)
+        length = next(iter(between(known.durations, one.end, one.end + 110)), None)
+        months = _MONTHS.get(length.value[-1], 0) if length else 0
+        if first is None or not length or not months or not _BEGINS.search(known.text, low, one.start):
+            continue
+        many = re.sub(r"\D", "", length.value)
+        goes_on = _GOES_ON.match(known.text[one.end : length.start])
+        if goes_on and "." not in length.value and int(many) * months < _LONGEST:
+            yield Lasting(first, add_months(first, int(many) * months) - 1, one, length)
 
 
 def _effective(known: Facts) -> Found | None:

@@ -190,6 +190,8 @@ PAIRS = [
      "The Term begins on April 1, 2012 and runs for a period of two years. The last royalty of $40,000 shall be paid on {}.",
      "April 1, 2016", "April 1, 2013"),
     ("two values for one", "The initial term of this Agreement is thirty months. After the initial term of {} months it renews.", "fifteen", "thirty"),
+    ("due outside the term",
+     "Dated April 15, 1994. The term shall commence on May 15, 2013 and end on May 14, 2014. The last fee of $15,000 is due on {}.", "September 10, 2009", "September 10, 2013"),
     # lists with more in them than their parts, and equal instalments on days
     ("parts differ from total",
      "Licensee pays a total sum of up to $18,000, as follows:\n\n(a) an amount of $8,000 when sales exceed $90,000;\n\n(b) an amount of {} when sales exceed $200,000.",

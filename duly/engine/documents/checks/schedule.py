@@ -97,7 +97,8 @@ _MONTHS, _LONGEST = {"M": 1, "Y": 12}, 600
 def schedule_findings(known: Facts) -> Iterator[Finding]:
     """What lies outside the time of the contract."""
     terms = [one for one in lastings(known) if one.first < one.last and _of_contract(known, one)]
-    terms = [*terms, *_by_length(known), *_last_days(known)]
+    both = {one.end.start for one in terms}
+    terms = [*terms, *_by_length(known), *(one for one in _last_days(known) if one.end.start not in both)]
     if terms:
         yield from _due(known, terms)
     yield from _far_from_date(known)

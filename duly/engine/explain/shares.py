@@ -13,6 +13,7 @@ from duly.engine.contracts.amendments import added_by, takes_effect
 from duly.engine.contracts.terms import Fact
 from duly.engine.explain.agreed import standalone_price, stated_price
 from duly.engine.explain.amounts import Amounts, difference, summed
+from duly.engine.explain.elements import is_told
 from duly.engine.explain.left import stated_left, worth_left
 from duly.engine.explain.transaction import apart_price, fixed_price, moved_price, version_price
 from duly.engine.explain.view import View, each_fact, of_obligation, of_terms
@@ -57,6 +58,7 @@ def _allocated(view: View, slot: int, carried: Chain) -> Step:
         finely = [_worth(view, slot), *shares]
         words = "its share, split exactly: the standalone selling prices need more than 64 bits"
         return view.step(label, value, words, cite="606-10-32-28", children=finely)
+    shares += _nothing_apart(view, p, since)
     if len(shares) == 1:
         return shares[0]
     if not shares:
@@ -65,6 +67,17 @@ def _allocated(view: View, slot: int, carried: Chain) -> Step:
         )
     how = f"= {summed([share.value for share in shares])}"
     return view.step(label, value, how, cite="606-10-32-28", children=shares)
+
+
+def _nothing_apart(view: View, p: Promise, since: int) -> list[Step]:
+    """Elements that belong to it alone and come to nothing: nothing is split of them, and they are told of."""
+    found = []
+    for version in view.ruling.versions:
+        for rows, total in version.apart if version.since_on == since and p.shares else ():
+            mine = [e for e in view.ruling.elements if e.apart and e.rows == rows and is_told(view, e, since)]
+            if p.row in rows and not total and mine:
+                found.append(apart_price(view, rows, version))
+    return found
 
 
 def _share(view: View, share: int, carried: Chain) -> Step:

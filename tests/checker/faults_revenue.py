@@ -160,6 +160,18 @@ RATES = (
         f"{_H}/agent-by-judgement-of-control.yaml",
     ),
 )
+_THROUGH = f"{_H}/options-rights-in-parts-and-renewals.yaml"
+RENEWALS = (
+    (
+        "a renewal is certain",
+        "options",
+        "_periods",
+        "round_fraction(part * again) if number",
+        "again if number",
+        _THROUGH,
+    ),
+    ("renewals weigh alike", "options", "_periods", "part * cost, measure", "Fraction(cost), measure", _THROUGH),
+)
 _D, _YEARS = "duly.engine.delivery.royalties", f"{_H}/royalties-minimum-of-each-year.yaml"
 _GUARANTEE = f"{_C}/minimum-guarantee-functional-licence.yaml"
 ROYALTIES = (
@@ -170,5 +182,5 @@ ROYALTIES = (
 )
 REVENUE = ROYALTIES + tuple(
     Fault(name, f"{_R}.{module}", function, before, after, file)
-    for name, module, function, before, after, file in (*ELEMENTS, *LEFT, *FINANCING, *RATES)
+    for name, module, function, before, after, file in (*ELEMENTS, *LEFT, *FINANCING, *RATES, *RENEWALS)
 )

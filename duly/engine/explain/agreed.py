@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import cast
 
 from duly.engine.contracts.amendments import added_by
 from duly.engine.contracts.terms import Obligation, Price, Ssp
@@ -33,6 +34,8 @@ def stated_price(view: View, p: Promise) -> Step:
         how = f"= {how}" if exactly.denominator == 1 else f"= round({how})"
         return view.step(label, value, how, cite=_STATED, children=[step for _, step in made])
     written = next((o for o in p.terms.obligations if o.ref == p.obligation.ref), None)
+    if p.obligation.renewals is not None and p.due is not None:
+        return _renewed(view, p, value)
     if written is not None and _is_turned(p, written):
         return _turned(view, p, written, value)
     if made and p.obligation.price.form == "steps" and _plainly(view, p):
@@ -46,6 +49,42 @@ def stated_price(view: View, p: Promise) -> Step:
         how = f"= {summed([s.value for s in parts])}"
         return view.step(f"{label}, with its minimum", value, how, cite=_STATED, children=parts)
     return view.step(label, value, _role(view, p), source=source, cite=_STATED)
+
+
+def _renewed(view: View, p: Promise, value: str) -> Step:
+    """A price with that of the renewals that are expected, each as far as it is."""
+    first = stated_price(view, p._replace(stated=p.due, due=None))
+    said, source = p.obligation.renewals or {}, of_obligation(p, "renewals")
+    again = first
+    if "price" in said:
+        again = view.step("price of a renewal", view.money(cast(int, said["price"])), source=source)
+    parts = expected_renewals(view, p)
+    how = " + ".join([first.value, *(f"round({again.value} x {part.value})" for part in parts)])
+    label = f"stated price of {p.obligation.ref}, with its renewals"
+    below = [first, *([again] if again is not first else []), *parts]
+    return view.step(label, value, f"= {how}", cite="606-10-55-45", children=below)
+
+
+def expected_renewals(view: View, p: Promise) -> list[Step]:
+    """How far each renewal is expected."""
+    source, said = of_obligation(p, "renewals"), (p.obligation.renewals or {})["expected"]
+    rows = enumerate(cast("Sequence[Fraction]", said), 1)
+    return [view.step(f"renewal {number} is expected", percent(part), source=source) for number, part in rows]
+
+
+def weighed_periods(view: View, p: Promise) -> list[Step]:
+    """What the first period and each renewal weigh: how far it is expected, or what it then is expected to cost."""
+    parts = [view.step("the first period", "100%", "one whole"), *expected_renewals(view, p)]
+    said, source = p.obligation.renewals or {}, of_obligation(p, "renewals")
+    if "cost" not in said:
+        return parts
+    found = []
+    shares = [Fraction(1), *cast("Sequence[Fraction]", said["expected"])]
+    for part, share, cost in zip(parts, shares, cast("Sequence[int]", said["cost"]), strict=True):
+        spent = view.step("cost of the period", view.money(cost), source=source)
+        how = f"= {spent.value} x {part.value}"
+        found.append(view.step("cost that is expected", view.money(share * cost), how, children=(spent, part)))
+    return found
 
 
 def _is_turned(p: Promise, written: Obligation) -> bool:
@@ -96,7 +135,7 @@ def _role(view: View, p: Promise) -> str:
     o = p.obligation
     if "currency" in o.places:
         return "at the rate of the day of the contract"
-    plain = o.price.form == "fixed" and o.role == "principal" and o.renewals is None and _plainly(view, p)
+    plain = o.price.form == "fixed" and o.role == "principal" and _plainly(view, p)
     return "" if plain else "by its price and its terms"
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.contracts.amendments import added_by, takes_effect
 from duly.engine.contracts.terms import Fact
-from duly.engine.explain.agreed import standalone_price, stated_price
+from duly.engine.explain.agreed import standalone_price, stated_price, weighed_periods
 from duly.engine.explain.amounts import Amounts, difference, summed
 from duly.engine.explain.elements import is_told
 from duly.engine.explain.left import stated_left, worth_left
@@ -193,7 +193,7 @@ def _worth(view: View, slot: int) -> Step:
         label, how = f"standalone selling price of what is left of {p.obligation.ref}", f"as of {iso(since)}"
         return view.step(label, value, how, cite="606-10-25-13(a)", children=[*own, *facts])
     if len(p.pieces) > 1:
-        return _of_step(view, p, worth, at_inception, (own or [standalone_price(view, p)])[0])
+        return _of_step(view, p, slot, worth, (own or [standalone_price(view, p)])[0])
     label, how = (
         f"weight of {p.obligation.ref}",
         "its standalone selling price less what royalties are expected to cover",
@@ -201,10 +201,17 @@ def _worth(view: View, slot: int) -> Step:
     return view.step(label, value, how, cite="606-10-32-40", children=own)
 
 
-def _of_step(view: View, p: Promise, worth: Fraction, at_inception: Fraction | None, alone: Step) -> Step:
+def _of_step(view: View, p: Promise, slot: int, worth: Fraction, alone: Step) -> Step:
     """What a step of a price is weighed with: its part of the standalone selling price."""
     label, value = f"standalone selling price of a step of {p.obligation.ref}", view.money(worth)
     how, stated = "in proportion to the steps of its price", stated_price(view, p)
+    at_inception = view.ruling.ssp.get(p.obligation.ref)
+    number = next((n for made in view.ruling.slots[p.row] for n, one in enumerate(made) if one == slot), 0)
+    if p.obligation.renewals is not None:
+        parts = weighed_periods(view, p)
+        together = f"({' + '.join(one.value for one in parts)})"
+        how = f"= {alone.value} x {parts[number].value} / {together}"
+        return view.step(label, value, how, cite="606-10-55-45", children=[alone, *parts])
     for _, amount in p.pieces:
         by_price = at_inception is not None and p.stated and p.obligation.price.form == "steps"
         if by_price and at_inception is not None and at_inception * amount == worth * (p.stated or 0):

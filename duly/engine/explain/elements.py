@@ -14,6 +14,7 @@ from duly.engine.delivery.progress import count_of
 from duly.engine.explain.agreed import stated_price
 from duly.engine.explain.amounts import counted, exact, percent, summed
 from duly.engine.explain.financing import financed_amount
+from duly.engine.explain.used import tier_rate
 from duly.engine.explain.view import View, each_fact, of_obligation, of_terms, said_at
 from duly.engine.recognition.elements import fair_value
 from duly.engine.recognition.price import PAYABLE, RETURNED, RETURNS, PriceElement
@@ -22,6 +23,7 @@ from duly.engine.recognition.returns import expected_back, units, waits
 from duly.engine.recognition.variable import Estimate, estimated, included
 from duly.ground.dates import iso
 from duly.ground.reports import Step
+from duly.ground.rounding import round_fraction
 
 _WORDS = {
     "variable": "what is expected of it, less what is held back",
@@ -54,6 +56,8 @@ def element_amount(view: View, e: PriceElement, on: int) -> Step:
         return _estimated(view, e, *found[0], on)
     if e.kind in (RETURNS, RETURNED):
         return _returns(view, e, on)
+    if found and found[0][1].fields.get("mode") in ("retrospective", "volume") and "tiers" in found[0][1].fields:
+        return _tiered(view, e, found[0][1], on)
     financed = financed_amount(view, e, on)
     if financed is not None:
         return _in_price(view, e, on, *financed)
@@ -196,6 +200,22 @@ def _returns(view: View, e: PriceElement, on: int) -> Step:
         price = view.step("total price", view.money(p.terms.total or 0), source=of_terms(p.terms, "total"))
     how = f"= -round({price.value} x {coming.value} / {of_units.value})"
     return _in_price(view, e, on, how, [price, coming, of_units])
+
+
+def _tiered(view: View, e: PriceElement, written: Element, on: int) -> Step:
+    """What an agreed quantity costs at the rate that is expected, less its stated price."""
+    p = view.promise(e.rows[0])
+    stated = stated_price(view, p._replace(apart=0))
+    count = p.obligation.quantity.count if p.obligation.quantity else Fraction(1)
+    facts = [f for f in p.terms.happened if p.obligation.ref in f.subjects and f.on <= _until(e, on)]
+    mine = facts if written.fields["mode"] == "retrospective" else []
+    whole = e.included(on) + (p.stated or 0)
+    rates = [worth for _, worth in cast("tuple[tuple[object, Fraction], ...]", written.fields["tiers"])]
+    at = next((worth for worth in rates if round_fraction(worth * count) == whole), Fraction(whole) / count)
+    rate = tier_rate(view, written, mine, at, on, count, of_obligation(p, "quantity"))
+    units = view.step("quantity", exact(count), "" if count != 1 else "one whole", source=of_obligation(p, "quantity"))
+    how = f"= round({rate.value} x {units.value}) - {stated.value}"
+    return _in_price(view, e, on, how, [rate, units, stated])
 
 
 def _first_back(view: View, p: Promise, sold: Step) -> Step:

@@ -99,11 +99,28 @@ def _rate(view: View, at: tuple[int, int], p: Promise, element: Element, rate: F
         return view.step(label, value, how, cite="606-10-32-6", children=(price, itself, change))
     if element.fields.get("mode") != "retrospective":
         return view.step(label, value, "the rate in force", source=source, cite="606-10-32-6")
+    return tier_rate(view, element, rows, rate, on)
+
+
+def tier_rate(
+    view: View,
+    element: Element,
+    rows: Sequence[Fact],
+    rate: Fraction,
+    on: int,
+    agreed: Fraction | None = None,
+    where: str = "",
+) -> Step:
+    """The rate of the tier in which what is expected or agreed in all lies, of all that is told of it."""
     tiers = cast("tuple[tuple[Fraction | None, Fraction], ...]", element.fields["tiers"])
+    source = said_at(element.place, element.source)
     ends = ["beyond" if end is None else f"up to {exact(end)}" for end, _ in tiers]
     below = [
         view.step(f"tier {end}", view.money(worth), source=source) for end, (_, worth) in zip(ends, tiers, strict=True)
     ]
+    if agreed is not None:
+        how = "" if agreed != 1 else "one whole"
+        below.append(view.step("expected in all as agreed", exact(agreed), how, source=where))
     for fact in rows:
         expected, count = fact.fields.get("expected quantity"), count_of(fact, "quantity")
         if expected is not None:
@@ -111,7 +128,7 @@ def _rate(view: View, at: tuple[int, int], p: Promise, element: Element, rate: F
         elif fact.verb in (*_USED, "accepted") and count is not None:
             below.append(view.of_fact(fact, exact(count)))
     how = f"rate of the tier that is reached or expected on {iso(on)}"
-    return view.step(label, value, how, cite="606-10-32-6", children=below)
+    return view.step(f"rate by {element.name}", view.money(rate), how, cite="606-10-32-6", children=below)
 
 
 def _expected(said: object) -> str:

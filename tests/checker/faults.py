@@ -269,8 +269,8 @@ FAULTS = (
         "a quantity is forgotten",
         f"{_E}.pricing.stated",
         "amount_of",
-        "return price.amount * times * (count if",
-        "return price.amount * times * (1 if",
+        "return whole * count if",
+        "return whole if",
         _BUNDLE,
     ),
     Fault(
@@ -388,9 +388,9 @@ FAULTS = (
     Fault(
         "a bill a cent too much",
         f"{_E}.contracts.instalments",
-        "_bill",
-        "Instalment(on, due, amount)",
-        "Instalment(on, due, amount + 1)",
+        "instalments",
+        "else spread(amount, weights)",
+        "else [part + 1 for part in spread(amount, weights)]",
         "examples/subscription-inr.yaml",
     ),
     Fault(

@@ -64,7 +64,14 @@ LEFT = (
         "Fraction(min(done, total), total)",
         _UNITS,
     ),
-    ("time that has passed is left", "changes", "left_in_time", "return 1 - (k +", "return (k +", _SEVEN),
+    (
+        "time that has passed is left",
+        "changes",
+        "left_in_time",
+        "return _left_of_span(",
+        "return 1 - _left_of_span(",
+        _SEVEN,
+    ),
     ("a new rate for all of the time", "changes", "_rate_times_left", "whole * rest.time", "whole", _SEVEN),
     ("a new rate for all units", "changes", "_rate_times_left", "live.units * rest.work", "live.units", _UNITS),
     (
@@ -87,8 +94,8 @@ LEFT = (
         "an amount for the whole counts twice",
         "modifications",
         "_share_out",
-        "for c in left), lump)",
-        "for c in left), 2 * lump)",
+        "change = lump + sum(",
+        "change = 2 * lump + sum(",
         _EIGHT,
     ),
     (

@@ -74,6 +74,7 @@ def every(caller: Caller, path: str, limit: int = 1000) -> list[Any]:
         answer = caller.get(f"{path}&limit={limit}" + (f"&cursor={cursor}" if cursor else ""))
         assert answer.status == 200 and len(answer.json["items"]) <= limit, answer
         found += answer.json["items"]
+        assert len(found) < 100, "a page leads back"
         cursor = answer.json["next"]
         if cursor is None:
             return found

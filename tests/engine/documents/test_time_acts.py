@@ -47,6 +47,13 @@ def test_the_nearest_verb_says_what_is_done_in_time(before, after, done):
             ),
             ["P90D", "P20D"],
         ),
+        ("Birch will pay a sum of 9,000 U.S. Dollars within thirty (30) days following the first dosing.", ["P30D"]),
+        (
+            "Upon termination of this Agreement: (a) Birch shall, within thirty (30) days, pay all amounts due.",
+            ["P30D"],
+        ),
+        ("Alder will reimburse Birch for the allowance within one month after such return.", ["P1M"]),
+        ("Alder shall deliver the goods within one month after the date of an invoice.", []),
         (
             "Birch should pay the fee of the last month before the 15th of each month.",
             [{"rule": "day 15 of the month", "days": "P15D"}],

@@ -29,7 +29,7 @@ _OTHER = (
     r"returns|raises) )\b"
 )
 _PAYS = (
-    r"\b(?:pay(?:s|able|ing)?|paid|remit(?:s|ted|tance|ting)?|reimburse[sd]?|reimbursement|due(?! to\b)|refund(?:s|"
+    r"\b(?:pay(?:s|able|ing)?|paid|remit(?:s|ted|tance|ting)?|reimburse[sd]?|reimbursement|due(?! (?:to|for delivery)\b)|refund(?:s|"
     r"ed)?|"
     r"settle[sd]?|disburse[sd]?|wire[sd]?|deposited|credited|made|payments?(?! (?:obligat|histor|inform|schedul|"
     r"instruct|method))|pre-?pay|compensated?|"
@@ -39,8 +39,8 @@ _PAYS = (
     r"sums?|money|monies|balance)|funds)\b|[$€£] ?[\d,.]{1,15}\)?(?= (?:with)?in\b)"
 )
 _ACT = phrase(rf"(?P<pays>{_PAYS})|(?P<other>{_OTHER})")
-# A full stop ends the reach of a verb, but not one inside a number.
-_CUT = phrase(r";|\.(?!\d)")
+# A full stop ends the reach of a verb, but not one inside a number or behind a single letter ("U.S.").
+_CUT = phrase(r";|(?<!\b\w)\.(?=\s|$)")
 
 
 def act(before: str, after: str) -> str:
@@ -64,7 +64,7 @@ _OPEN = phrase(
     r"(?: (?:a|the|such)(?: further)?(?: period of)?)?[\s(]{1,4}$"
 )
 _BARE = phrase(
-    r",(?: \w{1,12}ly)? (?:(?P<pays>(?:pre-?)?pay|remit|reimburse|refund|make (?:\w{1,12} ){0,3}payments?|credit|"
+    r"(?:,|^)(?: \w{1,12}ly)? (?:(?P<pays>(?:pre-?)?pay|remit|reimburse|refund|make (?:\w{1,12} ){0,3}payments?|credit|"
     r"deposit|wire)|"
     rf"(?P<other>{_VERB}))\b"
 )

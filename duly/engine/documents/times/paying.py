@@ -78,6 +78,7 @@ _CHARGED = phrase(
     r"\b(?:interest|late (?:payment )?(?:charge|fee)|finance charge)\b(?:[^.;]|\.(?=\d)){0,80} (?:commenc|beginn|"
     r"start)ing $"
 )
+_CLAUSES = re.compile(r"[;:]|\.\s")
 _CONDITION = phrase(r"\b(?:if|in the event|unless|which failure)\b[^,.;]{0,150}$")
 _BILLING_IT = phrase(
     r"\b(?:shall|will|to|may|must) (?:(?:\w{1,12}ly|then|also|submit|send|issue|an|its|the) ){0,3}(?:invoice|"
@@ -142,7 +143,13 @@ def _net_days(page: Prepared, passage: Passage) -> list[Candidate]:
         )
         lead, billed = _LIMIT.search(before), _FROM_BILL.search(after)
         limits = lead and lead["lead"].lower().startswith(("net", "with", "no"))
-        if not lead and not billed or one.value[-1] == "M" and not (billed and limits) or _A_PERIOD.search(after):
+        if (
+            not lead
+            and not billed
+            or one.value[-1] == "M"
+            and not (limits and (billed or act(before, after) == PAYS))
+            or _A_PERIOD.search(after)
+        ):
             continue
         reported = bool(_WITH_REPORT.search(text, one.end, one.end + 900))
         points = _net_points(before, after, lead["lead"].lower() if lead else "", reported)
@@ -212,7 +219,8 @@ def _net_points(before: str, after: str, lead: str, reported: bool) -> int:
     points -= 30 if done == OTHER and not reported and not lead.startswith("net") else 0
     points += 22 if billed else 0
     points += 24 if _PAYS_AFTER.search(after) else 0
-    points -= (8 if billed and pays else 22) if _NOT_PAYING.search(near[-90:]) else 0
+    said = _CLAUSES.split(near[-90:])[-1] if pays else near[-90:]
+    points -= (8 if billed and pays else 22) if _NOT_PAYING.search(said) else 0
     points -= 14 if _NOT_PAYING.search(soon) and not billed and not pays else 0
     points -= 40 if _OVER.search(near) else 0
     points -= 14 if lead.startswith(("after", "upon", "every", "of", "before", "by")) or not lead else 0

@@ -29,8 +29,8 @@ _OTHER = (
     r"returns|raises) )\b"
 )
 _PAYS = (
-    r"\b(?:pay(?:s|able|ing)?|paid|remit(?:s|ted|tance|ting)?|reimburse[sd]?|reimbursement|due(?! (?:to|for delivery)\b)|refund(?:s|"
-    r"ed)?|"
+    r"\b(?:pay(?:s|able|ing)?|paid|remit(?:s|ted|tance|ting)?|reimburse[sd]?|reimbursement|"
+    r"due(?! (?:to|for delivery)\b)|refund(?:s|ed)?|"
     r"settle[sd]?|disburse[sd]?|wire[sd]?|deposited|credited|made|payments?(?! (?:obligat|histor|inform|schedul|"
     r"instruct|method))|pre-?pay|compensated?|"
     r"(?:shall|will|must|to) deposit|"

@@ -19,7 +19,7 @@ from duly.training.linear import learned
 from duly.training.measure import Figures, figures, means
 from duly.training.plain import plain
 from duly.training.weights import LARGEST, Stages, arrays, as_read, facts, packed
-from duly.training.whole_contract import fourth_stage
+from duly.training.whole_contract import fourth_stage, type_of
 
 FOLDS = 5
 Held = TypeVar("Held")
@@ -150,7 +150,10 @@ def by_fold(
     for number in sorted(set(fold)):
         fourth = fourth_stage(_others(held, fold, number), _others(found, fold, number))
         unseen = [place for place, at in enumerate(fold) if at == number]
-        proposed = [tuple(spans(held[place].text, held[place].seen, agreed(found[place], fourth))) for place in unseen]
+        proposed = [
+            tuple(spans(held[place].text, held[place].seen, agreed(found[place], fourth, type_of(held[place]))))
+            for place in unseen
+        ]
         measured.append(judged(proposed, [held[place] for place in unseen]))
     return measured
 

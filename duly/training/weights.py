@@ -14,7 +14,7 @@ from duly.engine.documents.clauses.scoring import GROWN, LEARNED_GROUPS, VIEWS, 
 from duly.training.corpus import PROPOSED
 
 LARGEST = 5_000_000
-FORMAT = 3
+FORMAT = 4
 STEPS = 63  # of a weight on either side of nought; finer ones tell no more and take more room
 Grown = tuple[Trees, Trees, Trees]  # those of the second stage and those of the third
 
@@ -52,7 +52,8 @@ def arrays(stages: Stages) -> dict[str, np.ndarray]:
 def facts(name: str, stages: Stages, **more: object) -> dict[str, Any]:
     """The header of a weights file."""
     start = {kind: trees.start for kind, trees in zip(GROWN, stages.grown, strict=True)}
-    return {"format": FORMAT, "name": name, "categories": list(PROPOSED), "start": start, **more}
+    types = list(stages.present.types)
+    return {"format": FORMAT, "name": name, "categories": list(PROPOSED), "start": start, "types": types, **more}
 
 
 def as_read(stages: Stages, name: str) -> Model:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from duly.engine.documents.clauses.clauses import classified
-from duly.engine.documents.clauses.presence import odds
+from duly.engine.documents.clauses.presence import SIGNS, odds
 from duly.engine.documents.clauses.scoring import model
 from duly.engine.documents.text.segments import segments
 from duly.readers.models import NotAModel, unpacked
@@ -81,10 +81,10 @@ def test_a_contract_has_a_kind_where_more_speaks_for_it():
         contract(f"{name}_2020", "One line.", {"Audit Rights": [(0, 9)]} if name > "e" else {}) for name in "abcdefgh"
     ]
     none = np.zeros(0, dtype=np.int64)
-    found = [{"Audit Rights": ((none, none, np.zeros(0)), np.full(3, float(place)))} for place in range(len(held))]
+    found = [{"Audit Rights": ((none, none, np.zeros(0)), np.full(SIGNS, float(place)))} for place in range(len(held))]
     known = fourth_stage(held, found)
     number = PROPOSED.index("Audit Rights")
-    chances = [float(one["Audit Rights"][1] @ known.signs + known.bias[number]) for one in found]
+    chances = [float(one["Audit Rights"][1] @ known.signs + known.habit("other")[number]) for one in found]
     assert chances == sorted(chances)
     assert chances[4] < 0 < chances[5]
 
@@ -103,7 +103,7 @@ def test_training_again_gives_the_same_bytes(trained, data):
 def test_no_words_of_the_contracts_are_in_the_file(trained):
     arrays, facts = unpacked(trained.data, "file")
     assert {str(held.dtype) for held in arrays.values()} <= {"uint32", "float16", "int8", "int16", "float32"}
-    assert set(facts) == {"format", "name", "categories", "start", "contracts", "corrections"}
+    assert set(facts) == {"format", "name", "categories", "start", "types", "contracts", "corrections"}
 
 
 def test_without_a_model_nothing_is_a_clause():

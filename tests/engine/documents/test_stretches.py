@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from duly.engine.documents.clauses.cues import AGAINST, CUES, FOR, LOOKED_AT, cues
+from duly.engine.documents.clauses.cues import AGAINST, CUES, FOR, LOOKED_AT, OUTRIGHT, cues, outright
 from duly.engine.documents.clauses.features import TOGETHER, WORD, together, traits
 from duly.engine.documents.clauses.stretches import LONGEST, NEVER, Said, apart, parts, stretches
 from duly.engine.documents.text.lines import page_breaks
@@ -137,3 +137,58 @@ def test_every_kind_that_is_proposed_has_cues():
 )
 def test_cues_end_quickly_on_hostile_words(words):
     assert all(cues(kind, words[:LOOKED_AT])[0] >= 0 for kind in CUES)
+    assert all(outright(kind, words[:LOOKED_AT]) for kind in OUTRIGHT)
+
+
+# For each kind a sentence that says it, and one that speaks of it and denies it.
+_SAID_AND_DENIED = {
+    "Termination For Convenience": (
+        "The Hirer may cancel the hire for any reason with ten days of notice.",
+        "The Hirer may cancel the hire at any time for cause.",
+    ),
+    "Minimum Commitment": (
+        "The Bakery shall buy no fewer than nine sacks of flour a week.",
+        "The Bakery shall keep insurance of at least nine hundred crowns.",
+    ),
+    "Uncapped Liability": (
+        "The limits above shall not apply to fraud.",
+        "Some jurisdictions do not allow limits, so that the limits above do not apply.",
+    ),
+    "Exclusivity": (
+        "Elm is the exclusive distributor of the kettles on the island.",
+        "Elm is the non-exclusive agent, and Oak may not sell to third parties.",
+    ),
+    "Change Of Control": (
+        "Oak may terminate the lease upon a change of control of Elm.",
+        "Elm may assign the lease without consent to whoever acquires it in a merger or change of control.",
+    ),
+    "Volume Restriction": (
+        "The School may install the game for up to twelve users.",
+        "The School pays interest of no more than two percent.",
+    ),
+    "Liquidated Damages": (
+        "The Builder owes a crown for each day as liquidated damages.",
+        "Either may leave without penalty, and no termination fee is due.",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", OUTRIGHT)
+def test_a_kind_is_said_outright_or_denied(kind):
+    said, denied = _SAID_AND_DENIED[kind]
+    assert outright(kind, said) == (True, False)
+    assert outright(kind, denied) == (True, True)
+    assert outright(kind, "The kettle is blue.") == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "denies"),
+    [
+        ("Either party may terminate by mutual agreement at any time.", True),
+        ("Either party may terminate on sixty days notice of any breach.", True),
+        ("Either party may terminate with cause upon ten days notice.", True),
+        ("Either party may terminate without cause upon ten days notice.", False),
+    ],
+)
+def test_an_end_with_a_reason_is_none_at_will(words, denies):
+    assert outright("Termination For Convenience", words) == (True, denies)

@@ -1,7 +1,8 @@
 """Words that a reader of contracts looks for in each kind of clause, and words that speak against it.
 
-The trees of the third stage see which of them a run of passages has, and weigh them; a cue decides nothing by itself.
-The first stage knows words that stand side by side. A cue may join two that stand far apart.
+The trees of the third stage see which of `CUES` a run of passages has, and weigh them; a cue decides nothing by itself.
+The first stage knows words that stand side by side. A cue may join two that stand far apart. The fourth stage sees
+which runs say a kind outright (`OUTRIGHT`), with nothing beside it that denies it.
 """
 
 from __future__ import annotations
@@ -215,6 +216,124 @@ CUES: Mapping[str, tuple[Patterns, Patterns]] = {
         _said(r"\blate\b|\binterest\b", r"\broyalt", r"\bliab\w{0,6} for\b"),
     ),
 }  # fmt: skip
+
+
+_AT_WILL = r"""(?:without (?:any )?(?:cause|reason)|for (?:its )?convenience|(?:any|no) reason|at will|at any time
+|sole (?:and absolute )?discretion)\b""".replace("\n", "")
+_SOME = r"""(?:[0-9.,]+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty
+|hundred|\[[^\]]{1,12}\]|\*{2,4})""".replace("\n", "")
+_THINGS = r"""(?:users?|units|copies|hours?|seats|calls|transactions?|persons|people|times|pages|employees|events?
+|appearances|locations|servers|tickets|barrels|pounds|samples|products|rooms|devices|days|sites?|individuals
+|impressions|stores|restaurants|[gm]b)\b""".replace("\n", "")
+_AT_LEAST = r"(?:minimum|at least|not? less than|no fewer)\b"
+_SAVE = r"\b(?:except|other than|excluding|save|exclusive of|exception of|unless)\b"
+_DEAL = r"""(?:change (?:of|in) (?:the )?control|merge|acqui|substantially all|controlling interest
+|operation of law)""".replace("\n", "")
+_ANSWER = r"(?:terminat|consent|notif|notice|deemed)"
+
+# Of kinds that words tell well: what says the kind outright, and what denies it beside that.
+OUTRIGHT: Mapping[str, tuple[Patterns, Patterns]] = {
+    "Termination For Convenience": (
+        _said(
+            rf"\b(?:{_END}|withdraw\w{{0,4}}) ... {_AT_WILL}", rf"\b{_AT_WILL} ... (?:{_END}|withdraw)",
+            rf"\b{_END} ... (?:days|months?|weeks?)\S? (?:prior |advance |written |of ){{0,3}}notice",
+        ),
+        _said(
+            r"\b(?:breach|default|insolven|bankrupt|fails? |failure|cure|violat)",
+            r"(?<!without\s)\bcause\b(?! or)|\bfor good reason\b", r"\bmutual|\bboth parties\b|\bagreement of\b",
+            r"\bforce majeure\b|\bevent\b|\bif\b",
+            r"\brenew|\bexpir|\bend of\b|\banniversary\b|\b(?:initial|extended) term\b",
+            r"\bemploy|\bsub-?agen|\bclosing\b|\b(?:purchase|work) order|\bmaintenance",
+        ),
+    ),
+    "Minimum Commitment": (
+        _said(
+            r"\b(?:purchase|order|buy|pay|sell|spend|commit|deliver|ship|produce|open|employ|expend|provide)\w{0,4}"
+            rf" ... {_AT_LEAST}",
+            rf"\b(?:shall|will|must|agrees? to|required to) ... {_AT_LEAST}",
+            r"\bminimum|\bshortfall\b|\btake[- ]or[- ]pay\b|\bguaranteed\b",
+        ),
+        _said(
+            r"\binsurance|\bcoverage\b|\bpolic(?:y|ies)\b",
+            r"\bnot? (?:be subject to )?(?:any )?minimum|\b(?:not|no) guarantee",
+            r"\bshares\b|\bstock\b|\bownership\b|\boutstanding\b|\binvestment unit",
+            r"\bwages?\b|\bshelf\b|\bnet worth\b|\bspecification",
+        ),
+    ),
+    "Uncapped Liability": (
+        _said(
+            r"\b(?:limit|exclu|restrict|foregoing|section|cap)\w{0,8} ... "
+            r"not(?:, however,)? (?:apply|limit|restrict|exclude|be construed|intended)\b",
+            r"\bnothing (?:in|herein|contained)\b ... (?:limit|exclude|restrict)", rf"{_SAVE} ... (?:liab|damages)",
+            _SAVE + r" ... (?:indemnif|confidential|gross negligence|wil+ful|fraud|infring|third part|intentional)",
+        ),
+        _said(r"\binsurance", r"\blaw\b ... (?:not permit|not allow|prohibit)|\bjurisdictions? ... not allow"),
+    ),
+    "Exclusivity": (
+        _said(
+            r"(?<!non-)(?<!non-\s)(?<!non\u2010)(?<!not\s)(?<!non\s)\bexclusive(?:ly)? (?:[\w-]{1,20} ){0,3}(?:right|"
+            r"licen[cs]e|distribut|agent|supplier|provider|territor|manufactur|basis|sponsor|partner|reseller|represent)",
+            r"\b(?:shall|will|agrees?|may) not\b ... (?:compet|similar|third part|"
+            r"any other (?:person|party|entity|company|manufacturer|supplier|distributor|third))",
+            r"\b(?:sole|only) (?:and exclusive )?(?:agent|supplier|provider|distributor|source|sponsor|right|licen)",
+            r"\b(?:all|entire|total) ... requirements\b|\bexclusivity\b"
+            r"|\b(?:purchase|obtain|buy|order)\w{0,4} ... (?:exclusively|only|solely) from\b",
+        ),
+        _said(
+            r"\bnon-?\u2010?\s?exclusive|\bnot (?:be )?(?:an )?exclusive|\bnot ... exclusive arrangement",
+            r"\bexclusive (?:jurisdiction|venue|remed|property|owner)|\bexclusive of\b",
+            r"\balso ... appoint|\bright to appoint\b|\bnothing ... (?:prohibit|preclude|prevent|restrict)",
+        ),
+    ),
+    "Change Of Control": (
+        _said(
+            r"\bchange (?:of|in) (?:the )?(?:control|ownership)\b",
+            rf"\b{_ANSWER}\w{{0,8}} ... {_DEAL}", rf"\b{_DEAL} ... {_ANSWER}",
+            r"\b(?:deemed|constitute) (?:to be |to constitute )?(?:an? )?(?:assign|transfer)",
+        ),
+        _said(
+            r"\bwithout ... consent ... (?:merge|acqui|substantially|affiliate)|\bmay assign\b",
+            r"\bnot (?:be )?(?:considered|deemed|constitute)", r"\bbankrupt|\binsolven|\breceiver", r"\bsuccessors?\b",
+        ),
+    ),
+    "Volume Restriction": (
+        _said(
+            r"\b(?:up to|maximum(?: of)?|exceed(?:s|ing)?|not? more than|limited to|in excess of|greater than|over)"
+            rf" (?:\w{{1,20}} ){{0,3}}{_SOME} (?:\([^)]{{1,12}}\) )?(?:\w{{1,20}} ){{0,2}}{_THINGS}",
+            r"\b(?:order|forecast|quantit|volume|purchase|capacity)\w{0,6} ... "
+            r"(?:not exceed|in excess of|more than|exceeds|maximum|up to|limit)",
+            r"\bmaximum (?:daily |annual |monthly )?(?:quantit|volume|number|capacity|amount of)"
+            r"|\blimited (?:quantit|number)",
+            r"\b(?:no more than|not to exceed|up to|cap of)\b"
+            r"|\b(?:additional|excess|overage) ... (?:per|fee|charge|rate|price)",
+        ),
+        _said(
+            r"\binsurance|\bliab|\bindemn", r"\bpercent|%|\binterest\b", r"\bstock\b|\bshares\b|\bsecurit",
+            r"\bdays (?:after|prior|before|from|of)\b|\bterm\b",
+        ),
+    ),
+    "Liquidated Damages": (
+        _said(
+            r"\bliquidated damages?\b|\bpenalty of\b|\bas a penalty",
+            r"\b(?:not|rather than) (?:as )?(?:a |in the nature of a )?(?:penalty|forfeiture)"
+            r"|\b(?:genuine|reasonable) (?:estimate|pre-?estimate|forecast)",
+            r"\b(?:terminat\w{0,5}|cancel\w{0,6}|break-?up|buy-?out) (?:fee|charge|payment|amount)s?\b",
+            r"\b(?:shall|will|agrees? to) pay ... (?:penalt|per day|each day|for every)",
+            r"\b(?:terminat|breach|default|fail|delay)\w{0,4} ... "
+            r"(?:pay ... (?:equal to|amount of|sum of|percent|%)|refund|forfeit)",
+        ),
+        _said(
+            r"\b(?:without|no) (?:any )?(?:penalty|liability|terminat)",
+            r"\broyalt|\bunderpa|\baudit|\btax(?:es)?\b", r"\bmean(?:s|ing)?\b",
+        ),
+    ),
+}  # fmt: skip
+
+
+def outright(category: str, words: str) -> tuple[bool, bool]:
+    """Whether words say a kind outright, and whether they deny it."""
+    says, denies = OUTRIGHT[category]
+    return any(one.search(words) for one in says), any(one.search(words) for one in denies)
 
 
 def cues(category: str, words: str) -> list[int]:

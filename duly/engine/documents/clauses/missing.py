@@ -60,6 +60,8 @@ _TYPES = (
 )  # fmt: skip
 
 
+TYPES = (*(one.name for one in _TYPES), OTHER)
+
 # So many of them are of whatever the contract beside them is about.
 _SPECIAL = 3
 

@@ -8,13 +8,14 @@ All are plain arrays; nothing here learns. Scores are binary fractions and never
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from duly.engine.documents.clauses.cues import LOOKED_AT, OUTRIGHT, outright
 from duly.engine.documents.clauses.features import (
     BESIDE,
     GROUPS,
@@ -27,7 +28,8 @@ from duly.engine.documents.clauses.features import (
     Traits,
     together,
 )
-from duly.engine.documents.clauses.presence import Present, settled, signs
+from duly.engine.documents.clauses.missing import contract_type
+from duly.engine.documents.clauses.presence import Present, Told, settled, signs
 from duly.engine.documents.clauses.stretches import NEVER, Numbers, Said, apart, chance, stretches
 from duly.ground.columns import Ints
 
@@ -114,7 +116,11 @@ def model(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> M
     finds, inside, whole = (_trees(arrays, name, facts["start"][name]) for name in GROWN)
     categories = tuple(str(one) for one in facts["categories"])
     linear = Linear(arrays["telling"], known, weights, biases)
-    present = Present(arrays["present_signs"].astype(np.float64), arrays["present_bias"].astype(np.float64))
+    present = Present(
+        arrays["present_signs"].astype(np.float64),
+        arrays["present_bias"].astype(np.float64),
+        tuple(str(one) for one in facts["types"]),
+    )
     return Model(str(facts["name"]), categories, linear, (finds, inside), whole, present)
 
 
@@ -232,7 +238,7 @@ def grown(trees: Trees, view: npt.NDArray[np.float64]) -> npt.NDArray[np.float64
 def scored(known: Model, seen: Traits) -> dict[str, Likely]:
     """For each category the runs of segments that may be a clause, with their chance."""
     found = weighed_up(known.categories, known.second, known.third, viewed(known.linear, seen), seen)
-    return agreed(found, known.fourth)
+    return agreed(found, known.fourth, contract_type(seen.text, seen.segments))
 
 
 def weighed_up(
@@ -246,14 +252,23 @@ def weighed_up(
         score = chance(grown(third, some.view))
         kept = np.array(apart(some.first, some.last, score, seen.segments), dtype=np.int64)
         likely = some.first[kept], some.last[kept], score[kept]
-        found[category] = likely, signs(score[kept], said.inside)
+        told = _told(category, likely, seen) if category in OUTRIGHT else None
+        found[category] = likely, signs(score[kept], said.inside, told)
     return found
 
 
-def agreed(found: Mapping[str, Weighed], fourth: Present) -> dict[str, Likely]:
-    """The runs of each category with their chance in view of the whole contract."""
+def _told(category: str, likely: Likely, seen: Traits) -> Iterator[Told]:
+    """What the words of each run say outright, as far as anybody asks."""
+    for first, last in zip(likely[0], likely[1], strict=True):
+        start, end = seen.segments[first].start, seen.segments[last].end
+        yield outright(category, seen.text[start : min(end, start + LOOKED_AT)])
+
+
+def agreed(found: Mapping[str, Weighed], fourth: Present, contract: str) -> dict[str, Likely]:
+    """The runs of each category with their chance in view of the whole contract, and of its type."""
+    bias = fourth.habit(contract)
     return {
-        category: (first, last, settled(score, seen, fourth, number))
+        category: (first, last, settled(score, seen, fourth.signs, bias[number]))
         for number, (category, ((first, last, score), seen)) in enumerate(found.items())
     }
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
+from duly.checker.sheets import rows
 from duly.checker.trees import Node, every
 from duly.checker.words import number
 
-# The text of a file by its name; None where it is no text or not there.
-Read = Callable[[str], str | None]
+# What a file holds by its name; None where it is of no kind that is read, or not there.
+Read = Callable[[str], str | bytes | None]
 
-_LINE = re.compile(r"^(?P<file>.+?), line (?P<line>\d+)(?: · |$)")
+_LINE = re.compile(r"^(?P<file>.+?, sheet .+?(?=, row)|.+?), (?:line|row) (?P<line>\d+)(?: · |$)")
 _NUMBER = re.compile(r"(?<![\w.])-?\d[\d,_]*(?:\.\d+)?%?")
 
 _LISTED = re.compile(r"([\d.]+)% of list ([\d.]+)")
+
+
+class Row(NamedTuple):
+    """A dated row of a contract: file and line, its day, the day it became known, its text."""
+
+    place: str
+    on: date
+    known: date
+    text: str
 
 
 class Sources:
@@ -47,29 +58,40 @@ class Sources:
     def rows(self, node: Node, obligation: str, on: date, known: date | None) -> list[str]:
         """The rows of the contract on which a step rests that tell what is done of an obligation, by a day and known by
         another."""
-        found: list[str] = []
-        for file, line in self._places(node):
-            lines = self._lines(file) or []
-            rows = _rows(lines, _document(lines, line - 1), obligation, on, known)
-            found += [f"{file}, line {row}" for row in rows]
-        return sorted(set(found))
+        found = []
+        for document in self.documents(node):
+            rows = _done(document, obligation)
+            counted = [row for row in rows if row.on <= on and (known is None or row.known <= known)]
+            estimates = [row for row in counted if "estimate: " in row.text]
+            done = [row for row in counted if row not in estimates]
+            # Of several estimates the last is in force.
+            found += [row.place for row in (*done, *sorted(estimates, key=lambda row: row.on)[-1:])] if done else []
+        return sorted(found)
 
     def spoken(self, node: Node, verbs: str, name: str, on: date) -> list[str]:
         """The rows of the contract on which a step rests that speak of a name by a day. What was known otherwise than
         on its day may be known too late to count."""
-        found: list[str] = []
+        rows = [row for document in self.documents(node) for row in document.rows() if _speaks(row, verbs, name)]
+        return sorted(row.place for row in rows if row.on <= on and not _KNOWN.search(row.text))
+
+    def documents(self, node: Node) -> list[Document]:
+        """The documents of the files on which a step and those below it rest."""
+        found: dict[tuple[str, int], Document] = {}
         for file, line in self._places(node):
-            lines = self._lines(file) or []
-            rows = _dated(lines, _document(lines, line - 1), verbs, name, on)
-            found += [f"{file}, line {row}" for row, _, text in rows if not _KNOWN.search(text)]
-        return sorted(set(found))
+            lines = self._lines(file)
+            if lines is not None and ", sheet " in file:
+                found[file, 0] = _of_contract(file, lines, line)
+            elif lines is not None:
+                first, until = _document(lines, line - 1)
+                found[file, first] = Document(file, first, lines[first:until])
+        return [found[key] for key in sorted(found)]
 
     def changes(self, node: Node) -> bool:
         """Whether the contract on which a step rests was changed, ended or renewed, as far as its files can be read."""
         for file, line in self._places(node):
             lines = self._lines(file)
             first, until = _document(lines or [], line - 1)
-            if lines is None or any(map(_CHANGES.search, lines[first:until])):
+            if lines is None or ", sheet " in file or any(map(_CHANGES.search, lines[first:until])):
                 return True
         return False
 
@@ -79,8 +101,12 @@ class Sources:
 
     def _lines(self, file: str) -> list[str] | None:
         if file not in self._files:
-            text = self._read(file)
-            self._files[file] = None if text is None else text.splitlines()
+            name, _, sheet = file.partition(", sheet ")
+            held = self._read(name)
+            if isinstance(held, bytes) and sheet:
+                self._files[file] = rows(name, sheet, held)
+            else:
+                self._files[file] = held.splitlines() if isinstance(held, str) else None
         return self._files[file]
 
     def _numbers(self, file: str, line: int) -> set[Fraction] | None:
@@ -88,7 +114,7 @@ class Sources:
         if lines is None:
             return None
         if not 1 <= line <= len(lines):
-            raise LookupError(f"{file} has no line {line}")
+            raise LookupError(f"{file} has no {_word(file)} {line}")
         text = " ".join(_block(lines, line - 1))
         listed = {number(part) * number(of) / 100 for part, of in _LISTED.findall(text)}
         return listed | {
@@ -121,33 +147,63 @@ def _document(lines: list[str], at: int) -> tuple[int, int]:
     return first, min((number for number in ends if number > at), default=len(lines))
 
 
-def _rows(lines: list[str], within: tuple[int, int], obligation: str, on: date, known: date | None) -> list[int]:
+class Document(NamedTuple):
+    """One document of a file: the number of the line before its first, and its lines."""
+
+    file: str
+    above: int
+    lines: list[str]
+
+    def rows(self) -> list[Row]:
+        """All its dated rows."""
+        found = []
+        for at, line in enumerate(self.lines):
+            dated = _ROW.search(line) if line.lstrip().startswith("- ") else None
+            if dated:
+                text = " ".join(_block(self.lines, at))
+                late = _KNOWN.search(text)
+                on, known = (date.fromisoformat(day) for day in (dated[1], late[1] if late else dated[1]))
+                found.append(Row(f"{self.file}, {_word(self.file)} {self.above + at + 1}", on, known, text))
+        return found
+
+    def section(self, name: str) -> str:
+        """The text of a key of the contract; empty where it has none. Of a sheet, that it stands in another."""
+        if ", sheet " in self.file:
+            return "in another sheet"
+        starts = [at for at, line in enumerate(self.lines) if line.startswith(f"{name}:")]
+        return " ".join(_block(self.lines, starts[0])) if starts else ""
+
+
+def _word(file: str) -> str:
+    return "row" if ", sheet " in file else "line"
+
+
+def _of_contract(file: str, lines: list[str], line: int) -> Document:
+    """The rows of a sheet that are of the same contract as one of them, each under its number."""
+    named = [re.search(r"(?<=[{ ])contract: [^,}]+", text) for text in lines]
+    of = named[line - 1] if 0 < line <= len(lines) else None
+    mine = [of is not None and one is not None and one[0] == of[0] for one in named]
+    return Document(file, 0, [text if own else "" for text, own in zip(lines, mine, strict=True)])
+
+
+def _done(document: Document, obligation: str) -> list[Row]:
     """Rows of what was done of an obligation, by how it is earned."""
-    (first, until), found = within, []
     named = re.search(
-        rf"(?:^|[ {{]){re.escape(obligation)}: *{{?.*?earn: ([a-z ]+)", "\n".join(lines[first:until]), re.S | re.M
+        rf"(?:^|[ {{]){re.escape(obligation)}: *{{?.*?earn: ([a-z ]+)", "\n".join(document.lines), re.S | re.M
     )
-    verbs = _VERBS.get(named[1].strip() if named else "")
+    earn = named[1].strip() if named else ""
+    verbs = _VERBS.get(earn)
     if verbs is None:
         return []
-    for at, day, text in _dated(lines, within, verbs, obligation, on):
-        late = _KNOWN.search(text)
-        if known is None or date.fromisoformat(late[1] if late else day) <= known:
-            found.append(at)
-    return found
+    total = re.compile(rf"estimate: {re.escape(obligation)},.*(?:expected (?:cost|hours)|cost to complete): ")
+    totals = earn in ("by cost", "by hours")
+    return [row for row in document.rows() if _speaks(row, verbs, obligation) or (totals and total.search(row.text))]
 
 
-def _dated(
-    lines: list[str], within: tuple[int, int], verbs: str, name: str, on: date
-) -> Iterator[tuple[int, str, str]]:
-    """The rows with one of these verbs of a name to the end of a day: number of the line, its day, and its text."""
-    said_of = re.compile(rf"\b(?:{verbs}): (\[[^\]]*\]|[^,}}\n]+)")
-    for at in range(*within):
-        row = _ROW.search(lines[at]) if lines[at].lstrip().startswith("- ") else None
-        text = " ".join(_block(lines, at)) if row else ""
-        said = said_of.search(text)
-        if row and said and name in re.split(r"[\[\],]+ *", said[1].strip()) and date.fromisoformat(row[1]) <= on:
-            yield at + 1, row[1], text
+def _speaks(row: Row, verbs: str, name: str) -> bool:
+    """Whether a row says one of these verbs of a name."""
+    said = re.search(rf"\b(?:{verbs}): (\[[^\]]*\]|[^,}}\n]+)", row.text)
+    return said is not None and name in re.split(r"[\[\],]+ *", said[1].strip())
 
 
 def _block(lines: list[str], start: int) -> list[str]:

@@ -5,10 +5,19 @@ from __future__ import annotations
 
 def text_of(file: str) -> str | None:
     """The text of a file; None where it is none."""
-    if not file.endswith((".yaml", ".yml", ".json")):
-        return None
+    held = held_by(file)
+    return held if isinstance(held, str) else None
+
+
+def held_by(file: str) -> str | bytes | None:
+    """What a file holds: text, or the bytes of sheets; None where it is of no kind that leaves name."""
     try:
-        with open(file, encoding="utf-8") as opened:
-            return opened.read()
+        if file.endswith((".yaml", ".yml", ".json")):
+            with open(file, encoding="utf-8") as opened:
+                return opened.read()
+        if file.endswith((".csv", ".xlsx")):
+            with open(file, "rb") as sheets:
+                return sheets.read()
     except (OSError, UnicodeDecodeError):
         return None
+    return None

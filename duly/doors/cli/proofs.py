@@ -10,7 +10,7 @@ from duly.checker.books import check
 from duly.checker.proof import Verdict, prove
 from duly.checker.trees import read
 from duly.doors.cli.contracts import load
-from duly.doors.cli.leaves import text_of
+from duly.doors.cli.leaves import held_by, text_of
 from duly.doors.cli.notices import say_errors
 from duly.engine.disclosure.balances import NAMES
 from duly.engine.disclosure.remaining import remaining_by_year
@@ -32,7 +32,7 @@ def proofs_of(file: str, company: str | None = None, book: str = "") -> Iterator
         books = keep_books(run.terms, run.company, book=book)
         numbers = numbers_of(books)
         tops = [read("".join(json.derivation(explain_number(books, *number))))[0] for number in numbers]
-        verdict = prove(tops, text_of)
+        verdict = prove(tops, held_by)
         shown = text.loads(
             "".join(
                 json.document(
@@ -42,7 +42,7 @@ def proofs_of(file: str, company: str | None = None, book: str = "") -> Iterator
         )
         # What a case expects to be refused is no fault.
         aside = [f"{e.contract} is set aside: {e.what}" for e in books.errors if e.name not in (text_of(file) or "")]
-        yield verdict._replace(faults=[*verdict.faults, *aside, *check(shown["reports"], tops)])
+        yield verdict._replace(faults=[*verdict.faults, *aside, *check(shown["reports"], tops, held_by)])
 
 
 def numbers_of(books: Books) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from duly.checker.proof import Verdict, prove
 from duly.checker.trees import Broken, Node, read
-from duly.doors.cli.leaves import text_of
+from duly.doors.cli.leaves import held_by, text_of
 from duly.doors.cli.notices import counted, say
 
 
@@ -35,7 +35,7 @@ def _of_files(given: argparse.Namespace) -> Iterator[tuple[str, Verdict]]:
     for path in given.files:
         own = _exported(path)
         if own:
-            yield path, prove(own, text_of, together=len(own) > 1)
+            yield path, prove(own, held_by, together=len(own) > 1)
             continue
         from duly.doors.cli.cases import case_files
         from duly.doors.cli.proofs import proofs_of
@@ -43,7 +43,7 @@ def _of_files(given: argparse.Namespace) -> Iterator[tuple[str, Verdict]]:
         for file in case_files(path):
             inside = _exported(file)
             if inside:
-                yield file, prove(inside, text_of, together=len(inside) > 1)
+                yield file, prove(inside, held_by, together=len(inside) > 1)
             else:
                 yield from ((file, verdict) for verdict in proofs_of(file, given.company, given.book))
 

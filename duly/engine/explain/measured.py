@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -35,6 +35,8 @@ _COUNTED = (
     "opening",
     "redeemed",
 )
+# Ways to earn of which the total is written, as long as nothing amends it.
+_AS_AGREED = ("on delivery", "on acceptance", "by units", "by hours", "by cost", "on milestones")
 _OUTPUT, _INPUT = "606-10-55-17", "606-10-55-20"
 
 
@@ -214,9 +216,12 @@ def _adds(view: View, p: Promise, meter: int, before: Sequence[Reading], one: Re
         return view.step(f"{label}, what it adds", value, f"= {how}", children=below) if done else to_date
     apart = fact.fields.get("uninstalled")
     if fact.verb == "cost" and isinstance(apart, int) and apart and meter == p.measure.meter:
-        spent, material = (view.of_fact(fact, unit.of(Fraction(minor))) for minor in (_amount_of(fact), apart))
+        spent = view.of_fact(fact, unit.of(Fraction(_amount_of(fact))))
+        material = view.of_fact(fact, unit.of(Fraction(apart)), "uninstalled")
         how = f"= {difference(spent.value, material.value)}"
         return view.step(f"{label}, without uninstalled material", value, how, children=(spent, material))
+    if fact.verb == "cost" and meter == p.measure.part:
+        return view.of_fact(fact, value, "uninstalled")
     if "reached" in fact.fields:
         return _reached(view, p, one, fact, value)
     if any(key in fact.fields for key in ("quantity", "parts", "amount")):
@@ -236,8 +241,8 @@ def _reached(view: View, p: Promise, one: Reading, fact: Fact, value: str) -> St
     return view.step(f"{_named(fact)} on {iso(one.on)}, its weight", value, f"= {value}", children=below)
 
 
-def _amount_of(fact: Fact) -> int:
-    found = fact.fields.get("amount", 0)
+def _amount_of(fact: Fact, key: str = "amount") -> int:
+    found = fact.fields.get(key, 0)
     return int(found) if isinstance(found, (int, Fraction)) else 0
 
 
@@ -247,12 +252,12 @@ def total_then(view: View, p: Promise, meter: int, rows: Sequence[Reading]) -> t
     stated = [one for one in rows if one.expected >= 0]
     if stated:
         value = unit.of(Fraction(stated[-1].expected, scale))
-        return stated[-1].expected, _new_total(view, p, rows, stated[-1], value)
+        return stated[-1].expected, _new_total(view, p, meter, stated[-1], value)
     first = int(view.tables.meters.expected[meter])
     return first, _first_total(view, p, meter, unit, Fraction(first, scale))
 
 
-def _new_total(view: View, p: Promise, rows: Sequence[Reading], stated: Reading, value: str) -> Step:
+def _new_total(view: View, p: Promise, meter: int, stated: Reading, value: str) -> Step:
     """The total that a row states; cost to complete is added to what was spent."""
     fact = view.fact_at(stated.place)
     if fact is None or fact.verb != "estimate" or p.obligation.earn != "by cost":
@@ -264,13 +269,14 @@ def _new_total(view: View, p: Promise, rows: Sequence[Reading], stated: Reading,
             whole = p.obligation.quantity is not None and _counted_in_all(view, p, stated)
             plain = ("expected_cost" in said and not p.measure.part >= 0) or ("quantity" in said and first and whole)
         return of_reading(view, stated, value, total=True, follows="" if plain else _ROW)
-    apart = any(row.bare or row.less for row in (p.measure,))
-    to_complete = fact.fields.get("cost to complete")
-    if not isinstance(to_complete, int) or apart:
-        return of_reading(view, stated, value, total=True, follows=_ROW if apart else "")
-    costs = [f for f in p.terms.happened if f.verb == "cost" and f.on <= fact.on and p.obligation.ref in f.subjects]
-    spent = [view.of_fact(f, view.money(_amount_of(f))) for f in costs]
-    parts = [*spent, view.of_fact(fact, view.money(to_complete), "cost to complete")]
+    if meter == p.measure.part:
+        most = value == view.money(_amount_of(fact, "uninstalled"))
+        return view.of_fact(fact, value, "uninstalled", "606-10-55-21", "" if most else _ROW)
+    parts = _whole_cost(view, p, fact, value)
+    if parts is None:
+        return of_reading(view, stated, value, total=True, follows=_ROW)
+    if len(parts) == 1:
+        return of_reading(view, stated, value, total=True)
     how = f"= {summed([part.value for part in parts])}"
     label = f"new total by estimate on {iso(fact.on)}"
     return view.step(label, value, how, cite="606-10-25-35", children=parts)
@@ -281,6 +287,30 @@ def _counted_in_all(view: View, p: Promise, stated: Reading) -> bool:
     assert p.obligation.quantity is not None
     first = int(view.tables.meters.expected[p.measure.meter])
     return p.measure.meter >= 0 and Fraction(first, scale_of(view, p.measure.meter)) == p.obligation.quantity.count
+
+
+def _whole_cost(view: View, p: Promise, fact: Fact, value: str) -> list[Step] | None:
+    """What a new total of costs is the sum of: the total, or what was spent and is still to come; without uninstalled
+    material, which is the last that was stated. None where that is not all of it."""
+    to_complete, whole = fact.fields.get("cost to complete"), fact.fields.get("expected cost")
+    earlier = [f for f in p.terms.happened if f.on <= fact.on and p.obligation.ref in f.subjects]
+    if isinstance(to_complete, int):
+        spent = [f for f in earlier if f.verb == "cost"]
+        parts = [view.of_fact(f, view.money(_amount_of(f))) for f in spent]
+        parts.append(view.of_fact(fact, view.money(to_complete), "cost to complete"))
+    elif isinstance(whole, int):
+        parts = [view.of_fact(fact, view.money(whole), "new total by estimate")]
+    else:
+        return None
+    apart = [f for f in earlier if f.verb == "estimate" and "uninstalled" in f.fields and f.order <= fact.order]
+    if apart:
+        parts.append(view.of_fact(apart[-1], view.money(-cast("int", apart[-1].fields["uninstalled"])), "uninstalled"))
+    elif p.obligation.uninstalled:
+        source = of_obligation(p, "uninstalled")
+        parts.append(view.step("uninstalled material", view.money(-p.obligation.uninstalled), source=source))
+    if len(parts) == 1 and parts[0].value != value:
+        return None
+    return parts
 
 
 def _first_total(view: View, p: Promise, meter: int, unit: Unit, total: Fraction) -> Step:
@@ -297,7 +327,9 @@ def _first_total(view: View, p: Promise, meter: int, unit: Unit, total: Fraction
     if o.earn == "on milestones" and len(o.milestones) > 1 and total == sum(weight for _, weight in o.milestones):
         parts = [view.step(f"milestone {name}", unit.of(weight), source=source) for name, weight in o.milestones]
         return view.step(label, value, f"= {summed([part.value for part in parts])}", children=parts)
-    how = "" if total in (o.parts, o.expected_cost, o.quantity and o.quantity.count) else _ROW
+    moved = p.terms.opening or meter != p.measure.meter or o.earn not in _AS_AGREED
+    moved = moved or any(f.verb == "amendment" for f in p.terms.happened)
+    how = _ROW if moved and total not in (o.parts, o.expected_cost, o.quantity and o.quantity.count) else ""
     uncounted = o.earn == "by progress" or meter != p.measure.meter or o.earn in ("on delivery", "on acceptance")
     uncounted = uncounted or not {"quantity", "parts"} & set(o.places)
     how = "one whole" if total == 1 and uncounted else how

@@ -100,9 +100,13 @@ def _leg(view: View, company: Company, have: str, want: str, on: int) -> Step | 
         since, number = max(known)
         rate = Fraction(company.rates[number][3])
         source = str(company.places.get(f"rates[{number}]", "rates"))
-        own = view.step(f"one {pair[0]} in {pair[1]} from {iso(since)} on", exact(rate), source=source)
+        own = view.step(
+            f"one {pair[0]} in {pair[1]} on {iso(on)}, by the rate of {iso(since)}", exact(rate), source=source
+        )
         if pair == (have, want):
             return own
         one = view.step("one", "1", "one whole")
-        return view.step(f"one {have} in {want}", exact(1 / rate), f"= 1 / {own.value}", children=(one, own))
+        return view.step(
+            f"one {have} in {want} on {iso(on)}", exact(1 / rate), f"= 1 / {own.value}", children=(one, own)
+        )
     return None

@@ -9,33 +9,41 @@ from duly.engine.contracts.terms import BillLine
 from duly.engine.explain.agreed import stated_price
 from duly.engine.explain.view import View, said_at
 from duly.engine.recognition.promises import Promise
-from duly.ground.dates import add_months, iso, months_started
+from duly.ground.dates import add, add_months, iso, months_started
 from duly.ground.errors import Place
 from duly.ground.reports import Step
 from duly.ground.rounding import round_fraction
 
 _MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
+_MOVES = ("amendment", "terminated", "renewed", "price element", "sales", "estimate", "exercised")
 _CITE = "606-10-45-4"
 
 
-def planned_bill(view: View, place: Place, on: int, minor: int) -> Step | None:
-    """A bill of a plan on a day with its amount; None where no plain plan gives it."""
+def planned_bill(view: View, place: Place, on: int, minor: int, obligation: int) -> Step | None:
+    """A bill of a plan on a day with its amount; None where no plain plan gives it. obligation: its row, or -1."""
     for terms in view.ruling.group:
         for line in terms.billing:
             mine = [
                 p for p in view.ruling.promises if p.terms is terms and (not line.of or p.obligation.ref in line.of)
             ]
-            if line.place == place and len(mine) == 1:
+            mine = [p for p in mine if obligation in (-1, p.row)]
+            if line.place != place:
+                continue
+            if _is_stated(line, on, minor):
+                names = mine[0].obligation.ref if len(mine) == 1 else terms.ref
+                source = said_at(line.place, line.source)
+                return view.step(f"bill of {names} on {iso(on)}", view.money(minor), source=source, cite=_CITE)
+            if len(mine) == 1:
                 return _of_plan(view, line, mine[0], on, minor)
     return None
 
 
 def _of_plan(view: View, line: BillLine, p: Promise, on: int, minor: int) -> Step | None:
     """The bill of one obligation; whatever else moves it, as a change, gives another amount."""
-    label, source = f"bill of {p.obligation.ref} on {iso(on)}", said_at(line.place, "")
-    if abs(minor) in [abs(part) for _, part in line.instalments] or abs(minor) == line.amount:
-        return view.step(label, view.money(minor), source=source, cite=_CITE)
-    if p.start is None or p.until is None or not p.stated or line.retention or line.amount is not None:
+    label, source = f"bill of {p.obligation.ref} on {iso(on)}", said_at(line.place, line.source)
+    if p.start is None or p.until is None or not p.stated or line.retention:
+        return None
+    if line.amount is not None or line.instalments:
         return None
     price = stated_price(view, p._replace(apart=0))
     bills = instalments(line, p.stated, p.start, p.until)
@@ -46,7 +54,8 @@ def _of_plan(view: View, line: BillLine, p: Promise, on: int, minor: int) -> Ste
     if number < 0 or price.value != view.money(p.stated):
         return None
     if len(bills) == 1:
-        return view.step(label, view.money(minor), f"= {sign}({price.value})", cite=_CITE, children=(price,))
+        how = f"= {sign}({price.value})"
+        return view.step(label, view.money(minor), how, source=source, cite=_CITE, children=(price,))
     whole = _months(view, p, months_started(p.start, p.until))
     ends = [min(add_months(p.start, each * _MONTHS[line.every]), p.until) for each in (number, number + 1)]
     before, after = (_months(view, p, months_started(p.start, end) if end > p.start else 0) for end in ends)
@@ -55,14 +64,21 @@ def _of_plan(view: View, line: BillLine, p: Promise, on: int, minor: int) -> Ste
         return None
     terms = [f"round({price.value} x {each.value} / {whole.value})" for each in (after, before) if _count(each)]
     how, below = f"= {sign}({' - '.join(terms)})", [price, after, *([before] if _count(before) else []), whole]
-    return view.step(label, view.money(minor), how, cite=_CITE, children=list(dict.fromkeys(below)))
+    return view.step(label, view.money(minor), how, source=source, cite=_CITE, children=list(dict.fromkeys(below)))
+
+
+def _is_stated(line: BillLine, on: int, minor: int) -> bool:
+    """Whether the row states what is due on a day."""
+    due = [amount for bill, amount in line.instalments if (add(bill, line.net) if line.net else bill) == on]
+    return sum(due) == abs(minor) or (len(due) < 1 and abs(minor) == line.amount)
 
 
 def _is_plain(p: Promise) -> bool:
     """Whether nothing moves the bills of a plan but the plan itself."""
     terms = p.terms
-    changed = any(fact.verb not in ("invoice", "paid", "delivered", "usage", "cost") for fact in terms.happened)
-    others = terms.opening or terms.judged or terms.elements or terms.total is not None or len(terms.billing) > 1
+    changed = any(fact.verb in _MOVES for fact in terms.happened)
+    stated = any(line.amount is not None or line.instalments for line in terms.billing)
+    others = terms.opening or terms.elements or terms.total is not None or stated
     return not changed and not others and p.obligation.price.form in ("fixed", "period") and _whole(p)
 
 

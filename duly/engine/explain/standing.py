@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from duly.engine import tables as t
-from duly.engine.contracts.terms import Fact
 from duly.engine.explain.amounts import difference, summed
 from duly.engine.explain.planned import planned_bill
+from duly.engine.explain.rows import Moved, released, row_step
 from duly.engine.explain.tranches import amount_of, is_derived, position_step, price_step, recognized, rows_in_force
 from duly.engine.explain.used import is_used
 from duly.engine.explain.view import View
@@ -20,8 +20,18 @@ from duly.ground.dates import iso
 from duly.ground.reports import Step
 
 _CITE = "606-10-45-1"
-_AS_STATED = ("paid", "write off", "recovered")
+_REFUND, _BILLING = t.ROLE["refund_liability"], t.STEP["billing"]
 _FOLLOWS = "by the rule of rights to payment"
+
+
+class _At(NamedTuple):
+    """Postings that are told as one. back: whether they are held against what is expected to be given back."""
+
+    place: int
+    day: int
+    step: int
+    back: bool
+    obligation: int
 
 
 def balance(view: View, account: str, shown: int, on: int, where: str) -> Step:
@@ -45,7 +55,7 @@ def _shown(view: View, due: Step, net: Step, on: int) -> Mapping[str, Made]:
     contracts = view.tables.contracts
     if int(contracts.kind[0]) == t.CANCELLABLE:
         due, net = _as_far_as_performed(view, due, net)
-    amount = view.money(max(-_minor(view, due), 0))
+    amount = view.money(max(-view.minor(due), 0))
     how = f"= above zero (-({due.value}))"
     advance = view.step("paid before it was owed", amount, how, cite="606-10-45-2", children=(due,))
     receivable: Made = ((due,), f"= {_above(due)}")
@@ -59,7 +69,7 @@ def _shown(view: View, due: Step, net: Step, on: int) -> Mapping[str, Made]:
             "refund liability": ((), "nothing yet"),
             "deposit liability": deposit,
         }
-    amount = view.money(_minor(view, net) + _minor(view, advance))
+    amount = view.money(view.minor(net) + view.minor(advance))
     how = f"= {summed([net.value, advance.value])}"
     whole = view.step("rights and advances less revenue", amount, how, cite=_CITE, children=(net, advance))
     return {
@@ -72,11 +82,11 @@ def _shown(view: View, due: Step, net: Step, on: int) -> Mapping[str, Made]:
 
 def _as_far_as_performed(view: View, due: Step, net: Step) -> tuple[Step, Step]:
     """A contract the customer may cancel gives no right before performance."""
-    amount = view.money(max(_minor(view, net), 0))
+    amount = view.money(max(view.minor(net), 0))
     not_yet = view.step("no right before performance", amount, f"= {_above(net)}", cite=_CITE, children=(net,))
 
     def less(one: Step) -> Step:
-        left = view.money(_minor(view, one) - _minor(view, not_yet))
+        left = view.money(view.minor(one) - view.minor(not_yet))
         how = f"= {difference(one.value, not_yet.value)}"
         return view.step(f"{one.label}, as far as performed", left, how, children=(one, not_yet))
 
@@ -89,7 +99,7 @@ def _liabilities(view: View, advance: Step, whole: Step, on: int) -> Mapping[str
     expected = _expected(view, on)
     if not int(view.tables.contracts.refundable[0]):
         return {"contract liability": liability, "refund liability": ((expected,), f"= {expected.value}")}
-    amount = view.money(min(_minor(view, advance), max(_minor(view, whole), 0)))
+    amount = view.money(min(view.minor(advance), max(view.minor(whole), 0)))
     how = f"= {advance.value} - above zero ({advance.value} - above zero ({whole.value}))"
     apart = view.step("advance that is refundable", amount, how, cite="606-10-32-10", children=(advance, whole))
     return {
@@ -98,18 +108,15 @@ def _liabilities(view: View, advance: Step, whole: Step, on: int) -> Mapping[str
     }
 
 
-def _minor(view: View, step: Step) -> int:
-    """The minor units of a step that states an amount."""
-    return int(Fraction(step.value.partition(" ")[0].replace(",", "")) * 10**view.money.digits)
-
-
 def _expected(view: View, on: int) -> Step:
-    """Refunds that are expected, by the rows that book them."""
+    """Refunds that are expected: what is held back of rights and of what was paid."""
     ledger = view.world.ledger
-    amount = int(booked_on(ledger, t.ROLE["refund_liability"], position(ledger.priced, on), on)[0])
-    source = str(view.ruling.group[0].place)
-    how = "by the rule of its topic"
-    return view.step("expected to be refunded", view.money(amount), how, source=source, cite="606-10-32-10")
+    amount = int(booked_on(ledger, _REFUND, position(ledger.priced, on), on)[0])
+    made, cite = _account(view, _REFUND, -1, on, "expected to be refunded", "606-10-32-10"), "606-10-32-10"
+    if made.value == view.money(amount):
+        return made
+    source, how = str(view.ruling.group[0].place), "by the rule of its topic"
+    return view.step("expected to be refunded", view.money(amount), how, source=source, cite=cite)
 
 
 def _due(view: View, on: int) -> Step:
@@ -135,35 +142,39 @@ def _account(view: View, role: int, side: int, on: int, label: str, cite: str) -
 def _postings(view: View, role: int, side: int, on: int) -> Iterator[tuple[int, Step]]:
     """Amounts of single days: invoices, payments, credits, each with its fact."""
     rows = view.tables.postings
-    found: dict[tuple[int, int, int], int] = {}
+    found: dict[_At, dict[tuple[int, int], int]] = {}
     for row in np.flatnonzero(((rows.debit == role) | (rows.credit == role)) & (rows.on <= on)).tolist():
-        sign = side * ((int(rows.debit[row]) == role) - (int(rows.credit[row]) == role))
-        key = int(rows.place[row]), max(int(rows.on[row]), -t.NEVER), int(rows.step[row])
-        found[key] = found.get(key, 0) + sign * int(rows.amount[row])
-    for (place, day, step), minor in found.items():
+        debit, credit, obligation = int(rows.debit[row]), int(rows.credit[row]), int(rows.obligation[row])
+        sign, other = side * ((debit == role) - (credit == role)), credit if debit == role else debit
+        day, place = max(int(rows.on[row]), -t.NEVER), int(rows.place[row])
+        fact = view.fact_at(place)
+        back = other == _REFUND or (debit == t.POSITION and fact is not None and fact.verb == "invoice")
+        at = _At(place, day, int(rows.step[row]), back, -1 if fact is not None else obligation)
+        moved = found.setdefault(at, {})
+        moved[other, obligation] = moved.get((other, obligation), 0) + sign * int(rows.amount[row])
+    for at, moved in found.items():
+        minor = sum(moved.values())
         if minor:
-            yield minor, _posting(view, place, day, t.STEPS[step], minor)
+            yield minor, _posting(view, at, [Moved(*key, amount) for key, amount in moved.items() if amount])
 
 
-def _posting(view: View, place: int, day: int, step: str, minor: int) -> Step:
-    fact, value = view.fact_at(place), view.money(minor)
-    if fact is None:
-        when = f" on {iso(day)}" if day > -t.NEVER else ""
-        planned = planned_bill(view, view.place(place), day, minor) if step == "billing" else None
-        if planned is not None:
-            return planned
-        return view.step(f"{step}{when}", value, _FOLLOWS, source=str(view.place(place)), cite="606-10-45-4")
-    # What these rows move is what they state, and nothing else.
-    follows = "" if fact.verb in _AS_STATED or abs(minor) in _stated(fact) else _FOLLOWS
-    return view.of_fact(fact, value, f"{fact.verb} {fact.ref}".rstrip(), "606-10-45-4", follows)
-
-
-def _stated(fact: Fact) -> set[int]:
-    """The amounts that a row states: those of its lines, or its own."""
-    lines = fact.fields.get("lines")
-    if isinstance(lines, Mapping):
-        return {int(value) for value in lines.values()}
-    return {int(value) for value in fact.fields.values() if isinstance(value, (int, Fraction))}
+def _posting(view: View, at: _At, moved: Sequence[Moved]) -> Step:
+    fact, minor = view.fact_at(at.place), sum(one.minor for one in moved)
+    when = f" on {iso(at.day)}" if at.day > -t.NEVER else ""
+    if at.back:
+        named = f"{fact.verb} {fact.ref}".rstrip() if fact is not None else t.STEPS[at.step]
+        source = str(view.place(at.place))
+        return view.step(f"expected to be given back of {named}{when}", view.money(minor), _FOLLOWS, source=source)
+    if fact is not None:
+        return row_step(view, fact, moved)
+    place, planned = view.place(at.place), None
+    if at.step == _BILLING:
+        planned = planned_bill(view, place, at.day, minor, at.obligation)
+        planned = planned or released(view, place, at.day, at.obligation, minor)
+    if planned is not None:
+        return planned
+    label, source = f"{t.STEPS[at.step]}{when}", str(view.place(at.place))
+    return view.step(label, view.money(minor), _FOLLOWS, source=source, cite="606-10-45-4")
 
 
 def _tracks(view: View, role: int, side: int, on: int) -> Iterator[tuple[int, Step]]:

@@ -12,6 +12,7 @@ from duly.engine.explain.agreed import stated_price
 from duly.engine.explain.amounts import difference, summed
 from duly.engine.explain.financing import interest_to, is_interest
 from duly.engine.explain.measured import done_of, progress_of, readings_of
+from duly.engine.explain.rows import held_by, retained
 from duly.engine.explain.shares import allocated_price, changes_on
 from duly.engine.explain.transaction import version_changes
 from duly.engine.explain.used import is_used, used_by
@@ -178,9 +179,11 @@ def _whole_price(view: View, row: int) -> Step:
     tranches = view.tables.tranches
     slot = int(tranches.slot[row])
     own = _given(view, row) if slot < 0 else allocated_price(view, slot, carried_on)
-    if int(tranches.after[row]) < 0 or int(tranches.whole[row]) not in (1, 3):
-        return own
     after = int(tranches.after[row])
+    if after >= 0 and int(tranches.whole[row]) == t.LEFT:
+        return _with_what_is_left(view, row, own, after)
+    if after < 0 or int(tranches.whole[row]) not in (1, 3):
+        return own
     before = position_step(view, after, _evening(view, row))
     begun = _bases(view, row) if view.book.base[row] else []
     p = view.promise_of_track(int(tranches.track[row]))
@@ -191,6 +194,16 @@ def _whole_price(view: View, row: int) -> Step:
         how = difference(how, one.value)
     children = (own, before, *begun)
     return view.step(label, value, f"= {how}; measured from inception", cite="606-10-25-13(b)", children=children)
+
+
+def _with_what_is_left(view: View, row: int, own: Step, after: int) -> Step:
+    """A right that goes on from another: what was left of that one, and what the change adds."""
+    left = carried_on(view, after, _evening(view, row))
+    parts = [left, own] if int(view.tables.tranches.price[row]) else [left]
+    value = view.money(int(view.book.price[row]) + int(view.tables.tranches.less[row]))
+    how = f"= {summed([one.value for one in parts])}"
+    label = f"price that is left from {iso(int(view.tables.tranches.since_on[row]))}"
+    return view.step(label, value, how, cite="606-10-45-4", children=parts)
 
 
 def _without(view: View, row: int, whole: Step) -> Step:
@@ -227,12 +240,19 @@ def _given(view: View, row: int) -> Step:
     grown = _interest(view, row) if is_interest(view, track) else None
     if grown is not None:
         return grown
+    owed = _less_retained(view, p, price) if _is_right(view, track) and int(tranches.after[row]) < 0 else None
+    owed = owed or (_of_total(view, p, price) if _is_right(view, track) else None)
+    if owed is not None:
+        return owed
     since = int(tranches.since_on[row])
     moved = version_changes(view, since) if any(v.since_on == since for v in view.ruling.versions[1:]) else []
     children = moved or changes_on(view, since) + _reports(view, p, since)
     label = "what the price moved by" if moved else view.ruling.kinds.get(track, "price")
-    source = "" if children else _source(view, p, label)
-    return view.step(label, value, _why(p, label), source=source, cite="606-10-32-2", children=children)
+    source, how = "" if children else _source(view, p, label), _why(p, label)
+    stated = all(one.value.endswith(view.money.currency) for one in moved)
+    if moved and stated and sum(view.minor(one) for one in moved) == price:
+        how = f"= {summed([one.value for one in moved])}"
+    return view.step(label, value, how, source=source, cite="606-10-32-2", children=children)
 
 
 def _interest(view: View, row: int) -> Step | None:
@@ -250,6 +270,34 @@ def _interest(view: View, row: int) -> Step | None:
 def _is_right(view: View, track: int) -> bool:
     """Whether a track is a right to payment: it follows the price as agreed, not as allocated."""
     return int(view.tables.tracks.debit[track]) == t.DUE and int(view.tables.tracks.credit[track]) == t.POSITION
+
+
+def _less_retained(view: View, p: Promise, price: int) -> Step | None:
+    """What is owed for an obligation at once, or what of it is retained until all is complete."""
+    line, stated = held_by(p), p.stated or 0
+    held = round_fraction(stated * line.retention) if line is not None else 0
+    if line is None or not held or price not in (held, stated - held):
+        return None
+    whole = stated_price(view, p._replace(apart=0))
+    if price == held:
+        return retained(view, line, whole, held)
+    apart = retained(view, line, whole, -held)
+    how, label = f"= {summed([whole.value, apart.value])}", "price without what is retained"
+    return view.step(label, view.money(price), how, cite="606-10-45-4", children=(whole, apart))
+
+
+def _of_total(view: View, p: Promise, price: int) -> Step | None:
+    """What is owed for an obligation of a contract with one price for all: its share of that price."""
+    tables = view.tables
+    mine = np.flatnonzero((tables.tracks.obligation == p.row) & (tables.tracks.credit == t.REVENUE))
+    rows = np.flatnonzero(np.isin(tables.tranches.track, mine) & (tables.tranches.slot >= 0)).tolist()
+    if p.terms.total is None or not rows:
+        return None
+    share = allocated_price(view, int(tables.tranches.slot[rows[0]]), carried_on)
+    if share.value != view.money(price):
+        return None
+    how, label = f"= {share.value}", "owed as its share of the total"
+    return view.step(label, view.money(price), how, cite="606-10-45-4", children=(share,))
 
 
 def _source(view: View, p: Promise, label: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 
 from duly.engine import tables as t
@@ -80,6 +81,10 @@ class View:
     def money(self) -> Amounts:
         """Its currency."""
         return Amounts(self.ruling.drafts.currency, self.ruling.drafts.digits)
+
+    def minor(self, step: Step) -> int:
+        """The minor units of a step that states an amount."""
+        return int(Fraction(step.value.partition(" ")[0].replace(",", "")) * 10**self.money.digits)
 
     @cached_property
     def facts(self) -> dict[Place, Fact]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from duly.checker.sources import Read, Sources
 from duly.checker.trees import Node
 from duly.checker.words import number, value
 
 Row = Mapping[str, Any]
+_RATE = re.compile(r"from: *([A-Z]{3}), *to: *([A-Z]{3}), *date: *[\d-]+, *rate: *([\d.]+)")
 _SHOWN = {
     "receivable": 1,
     "contract_asset": 1,
@@ -20,7 +23,7 @@ _SHOWN = {
 }
 
 
-def check(reports: Mapping[str, Sequence[Row]], tops: Sequence[Node]) -> Iterator[str]:
+def check(reports: Mapping[str, Sequence[Row]], tops: Sequence[Node], read: Read) -> Iterator[str]:
     """What does not hold of the reports of a set of books."""
     yield from _entries(reports["journal"])
     yield from _balances(reports["journal"], reports["balances"])
@@ -28,6 +31,11 @@ def check(reports: Mapping[str, Sequence[Row]], tops: Sequence[Node]) -> Iterato
     yield from _schedule(reports["journal"], reports["schedule"], tops)
     yield from _rollforward(reports["rollforward"], reports["balances"])
     yield from _allocation(reports["allocation"])
+    abroad = [
+        row for row in reports["journal"] if row.get("functional_currency", row.get("currency")) != row.get("currency")
+    ]
+    if abroad:
+        yield from _at_rates(abroad, tops, Sources(read))
 
 
 def _amount(row: Row, key: str) -> Fraction:
@@ -118,3 +126,26 @@ def _allocation(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         if _amount(row, "allocated") - _amount(row, "stated_price") != _amount(row, "carve"):
             yield f"{row['contract']}/{row['obligation']}: the carve is not what is allocated less what is stated"
+
+
+def _at_rates(journal: Sequence[Row], tops: Sequence[Node], sources: Sources) -> Iterator[str]:
+    """Revenue and cash are carried at rates that are stated: between the lowest and the highest."""
+    stated: dict[tuple[str, str], set[Fraction]] = defaultdict(set)
+    documents = {(one.file, one.above): one for top in tops for one in sources.documents(top)}
+    taken_over = [one.section("contract") for one in documents.values() if one.section("opening")]
+    for document in documents.values():
+        for have, want, rate in _RATE.findall(" ".join(document.lines)):
+            stated[have, want].add(number(rate))
+            stated[want, have].add(1 / number(rate))
+    for row in journal:
+        have, want = row["currency"], row["functional_currency"]
+        own, carried = _net(row), _net(row, "functional_")
+        crossed = {
+            one * other for a, b in list(stated) for one in stated[a, b] if a == have for other in stated[b, want]
+        }
+        rates = stated[have, want] or crossed
+        brought = any(row["contract"] in one for one in taken_over)
+        if row["account"] in ("revenue", "cash") and own and rates and not brought:
+            low, high = min(rates) * abs(own) - 1, max(rates) * abs(own) + 1
+            if not low <= abs(carried) <= high or own * carried < 0:
+                yield f"{row['account']} of {row['contract']} in {row['period']}: {own} {have} as {carried} {want}"

@@ -11,7 +11,7 @@ from duly.checker import interest, prices, time
 from duly.checker.formulas import NoFormula, result
 from duly.checker.sources import Sources
 from duly.checker.trees import Node
-from duly.checker.words import days, decimals, numbers, rounded, value
+from duly.checker.words import days, decimals, number, numbers, rounded, value
 
 # How a step was proved.
 COMPUTED, READ, TOLD, WORDS = "computed", "read at its source", "told", "words"
@@ -23,6 +23,23 @@ _BESIDE = ("standalone selling prices together", "observed range", "closed")
 _CHANGE = re.compile(r"^\w[\w ]* of \d{4}-\d\d-\d\d$")
 # Treatments of an amendment that do not go with what is said of the rest (606-10-25-13).
 _NEVER = {"yes": ("mixed",), "no": ("prospective",)}
+# Leaves that are read beside their key, by what their label begins with; a name is a key of its own.
+_KEYS = (
+    (r"paid on", "paid"),
+    (r"write off on", "write off"),
+    (r"recovered on", "recovered"),
+    (r"cost on", "amount"),
+    (r"(?:hours|usage|delivered|accepted|held|redeemed) on", "quantity"),
+    (r"progress on", "done"),
+    (r"retention$", "retention"),
+    (r"uninstalled", "uninstalled"),
+    (r"expected cost$", "expected cost"),
+    (r"(credit applied|tax|amount|billed|recognized|receivable|deposit|customer credit) of ", ""),
+    (r"cost to complete on", "cost to complete"),
+    (r"new total by estimate", "expected (?:cost|quantity|redeemed|hours)"),
+    (r"(?:line|milestone) (.+?)(?: of (?:invoice|credit note).*)?$", ""),
+    (r"recognized at the opening", "recognized"),
+)
 _BELOW = re.compile(r"sum of the (\d+) below")
 
 
@@ -226,6 +243,8 @@ def _leaf(node: Node, sources: Sources) -> tuple[str, list[str]]:
     except LookupError as error:
         return READ, [str(error)]
     stated = [abs(each) for each in numbers(node.value)]
+    beside = set(_beside_key(node.label, sources.text(node.source)))
+    written = beside or written
     said = re.search(
         r"remaining distinct: (?:{[^,}]*: )?(yes|no)\b(?!,? [\w ]+: (?:yes|no))", sources.text(node.source)
     )
@@ -239,3 +258,12 @@ def _leaf(node: Node, sources: Sources) -> tuple[str, list[str]]:
         return TOLD, []
     missing = [each for each in stated if each not in written and each * 100 not in written]
     return READ, [f"{node.value} does not stand at {node.source}"] if missing else []
+
+
+def _beside_key(label: str, text: str) -> Iterator[Fraction]:
+    """The numbers that stand beside the key that a label names, without their signs."""
+    for pattern, key in _KEYS:
+        named = re.match(pattern, label)
+        if named:
+            found = re.findall(rf"(?<=[{{,\s]){key or re.escape(named[1])}: *-?([\d,_]+(?:\.\d+)?%?)", text)
+            yield from (abs(number(each.replace("_", ""))) for each in found)

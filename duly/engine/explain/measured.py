@@ -252,13 +252,14 @@ def total_then(view: View, p: Promise, meter: int, rows: Sequence[Reading]) -> t
     stated = [one for one in rows if one.expected >= 0]
     if stated:
         value = unit.of(Fraction(stated[-1].expected, scale))
-        return stated[-1].expected, _new_total(view, p, meter, stated[-1], value)
+        return stated[-1].expected, _new_total(view, p, meter, rows, value)
     first = int(view.tables.meters.expected[meter])
     return first, _first_total(view, p, meter, unit, Fraction(first, scale))
 
 
-def _new_total(view: View, p: Promise, meter: int, stated: Reading, value: str) -> Step:
-    """The total that a row states; cost to complete is added to what was spent."""
+def _new_total(view: View, p: Promise, meter: int, rows: Sequence[Reading], value: str) -> Step:
+    """The total that the last row states that has one; cost to complete is added to what was spent."""
+    stated = [one for one in rows if one.expected >= 0][-1]
     fact = view.fact_at(stated.place)
     if fact is None or fact.verb != "estimate" or p.obligation.earn != "by cost":
         counts = ("expected", "expected quantity", "expected redeemed", "expected hours")

@@ -1,0 +1,343 @@
+"""What is owed and what there is a right to, by the rows of a contract: each counts by the rule of its kind, read anew
+from the text of its line, and none is left out."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from duly.checker import time
+from duly.checker.sources import Document, Row, Sources
+from duly.checker.trees import Node, every
+from duly.checker.words import NUMBER, days, decimals, number, rounded, value
+
+DUE, RIGHTS = "owed without condition, less what was paid", "rights less revenue"
+_KNOWN_ON = re.compile(r"known on (\d{4}-\d\d-\d\d)")
+_STANDS = re.compile(r" at the end of \d{4}-\d\d-\d\d$")
+_INSTALMENT = re.compile(rf"\[(\d{{4}}-\d\d-\d\d), *(-?{NUMBER[:2]}[\d,_]*(?:\.\d+)?)\]")
+_LINE = re.compile(rf"(?:^|, *)([^:,]+): *(-?{NUMBER})")
+_LOWERING = ("price", "goodwill", "defects")
+
+_AS_PERFORMED = ", as it is performed"
+_RATE = re.compile(r"(?:one )?([A-Z]{3}) in ([A-Z]{3}) on (\d{4}-\d\d-\d\d)")
+_DAY = timedelta(days=1)
+# The least and the most that a row may count.
+Bounds = tuple[Fraction, Fraction]
+
+
+def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
+    """The faults in what a balance counts of the rows of its contract."""
+    moment = _KNOWN_ON.search(top.source)
+    known = date.fromisoformat(moment[1]) if moment else date.max
+    for one in (one for one in every(top) if _STANDS.search(one.label)):
+        on = days(one.label)[-1]
+        yield from ((top.label, fault) for fault in _rates(top, on, sources))
+        for account in (node for node in every(one) if node.label in (DUE, RIGHTS)):
+            faults = (*_account(account, on, known, sources), *_bills(account, on, sources))
+            yield from ((account.label, fault) for fault in (*faults, *_performed(account, sources)))
+
+
+def _bills(account: Node, on: date, sources: Sources) -> Iterator[str]:
+    """Bills of plans: the day of each is found anew in the row of the plan, and with it what falls due on it."""
+    told = {one.source: days(one.label) for one in account.below if one.label.startswith("billing on ")}
+    mine = [one for one in account.below if one.label.startswith("bill of ")]
+    moved = sources.changes(account) or any(document.section("opening") for document in sources.documents(account))
+    for one in mine:
+        plan, day = _plan(one, sources.text(one.source)), days(one.label)[-1]
+        if plan is not None and abs(value(one.value) or 0) != plan.get(day, 0):
+            yield f"{one.label}: {one.value} is not {plan.get(day, 0)}, by its plan"
+        if plan is None or moved or one.source in told or len({each.label.partition(" on ")[0] for each in mine}) > 1:
+            continue
+        billed = {days(each.label)[-1] for each in mine if each.source == one.source}
+        missing = [due for due, part in plan.items() if part and due <= on and due not in billed]
+        yield from (f"the bill of {due} is left out" for due in missing)
+    for source, (day, *_) in told.items():
+        text = sources.text(source)
+        if (
+            not moved
+            and _INSTALMENT.search(text)
+            and "retention" not in text
+            and day not in (_plan(account, text) or ())
+        ):
+            yield f"nothing falls due on {day} by its plan"
+
+
+def _performed(account: Node, sources: Sources) -> Iterator[str]:
+    """A right that arises on delivery goes as far as the revenue of what is delivered."""
+    documents = sources.documents(account)
+    plans = [_right(row) for one in documents for row in one.section("billing").split("bill:")[1:]]
+    moved = sources.changes(account) or any(one.section("opening") or one.section("price") for one in documents)
+    if (
+        account.label != RIGHTS
+        or moved
+        or set(plans) - {"on delivery"}
+        or any(", sheet " in one.file for one in documents)
+    ):
+        return
+    rights = {one.label.removesuffix(_AS_PERFORMED): one for one in account.below if one.label.endswith(_AS_PERFORMED)}
+    for one in account.below:
+        if one.label.startswith("revenue of ") and not one.label.endswith(_AS_PERFORMED):
+            right = rights.get(one.label)
+            far = [{each.value for each in every(node) if each.label == "progress"} for node in (one, right) if node]
+            own = "stated price of " + one.label.removeprefix("revenue of ")
+            priced = any(each.label == own and value(each.value) for each in every(one))
+            if (priced and not rights) or (right is not None and not far[1] <= far[0]):
+                yield f"{one.label} is {one.value}, the right to it {right.value if right else 'nothing'}"
+
+
+def _plan(bill: Node, text: str) -> dict[date, Fraction] | None:
+    """What falls due on each day by the row of a plan; None where it does not say."""
+    stated = [(date.fromisoformat(day), number(part.replace("_", ""))) for day, part in _INSTALMENT.findall(text)]
+    spans = [days(one.label) for one in bill.below if one.label.startswith("months from")]
+    rhythm = re.search(r"every: *(month|quarter|half year|year)", text)
+    stepped = any(one.label == "steps of the price" for one in every(bill))
+    if not stated and spans and rhythm and not stepped and field(text, "amount") is None:
+        first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+        step = {"month": 1, "quarter": 3, "half year": 6, "year": 12}[rhythm[1]]
+        whole, price = time.months_started(first, last), value(bill.below[0].value) or Fraction(0)
+        begun = re.search(r"first: *(\d{4}-\d\d-\d\d)", text)
+        upto = [
+            rounded(price * min(done, whole) / whole, decimals(bill.value)) for done in range(0, whole + step, step)
+        ]
+        for at, (before, after) in enumerate(itertools.pairwise(upto)):
+            ends = min(time.add_months(first, (at + 1) * step), last + _DAY) - _DAY
+            begins = time.add_months(date.fromisoformat(begun[1]) if begun else first, at * step)
+            stated.append((ends if "in: arrears" in text else begins, after - before))
+    found: dict[date, Fraction] = defaultdict(Fraction)
+    for on, part in stated:
+        found[_due(on, text)] += part
+    return found or None
+
+
+def _due(on: date, text: str) -> date:
+    """The day on which a bill of a day is due: so many days or months later."""
+    later = re.search(r"net: *(\d+) (day|week|month)", text)
+    if not later:
+        return on
+    size = int(later[1])
+    return time.add_months(on, size) if later[2] == "month" else on + size * (7 if later[2] == "week" else 1) * _DAY
+
+
+def _account(node: Node, on: date, known: date, sources: Sources) -> Iterator[str]:
+    """What an account counts of each row of its contract, and of what invoices retained: all of it once, or nothing."""
+    counted: dict[str, Fraction] = defaultdict(Fraction)
+    for one in (one for one in node.below if not one.label.startswith("expected to be given back")):
+        counted[one.source.partition(" · ")[0]] += value(one.value) or 0
+    for document in sources.documents(node):
+        rows = [row for row in document.rows() if row.on <= on and row.known <= known]
+        contract, held = _Contract(document, rows, decimals(node.value)), Fraction(0)
+        for row in rows:
+            bounds = _worth(row, node.label, contract)
+            if bounds is None:
+                continue
+            least, most = bounds
+            if not least <= counted[row.place] <= most:
+                said = str(least) if least == most else f"{least} to {most}"
+                yield f"{row.place} counts {counted[row.place]}, where by its words it is {said}"
+            if "invoice" in _VERB.findall(row.text):
+                held += sum(worth for _, worth in _lines(row)) - (_rights(row, contract) or 0)
+        for source in {one.source for one in node.below if one.label.startswith(("released on", "billing on"))}:
+            by_invoice = "retention" in sources.text(source) and _right(sources.text(source)) == "on invoice"
+            if by_invoice and counted[source.partition(" · ")[0]] not in (0, held):
+                yield f"{counted[source.partition(' · ')[0]]} is released, where {held} is retained"
+
+
+def _rates(top: Node, on: date, sources: Sources) -> Iterator[str]:
+    """The rates of a day: the last row of the pair by then; turned round or over a third where it has none."""
+    for one in every(top):
+        named = _RATE.match(one.label)
+        if not named:
+            continue
+        if date.fromisoformat(named[3]) != on:
+            yield f"{one.label} is not of {on}"
+        pairs = [(named[1], named[2]), (named[2], named[1])]
+        stated = [
+            [day for document in sources.documents(top) for day in _stated(document, *pair) if day <= on]
+            for pair in pairs
+        ]
+        by_row = one.label.partition("by the rate of ")[2]
+        if by_row and stated[0] and date.fromisoformat(by_row) != max(stated[0]):
+            yield f"{one.label}: the last rate by then is of {max(stated[0])}"
+        if not by_row and (stated[0] or (not one.label.startswith("one ") and stated[1])):
+            yield f"{one.label}: the pair has a rate of its own"
+
+
+def _stated(document: Document, have: str, want: str) -> list[date]:
+    """The days of which a document states a rate of two currencies."""
+    row = re.compile(rf"from: *{have}, *to: *{want}, *date: *(\d{{4}}-\d\d-\d\d)")
+    return [date.fromisoformat(day) for day in row.findall(" ".join(document.lines))]
+
+
+class _Contract(NamedTuple):
+    """A document with the rows that count, and the decimals of its currency."""
+
+    document: Document
+    rows: list[Row]
+    digits: int
+
+
+def _worth(row: Row, account: str, of: _Contract) -> Bounds | None:
+    """What a row counts of an account; None where it is no row of money, or its words do not say."""
+    verb = _VERB.search(row.text)
+    found = _RULES[verb[1]](row, of) if verb else None
+    return found and found[account == RIGHTS]
+
+
+def field(text: str, key: str) -> Fraction | None:
+    """The number that stands beside a key in the text of a row.
+
+    >>> field("- {date: 2026-01-30, paid: 33_000.00, invoice: INV-1}", "paid")
+    Fraction(33000, 1)
+    """
+    found = re.search(rf"(?<=[{{,\s]){key}: *(-?{NUMBER}%?)", _plain(text))
+    return number(found[1]) if found else None
+
+
+def _plain(text: str) -> str:
+    """A text without what is quoted, and its numbers without their marks of thousands."""
+    return re.sub(r"(?<=\d)_(?=\d)", "", re.sub(r'"[^"]*"', '""', text))
+
+
+def _exactly(due: Fraction, rights: Fraction = Fraction(0)) -> tuple[Bounds, Bounds]:
+    return (due, due), (rights, rights)
+
+
+def _paid(row: Row, of: _Contract) -> tuple[Bounds, Bounds]:
+    return _exactly(-(field(row.text, "paid") or Fraction(0)))
+
+
+def _written_off(row: Row, of: _Contract) -> tuple[Bounds, Bounds]:
+    return _exactly((field(row.text, "recovered") or 0) - (field(row.text, "write off") or Fraction(0)))
+
+
+def _customer_credit(row: Row, of: _Contract) -> tuple[Bounds, Bounds]:
+    amount, reason = field(row.text, "customer credit") or Fraction(0), _reason(row)
+    lowers = reason in _LOWERING
+    return _exactly(Fraction(0) if lowers or reason in ("", "paid in") else amount, -amount if lowers else Fraction(0))
+
+
+def _refunded(row: Row, of: _Contract) -> tuple[Bounds, Bounds] | None:
+    amount, reason = field(row.text, "refund") or Fraction(0), _reason(row)
+    if reason in ("deposit", "customer credit"):
+        return _exactly(amount if reason == "deposit" else Fraction(0))
+    return ((-amount, amount), (-amount, Fraction(0)))
+
+
+def _reason(row: Row) -> str:
+    found = re.search(r"reason: *([a-z ]+)", row.text)
+    return found[1].strip() if found else ""
+
+
+def _lines(row: Row) -> list[tuple[str, Fraction]]:
+    """What an invoice or a credit note asks for, by obligation; of a sum alone under no name."""
+    lines = re.search(r"lines: *\{([^}]*)\}", _plain(row.text))
+    if lines:
+        return [(name.strip(), number(worth)) for name, worth in _LINE.findall(lines[1])]
+    return [("", field(row.text, "amount") or Fraction(0))]
+
+
+def _tax(row: Row, digits: int) -> Fraction:
+    tax, percent = field(row.text, "tax") or Fraction(0), re.search(r"tax: *[\d.]+%", row.text)
+    return rounded(sum(worth for _, worth in _lines(row)) * tax, digits) if percent else tax
+
+
+def _invoice(row: Row, of: _Contract) -> tuple[Bounds, Bounds] | None:
+    """An invoice gives a right where one arises with it, less what is retained; its tax is owed with it always."""
+    right = _rights(row, of)
+    tax = _tax(row, of.digits) - (field(row.text, "credit applied") or 0)
+    return None if right is None else _exactly(right + tax, right)
+
+
+def _rights(row: Row, of: _Contract) -> Fraction | None:
+    """The rights that an invoice gives; None where the plan does not say it plainly."""
+    right = Fraction(0)
+    for name, worth in _lines(row):
+        held = _retained(name, of.document.section("billing"))
+        if held is None:
+            return None
+        right += worth - rounded(worth * held, of.digits)
+    return right
+
+
+def _retained(name: str, billing: str) -> Fraction | None:
+    """The part that is retained of what is invoiced of an obligation; all where an invoice gives no right; None where
+    the plan does not say it plainly."""
+    plan = [(_names(row), _right(row), row) for row in billing.split("bill:")[1:]]
+    if not plan:
+        return None if billing else Fraction(1)
+    held = {(right == "on invoice", field(rest, "retention") or Fraction(0)) for _, right, rest in plan}
+    if held == {(True, Fraction(0))}:
+        return Fraction(0)
+    stated = len(plan) > 1 and ("amount:" in billing or "instalments:" in billing)
+    if stated or not name and ("all" not in plan[0][0] or len(held) > 1):
+        return None
+    for names, right, rest in plan:
+        if not name or {name, "all"} & names:
+            return (field(rest, "retention") or Fraction(0)) if right == "on invoice" else Fraction(1)
+    return Fraction(0)
+
+
+def _names(text: str) -> set[str]:
+    listed = re.match(r" *(?:\[([^\]]*)\]|([^,}]+?)(?: {2}|[,}]|$))", text)
+    return {name.strip() for name in (listed[1] or listed[2]).split(",")} if listed else set()
+
+
+def _right(text: str) -> str:
+    found = re.search(r"right: *([^,}]+?)(?: {2}|[,}]|$)", text)
+    return found[1].strip() if found else "on invoice"
+
+
+def _credit_note(row: Row, of: _Contract) -> tuple[Bounds, Bounds] | None:
+    """What is taken off an invoice; what was paid of it is owed to the customer. What carries out a dispute that was
+    conceded counts no second time."""
+    net, tax = sum((worth for _, worth in _lines(row)), Fraction(0)), _tax(row, of.digits)
+    if any("conceded: yes" in one.text for one in of.rows):
+        return ((-net - tax, Fraction(0)), (-net, Fraction(0)))
+    still = _open(row, of)
+    if still is None:
+        return ((-net - tax, Fraction(0)), (-net, -net))
+    return _exactly(-min(net + tax, still), -net)
+
+
+def _open(row: Row, of: _Contract) -> Fraction | None:
+    """What is open of the invoice that a row names before it; None where rows name none, so that it is not plain."""
+    before = [
+        one for one in of.rows if one.on < row.on or (one.on == row.on and of.rows.index(one) < of.rows.index(row))
+    ]
+    money = [one for one in before if _VERB.search(one.text)]
+    if not _invoice_of(row) or any(not _invoice_of(one) for one in money):
+        return None
+    found, known = Fraction(0), False
+    for one in sorted((one for one in money if _invoice_of(one) == _invoice_of(row)), key=lambda one: one.on):
+        verb = _VERB.search(one.text)[1]  # type: ignore[index]
+        size = sum((worth for _, worth in _lines(one)), _tax(one, of.digits))
+        known = known or verb == "invoice"
+        if verb == "invoice":
+            found += size - (field(one.text, "credit applied") or 0)
+        elif verb in ("credit note", "write off"):
+            found -= min(size if verb == "credit note" else field(one.text, verb) or 0, max(found, Fraction(0)))
+        else:
+            found += (field(one.text, "recovered") or 0) - (field(one.text, "paid") or 0)
+    return max(found, Fraction(0)) if known else None
+
+
+def _invoice_of(row: Row) -> str:
+    found = re.search(r"(?<=[{,\s])invoice: *([^,}\s]+)", row.text)
+    return found[1] if found else ""
+
+
+_RULES = {
+    "paid": _paid,
+    "write off": _written_off,
+    "recovered": _written_off,
+    "customer credit": _customer_credit,
+    "refund": _refunded,
+    "invoice": _invoice,
+    "credit note": _credit_note,
+}
+_VERB = re.compile(rf"\bdate: [\d-]+(?:, known: [\d-]+)?[, ]+({'|'.join(_RULES)}): ")

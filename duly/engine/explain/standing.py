@@ -197,7 +197,9 @@ def _tracks(view: View, role: int, side: int, on: int) -> Iterator[tuple[int, St
         row = track if rows is None else int(rows[track])
         amount, o = amount_of(view, row, on), view.promise(obligation).obligation
         label = f"{t.STEPS[int(tracks.step[track])]} of {o.ref}, as it is performed"
-        if amount and (is_used(view, row) or is_derived(view, row, on)):
+        # What is expected back of a use is a part of its price, and not that price.
+        used = is_used(view, row) and _REFUND not in (int(tracks.debit[track]), int(tracks.credit[track]))
+        if amount and (used or (not is_used(view, row) and is_derived(view, row, on))):
             yield from _signed(view, sign, amount, position_step(view, row, on), label)
         elif amount:
             value = view.money(sign * amount)

@@ -54,6 +54,11 @@ def test_every_decision_has_its_number_and_its_parts():
         assert all(part in text for part in ("## Context", "## Choice", "## Consequence")), page.name
 
 
+def test_changes_have_numbers_of_their_own():
+    numbers = sorted(page.name[:4] for page in (ROOT / "changes").glob("[0-9]*.md"))
+    assert numbers == [f"{number:04d}" for number in range(1, len(numbers) + 1)]
+
+
 def test_every_change_says_which_numbers_move():
     for page in (ROOT / "changes").glob("*.md"):
         assert "Numbers:" in page.read_text(encoding="utf-8"), page.name

@@ -76,7 +76,7 @@ def _performed(account: Node, sources: Sources) -> Iterator[str]:
         account.label != RIGHTS
         or moved
         or set(plans) - {"on delivery"}
-        or any(", sheet " in one.file for one in documents)
+        or any(", sheet " in one.file or not one.section("obligations") for one in documents)
     ):
         return
     rights = {one.label.removesuffix(_AS_PERFORMED): one for one in account.below if one.label.endswith(_AS_PERFORMED)}
@@ -247,10 +247,20 @@ def _tax(row: Row, digits: int) -> Fraction:
 
 
 def _invoice(row: Row, of: _Contract) -> tuple[Bounds, Bounds] | None:
-    """An invoice gives a right where one arises with it, less what is retained; its tax is owed with it always."""
+    """An invoice gives a right where one arises with it, less what is retained; its tax is owed with it always. Not
+    plain where the terms stand in another document."""
     right = _rights(row, of)
     tax = _tax(row, of.digits) - (field(row.text, "credit applied") or 0)
-    return None if right is None else _exactly(right + tax, right)
+    if right is None or not of.document.section("obligations"):
+        return None
+    if of.document.says("collect"):
+        # Before it is judged likely to be collected there may be no contract, and no right.
+        return (_from_nothing(right + tax), _from_nothing(right))
+    return _exactly(right + tax, right)
+
+
+def _from_nothing(amount: Fraction) -> Bounds:
+    return min(amount, Fraction(0)), max(amount, Fraction(0))
 
 
 def _rights(row: Row, of: _Contract) -> Fraction | None:

@@ -173,6 +173,10 @@ class Document(NamedTuple):
         starts = [at for at, line in enumerate(self.lines) if line.startswith(f"{name}:")]
         return " ".join(_block(self.lines, starts[0])) if starts else ""
 
+    def says(self, key: str) -> bool:
+        """Whether a key stands anywhere in it."""
+        return any(re.search(rf"(?:^|[ {{,]){key}: ", line) for line in self.lines)
+
 
 def _word(file: str) -> str:
     return "row" if ", sheet " in file else "line"

@@ -51,7 +51,7 @@ def _put(node: Node, depth: int, lines: dict[At, list[str]]) -> None:
     elif isinstance(node, Rows):
         for value in node:
             here = (value.place.file, value.place.line)
-            lines[here].append(("" if lines[at] else "  " * depth) + "-")
+            lines[here].append(("" if lines[here] else "  " * depth) + "-")
             _flow(value, here, lines)
     else:
         lines[at].append(str(node))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 
@@ -43,7 +44,10 @@ def test_an_order_form_becomes_a_contract_word_by_word(desk: Ledger, capsys: pyt
     assert 'page 2, 143-155  "USD 3,000.00"\n    fails  sum' in shown
     draft = said(capsys, "document draft DOC-1 --by cam")
     assert "entity: US01" in draft and "documents: {d: DOC-1 order.pdf}" in draft
-    edited = draft.replace("30 days", "45 days").replace("obligations:", "  to: 2026-12-31\nobligations:", 1)
+    # The words say no last day: the one that is assumed is written over.
+    assumed = re.search(r"^  to: (.*)$", draft, re.M)
+    assert assumed and f"{assumed[1]} is assumed" in " ".join(draft.replace("#", " ").split())
+    edited = draft.replace("30 days", "45 days").replace(assumed[0], "  to: 2026-12-31")
     Path("draft.yaml").write_text(edited, "utf-8")
     waits = said(capsys, "document confirm DOC-1 draft.yaml --by cam")
     assert "proposed: P30D" in waits and "value: 45 days" in waits and "which waits for another person" in waits

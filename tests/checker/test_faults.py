@@ -14,7 +14,7 @@ from duly.doors.cli.proofs import proofs_of
 from tests.checker.faults import FAULTS, Fault
 from tests.checker.faults_revenue import REVENUE
 from tests.mutation.mutants import Mutant
-from tests.mutation.swapped import changed_code, function_of
+from tests.mutation.swapped import changed_code, exchange, function_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANTED = (*FAULTS, *REVENUE)
@@ -38,7 +38,7 @@ def told_with(fault: Fault) -> str:
         return said
     with os.fdopen(write, "w") as pipe:
         try:
-            wanted.__code__ = code
+            exchange(wanted, code)
             verdicts = list(proofs_of(str(ROOT / fault.file), fault.company and str(ROOT / fault.company)))
             pipe.write("\n".join(line for verdict in verdicts for line in verdict.faults))
         except BaseException:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType, ModuleType
 
@@ -38,6 +39,15 @@ def function_of(module: ModuleType, name: str) -> FunctionType:
     return found
 
 
+def exchange(function: FunctionType, code: CodeType) -> None:
+    """Exchange the code of a function, and forget what any function of the engine remembers of the old one."""
+    function.__code__ = code
+    for name, module in list(sys.modules.items()):
+        for remembers in list(vars(module).values()) if name.startswith(("duly.engine", "duly.ground")) else ():
+            if callable(getattr(remembers, "cache_clear", None)):
+                remembers.cache_clear()
+
+
 def in_a_child(mutant: Mutant, judge: Callable[[], int]) -> int:
     """Start a process in which the function is changed; its exit status is what `judge` gives. The process number."""
     child = os.fork()
@@ -47,7 +57,7 @@ def in_a_child(mutant: Mutant, judge: Callable[[], int]) -> int:
     try:
         # A run that does not end is a change that was noticed.
         signal.alarm(SECONDS)
-        function_of(importlib.import_module(mutant.module), mutant.function).__code__ = changed_code(mutant)
+        exchange(function_of(importlib.import_module(mutant.module), mutant.function), changed_code(mutant))
         status = judge()
     finally:
         os._exit(status)

@@ -143,13 +143,13 @@ def books_of(terms: Sequence[Terms], company: Company, book: str, seq: int, thro
 
 def period_named(company: Company, entity: str, book: str, name: str) -> Period:
     """A period of the calendar of an entity by its name; not stored where nothing was posted to it yet."""
-    known = Period.objects.filter(entity=entity, book=book, name=name).first()
-    if known is not None:
-        return known
     found = next((e for e in company.entities if e.ref == entity), None)
     if found is None:
         names = ", ".join(e.ref for e in company.entities) or "none yet: set the company file first"
         raise UnknownPeriod(f"there is no entity {entity!r}", fix=f"one of: {names}")
+    known = Period.objects.filter(entity=entity, book=book, name=name).first()
+    if known is not None:
+        return known
     for period in calendar_of(found).periods(*_SPAN):
         if period.name == name:
             return Period(entity=entity, book=book, name=name, start=period.start, until=period.until)

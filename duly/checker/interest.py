@@ -40,12 +40,17 @@ def _parts(node: Node) -> tuple[Node, list[tuple[list[date], Fraction]]]:
     return rates[0], rows
 
 
+def _unless(node: Node, expected: Fraction, what: str) -> Iterator[str]:
+    """The fault of a step that comes to anything else."""
+    if value(node.value) != expected:
+        yield f"{node.value} is not {expected}, {what}"
+
+
 def _worth(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     """What is due by the day on which a price is owed counts whole, the rest as what it is worth at the delivery."""
     (delivered, owed), (rate, rows) = days(found[0]), _parts(node)
     exact = sum((amount if on <= owed else amount / growth(rate, delivered, on) for (on,), amount in rows), Fraction(0))
-    if value(node.value) != rounded(exact, decimals(node.value)):
-        yield f"{node.value} is not {rounded(exact, decimals(node.value))}, {found[0]}"
+    yield from _unless(node, rounded(exact, decimals(node.value)), found[0])
 
 
 def _level(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
@@ -58,8 +63,7 @@ def _level(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     elif own:
         payment /= count
     exact = sum((payment / (1 + each) ** (number + first) for number in range(count)), Fraction(0))
-    if value(node.value) != rounded(exact, decimals(node.value)):
-        yield f"{node.value} is not {rounded(exact, decimals(node.value))}, the {found[0]}"
+    yield from _unless(node, rounded(exact, decimals(node.value)), f"the {found[0]}")
 
 
 def _grown(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
@@ -76,16 +80,14 @@ def _grown(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
         expected = rounded(sum((amount for _, amount in rows), Fraction(0)), decimals(node.value)) - rounded(
             worth, decimals(node.value)
         )
-    if value(node.value) != expected:
-        yield f"{node.value} is not {expected}, {found[0]}"
+    yield from _unless(node, expected, found[0])
 
 
 def _ahead(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     """All interest on what was paid ahead."""
     rate, rows = _parts(node)
     exact = sum((amount * (growth(rate, since, until) - 1) for (since, until), amount in rows), Fraction(0))
-    if value(node.value) != rounded(exact, decimals(node.value)):
-        yield f"{node.value} is not {rounded(exact, decimals(node.value))}, {found[0]}"
+    yield from _unless(node, rounded(exact, decimals(node.value)), found[0])
 
 
 RULES = (

@@ -19,7 +19,7 @@ from duly.actions.webhooks import SET, STOP, known_endpoint, may_be_told, wants
 from duly.engine.access.receivers import Answer
 from duly.engine.access.roles import may
 from duly.store.access import roles_of
-from duly.store.audit import NOW, AuditLine
+from duly.store.audit import NOW, moment_of
 from duly.store.canonical import canonical
 from duly.store.mail import Outbox
 from duly.store.webhooks import (
@@ -109,7 +109,7 @@ def claim(left_alone: Collection[str] = (), only: str = "") -> Message | None:
 
 def _message(row: Delivery, claim: str, endpoint: Endpoint) -> Message:
     event = Outbox.objects.get(pk=row.event)
-    at = AuditLine.objects.values_list("at", flat=True).get(seq=event.seq)
+    at = moment_of(event.seq)
     content = {"type": event.event, "timestamp": at, "data": {**json.loads(event.body), "version": event.seq}}
     return Message(row.pk, claim, endpoint, event.event, f"msg_{event.pk}", canonical(content))
 

@@ -18,7 +18,7 @@ from duly.engine.documents.proposals import Value
 from duly.ground.dates import day
 from duly.ground.paper import Paper
 from duly.ground.tree import Block, Text
-from duly.store.audit import NOW, AuditLine
+from duly.store.audit import NOW, moment_of
 from duly.store.documents import (
     ADDED,
     CONFIRMED,
@@ -124,7 +124,7 @@ def draft_of_document(by: str, document: str, seq: int = NOW) -> Draft:
     refused = {one.ref for one in terms_shown(by, document, seq) if one.answer == REJECTED}
     terms = [term for n, term in enumerate(proposed.terms, 1) if not any(ref.endswith(f"/{n}") for ref in refused)]
     known = known_document(document)
-    received = day(AuditLine.objects.values_list("at", flat=True).get(seq=known.seq)[:10])
+    received = day(moment_of(known.seq)[:10])
     draft = drafted(paper, terms, received)
     draft.tree = _of_ledger(draft.tree, known)
     return draft

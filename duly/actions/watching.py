@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Min
 
 from duly import __version__
 from duly.actions import gate
-from duly.store.audit import AuditLine, pending
+from duly.store.audit import AuditLine, moment_of, pending
 from duly.store.contracts import Contract
 from duly.store.guards import durability
 from duly.store.journal import Entry
@@ -88,7 +88,7 @@ def _deliveries() -> Iterator[Measure]:
         yield Measure("duly_webhook_messages", "messages to endpoints", "gauge", counts.get(state, 0), told)
     first = Delivery.objects.filter(state=WAITS).aggregate(at=Min("event"))["at"]
     if first is not None:
-        at = AuditLine.objects.values_list("at", flat=True).get(seq=Outbox.objects.get(pk=first).seq)
+        at = moment_of(Outbox.objects.get(pk=first).seq)
         yield Measure("duly_webhook_oldest_seconds", "age of the oldest event that waits", "gauge", _age(at))
 
 

@@ -93,6 +93,11 @@ class Approval(models.Model):
         constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="once_a_person")]
 
 
+def moment_of(seq: int) -> str:
+    """When a command took effect, as ISO 8601 in UTC."""
+    return str(AuditLine.objects.values_list("at", flat=True).get(seq=seq))
+
+
 def is_settled(proposal: Proposal, seq: int = NOW) -> bool:
     """Whether somebody refused a proposal, or all agreed who have to."""
     return not unsettled(seq).filter(ref=proposal.ref).exists()

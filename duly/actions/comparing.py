@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import QuerySet
 
 from duly.actions.contracts import known_contract
-from duly.actions.drafts import book_name
-from duly.actions.errors import UnknownPeriod
+from duly.actions.drafts import book_name, entity_named
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.explain.compare import Comparison, compared
 from duly.engine.explain.simulate import Simulation, simulated
@@ -26,10 +25,8 @@ from duly.store.contracts import Contract
 
 def entities_named(entity: str, seq: int) -> list[str]:
     """The entity that is named, or all of the company."""
-    refs = [one.ref for one in lift.company_at(seq).entities]
-    if entity and entity not in refs:
-        raise UnknownPeriod(f"there is no entity {entity!r}", fix=f"one of: {', '.join(refs)}")
-    return [entity] if entity else refs
+    company = _company(entity, seq)
+    return [entity] if entity else [one.ref for one in company.entities]
 
 
 def books_compared(
@@ -37,8 +34,7 @@ def books_compared(
 ) -> tuple[Comparison, list[DulyError]]:
     """Two books of the contracts of an entity (empty: of all), as known by a command; and why contracts are set
     aside."""
-    entities_named(entity, seq)
-    company = lift.company_at(seq)
+    company = _company(entity, seq)
     company = lift.with_closes(company, seq, book_name(company, books[0]))
     reading = lift.contracts_at(seq, company, entity)
     first, second = (_own(company, book) for book in books)
@@ -60,8 +56,7 @@ def amendment_simulated(contract: str, amendment: str, rows: Sequence[Block], bo
 def policy_simulated(entity: str, change: Change, book: str, seq: int) -> Iterator[WhatIf]:
     """The contracts of an entity (empty: of all) as they are and as they would be, each fact in the period to which it
     belongs: the sums after each part of them. Contracts that cannot be read are set aside."""
-    entities_named(entity, seq)
-    company = lift.company_at(seq)
+    company = _company(entity, seq)
     unread: list[DulyError] = []
     told = 0
     for found in what_if(_parts(entity, company, seq, unread), company, change, book=_own(company, book)):
@@ -97,6 +92,14 @@ def _together(entity: str, seq: int) -> list[str]:
 def _rows(entity: str, seq: int) -> QuerySet[Contract]:
     rows = Contract.objects.filter(seq__lte=seq)
     return rows.filter(entity=entity) if entity else rows
+
+
+def _company(entity: str, seq: int) -> Company:
+    """The company as set by then; where an entity is named, it has it."""
+    company = lift.company_at(seq)
+    if entity:
+        entity_named(company, entity)
+    return company
 
 
 def _own(company: Company, book: str) -> str:

@@ -19,7 +19,7 @@ from duly.actions.errors import PeriodIsClosed, UnknownPeriod
 from duly.actions.lines import Amounts, Key, posted_lines, summed_by_key
 from duly.actions.steady import Steady, asked_of, rates_hold, steady_contracts
 from duly.engine.contracts.reading import Reading
-from duly.engine.contracts.terms import Company, Terms
+from duly.engine.contracts.terms import Company, Entity, Terms
 from duly.engine.journal.books import Books, calendar_of, keep_books
 from duly.engine.journal.two_currencies import TwoFold, two_fold
 from duly.ground.dates import iso
@@ -141,12 +141,18 @@ def books_of(terms: Sequence[Terms], company: Company, book: str, seq: int, thro
     return keep_books(terms, company, book=own, through=through, as_of=seq)
 
 
-def period_named(company: Company, entity: str, book: str, name: str) -> Period:
-    """A period of the calendar of an entity by its name; not stored where nothing was posted to it yet."""
+def entity_named(company: Company, entity: str) -> Entity:
+    """An entity of the company by its name."""
     found = next((e for e in company.entities if e.ref == entity), None)
     if found is None:
         names = ", ".join(e.ref for e in company.entities) or "none yet: set the company file first"
         raise UnknownPeriod(f"there is no entity {entity!r}", fix=f"one of: {names}")
+    return found
+
+
+def period_named(company: Company, entity: str, book: str, name: str) -> Period:
+    """A period of the calendar of an entity by its name; not stored where nothing was posted to it yet."""
+    found = entity_named(company, entity)
     known = Period.objects.filter(entity=entity, book=book, name=name).first()
     if known is not None:
         return known

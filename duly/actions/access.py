@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from duly.actions.company import need_entity
 from duly.actions.errors import AlreadySetUp, DutiesConflict, NothingToDo, UnknownPerson
 from duly.actions.gate import Json, Step, verb
 from duly.engine.access.roles import ROLES
 from duly.engine.access.segregation import conflicts
-from duly.engine.contracts.errors import UnknownEntity
 from duly.store import lift
 from duly.store.access import Grant, Person, Personal, roles_of
 from duly.store.audit import AuditLine
@@ -17,9 +17,9 @@ def grant_role(step: Step, person: str, role: str, entity: str = "") -> Json:
     """Give a person a role for an entity, or for all; a new person is added by it."""
     step.touch("")
     _known(role)
-    entities = [one.ref for one in lift.company_at(step.seq).entities]
-    if entity and entities and entity not in entities:
-        raise UnknownEntity(f"there is no entity {entity!r}", fix=f"one of: {', '.join(entities)}")
+    company = lift.company_at(step.seq)
+    if entity and company.entities:
+        need_entity(company, entity)
     held = roles_of(person) | {(role, entity)}
     for one, other, what in conflicts(held):
         raise DutiesConflict(

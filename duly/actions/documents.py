@@ -10,11 +10,11 @@ import unicodedata
 from pathlib import PurePath
 
 from duly.actions import papers
+from duly.actions.company import need_entity
 from duly.actions.errors import CannotReceive, NothingToDo, UnknownDocument
 from duly.actions.gate import Done, Json, Step, not_allowed, perform, verb
 from duly.actions.names import DOCUMENT, keep_names
 from duly.engine.access.roles import may
-from duly.engine.contracts.errors import UnknownEntity
 from duly.engine.documents.reading import Known
 from duly.store import lift
 from duly.store.access import roles_of
@@ -30,9 +30,7 @@ def receive_document(step: Step, name: str, content: str, entity: str, system: s
     """Keep a document as it came in, once. content: its bytes in base64 · entity: whose contract it is · system,
     external_id: what it is called where it comes from."""
     step.touch(entity)
-    known = [one.ref for one in lift.company_at(step.seq).entities]
-    if entity not in known:
-        raise UnknownEntity(f"there is no entity {entity!r}", fix=f"one of: {', '.join(known) or 'none is set up yet'}")
+    need_entity(lift.company_at(step.seq), entity)
     data, called = _content(content, name), _name(name)
     mark = hashlib.sha256(data).hexdigest()
     first = Document.objects.filter(sha256=mark).defer("bytes").first()

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from duly.actions import gate
+from duly.actions.company import need_entity
 from duly.actions.errors import NothingToDo, TokenIsWrong, UnknownPerson, UnknownToken
 from duly.actions.gate import Json, Step, verb
 from duly.engine.access.reach import SCOPES, Reach
-from duly.engine.contracts.errors import UnknownEntity
 from duly.ground.dates import day
 from duly.store import lift
 from duly.store.access import Person, Token, TokenEnd
@@ -42,10 +42,9 @@ def issue_token(
     step.touch("")
     asked, of = sorted(set(scopes)), sorted(set(entities or ()))
     _require_sound(step, person, mark, asked, ends)
-    known = [one.ref for one in lift.company_at(step.seq).entities]
+    company = lift.company_at(step.seq)
     for entity in of:
-        if entity not in known:
-            raise UnknownEntity(f"there is no entity {entity!r}", fix=f"one of: {', '.join(known) or 'none yet'}")
+        need_entity(company, entity)
     made = Token(
         ref=f"T-{Token.objects.count() + 1}",
         person_id=person,

@@ -19,7 +19,7 @@ from duly.engine.disclosure.contract_balances import MOVES, OTHERS, move_of
 from duly.engine.disclosure.note import BALANCES
 from duly.engine.explain.amounts import summed
 from duly.engine.explain.derivation import NothingToExplain
-from duly.engine.explain.numbers import explain_number
+from duly.engine.explain.numbers import COSTS, explain_number
 from duly.engine.journal.books import Books
 from duly.engine.tables import CREDIT_NORMAL
 from duly.ground.reports import Step
@@ -104,7 +104,8 @@ def _behind(line: Line) -> tuple[Step | None, str]:
     """What the lines like this one add up to: revenue of the period, or what a balance moved by; and its sign."""
     entry, contract = line.entry, line.contract.split("+")[0]
     of_engine = entry.kind == COMPUTED or (entry.kind == CORRECTION and line.account != "revenue")
-    if line.account not in ("revenue", *BALANCES) or not contract or not of_engine:
+    derived = ("revenue", *BALANCES, *(name.replace(" ", "_") for name in COSTS))
+    if line.account not in derived or not contract or not of_engine:
         return None, ""
     what = line.obligation if line.account == "revenue" else line.account.replace("_", " ")
     kept, sign = _period(line), "-" if line.account in CREDIT_NORMAL else ""

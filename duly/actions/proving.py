@@ -16,7 +16,7 @@ from duly.checker.words import value
 from duly.engine.disclosure.balances import NAMES
 from duly.engine.disclosure.posted import Known
 from duly.engine.explain.derivation import NothingToExplain
-from duly.engine.explain.numbers import explain_number
+from duly.engine.explain.numbers import COSTS, explain_number
 from duly.ground.money import plain
 from duly.store import lift
 from duly.store.journal import COMPUTED, MANUAL, RESTATEMENT, REVERSAL, Line
@@ -91,12 +91,12 @@ def _balances(one: PostedBook, known: Known, period: str) -> Iterator[_Number]:
     """Every balance of every contract at the end of a period, as posted by then."""
     names = one.names[: one.names.index(period) + 1]
     sums: Counter[tuple[str, str, str]] = Counter()
-    accounts = {name.replace(" ", "_"): name for name in NAMES}
+    accounts = {name.replace(" ", "_"): name for name in (*NAMES, *COSTS)}
     for line in _lines(one, known, names).filter(account__in=accounts).exclude(entry__kind__in=(MANUAL, REVERSAL)):
         if not _stands(line, known):
             sums[line.contract, accounts[line.account], line.currency] += line.amount
     for (contract, name, code), minor in sorted(sums.items()):
-        side = 1 if name in ("receivable", "contract asset") else -1
+        side = 1 if name.endswith(("receivable", "asset")) else -1
         if minor:
             yield _Number(contract.partition("+")[0], name, period, side * minor, one.digits[code])
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from fractions import Fraction
 
-from duly.checker import interest, prices, time
+from duly.checker import costs, interest, prices, time
 from duly.checker.formulas import NoFormula, result
 from duly.checker.sources import Sources
 from duly.checker.trees import Node
@@ -29,6 +29,7 @@ _KEYS = (
     (r"write off on", "write off"),
     (r"recovered on", "recovered"),
     (r"cost on", "amount"),
+    (r"(commission|fulfilment|obtaining) on", ""),
     (r"(?:hours|usage|delivered|accepted|held|redeemed) on", "quantity"),
     (r"progress on", "done"),
     (r"retention$", "retention"),
@@ -53,7 +54,7 @@ def check(node: Node, sources: Sources) -> tuple[str, list[str]]:
         return COMPUTED, [*faults, *_range(node)]
     if node.how.startswith("= "):
         return COMPUTED, [*faults, *_opening(node)]
-    for chosen, choice in (*prices.RULES, *interest.RULES):
+    for chosen, choice in (*prices.RULES, *interest.RULES, *costs.RULES):
         said = chosen.search(node.how)
         if said:
             return COMPUTED, list(choice(node, said, sources))
@@ -127,7 +128,7 @@ def _range(node: Node) -> Iterator[str]:
 
 def _time(node: Node, found: re.Match[str]) -> Iterator[str]:
     """Progress by time: counted anew from the span, the measure and the day."""
-    spans = [days(one.value) for one in node.below if one.label.startswith("span of service")]
+    spans = [days(one.value) for one in node.below if one.label.startswith("span of ")]
     measures = [one for one in node.below if one.label == "measure"]
     if len(spans) != 1 or len(spans[0]) != 2 or len(measures) != 1:
         yield "a span and a measure must stand below it"

@@ -15,7 +15,9 @@ from duly.doors.cli.notices import say_errors
 from duly.engine.disclosure.balances import NAMES
 from duly.engine.disclosure.remaining import remaining_by_year
 from duly.engine.disclosure.reports import reports
+from duly.engine.explain.cost_assets import ASSET
 from duly.engine.explain.numbers import explain_number
+from duly.engine.explain.provisions import PROVISION
 from duly.engine.journal.books import Books, keep_books
 from duly.engine.journal.two_currencies import is_foreign
 from duly.ground.reports import Report
@@ -47,7 +49,7 @@ def proofs_of(file: str, company: str | None = None, book: str = "") -> Iterator
 
 def numbers_of(books: Books) -> list[tuple[str, str, str]]:
     """The addresses of all numbers of books that are proved."""
-    return [*_revenue(books), *_standing(books)]
+    return [*_revenue(books), *_standing(books), *_costs(books)]
 
 
 def _revenue(books: Books) -> list[tuple[str, str, str]]:
@@ -82,3 +84,15 @@ def _standing(books: Books) -> Iterator[tuple[str, str, str]]:
         yield str(contract), str(obligation), "allocated"
         if (contract, obligation) not in by_use:
             yield str(contract), str(obligation), "remaining"
+
+
+def _costs(books: Books) -> Iterator[tuple[str, str, str]]:
+    """What is carried of the costs of a contract and provided for its losses at the end of each period, be it nothing:
+    that a loss is forgotten shows in nothing else."""
+    for group in books.worlds.groups:
+        of = [o for terms in group for o in terms.obligations]
+        names = [ASSET] if any(terms.costs for terms in group) else []
+        names += [PROVISION] if any(o.earn == "by cost" or o.cost is not None for o in of) else []
+        for one in books.periods[group[0].entity] if names else ():
+            if books.worlds.at(one.known_on, [books.worlds.groups.index(group)]).groups:
+                yield from ((group[0].ref, name, one.period.name) for name in names)

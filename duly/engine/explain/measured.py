@@ -93,7 +93,7 @@ def progress_of(view: View, row: int, on: int) -> Step:
 def _timed(view: View, row: int, on: int, done: int, total: int) -> Step:
     tranches, kind = view.tables.tranches, int(view.tables.tranches.measure[row])
     p = view.promise_of_track(int(tranches.track[row]))
-    value, how = _time_in_words(view, row, kind, done, total)
+    value, how = time_in_words(view, row, kind, done, total)
     children = [_span(view, row, p), _measure(view, row, p, kind)]
     if kind == t.BY_MONTH_PRORATED and int(tranches.done_before[row]):
         children.append(view.policy("start day"))
@@ -101,7 +101,7 @@ def _timed(view: View, row: int, on: int, done: int, total: int) -> Step:
     return view.step("progress", value, how, cite="606-10-25-31", children=children)
 
 
-def _time_in_words(view: View, row: int, kind: int, done: int, total: int) -> tuple[str, str]:
+def time_in_words(view: View, row: int, kind: int, done: int, total: int) -> tuple[str, str]:
     """Progress by time as one count of another, and what was counted."""
     if kind in (t.BY_DAY, t.BY_WEEK):
         unit = "days" if kind == t.BY_DAY else "weeks"

@@ -6,21 +6,28 @@ HRB-7/platform/allocated           the price allocated to an obligation at the l
 HRB-7/platform/remaining           what is left of it then
 HRB-7/arr/2026-06-30               what recurs of a contract in a year (or `mrr`, in a month) at the end of a day
 HRB-7/functional receivable/2026-06   what a balance is carried at in the currency of the books
+HRB-7/contract cost asset/2026-06  what is left of its costs; `onerous provision` what is provided for its losses
 """
 
 from __future__ import annotations
 
+from duly.engine import tables as t
 from duly.engine.contracts.terms import Terms
 from duly.engine.disclosure.balances import NAMES
 from duly.engine.disclosure.remaining import remaining_by_year
+from duly.engine.explain.cost_assets import ASSET, cost_asset
 from duly.engine.explain.derivation import Asked, NothingToExplain, asked_of, explain, number_of, period_in_words
 from duly.engine.explain.others import FUNCTIONAL, RECURRING, functional, recurring
+from duly.engine.explain.provisions import PROVISION, provision
 from duly.engine.explain.standing import allocated, balance, remaining
 from duly.engine.explain.view import View
 from duly.engine.journal.books import Books
+from duly.engine.journal.entries import booked_on
+from duly.engine.recognition.position import position
 from duly.ground.reports import Step
 
 STANDING = ("allocated", "remaining")
+COSTS = (ASSET, PROVISION)
 
 
 def explain_number(books: Books, contract: str, what: str, when: str) -> Step:
@@ -31,6 +38,8 @@ def explain_number(books: Books, contract: str, what: str, when: str) -> Step:
     if what not in {o.ref for o in asked.terms.obligations}:
         if what in NAMES:
             return _balance(asked, what, when)
+        if what in COSTS:
+            return _cost(asked, what, when)
         if what in RECURRING:
             return recurring(asked, _view(asked, books.as_of), what, when)
         if what.startswith(FUNCTIONAL):
@@ -51,6 +60,15 @@ def _balance(asked: Asked, account: str, period: str) -> Step:
     view, on = _view(asked, one.known_on), min(one.period.until - 1, asked.books.through)
     shown = asked.books.shown_at(view.world, on)[view.tables.contracts.ref[0]]
     return balance(view, account, shown[account.replace(" ", "_")], on, period_in_words(asked, one))
+
+
+def _cost(asked: Asked, account: str, period: str) -> Step:
+    one = asked.booked[number_of(asked, period)]
+    view, on = _view(asked, one.known_on), min(one.period.until - 1, asked.books.through)
+    role = t.ROLE[account.replace(" ", "_")]
+    shown = int(booked_on(view.world.ledger, role, position(view.book, on), on)[0])
+    derive = cost_asset if account == ASSET else provision
+    return derive(view, -shown if account == ASSET else shown, on, period_in_words(asked, one))
 
 
 def _standing(asked: Asked, obligation: str, when: str) -> Step:

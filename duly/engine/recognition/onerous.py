@@ -70,11 +70,12 @@ def _price(book: Priced, mine: np.ndarray, on: int) -> int:
 def of_cost(p: Promise) -> list[Fact]:
     """What says how much an obligation has cost and will cost: costs, estimates, and amendments that state it anew."""
     of = [f for f in p.terms.happened if p.obligation.ref in f.subjects and f.verb in ("cost", "estimate")]
-    of += [f for f in p.terms.happened if f.fields.get("approved") is not False and _stated_anew(p, f) is not None]
+    of += [f for f in p.terms.happened if f.fields.get("approved") is not False and stated_anew(p, f) is not None]
     return sorted(of, key=lambda f: (f.on, f.verb != "amendment", f.order))
 
 
-def _stated_anew(p: Promise, fact: Fact) -> int | None:
+def stated_anew(p: Promise, fact: Fact) -> int | None:
+    """The expected cost of an obligation that an amendment states; None where it states none."""
     return changed_by(fact).get(p.obligation.ref, {}).get("expected_cost")
 
 
@@ -83,7 +84,7 @@ def expected_cost(p: Promise, facts: Sequence[Fact], on: int, spent: int) -> int
     expected = p.obligation.expected_cost or 0
     for fact in facts:
         if fact.verb == "amendment" and fact.on <= on:
-            expected = _stated_anew(p, fact) or expected
+            expected = stated_anew(p, fact) or expected
         if fact.verb == "estimate" and fact.on <= on:
             so_far = sum(amount(f, "amount") for f in facts if f.verb == "cost" and f.on <= fact.on)
             to_complete = "cost to complete" in fact.fields

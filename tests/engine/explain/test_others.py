@@ -24,6 +24,9 @@ CASES = Path(__file__).resolve().parents[3] / "tests" / "cases"
     [
         ("metrics-mrr-arr-arpu-quick-ratio", "LOW/mrr/2024-06-30", "230.00 USD"),
         ("metrics-mrr-arr-arpu-quick-ratio", "LOW/arr/2024-06-30", "2,760.00 USD"),
+        ("commission-two-year-amortisation", "CUSTOMER/contract cost asset/2024-12", "1,200.00 USD"),
+        ("house/impairment-of-several-costs", "TWICE/contract cost asset/2024-03", "1,600.00 USD"),
+        ("house/onerous-provision-shrinks", "LOSS/onerous provision/2024-02", "45.45 USD"),
         ("fx-receivable-remeasure-and-settle", "PRODUCT/functional receivable/2024-12", "230,000.00 USD"),
     ],
 )

@@ -7,6 +7,8 @@ US01/contract liability, cash/2026-03 what a note shows of an account
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django.db.models import Q, QuerySet
 
 from duly.actions.contracts import known_contract
@@ -15,6 +17,7 @@ from duly.actions.drafts import books_of, period_named
 from duly.actions.errors import UnknownEntry, UnknownPeriod
 from duly.actions.money import amount, decimals
 from duly.actions.passages import with_passages
+from duly.checker.words import value
 from duly.engine.disclosure.contract_balances import MOVES, OTHERS, move_of
 from duly.engine.disclosure.note import BALANCES
 from duly.engine.explain.amounts import summed
@@ -29,6 +32,7 @@ from duly.store.journal import COMPUTED, CORRECTION, MANUAL, RESTATEMENT, REVERS
 from duly.store.periods import Period
 
 _ENTRY = "JE-"
+PROVED = ("revenue", *BALANCES, *(name.replace(" ", "_") for name in COSTS))
 
 
 def entity_of_number(number: tuple[str, ...]) -> str:
@@ -88,24 +92,23 @@ def _of_line(line: Line) -> Step:
     """A line of the journal: by hand, a correction, or its part of what the period booked."""
     entry = line.entry
     label = f"{address(line)}: {line.account} of {line.contract or 'no contract'} in {entry.period}"
-    value = amount(line.amount, line.currency, decimals())
+    shown = amount(line.amount, line.currency, decimals())
     made = f"{entry.kind} entry of command {entry.seq} by {entry.actor}" + (f": {entry.why}" if entry.why else "")
     if entry.kind in (MANUAL, REVERSAL):
-        return Step(label, value, "", made)
+        return Step(label, shown, "", made)
     derived, sign = _behind(line)
     if derived is None:
-        return Step(label, value, f"by the rule of the step {entry.step}", made)
+        return Step(label, shown, f"by the rule of the step {entry.step}", made)
     others = [_leaf(one) for one in _alike(line) if one.pk != line.pk]
     how = "= " + " - ".join([f"{sign}({derived.value})", *(f"({one.value})" for one in others)])
-    return Step(label, value, how, made, children=(derived, *others))
+    return Step(label, shown, how, made, children=(derived, *others))
 
 
 def _behind(line: Line) -> tuple[Step | None, str]:
     """What the lines like this one add up to: revenue of the period, or what a balance moved by; and its sign."""
     entry, contract = line.entry, line.contract.split("+")[0]
     of_engine = entry.kind == COMPUTED or (entry.kind == CORRECTION and line.account != "revenue")
-    derived = ("revenue", *BALANCES, *(name.replace(" ", "_") for name in COSTS))
-    if line.account not in derived or not contract or not of_engine:
+    if not contract or not of_engine:
         return None, ""
     what = line.obligation if line.account == "revenue" else line.account.replace("_", " ")
     kept, sign = _period(line), "-" if line.account in CREDIT_NORMAL else ""
@@ -121,6 +124,9 @@ def _behind(line: Line) -> tuple[Step | None, str]:
     total = sum(int(one.amount) for one in _alike(line)) * (-1 if sign else 1)
     label = f"{what} of {line.contract} moved in {kept.name}"
     moved = Step(label, amount(total, line.currency, decimals()), how, children=(now, before))
+    now_on, then, by = (value(one.value) or Fraction(0) for one in (now, before, moved))
+    if now_on - then != by and line.account not in PROVED:
+        return None, ""  # the journal has more on it than rows of the contract, as an allowance of many
     return with_passages(moved, contract), sign
 
 

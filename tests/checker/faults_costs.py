@@ -1,5 +1,5 @@
-"""Faults planted in what is made of costs: assets written off over another time or never tested, losses provided for too
-late."""
+"""Faults planted in what is made of costs: assets written off over another time or never tested, losses provided for
+too late."""
 
 from __future__ import annotations
 

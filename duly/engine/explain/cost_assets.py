@@ -90,6 +90,22 @@ def _left_then(view: View, row: int, on: int) -> Step:
     return view.step(label, view.money(left), how, cite=_CITE, children=(whole, progress))
 
 
+def written_off(view: View, row: int, on: int) -> Step:
+    """What of a cost was written off by the end of a day: all of it, less what is left and what was lost."""
+    tranches, track = view.tables.tranches, int(view.tables.tranches.track[row])
+    fact, rows = _cost(view, track), np.flatnonzero(tranches.track == track)
+    whole, left = view.of_fact(fact, view.money(int(view.book.price[rows[0]]))), _left(view, row, on)
+    amount = amount_of(view, row, on)
+    lost = view.minor(whole) - view.minor(left) - amount
+    below = [whole, left]
+    if lost:
+        days = ", ".join(iso(int(day) - 1) for day in tranches.since_on[rows[1:]] if day <= on)
+        below.append(view.step("lost of it", view.money(lost), f"by the tests of {days}", cite=_LOSS))
+    how = f"= {whole.value}" + "".join(f" - {one.value}" for one in below[1:])
+    label = f"written off of the {fact.verb} of {iso(fact.on)} by the end of {iso(on)}"
+    return view.step(label, view.money(amount), how, cite=_CITE, children=below)
+
+
 def _is_first(view: View, row: int) -> bool:
     return row == 0 or view.tables.tranches.track[row - 1] != view.tables.tranches.track[row]
 

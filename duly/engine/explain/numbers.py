@@ -7,6 +7,7 @@ HRB-7/platform/remaining           what is left of it then
 HRB-7/arr/2026-06-30               what recurs of a contract in a year (or `mrr`, in a month) at the end of a day
 HRB-7/functional receivable/2026-06   what a balance is carried at in the currency of the books
 HRB-7/contract cost asset/2026-06  what is left of its costs; `onerous provision` what is provided for its losses
+HRB-7/cash/2026-06                 any other account of the journal
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from duly.engine import tables as t
 from duly.engine.contracts.terms import Terms
 from duly.engine.disclosure.balances import NAMES
 from duly.engine.disclosure.remaining import remaining_by_year
+from duly.engine.explain.accounts import ACCOUNTS, account
 from duly.engine.explain.cost_assets import ASSET, cost_asset
 from duly.engine.explain.derivation import Asked, NothingToExplain, asked_of, explain, number_of, period_in_words
 from duly.engine.explain.others import FUNCTIONAL, RECURRING, functional, recurring
@@ -45,6 +47,10 @@ def explain_number(books: Books, contract: str, what: str, when: str) -> Step:
         if what.startswith(FUNCTIONAL):
             view = _view(asked, asked.booked[number_of(asked, when)].known_on)
             return functional(asked, view, what.removeprefix(FUNCTIONAL), when)
+        if what in ACCOUNTS:
+            one = asked.booked[number_of(asked, when)]
+            on = min(one.period.until - 1, books.through)
+            return account(_view(asked, one.known_on), what, on, period_in_words(asked, one))
     return explain(books, contract, what, when)
 
 

@@ -30,21 +30,21 @@ class Moved(NamedTuple):
     minor: int
 
 
-def row_step(view: View, fact: Fact, moved: Sequence[Moved]) -> Step:
+def row_step(view: View, fact: Fact, moved: Sequence[Moved], cite: str = _CITE) -> Step:
     """What a row moves of an account: the sum of what it states, each by its key; else as its rule makes it."""
     label, total = f"{fact.verb} {fact.ref}".rstrip(), sum(one.minor for one in moved)
     parts: list[Step] = []
     for one in moved:
         made = _parts(view, fact, one)
         if made is None:
-            return view.of_fact(fact, view.money(total), label, _CITE, _FOLLOWS)
+            return view.of_fact(fact, view.money(total), label, cite, _FOLLOWS)
         parts += made
     if len(parts) == 1 and not parts[0].children:
-        return view.of_fact(fact, view.money(total), label, _CITE)
+        return view.of_fact(fact, view.money(total), label, cite)
     how = f"= {summed([part.value for part in parts])}"
     source = said_at(fact.place, "")
     named = view.of_fact(fact, view.money(total), label).label
-    return view.step(named, view.money(total), how, source=source, cite=_CITE, children=parts)
+    return view.step(named, view.money(total), how, source=source, cite=cite, children=parts)
 
 
 def _parts(view: View, fact: Fact, one: Moved) -> list[Step] | None:

@@ -130,7 +130,7 @@ def _position(view: View, on: int) -> Step:
 
 
 def _account(view: View, role: int, side: int, on: int, label: str, cite: str) -> Step:
-    parts = [*_postings(view, role, side, on), *_tracks(view, role, side, on)]
+    parts = [*postings_of(view, role, side, on), *_tracks(view, role, side, on)]
     if not parts:
         return view.step(label, view.money(0), "nothing yet", source=str(view.ruling.group[0].place), cite=cite)
     value = view.money(sum(minor for minor, _ in parts))
@@ -139,7 +139,7 @@ def _account(view: View, role: int, side: int, on: int, label: str, cite: str) -
     return view.step(label, value, how, cite=cite, children=steps)
 
 
-def _postings(view: View, role: int, side: int, on: int) -> Iterator[tuple[int, Step]]:
+def postings_of(view: View, role: int, side: int, on: int) -> Iterator[tuple[int, Step]]:
     """Amounts of single days: invoices, payments, credits, each with its fact."""
     rows = view.tables.postings
     found: dict[_At, dict[tuple[int, int], int]] = {}
@@ -166,7 +166,7 @@ def _posting(view: View, at: _At, moved: Sequence[Moved]) -> Step:
         source = str(view.place(at.place))
         return view.step(f"expected to be given back of {named}{when}", view.money(minor), _FOLLOWS, source=source)
     if fact is not None:
-        return row_step(view, fact, moved)
+        return row_step(view, fact, moved, "" if at.step == t.STEP["cost"] else "606-10-45-4")
     place, planned = view.place(at.place), None
     if at.step == _BILLING:
         planned = planned_bill(view, place, at.day, minor, at.obligation)

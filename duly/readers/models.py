@@ -15,7 +15,7 @@ from duly.ground.errors import Place
 from duly.readers.errors import ReadingError
 
 SHIPPED = Path(__file__).parent / "weights" / "clauses.npz"
-FORMAT = 4
+FORMAT = 5
 LARGEST_FILE, LARGEST_INSIDE = 8_000_000, 64_000_000
 _NEEDED = {"telling", "bias0", "hashes0", "telling0", "weights0_0", "scale0_0", "finds_column", "present_bias"}
 

@@ -14,7 +14,7 @@ from duly.engine.documents.clauses.scoring import GROWN, LEARNED_GROUPS, VIEWS, 
 from duly.training.corpus import PROPOSED
 
 LARGEST = 5_000_000
-FORMAT = 4
+FORMAT = 5
 STEPS = 63  # of a weight on either side of nought; finer ones tell no more and take more room
 Grown = tuple[Trees, Trees, Trees]  # those of the second stage and those of the third
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from duly.engine.documents.clauses.cues import AGAINST, CUES, FOR, LOOKED_AT, OUTRIGHT, cues, outright
+from duly.engine.documents.clauses.cues import AGAINST, CUES, FOR, LOOKED_AT, OUTRIGHT, SEEN, cues, outright
 from duly.engine.documents.clauses.features import TOGETHER, WORD, together, traits
 from duly.engine.documents.clauses.stretches import LONGEST, NEVER, Said, apart, parts, stretches
 from duly.engine.documents.text.lines import page_breaks
@@ -107,7 +107,7 @@ def test_hostile_lines_part_quickly():
 def test_of_the_document_the_view_has_its_best_and_where_the_run_stands(seen):
     some = stretches(_said([NEVER, 1.0, 3.0, -2.0, NEVER], [NEVER, 0.5, 2.5, -1.0, NEVER]), seen, 7, "")
     runs = list(zip(some.first, some.last, strict=True))
-    size = 2 + FOR + AGAINST + 1
+    size = SEEN + 1
     row, best = (some.view[runs.index(run), -16 - size : -size] for run in [(1, 1), (2, 2)])
     assert list(row[:6]) == list(best[:6]) == [3.0, 1.0, -2.0, 2.5, 0.5, -1.0]
     assert (row[8], row[9]) == (5, 2)  # segments, and those that lie in a clause rather than not
@@ -117,13 +117,27 @@ def test_of_the_document_the_view_has_its_best_and_where_the_run_stands(seen):
 
 def test_cues_join_words_that_stand_far_apart():
     words = "Either party may terminate this contract, with sixty days of notice to the other, for any reason."
-    speak, against, *which = cues("Termination For Convenience", words)
+    speak, against, *which = cues("Termination For Convenience", words)[:-4]
     assert len(which) == FOR + AGAINST and (speak, against) == (sum(which[:FOR]), sum(which[FOR:])) == (3, 0)
     assert cues("Termination For Convenience", words.replace("for any reason", "if it is in breach"))[1] == 2
     assert (
         cues("Exclusivity", "a non-exclusive license")[2] == 0 and cues("Exclusivity", "an exclusive license")[2] == 1
     )
-    assert cues("of no kind", words) == [0] * (2 + FOR + AGAINST)
+    assert cues("of no kind", words) == [0] * SEEN
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Oak may terminate at will upon ten days notice.", [2, 0, 1, 1]),
+        ("Oak may terminate at any time upon a breach.", [1, 1, 0, 0]),
+        ("The breach is cured upon an event.", [0, 2, -1, 0]),
+        ("The kettle is blue.", [0, 0, 0, 0]),
+    ],
+)
+def test_the_trees_see_what_is_said_outright_and_what_denies_it(words, expected):
+    assert cues("Termination For Convenience", words)[-4:] == expected
+    assert cues("Governing Law", words)[-4:] == [0, 0, 0, 0]
 
 
 def test_every_kind_that_is_proposed_has_cues():

@@ -1,8 +1,8 @@
 """Words that a reader of contracts looks for in each kind of clause, and words that speak against it.
 
 The trees of the third stage see which of `CUES` a run of passages has, and weigh them; a cue decides nothing by itself.
-The first stage knows words that stand side by side. A cue may join two that stand far apart. The fourth stage sees
-which runs say a kind outright (`OUTRIGHT`), with nothing beside it that denies it.
+The first stage knows words that stand side by side. A cue may join two that stand far apart. The third and the fourth
+stage see which runs say a kind outright (`OUTRIGHT`), with nothing beside it that denies it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from duly.engine.documents.text.passages import pattern
 Patterns = tuple[re.Pattern[str], ...]
 LOOKED_AT = 2500  # characters of a run
 FOR, AGAINST = 6, 4  # at most, of a kind
+SEEN = 2 + FOR + AGAINST + 4  # numbers that the third stage sees of the words of a run
 
 _END = r"(?:terminat|cancel)\w{0,6}"
 _LENGTH = r"[\w()-]{1,12} (?:[\w()-]{1,12} )?(?:days|months?|years?)"
@@ -332,15 +333,27 @@ OUTRIGHT: Mapping[str, tuple[Patterns, Patterns]] = {
 
 def outright(category: str, words: str) -> tuple[bool, bool]:
     """Whether words say a kind outright, and whether they deny it."""
-    says, denies = OUTRIGHT[category]
-    return any(one.search(words) for one in says), any(one.search(words) for one in denies)
+    says, denies = _times(OUTRIGHT[category], words)
+    return says > 0, denies > 0
 
 
 def cues(category: str, words: str) -> list[int]:
-    """How many cues of a kind words have, for it and against it, and which."""
+    """How many cues of a kind words have, for it and against it, and which; then what they say outright.
+
+    Of that: in how many ways they say the kind, in how many they deny it, which of both they do, and whether they say
+    it and deny nothing. All nought of a kind that has no such words.
+    """
     speak, against = CUES.get(category, ((), ()))
     found = [int(bool(one.search(words))) for one in speak]
     other = [int(bool(one.search(words))) for one in against]
+    says, denies = _times(OUTRIGHT.get(category, ((), ())), words)
     return [
         sum(found), sum(other), *found, *[0] * (FOR - len(found)), *other, *[0] * (AGAINST - len(other)),
+        says, denies, (says > 0) - (denies > 0), int(says > 0 and not denies),
     ]  # fmt: skip
+
+
+def _times(both: tuple[Patterns, Patterns], words: str) -> tuple[int, int]:
+    """How many patterns of either sort words have."""
+    says, denies = (sum(bool(one.search(words)) for one in some) for some in both)
+    return says, denies

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from duly.engine.documents.clauses.cues import AGAINST, FOR, LOOKED_AT, cues
+from duly.engine.documents.clauses.cues import LOOKED_AT, SEEN, cues
 from duly.engine.documents.clauses.features import Traits
 from duly.engine.documents.proposals import Segment
 from duly.ground.columns import Ints
@@ -135,7 +135,7 @@ BY_SEGMENT = (3, 4, 5, 6)
 
 def _cued(first: Ints, last: Ints, seen: Traits, name: str) -> Numbers:
     """The cues that each run has."""
-    found = np.zeros((len(first), 2 + FOR + AGAINST))
+    found = np.zeros((len(first), SEEN))
     for row, (one, other) in enumerate(zip(first, last, strict=True)):
         start, end = seen.segments[one].start, seen.segments[other].end
         found[row] = cues(name, seen.text[start : min(end, start + LOOKED_AT)])

@@ -17,7 +17,7 @@ from duly.engine.documents.proposals import Segment, Term, Value
 from duly.engine.documents.values.dates import dates
 from duly.engine.documents.values.durations import durations
 from duly.engine.documents.values.money import amount_text, moneys
-from duly.engine.documents.values.normalize_percents import percents
+from duly.engine.documents.values.percents import percents
 
 WINDOW = 24_000
 MOST_TERMS = 200

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from duly.engine.documents.checks.facts import Facts, Placed, phrase
+from duly.engine.documents.checks.facts import Facts, phrase
 from duly.engine.documents.proposals import Finding, Segment
+from duly.engine.documents.text.found import Placed
 from duly.engine.documents.text.segments import references, resolve
 from duly.engine.documents.values.durations import durations
 from duly.engine.documents.values.money import moneys

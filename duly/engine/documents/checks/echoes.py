@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from duly.engine.documents.checks.dates import day_of
-from duly.engine.documents.checks.facts import Facts, Placed, Span, alike, between, phrase, span
+from duly.engine.documents.checks.facts import Facts, Span, alike, between, phrase, span
 from duly.engine.documents.proposals import Finding
-from duly.engine.documents.text.found import Found
+from duly.engine.documents.text.found import Found, Placed
 from duly.engine.documents.values.durations import days_of
 from duly.engine.documents.values.money import Money
 

@@ -8,32 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import Protocol, TypeVar
 
 from duly.engine.documents.proposals import Finding, Segment
-from duly.engine.documents.text.found import Found
+from duly.engine.documents.text.found import Found, Item, Placed
 from duly.engine.documents.values.dates import dates
 from duly.engine.documents.values.durations import durations
 from duly.engine.documents.values.money import Money, amount_text, moneys
-from duly.engine.documents.values.normalize_percents import percents
+from duly.engine.documents.values.percents import Percent, percents
 
 Span = tuple[int, int]
 # Sums over some of the amounts are tried up to this many amounts.
 MOST = 10
 _ABBREVIATED = re.compile(r"\b(?:i\.e\.|e\.g\.|p\.a\.|[Nn]o\.(?= ?\d)|approx\.|incl\.|plus VAT\.)")
-
-
-class Placed(Protocol):
-    """Anything with a place in the text."""
-
-    @property
-    def start(self) -> int: ...
-
-    @property
-    def end(self) -> int: ...
-
-
-Item = TypeVar("Item", bound=Placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +31,7 @@ class Facts:
     moneys: tuple[Money, ...]
     dates: tuple[Found, ...]
     durations: tuple[Found, ...]
-    percents: tuple[Found, ...]
+    percents: tuple[Percent, ...]
 
 
 def phrase(pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from duly.engine.documents.checks.dates import day_of
-from duly.engine.documents.checks.facts import Facts, Placed, Span, phrase, span
+from duly.engine.documents.checks.facts import Facts, Span, phrase, span
 from duly.engine.documents.proposals import Finding
+from duly.engine.documents.text.found import Placed
 from duly.ground.dates import iso
 
 KIND = "two days for one"

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from duly.engine.documents.checks.facts import Facts, Span, adds_up, alike, between, near, phrase, span
 from duly.engine.documents.proposals import Finding
-from duly.engine.documents.text.found import Found
 from duly.engine.documents.values.money import Money
 from duly.engine.documents.values.numbers import decimal_text
+from duly.engine.documents.values.percents import Percent
 
 PART = "part differs from percentage"
 WHOLE = "percentages differ from the whole"
@@ -100,7 +100,7 @@ def percent_findings(known: Facts) -> Iterator[Finding]:
     yield from _rates(known)
 
 
-def _part(known: Facts, percent: Found) -> Iterator[Finding]:
+def _part(known: Facts, percent: Percent) -> Iterator[Finding]:
     """The part that stands with a percentage, and what the percentage is of."""
     text = known.text
     of, thereof = _OF.match(text, percent.end), _THEREOF.match(text, percent.end)
@@ -117,7 +117,7 @@ def _part(known: Facts, percent: Found) -> Iterator[Finding]:
         return
 
 
-def _beside(known: Facts, percent: Found) -> Iterator[tuple[Money, Money]]:
+def _beside(known: Facts, percent: Percent) -> Iterator[tuple[Money, Money]]:
     """A part and its whole by their places alone: two amounts close to the one percentage between or beside them."""
     text = known.text
     low, high = percent.start - _REACH, percent.end + _REACH
@@ -140,7 +140,7 @@ def _beside(known: Facts, percent: Found) -> Iterator[tuple[Money, Money]]:
         yield part, base
 
 
-def _close(text: str, percent: Found) -> bool:
+def _close(text: str, percent: Percent) -> bool:
     """Whether a percentage stands in brackets or behind "at", as that of an amount beside it."""
     before = text[max(0, percent.start - 6) : percent.start]
     return bool(re.search(r"\(\s?\Z|\bat\s{1,3}\Z", before)) or text[percent.end : percent.end + 3].strip()[:1] in (
@@ -149,7 +149,7 @@ def _close(text: str, percent: Found) -> bool:
     )
 
 
-def _candidates(known: Facts, percent: Found, of: re.Match[str] | None) -> Iterator[tuple[Money, Money]]:
+def _candidates(known: Facts, percent: Percent, of: re.Match[str] | None) -> Iterator[tuple[Money, Money]]:
     """Pairs of a part and its whole, the surest first."""
     text = known.text
     after = between(known.moneys, percent.end, percent.end + _REACH)
@@ -174,7 +174,7 @@ def _tied(words: str) -> bool:
     return len(words) < 90 and not re.search(r"[.;]\s", words) and bool(_TIED.search(words) or _BRACKET.search(words))
 
 
-def _base(known: Facts, percent: Found, of: re.Match[str] | None, part: Money) -> Money | None:
+def _base(known: Facts, percent: Percent, of: re.Match[str] | None, part: Money) -> Money | None:
     """What a percentage is of, by its name; or the one other amount of the sentence and the one before it."""
     named = _NAMED.match(of["what"]) if of else None
     if named:
@@ -219,7 +219,7 @@ def amount_named(known: Facts, words: Sequence[str], part: Money, at: int) -> Mo
 
 def _whole(known: Facts) -> Iterator[Finding]:
     """Percentages that share out one thing, and leave some of it or take more."""
-    text, run = known.text, list[Found]()
+    text, run = known.text, list[Percent]()
     for one in (*known.percents, None):
         if one and run and _goes_on(text[run[-1].end : one.start]):
             run.append(one)
@@ -233,7 +233,7 @@ def _goes_on(words: str) -> bool:
     return len(words) <= _REACH and not re.search(r"\.\s{1,9}[A-Z]|[$€£*=]", words) and not _NO_SUM.search(words)
 
 
-def _shared(text: str, run: Sequence[Found]) -> Iterator[Finding]:
+def _shared(text: str, run: Sequence[Percent]) -> Iterator[Finding]:
     end = re.search(r"[.;\n]", text[run[-1].end : run[-1].end + 120])
     tail = text[run[-1].end : run[-1].end + (end.start() if end else 120)]
     gaps = [text[one.end : other.start] for one, other in zip(run, run[1:], strict=False)] + [tail]

@@ -112,7 +112,8 @@ def _bracketed(text: str, price: Money, total: Money) -> bool:
 def _counts(known: Facts, start: int, end: int, inside: list[Money]) -> list[tuple[Fraction, Span]]:
     """The plain numbers of a passage that are no amounts, dates, sections or percents."""
     taken = [span(one) for one in inside]
-    taken += [span(one) for one in (*between(known.dates, start, end), *between(known.percents, start, end))]
+    taken += [span(one) for one in between(known.dates, start, end)]
+    taken += [span(one) for one in between(known.percents, start, end)]
     found = []
     for one in _COUNT.finditer(known.text, start, end):
         at = one.span("count")

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from duly.engine.documents.checks.dates import day_of
-from duly.engine.documents.checks.facts import Facts, Placed, Span, phrase, span
+from duly.engine.documents.checks.facts import Facts, Span, phrase, span
 from duly.engine.documents.checks.instalments import period_of
+from duly.engine.documents.text.found import Placed
 from duly.engine.documents.text.places import unit_after
 from duly.engine.documents.values.durations import days_of
 

@@ -11,8 +11,8 @@ from duly.engine.documents.checks.facts import Facts, alike, between, phrase, sp
 from duly.engine.documents.checks.parts import PER_MONTH, PER_YEAR
 from duly.engine.documents.checks.statements import AMOUNT, DAY, LENGTH, PERCENT, Statement, statements
 from duly.engine.documents.proposals import Finding, Segment
-from duly.engine.documents.text.found import Found
 from duly.engine.documents.values.money import Money
+from duly.engine.documents.values.percents import Percent
 
 KIND = "two values for one"
 # A name with more values than two is a list of like things.
@@ -125,7 +125,7 @@ _MONTHLY = phrase(r"\bmonthly\b[^.;%]{0,60}\Z")
 
 def _late_rates(known: Facts) -> Iterator[Finding]:
     """Two rates for what is paid late, both by the month or both by the year."""
-    told: list[tuple[int, Found]] = []
+    told: list[tuple[int, Percent]] = []
     for segment in known.segments:
         inside = between(known.percents, segment.start, segment.end)
         words = known.text[segment.start : segment.end]
@@ -140,7 +140,7 @@ def _late_rates(known: Facts) -> Iterator[Finding]:
             return
 
 
-def _per(text: str, segment: Segment, one: Found) -> int:
+def _per(text: str, segment: Segment, one: Percent) -> int:
     """How many times a year a rate is charged; 0 where the words do not say."""
     if PER_YEAR.match(text, one.end):
         return 1

@@ -5,6 +5,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+
+class Placed(Protocol):
+    """Anything with a place in the text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+Item = TypeVar("Item", bound=Placed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +33,7 @@ class Found:
     sound: bool = True
 
 
-def within(found: Sequence[Found], start: int, end: int) -> list[Found]:
+def within(found: Sequence[Item], start: int, end: int) -> list[Item]:
     """Those that lie wholly between two offsets; `found` is in the order of the text."""
     first = bisect_left(found, start, key=lambda one: one.start)
     inside = []

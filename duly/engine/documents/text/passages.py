@@ -11,7 +11,7 @@ from duly.engine.documents.text.found import Found, within
 from duly.engine.documents.text.segments import HEADING
 from duly.engine.documents.values.dates import dates
 from duly.engine.documents.values.durations import durations
-from duly.engine.documents.values.normalize_percents import percents
+from duly.engine.documents.values.percents import Percent, percents
 from duly.engine.documents.values.recurrence import recurrences
 
 # A sentence longer than this is read in pieces: no sentence of a contract is, and no line may take long to read.
@@ -48,7 +48,7 @@ class Prepared:
     passages: tuple[Passage, ...]
     dates: tuple[Found, ...]
     durations: tuple[Found, ...]
-    percents: tuple[Found, ...]
+    percents: tuple[Percent, ...]
     recurrences: tuple[Found, ...]
 
     def dates_in(self, start: int, end: int) -> list[Found]:
@@ -57,7 +57,7 @@ class Prepared:
     def durations_in(self, start: int, end: int) -> list[Found]:
         return within(self.durations, start, end)
 
-    def percents_in(self, start: int, end: int) -> list[Found]:
+    def percents_in(self, start: int, end: int) -> list[Percent]:
         return within(self.percents, start, end)
 
     def recurrences_in(self, start: int, end: int) -> list[Found]:
@@ -114,6 +114,6 @@ def _gap(found: re.Match[str]) -> str:
     return r"\s{1,80}" if found[0] == " " else found[0].replace(" ", r"\s")
 
 
-def unsound(found: Found) -> tuple[str, ...]:
+def unsound(found: Found | Percent) -> tuple[str, ...]:
     """The check that a number fails whose words and figures differ."""
     return () if found.sound else ("words_and_figures_differ",)

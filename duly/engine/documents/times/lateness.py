@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from duly.engine.documents.proposals import Value
-from duly.engine.documents.text.found import Found
 from duly.engine.documents.text.passages import Candidate, Passage, Prepared, phrase, unsound
+from duly.engine.documents.values.percents import Percent
 
 _CHARGE = phrase(
     r"\binterest\b|late (?:payment )?(?:fee|charge|penalt)|finance charge|service charge|late[- ]payment|"
@@ -73,7 +73,7 @@ def _late_fees(page: Prepared, passage: Passage) -> list[Candidate]:
     return _first_of_each(found)
 
 
-def _late_fee(one: Found, before: str, after: str, lately: bool) -> Candidate:
+def _late_fee(one: Percent, before: str, after: str, lately: bool) -> Candidate:
     """A percent as the price of lateness, with what it is charged for and on top of what rate."""
     period, tail = charged_per(before, after)
     ahead = _PER_BEFORE.search(before) if period and not tail else None

@@ -1,4 +1,4 @@
-"""Percents and parts as contracts write them: "25%", "five percent (5%)", "1-1/2%", "one third (33%)"."""
+"""Percents and parts as contracts write them: "25%", "five percent (5%)", "1-1/2%", "one third (33%)", "I%"."""
 
 from __future__ import annotations
 
@@ -8,27 +8,30 @@ from fractions import Fraction
 
 from duly.engine.documents.values.numbers import FIGURES, WORDS, decimal_text, in_figures, in_words
 
-_SIGN = r"(?:\s{0,3}-?\s{0,3}(?:%|percent\b|per\s?cent\b|per\s?centum\b|pct\b))"
-_FIGURE = rf"(?:{FIGURES}|[IlO]{{1,2}}(?=\s?%))"
-_BRACKET = rf"\(\s{{0,2}}(?P<inner>{_FIGURE})\s{{0,2}}(?P<innersign>%|percent)?\s{{0,2}}\)"
+_NAME = r"(?:%|percent\b|per\s?cent(?:um)?\b|percentage\s{1,3}points?\b|pct\b)"
+_SIGN = rf"(?:\s{{0,20}}-?\s{{0,3}}{_NAME})"
+# What a scan has hurt: a letter for a digit, a line for a half; and halves and quarters that are one sign.
+_HURT = r"(?:(?<![A-Za-z])[IlO]{1,2}(?=\s?%)|\d{1,2}\s?_{1,2}(?=\s?%)|\d{1,3}\s?[½¼¾](?=\s?%))"
+_FIGURE = rf"(?:{_HURT}|{FIGURES})"
+_BRACKET = rf"\(\s{{0,3}}(?P<inner>{_FIGURE}|[Il])(?P<innersign>{_SIGN})?\s{{0,3}}\)"
 PERCENT = re.compile(
     rf"(?P<words>{WORDS})(?P<of>\s{{1,4}}of\s{{1,4}}(?:one|1|a))?"
     rf"(?=\s{{0,40}}(?:{_SIGN}|\())(?P<sign1>{_SIGN})?(?:\s{{0,40}}{_BRACKET})?(?P<sign2>{_SIGN})?"
-    rf"|(?P<figure>(?<![\w.,/$]){_FIGURE})\s?{_SIGN}(?:\s{{0,3}}\(\s?{WORDS}{_SIGN}?\s?\))?"
-    rf"|\(\s?(?P<alone>{_FIGURE})\s?\)\s?{_SIGN}",
+    rf"|(?P<figure>(?<![\w.,/$]){_FIGURE})\s{{0,4}}{_NAME}(?:\s{{0,3}}\(\s?{WORDS}{_SIGN}?\s?\))?"
+    rf"|\(\s?(?P<alone>{_FIGURE})\s?\)\s{{0,4}}{_NAME}",
     re.IGNORECASE,
 )
 _PART = re.compile(r"\b(?:half|third|quarter|fourth|fifth|tenth)s?\b", re.IGNORECASE)
-
-
 _PART_OF = re.compile(
     r"(?:half|quarters?|thirds?|fifths?|tenths?|hundredths?|thousandths?)\s{1,9}of\s{1,9}\Z", re.IGNORECASE
 )
+_QUARTERS = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
 
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A percent, where it stands, and what its words and its figures say."""
+    """A percent, where it stands, and what its words and its figures say; `hurt` says that a scan error was read as
+    what was meant."""
 
     start: int
     end: int
@@ -43,13 +46,24 @@ class Percent:
         return self.words is None or self.figures is None or self.words == self.figures
 
     @property
+    def sound(self) -> bool:
+        """Whether words and figures may mean the same: thirds are written "33%" as often as "33 1/3%"."""
+        if self.agrees or self.words is None or self.figures is None:
+            return True
+        return self.words.denominator > 2 and abs(self.words - self.figures) < 1
+
+    @property
     def value(self) -> str:
         """The percent as decimal text."""
         return decimal_text(self.amount)
 
 
 def percents(text: str) -> list[Percent]:
-    """The percents of a text in their order."""
+    """The percents of a text in their order.
+
+    >>> [one.value for one in percents("one and one-half percent (1-1/2%), 1 _%, I% or one third (33%)")]
+    ['1.5', '1.5', '1', '33']
+    """
     found = []
     for match in PERCENT.finditer(text):
         percent = _of_words(match) if match["words"] else _of_figure(match)
@@ -61,22 +75,27 @@ def percents(text: str) -> list[Percent]:
 def _of_words(match: re.Match[str]) -> Percent | None:
     """Words before the sign, or a part of a whole ("one third") with the percent in brackets."""
     signed = match["sign1"] or match["sign2"] or match["innersign"]
-    if not signed:
-        return None
-    words = in_words(match["words"])
+    words = in_words(match["words"]) if signed else None
     if words is None:
         return None
     part = bool(_PART.search(match["words"])) and words < 1 and not match["sign1"]
     words = words * 100 if part else words
-    figures = in_figures(match["inner"]) if match["inner"] else None
+    figures, hurt = _read(match["inner"]) if match["inner"] else (None, False)
     if figures is not None and _PART_OF.search(match.string, max(0, match.start() - 30), match.start()):
         words = figures  # "one-thousandth of one percent (0.001%)"
     counts = figures if part and figures is not None else words
-    hurt = bool(match["inner"] and re.search(r"[IlO]", match["inner"]))
     return Percent(match.start(), match.end(), counts, words, figures, hurt)
 
 
 def _of_figure(match: re.Match[str]) -> Percent | None:
-    said = match["figure"] or match["alone"]
-    amount, hurt = in_figures(said), bool(re.search("[IlO]", said))
+    amount, hurt = _read(match["figure"] or match["alone"])
     return None if amount is None else Percent(match.start(), match.end(), amount, None, amount, hurt)
+
+
+def _read(figure: str) -> tuple[Fraction | None, bool]:
+    """The number of a figure, and whether a scan error was mended: a half that became a line, a digit a letter."""
+    for sign, part in _QUARTERS.items():
+        figure = figure.replace(sign, " " + part)
+    mended = re.sub(r"\s?_+", " 1/2", figure)
+    hurt = mended != figure or bool(re.search("[IlO]", figure))
+    return in_figures(re.sub(r"\s+", " ", mended)), hurt

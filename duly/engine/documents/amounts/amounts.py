@@ -21,7 +21,7 @@ from duly.engine.documents.text.places import EACH, PERIODS, Place, Places, peri
 from duly.engine.documents.text.segments import segments as segments_of
 from duly.engine.documents.values.dates import dates
 from duly.engine.documents.values.money import Money, home_currency, moneys
-from duly.engine.documents.values.percents import percents
+from duly.engine.documents.values.percents import fractions, percents
 
 Found = tuple[Term, int]  # a term, and by how many points it won
 TABLE, CLAUSE = 8, 7
@@ -70,9 +70,10 @@ def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list
     amounts, parts = moneys(text, home_currency(text))[:MOST], percents(text)[:MOST]
     rows = [*terms_of_tiers(text, amounts), *terms_of_tiers(text, parts)]
     planned = plans(text, amounts, pieces)
-    in_parts = list(paid_in_parts(text, parts, pieces))
+    shared = sorted([*parts, *fractions(text)[:MOST]], key=lambda part: part.start)
+    in_parts = list(paid_in_parts(text, shared, pieces))
     spoken = {start for _, starts in in_parts for start in starts}
-    shares = terms_of_shares(text, [part for part in parts if part.start not in spoken], amounts, places)
+    shares = terms_of_shares(text, [part for part in shared if part.start not in spoken], amounts, places)
     taken = {money.start for plan in planned for money in plan.inside} | {start for _, _, start in shares if start >= 0}
     seen: roles.Seen = {}
     listed = price_lists(text, amounts)

@@ -88,6 +88,11 @@ _PAID = (
     r"|commissions)"
 )
 _ENDS = r"(?=[.;,]|$)"
+# Words that begin a sum which has to be worked out.
+_WORKED_OUT = (
+    r"(?P<term>(?:an amount equal to )?(?:the |an? )?(?:greater|lesser|product|sum|average|difference|remaining|unpaid|"
+    rf"unexpired|balance|total|present value|pro[- ]?rata){_SPEAKS}{{10,220}}?)"
+)
 _LESSER = r"(?:the (?:less[eo]r|greater|smaller) of:? (?:\(\w{1,3}\) )?)?"
 _OR_DAMAGES = r"(?:direct damages[^.;]{0,60}?,? or (?:\(\w{1,3}\) )?)?"
 FORMULAS = (
@@ -169,7 +174,7 @@ FORMULAS = (
         _open, 1,
     ),
     _formula(
-        "sla_credit", r"credit|monthly|downtime|outage|unavailab",
+        "sla_credit", r"credit|downtime|outage|unavailab",
         r"(?P<term>(?P<part>\bone[- ][a-z]+(?:th|rd)) ?(?:\((?P<figure>\d{1,2}/\d{1,4})(?:th)?\) ?)?of (?:the )?"
         rf"(?P<base>(?:monthly|annual|applicable) {_SPEAKS}{{3,60}}?))(?= for\b|[.;,]|$)",
         _part, 6,
@@ -196,9 +201,29 @@ FORMULAS = (
     ),
     _formula(
         "liquidated_damages", r"damages|penalt|solicit|hire|employ|terminat|breach|fail",
-        rf"(?P<term>(?P<times>\b(?:{WORDS}|\d(?:\.\d)?)) ?(?:\(\d(?:\.\d)?\) ?)?times "
-        rf"(?P<base>(?:the|that|such|its|his|her) {_SPEAKS}{{5,90}}?)){_ENDS}",
+        rf"(?P<term>(?P<times>\b(?:{WORDS}|\d(?:\.\d)?)) ?(?:\(\d{{1,3}}(?:\.\d)?(?: ?[x×])?\) ?)?times "
+        rf"(?:\(\d{{1,3}} ?[x×]\) ?)?"
+        rf"(?:of )?(?P<base>(?:the|that|such|its|his|her|any|an?|average) {_SPEAKS}{{5,90}}?)){_ENDS}",
         _multiple, 5,
+    ),
+    _formula(
+        "liquidated_damages", r"terminat|cancel",
+        r"\b(?:termination|cancell?ation|break-?up) (?:fee|charge|payment)['’\"”)]{0,3}"
+        rf"(?: {_SPEAKS}{{0,60}}?)? (?:equal to|equals?|means?|shall mean|(?:shall|will) be) {_WORKED_OUT}{_ENDS}",
+        _basis, 5,
+    ),
+    _formula(
+        "minimum_charge", r"deficien|shortfall",
+        r"\b(?:deficiency|shortfall) (?:payment|charge|fee|amount)\b"
+        rf"{_SPEAKS}{{0,60}}? equal to (?:the product of:? ?(?:\(\w\) )?)?{_WORKED_OUT}{_ENDS}",
+        _basis, 5,
+    ),
+    _formula(
+        "minimum_charge", r"less than|lower than",
+        r"\b(?P<term>(?:in no event|not|never) (?:shall|will) (?:the )?(?:\w+ ){0,2}(?:amounts?|fees?|charges?|"
+        rf"payments?|royalt(?:y|ies))\b{_SPEAKS}{{0,50}}? be (?:less|lower) than (?:the|an?) "
+        rf"{_SPEAKS}{{10,160}}?){_ENDS}",
+        _basis, 5,
     ),
 )  # fmt: skip
 

@@ -166,8 +166,18 @@ CLUES: tuple[Row, ...] = (
         {"not_a_contract_fee": 8, "rate": -4},
     ),
     (
-        "capital of a company", "before", r"\b(?:authori[sz]ed|paid-?up|issued|share) (?:share )?capital\b[^.;]{0,60}$",
+        "capital of a company", "before",
+        (r"\b(?:authori[sz]ed|paid-?up|issued|share|registered) (?:share )?capital\b[^.;]{0,60}$|\b(?:capital"
+        r"|contributions? to) [^.;$]{0,40}\bcapital\b[^.;]{0,80}$|\btotal (?:amount of )?investment\b[^.;]{0,40}$"),
         {"not_a_contract_fee": 12},
+    ),
+    (
+        "paid into capital", "after", r"^[^.;$]{0,20}\bto the (?:registered |share )?capital\b",
+        {"not_a_contract_fee": 10},
+    ),
+    (
+        "use of what was raised", "lead", r"\bproceeds\b.{0,160}\bused?\b|\buse of (?:the )?proceeds",
+        {"not_a_contract_fee": 10},
     ),
     ("named a threshold", "next", r"^ ?(?:threshold|limit|deductible|cap\b)", {"not_a_contract_fee": 8}),
     (

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from duly.engine.documents.proposals import Segment, Term, Value
 from duly.engine.documents.text.places import dry
-from duly.engine.documents.values.numbers import decimal_text
-from duly.engine.documents.values.percents import Percent
+from duly.engine.documents.values.percents import Percent, stated
 
 _PAID = re.compile(r"\b(?:pay(?:able|ments?|s)?|paid|due|instal?lments?|deposit|balance)\b", re.IGNORECASE)
 _WHEN = re.compile(
@@ -59,19 +59,19 @@ def _plan(text: str, row: Sequence[Percent], last: int) -> list[Value]:
     if not _PAID.search(around) or _SHARED.search(text[row[0].end : row[0].end + 40]):
         return []
     stops = [*(one.start for one in row[1:]), min(last, row[-1].end + _REACH)]
-    told = [_part(one.amount, text[one.end : stop]) for one, stop in zip(row, stops, strict=True)]
+    told = [_part(one, text[one.end : stop]) for one, stop in zip(row, stops, strict=True)]
     if len(row) > 1 and whole == 100 and all("trigger" in one or _BALANCE.search(around) for one in told):
         return list(told)
     rest = _BALANCE.search(text, row[-1].end, min(last, row[-1].end + _REACH))
     if len(row) == 1 and 0 < whole < 100 and rest and "trigger" in told[0]:
         behind = text[rest.end() : min(last, rest.end() + 90)]
-        return [told[0], _part(100 - whole, behind)] if _PAID.search(behind) else []
+        return [told[0], _part(replace(row[0], amount=100 - whole), behind)] if _PAID.search(behind) else []
     return []
 
 
-def _part(percent: Fraction, behind: str) -> dict[str, Value]:
+def _part(percent: Percent, behind: str) -> dict[str, Value]:
     when = _WHEN.search(dry(behind))
-    return {"percent": decimal_text(percent), **({"trigger": when["when"].strip()} if when else {})}
+    return {**stated(percent), **({"trigger": when["when"].strip()} if when else {})}
 
 
 def _end(text: str, row: Sequence[Percent], last: int) -> int:

@@ -45,6 +45,13 @@ _PART_DUE = re.compile(
     rf"(?P<part>(?i:{WORDS})|\d{{1,2}}\s?%)(?:\s{{0,3}}\([^)]{{1,12}}\))?\s{{1,3}}(?:percent\s{{1,3}})?of\s{{1,3}}(?:the\s{{1,3}}|such\s{{1,3}}|each\s{{1,3}})?"
     r"(?P<of>[A-Z][\w\s]{2,40}?)\s{1,3}(?:will|shall|is\s{1,3}to)\s{1,3}be\s{1,3}(?:due|paid|payable)",
 )
+# What stands between an amount and the days on which it is due.
+_ON_DAYS = re.compile(
+    r"\s{0,3}(?:\([^)]{0,80}\)\s{0,3})?(?:each\s{1,3}|payments?\s{1,3})?(?:shall\s{1,3}be\s{1,3}|is\s{1,3})?"
+    r"(?:due\s{1,3}|payable\s{1,3}|paid\s{1,3}){0,2}(?:and\s{1,3}payable\s{1,3})?(?:on|by)\s{1,3}(?:or\s{1,3}before\s{1,3})?"
+    r"(?:each\s{1,3}of\s{1,3})?(?:the\s{1,3})?(?:(?:following\s{1,3})?(?:dates|days)\s{0,3}:?\s{1,3})?",
+    re.IGNORECASE,
+)
 _SHORT = {name: place for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 # "of the first Contract Year": the year in which the contract was made.
 _FIRST_YEAR = re.compile(
@@ -140,14 +147,12 @@ def _entry(amount: Fraction | None, money: Money, due: str) -> dict[str, Value]:
 def _many_dates(text: str, money: Money, segments: Sequence[Segment]) -> Plan | None:
     """ "$24,000 on July 1, 1997, July 1, 1998 and July 1, 1999": the same amount on each day."""
     last = _end_of(segments, money.start, text)
-    lead = re.match(
-        r"\s{0,3}(?:\([^)]{0,80}\)\s{0,3})?(?:each\s{1,3})?(?:shall\s{1,3}be\s{1,3}|is\s{1,3})?(?:due\s{1,3}|payable\s{1,3}|paid\s{1,3}){0,2}(?:and\s{1,3}payable\s{1,3})?(?:on|by)\s{1,3}(?:or\s{1,3}before\s{1,3})?(?:each\s{1,3}of\s{1,3})?",
-        text[money.end : last],
-    )
+    lead = _ON_DAYS.match(text, money.end, last)
     if not lead:
         return None
     days, end = due_days(text, money.end, last)
-    if len(days) < 2:
+    first = dates(text[lead.end() : end])
+    if len(days) < 2 or not (_SAME_DAY.match(text, lead.end()) or (first and not first[0].start)):
         return None
     value: list[Value] = [_entry(money.amount, money, due) for due in days]
     return Plan(Term("payment_plan", value, money.start, end, 1), (money,))

@@ -16,6 +16,7 @@ from duly.engine.documents.values.dates import dates
 from duly.engine.documents.values.money import Money
 
 TOTAL, PAYMENT, RATE, RECURRING, COMMITMENT = "total_fee", "payment", "rate", "recurring_fee", "minimum_commitment"
+NOT_PROMISED = "not_a_commitment"
 _REACH, _BLANKS, _LONGEST, _HEAD, _PARTS = 420, 1500, 300, 240, 6
 # Lines and columns are parted by a line's end, a bar or a wide gap.
 _PARTED = re.compile(r"[\n\t|]|\s{3,}")
@@ -80,6 +81,12 @@ _MINIMUM = re.compile(
     r"|\bguaranteed\sminimum",
     re.IGNORECASE,
 )
+_GUESSED = re.compile(
+    r"\b(?:estimated|projected|forecast(?:ed)?|anticipated|budget(?:ed)?|target(?:ed)?)\s(?:[a-z]+\s){0,2}?"
+    r"(?:values?|costs?|sales|revenues?|volumes?|spend(?:ing)?|amounts?)\b",
+    re.IGNORECASE,
+)
+_SPEAK_OF_PRICES = (_PRICED, _BY_PERIOD, _MINIMUM, _GUESSED)
 _WHEN = re.compile(r"(?:within|upon|on or before)\s", re.IGNORECASE)
 _HOURS = {"hourly": "hour", "daily": "day"}
 
@@ -165,9 +172,16 @@ def _last(part: str) -> str:
 def _names(part: str, gap: str) -> bool:
     """Whether words only name something, as the first cell of a row does."""
     part = _EVENT.sub("", _NUMBERED.sub("", part, count=1), count=1)
-    if len(part) > _LONGEST or _SENTENCE.search(part) or _LEANS.search(gap[-12:]):
+    if len(part) > _LONGEST or _SENTENCE.search(_undated(part)) or _LEANS.search(gap[-12:]):
         return False
     return any(mark.isalpha() for mark in part) or bool(_A_YEAR.fullmatch(part))
+
+
+def _undated(part: str) -> str:
+    """Words without the days of a list ("July 1; October 1, 2003"), whose marks look like those of sentences."""
+    for one in reversed(dates(part)):
+        part = part[: one.start] + part[one.end :]
+    return part
 
 
 def _said(run: Sequence[_Line]) -> dict[int, Row]:
@@ -176,7 +190,7 @@ def _said(run: Sequence[_Line]) -> dict[int, Row]:
     over, heads = "", _heads("")
     for place, line in enumerate(run):
         words = " ".join((*line.above, *((line.label,) if not place else ())))[-_HEAD:]
-        if not place or len(_heads(words)) > 1 or any(said.search(words) for said in (_PRICED, _BY_PERIOD, _MINIMUM)):
+        if not place or len(_heads(words)) > 1 or any(said.search(words) for said in _SPEAK_OF_PRICES):
             over = words
             heads = _heads(" ".join(line.above)) or _heads(words)
         for cell, (money, before) in enumerate(line.cells):
@@ -208,6 +222,8 @@ def _row(line: _Line, over: str, head: str, money: Money) -> Row | None:
     if _TOTAL.search(head) or _TOTAL.search(line.label):
         return Row(TOTAL, 12, bounds=bounds)
     days = [one.value for one in dates(line.label) if one.end - one.start > len(line.label) - 6]
+    if _GUESSED.search(head or over):
+        return Row(NOT_PROMISED, 12)
     if _MINIMUM.search(over):
         return Row(COMMITMENT, 14, due=days[0] if days else "")
     if days:

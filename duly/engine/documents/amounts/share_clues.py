@@ -45,7 +45,7 @@ CLUES: tuple[Row, ...] = (
     ("less any", "near", r"\b(?:less|minus|net of)\b.{0,40}$", {"": 4}),
     (
         "of proceeds", "next",
-        (r"^ ?(?:\(?\w+\)? ){0,2}(?:of|on|from) .{0,60}\b(?:revenues?|profits?|proceeds|receipts|sales|income"
+        (r"^ ?(?:\(?\w+\)? ){0,2}(?:of|on|from) .{0,60}\b(?:revenues?|profits?|proceeds|receipts|sales|income|savings"
         r"|earnings|margin|billings|collections|amounts? (?:\w+ )?(?:earned|received|collected|invoiced|billed))"),
         {"revenue_share": 5, "royalty": 3, "commission": 2},
     ),
@@ -171,4 +171,17 @@ CLUES: tuple[Row, ...] = (
         {"": 2, "royalty": -2, "revenue_share": -3},
     ),
     ("arithmetic", "next", r"^ ?(?:=|x |of ?\$|\*)", {"": 5}),
+    ("or more", "next", r"^ ?or (?:more|less|greater|fewer)\b", {"revenue_share": -8, "royalty": -8, "payment": -8}),
+    (
+        "of what is left when it ends", "sentence",
+        (r"\b(?:terminat|cancel)\w*\b.{0,340}\)? ?of (?:the |all )?(?:\w+ )?(?:unpaid|remaining|unexpired|unearned)"
+        r" (?:balance|portion|fees?|payments?|amounts?|instal|commitment|minimum)"),
+        {"liquidated_damages": 7},
+    ),
+    (
+        "of what was to be bought", "next",
+        (r"^ ?of (?:the |all )?(?:unpaid|remaining|unfulfilled) (?:balance|portion|amount)s? of (?:\w+ ){0,3}(?:minimum"
+        r"|commitment|purchase)"),
+        {"liquidated_damages": 5},
+    ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from duly.engine.documents.amounts.roles import Seen, by_window, compiled, decid
 from duly.engine.documents.proposals import Term, Value
 from duly.engine.documents.text.places import Places, dry, unit_after
 from duly.engine.documents.values.money import Money
-from duly.engine.documents.values.percents import Percent
+from duly.engine.documents.values.percents import Percent, stated
 
 ROYALTY, SHARE, COMMISSION, FEE, PAYMENT = "royalty", "revenue_share", "commission", "fee", "payment"
 AUDIT, ESCALATOR, DISCOUNT, REBATE, DAMAGES = (
@@ -22,8 +22,8 @@ LIABILITY, REFUND, BONUS, NOTHING = "liability_cap", "refund", "bonus", ""
 PRIOR = {NOTHING: 3}
 _BY_WINDOW = by_window(compiled(share_clues.CLUES))
 _BASE = re.compile(
-    r"\s{0,3}(?:\(?[A-Za-z]{2,14}\)?\s{1,3}){0,2}?(?:of|on|from)\s{1,3}(?P<base>[^,.;:()]{3,110}?)"
-    r"(?=\s{0,3}(?:[,.;:()]|$)|\s{1,3}(?:from|for|during|shall|will|if|paid|payable|and\s+the|or\s+the|which|upon|within|less|after|in\s+(?:excess|each|any))\b)",
+    r"\s{0,3}(?:\(?[A-Za-z]{2,14}\)?\s{1,3}){0,2}?(?:of|on|from)\s{1,3}(?P<base>(?:[^,.;:()]|(?<=\d)[,.](?=\d)){3,110}?)"
+    r"(?=\s{0,3}(?:(?!(?<=\d)[,.]\d)[,.;:()]|$)|\s{1,3}\d{1,2}\.\d{1,2}\b|\s{1,3}(?:from|for|during|shall|will|if|paid|payable|and\s+the|or\s+the|which|upon|within|less|after|in\s+(?:excess|each|any))\b)",
     re.IGNORECASE,
 )
 
@@ -38,8 +38,9 @@ def terms_of_shares(
     for percent in parts:
         place = places.at(percent.start, percent.end)
         role, lead = decide(tally(place, _BY_WINDOW, PRIOR, seen))
-        if role:
-            floor = _floor(text, percent, amounts) if role in (ROYALTY, SHARE, COMMISSION) else None
+        shared = role in (ROYALTY, SHARE, COMMISSION)
+        if role and (shared or not percent.part):
+            floor = _floor(text, percent, amounts) if shared else None
             found.append((_term(text, percent, role, floor), lead, floor.start if floor else -1))
     return found
 
@@ -66,7 +67,7 @@ def _term(text: str, percent: Percent, role: str, floor: Money | None) -> Term:
     match = _BASE.match(text, percent.end)
     end = match.end("base") if match and role not in (AUDIT, ESCALATOR) else percent.end
     base = dry(match["base"]).strip() if match else ""
-    value: dict[str, Value] = {"percent": percent.value}
+    value: dict[str, Value] = {**stated(percent)}
     if role == ESCALATOR:
         return Term(role, {"max_percent": percent.value, "period": "P1Y"}, percent.start, percent.end, 1)
     if base and role != AUDIT:

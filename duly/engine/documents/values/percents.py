@@ -25,13 +25,21 @@ _PART = re.compile(r"\b(?:half|third|quarter|fourth|fifth|tenth)s?\b", re.IGNORE
 _PART_OF = re.compile(
     r"(?:half|quarters?|thirds?|fifths?|tenths?|hundredths?|thousandths?)\s{1,9}of\s{1,9}\Z", re.IGNORECASE
 )
+_FRACTION = r"(?:half|thirds?|quarters?|fourths?|fifths?|tenths?)"
+# "two-thirds (2/3) of", "half of the", and no part of a percent, an hour, or of more than one.
+FRACTION = re.compile(
+    rf"(?<!\band\s)(?<![\w-])(?P<part>(?:one|two|three|four)[\s-]{{1,4}}{_FRACTION}|half(?=\s+of\s+(?:the|all|any|such)\b))\b"
+    rf"(?:\s{{0,4}}\(\s?(?P<figure>\d{{1,2}}/\d{{1,2}})(?:th|rd|nd)?\s?\))?"
+    rf"(?!\s{{0,40}}\(?\s?(?:\d[\d./]{{0,8}}\s?)?{_NAME})(?!\s{{1,40}}(?:of\s{{1,40}}(?:one|1|a)|years?|months?|hours?|days?|times)\b)",
+    re.IGNORECASE,
+)
 _QUARTERS = {"½": "1/2", "¼": "1/4", "¾": "3/4"}
 
 
 @dataclass(frozen=True, slots=True)
 class Percent:
     """A percent, where it stands, and what its words and its figures say; `hurt` says that a scan error was read as
-    what was meant."""
+    what was meant, `part` that a part is told ("one half") and no percent."""
 
     start: int
     end: int
@@ -39,6 +47,7 @@ class Percent:
     words: Fraction | None = None
     figures: Fraction | None = None
     hurt: bool = False
+    part: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -70,6 +79,28 @@ def percents(text: str) -> list[Percent]:
         if percent is not None:
             found.append(percent)
     return found
+
+
+def fractions(text: str) -> list[Percent]:
+    """The parts of a whole that are told without a percent, in their order.
+
+    >>> [one.value for one in fractions("one-half (1/2) of the savings and three quarters of the rest")]
+    ['50', '75']
+    """
+    found = []
+    for match in FRACTION.finditer(text):
+        part = Fraction(1, 2) if match["part"].lower() == "half" else in_words(match["part"])
+        if part is not None and part < 1:
+            found.append(Percent(match.start(), match.end(), part * 100, part * 100, part=True))
+    return found
+
+
+def stated(percent: Percent) -> dict[str, str]:
+    """How the value of a term says a percent; a part that no decimal ends on stays a fraction ("2/3")."""
+    amount = percent.amount / 100
+    if percent.part and (amount * 10**4).denominator != 1:
+        return {"fraction": f"{amount.numerator}/{amount.denominator}"}
+    return {"percent": percent.value}
 
 
 def _of_words(match: re.Match[str]) -> Percent | None:

@@ -159,6 +159,11 @@ CLUES: tuple[Row, ...] = (
         r"(?:%|percent)\W.{0,120}\b(?:first|next|in excess of|over|up to|between|above|exceed\w*) *(?:the |an? )?$",
         {"": 9},
     ),
+    (
+        "damages at a rate", "before",
+        r"\b(?:liquidated damages|penalt(?:y|ies)|indemnif(?:y|ies))\b[^.;]{0,90}\b(?:of|at) $",
+        {"liquidated_damages": 14, "rate": -2},
+    ),
     ("damages", "sentence", r"\bliquidated damages|\bpre-?estimate of", {"liquidated_damages": 9, "fee": -2}),
     (
         "penalty", "sentence",

@@ -160,7 +160,7 @@ FORMULAS = (
     _formula(
         "mfn", r"favou?r|lowest|lower|better|highest",
         rf"(?P<term>\bmost[- ]favou?red[- ](?:nations?|customer|licensee|party){_SPEAKS}{{0,60}}?"
-        rf"|\b(?:no|not) less favou?rable (?:\w+ ){{0,4}}than {_SPEAKS}{{3,120}}?"
+        rf"|\b(?:no|not) less favou?rable (?:\w+ ){{0,4}}than (?!would be|could be|might be){_SPEAKS}{{3,120}}?"
         r"(?:customers?|licensees?|purchasers?|parties|party|clients?)\b"
         rf"|\b(?:lowest|best) (?:net )?(?:prices?|rates?) (?:\w+ ){{0,5}}(?:charged|offered|paid|available|given)"
         rf"{_SPEAKS}{{0,60}}?)(?=[.;,\s]|$)",

@@ -15,7 +15,7 @@ from duly.engine.documents.proposals import Segment, Term, Value
 from duly.engine.documents.text.found import Found
 from duly.engine.documents.text.places import dry
 from duly.engine.documents.values.dates import MONTH, dates
-from duly.engine.documents.values.money import Money, amount_text
+from duly.engine.documents.values.money import Money, amount_text, home_currency
 from duly.engine.documents.values.numbers import COUNT, WORDS, count, decimal_text, in_words
 from duly.ground.dates import add_months, day, iso
 
@@ -113,8 +113,10 @@ def _instalments(text: str, match: re.Match[str], amounts: Sequence[Money], segm
     times = times or len(days)
     if each is None and not before:
         before = _named(text[first : match.start()], text, [m for m in amounts if m.end <= first][-_NAMED:])
-    if not 1 < times <= MOST or (each is None and not before):
+    if not 1 < times <= MOST:
         return None
+    if each is None and not before:
+        return _unsaid(text, match, first, days, end, times)
     amount = each.amount if each else before[-1].amount / times
     whole = (amount * 100).denominator == 1
     money = each or before[-1]
@@ -125,6 +127,34 @@ def _instalments(text: str, match: re.Match[str], amounts: Sequence[Money], segm
     start = balance[-1].start if balance else match.start()
     inside = (*((each,) if each else ()), *balance)
     return Plan(Term("payment_plan", value, start, max(end, after), 1), inside)
+
+
+# Instalments whose amount was blacked out or left blank, and of what sum instalments are.
+_WITHHELD = re.compile(
+    r"\s{0,3}(?:each\s{1,3})?(?:in\s{1,3}the\s{1,3}amount\s{1,3})?of\s{1,3}(?:US)?\$?\s{0,3}(?:\[[\s*•●._X]{0,12}\]|_{2,40})",
+    re.IGNORECASE,
+)
+_SUM_PAID = re.compile(
+    r"\b(?P<of>(?:[a-z]{3,14}\s{1,3}){0,2}(?:fees?|royalt(?:y|ies)|price|rent|guarantee|commitment|retainer|compensation))"
+    r"\b[^.;$]{0,120}\bin\s{1,3}$",
+    re.IGNORECASE,
+)
+
+
+def _unsaid(text: str, match: re.Match[str], first: int, days: Sequence[str], end: int, times: int) -> Plan | None:
+    """Instalments without an amount, each with its day: a part of the sum that the sentence names, or withheld."""
+    withheld = _WITHHELD.match(text, match.end())
+    of = _SUM_PAID.search(text, first, match.start())
+    if len(days) != times or not (withheld or of):
+        return None
+    entries: list[Value] = [{"amount": None, "currency": home_currency(text), "due": due} for due in days]
+    if of and not withheld:
+        part = Fraction(100, times)
+        told: dict[str, Value] = (
+            {"percent": decimal_text(part)} if (part * 100).denominator == 1 else {"fraction": f"1/{times}"}
+        )
+        entries = [{**told, "of": dry(of["of"]), "due": due} for due in days]
+    return Plan(Term("payment_plan", entries, match.start(), max(end, match.end()), 1), ())
 
 
 _NAMES_IT = re.compile(r"[^.;]{0,30}?\(\s?(?:the\s{1,3})?[\"“](?P<name>[A-Z][\w\s-]{2,40}?)[\"”]\s?\)")

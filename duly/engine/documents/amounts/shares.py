@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from duly.engine.documents.amounts import share_clues
-from duly.engine.documents.amounts.roles import Seen, by_window, compiled, decide, tally
+from duly.engine.documents.amounts.roles import UNTOLD, Seen, by_window, compiled, decide, tally
 from duly.engine.documents.proposals import Term, Value
 from duly.engine.documents.text.places import Places, dry, unit_after
 from duly.engine.documents.values.money import Money
@@ -41,10 +41,16 @@ def terms_of_shares(
         shared = role in (ROYALTY, SHARE, COMMISSION)
         if role and (shared or not percent.part):
             floor = _floor(text, percent, amounts) if shared else None
-            found.append((_term(text, percent, role, floor), lead, floor.start if floor else -1))
+            term = _term(text, percent, role, floor)
+            said = isinstance(term.value, dict) and "of" in term.value
+            if role == PAYMENT and not said and not _WHEN.match(text, percent.end):
+                lead = UNTOLD
+            found.append((term, lead, floor.start if floor else -1))
     return found
 
 
+# A part that is paid says of what, or when.
+_WHEN = re.compile(r"[^.;:]{0,60}\b(?:upon|on|at|within|prior|before|after|due|payable|when|against)\b", re.IGNORECASE)
 _OR = re.compile(r"[^.;]{0,80}?,?\s{0,3}\bor\s{1,3}(?:at\s{1,3}least\s{1,3})?$", re.IGNORECASE)
 _AND = re.compile(r"[^.;]{0,80}?[,;]?\s{0,3}\b(?:and|or)\s{1,3}(?:\(?\w{1,3}\)\s{1,3})?", re.IGNORECASE)
 _HIGHER_OF = re.compile(r"\b(?:higher|greater|larger|more)\s{1,3}of:?\s{1,3}(?:\(?\w{1,3}\)\s{1,3})?\Z", re.IGNORECASE)

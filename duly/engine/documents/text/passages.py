@@ -111,7 +111,7 @@ def pattern(words: str) -> re.Pattern[str]:
 def _gap(found: re.Match[str]) -> str:
     if found[0] == " ?":
         return r"\s{0,80}"
-    return r"\s{1,80}" if found[0] == " " else found[0].replace(" ", r"\s")
+    return r"\s{1,80}(?:-{3,60}\s{1,80})?" if found[0] == " " else found[0].replace(" ", r"\s")
 
 
 def unsound(found: Found | Percent) -> tuple[str, ...]:

@@ -63,7 +63,8 @@ _PER_UNIT = re.compile(
     rf"(?P<unit>{_STOP}{_UNIT_WORDS}(?: {_STOP}(?-i:[a-z][a-z'-]{{0,24}})){{0,2}})|(?P<each>(?:ea|each|apiece)\b))",
     re.IGNORECASE,
 )
-_DRY = re.compile(r"\s+")
+# A rule drawn under the words is no word.
+_DRY = re.compile(r"\s+(?:-{3,}\s+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ _SHORT = frozenset(
     "approx dept est ave blvd rd jan feb mar apr jun jul aug sep sept oct nov dec p.m a.m ph.d n.a s.a b.v s.p.a "
     "c.f.r u.s.c cf al ex vol ed pp attn tel ext hon gen l.p n.v plc pty cap op cit viz incl max min".split()
 )
+_MONTHS = frozenset("january february march april june july august september october november december".split())
 _STOP = re.compile(
     r"(?P<mark>[.!?])[\"'”’)\]]{0,3}(?P<gap>\s{1,400})(?=[\"'“‘(\[]{0,2}[A-Z0-9$§*•]|\([a-z]{1,4}\))"
     r"|(?P<semi>;)(?P<join>\s{1,400}(?:and|or|and/or|provided,? (?:however,? )?that)?)(?=\s{0,400}\(?[A-Za-z0-9\"“])"
@@ -148,6 +149,8 @@ def _ends_sentence(flat: str, first: int, stop: re.Match[str]) -> bool:
     if not word:
         return True
     said = word.group().lower().strip(".")
+    if said in _MONTHS and flat[stop.end() : stop.end() + 1].isdigit():
+        return False
     number = ENUMERATOR.match(flat[first : at + 2])
     if number and number.end() >= at + 1 - first:
         return False

@@ -16,7 +16,7 @@ _DONE = (
     r"complet|terminat|cur|remed|return|replac|repair|report|issu|prepar|execut|enter|caus|ensur|inform|advis|review|"
     r"approv|accept|reject|inspect|agree|obtain|appoint|elect|request|claim|correct|destroy|perform|ship|resolv|cease|"
     r"confirm|determin|consider|deem|reach|transfer|us|exercis|install|answer|display|discuss|register|fil|publish|"
-    r"receiv|suppl|maintain|adjust"
+    r"receiv|suppl|maintain|adjust|question|contest|challeng|protest"
 )
 _VERB = rf"(?:{_DONE})(?:t?e?s|y|ies|e|ing)?"
 _PARTICIPLE = rf"(?:{_DONE})(?:t?t?ed|ied|d|en|r?red|t)?"

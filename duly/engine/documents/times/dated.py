@@ -45,6 +45,10 @@ _OTHER_PAPER = phrase(
 # A recital or a list names a paper of its own: "have entered into a Supply Agreement dated as of".
 _ANOTHER_PAPER = phrase(
     r"(?:\bconvention\b|in connection with|(?:have|has) entered into)[^.]{0,120}$|"
+    r"\bthe (?:agreement|contract|lease|licen[sc]e) between (?!the (?:parties|undersigned))[^.;]{3,80}? "
+    r"dated(?: as of)? $|"
+    r"\bthat certain (?:[\w&,-]{1,20} ){1,14}?(?:agreement|contract|lease|licen[sc]e|note|memorandum) (?:dated|made|"
+    r"entered into)(?: as of)? $|"
     r"\b(?:an?|that|its|their|the|certain|\(\w{1,2}\)) (?-i:[A-Z])[\w&-]{1,20}(?: [\w&,-]{1,20}){0,7}? (?:agreement|"
     r"contract|"
     r"lease|licen[sc]e|note|memorandum)[^.;]{0,60}? (?:dated|made|entered into)(?: as of)? $"
@@ -67,12 +71,14 @@ _MADE_EFFECTIVE = phrase(
     r" upon| with|,)?(?: and from)?"
     r"(?: the| this)?[\s,:_(]{0,6}$"
 )
+_STARTS_LINE = phrase(r"\b(?:contract|agreement|term) (?:start|begin|commencement)s?(?: date)? ?:\s{0,20}$")
 _HEREOF = (
     r"the date (?:here ?of|(?:first )?(?:herein ?|here ?in)?(?:above ?|set forth ?|written ?|stated ?|mentioned ?|"
     r"indicated ?|appearing ?|specified ?|shown ?|noted ?|given ?){1,3}"
     r"(?:above|herein)?|of this (?:agreement|contract|amendment|addendum)|(?:first )?above)|the (?:day|"
     r"date) and year first (?:above )?written(?: above)?"
-    r"|date first (?:above )?(?:written|set forth)(?: above)?"
+    r"|date first (?:above )?(?:written|set forth)(?: above)?|(?:the close of business on )?the date (?:specified|"
+    r"stated|set forth|given) in the (?:preamble|opening|first|introductory)(?: paragraph)?(?: here ?of)?"
 )
 _EFFECTIVE_EXPRESSION = phrase(
     r"(?:(?:effective|commence[sd]?|begins?|starts?|takes? effect|comes? into (?:force|effect)|"
@@ -111,6 +117,8 @@ _OTHER_PERIOD = phrase(
 _WITNESS = phrase(r"witness where|have executed|executed this|duly executed|caused this")
 _SENTENCE_END = re.compile(r"(?<!\.\w)\.\s{1,80}(?=[A-Z\"“])")
 _SIGNED_BY = phrase(r"(?:\bby\b ?:|/s/|name ?:|title ?:|its ?:|signature|signed|witness|_{6,}|authorized)")
+# A form has its words below the line: "3/4/2011 ______ / Date".
+_DATE_BELOW = re.compile(r"[\s\d/_]{0,200}_{6,}[\s_]{1,200}(?i:dated?)\b")
 _SIGN_DATE = phrase(r"\bdated?(?: signed)? ?:?[\s_/]{0,30}$")
 
 
@@ -191,9 +199,11 @@ def _signatures(page: Prepared) -> list[Candidate]:
     for found in page.dates:
         near = page.text[max(0, found.start - 400) : found.end + 300]
         if found.kind == "day" and found.start > len(page.text) // 3 and _SIGNED_BY.search(near):
-            labelled = _SIGN_DATE.search(page.text, max(0, found.start - 60), found.start)
+            labelled = _SIGN_DATE.search(page.text, max(0, found.start - 60), found.start) or _DATE_BELOW.match(
+                page.text, found.end
+            )
             points = 30 if labelled else 22 if _beside_nothing(page.text, found) else 0
-            if points:
+            if points and not _FILED.search(page.text, max(0, found.start - 90), found.start):
                 signed.append(Candidate("contract_date", found.value, found.start, found.end, points, _checks(found)))
     return signed
 
@@ -234,7 +244,7 @@ def _named_effective(page: Prepared, found: Found) -> Candidate | None:
         return None
     if _CALLED_EFFECTIVE.search(after) and not re.search(r"(?:19|20)\d\d", after[: after.lower().find("date")]):
         points = 90
-    elif _EFFECTIVE_MEANS.search(before):
+    elif _EFFECTIVE_MEANS.search(before) or _STARTS_LINE.search(before):
         points = 85
     elif _MADE_EFFECTIVE.search(before):
         points = 62 if _ABOUT_IT.search(before) else 25

@@ -7,6 +7,8 @@ import re
 from duly.engine.documents.proposals import Value
 from duly.engine.documents.text.found import Found
 from duly.engine.documents.text.passages import Candidate, Passage, Prepared, phrase, unsound
+from duly.engine.documents.text.places import dry
+from duly.engine.documents.times.form_lines import days_on_lines
 from duly.engine.documents.values.durations import single
 
 PAPER = (
@@ -32,7 +34,7 @@ _CALLED_TERM = phrase(
     r"primary |sponsorship )?(?:term|period|term of this agreement)[\"“”'’.,]{1,3}"
 )
 _TERM_MEANS = phrase(
-    r"[\"“”'‘]{1,2}(?:initial |contract |license )?(?:term|period|contract period|"
+    r"[\"“”'‘]{1,2}(?:initial |contract |license |services? |subscription )?(?:term|period|contract period|"
     r"contract term)[\"”'’]{1,2}?,?(?: of this agreement)? (?:shall |will )?(?:mean|be|is|commence|begin|has|"
     r"refer)"
 )
@@ -53,7 +55,7 @@ _FROM = phrase(
 )
 _TERM_AFTER = phrase(r"^-? ?(?:initial |fixed )?(?:term|period|engagement|agreement|contract)\b")
 _ENDS = phrase(
-    r"\b(?:(?:through|until|thru|till|up to|to and including|expire[sd]?|expiring|terminate[sd]?|terminating|"
+    r"\b(?:(?:through(?: to)?|until|thru|till|up to|to and including|expire[sd]?|expiring|terminate[sd]?|terminating|"
     r"end[s]?|ending|conclud(?:e|es|ing)|"
     r"expiration date|termination date|end date|and end|completed|to)(?: automatically)?(?: and including| on|"
     r" as of| upon| at| by| no later than|:)?"
@@ -117,9 +119,8 @@ _THE_TERM = phrase(
     r"\b(?:the )?[\"“]?(?:initial |original )?term[\"”]? (?:of this agreement )?(?:shall|will|is|means|commences|"
     r"begins)\b"
 )
-_LAST_DAY_LINE = phrase(
-    r"\b(?:expir(?:ation|y)|termination|end) date[\"”'’]{0,2} ?(?::|is|shall be|means)[\s_]{0,20}(?:the )?$"
-)
+# Two days that only "to" parts.
+_TO_DAY = phrase(r"^,? ?(?:through(?: to)?|until|to|till|up to|-|–)(?: and including)? ?$")
 _TO_ANNIVERSARY = phrase(
     r"(?:until|through|on|upon|to|mean)(?: and including| and ending on)?(?: the)?(?: close of business on)?(?: the)?"
     r"(?: (?:date|day)(?: (?:that is|which is|of|before|prior to|preceding|"
@@ -150,7 +151,7 @@ def lasting(page: Prepared, made: list[Candidate], effective: list[Candidate]) -
         if weight > 0:
             found += _spans(page, passage, weight, begins)
             found += _to_anniversary(page, passage, weight, own)
-    return _kept(_joined([*found, *_labelled(page, begins)]))
+    return _kept(_joined([*found, *days_on_lines(page, begins)]))
 
 
 def _first_day(made: list[Candidate], effective: list[Candidate]) -> str:
@@ -259,7 +260,11 @@ def _event(words: str) -> str:
 def _dated(page: Prepared, passage: Passage, weight: int, begins: str) -> list[Candidate]:
     """A last day as the term: "commencing May 1, 2004 and ending on April 30, 2006"."""
     text, found, first = page.text, [], None
+    last: Found | None = None
     for one in page.dates_in(passage.start, passage.end):
+        if last and _TO_DAY.search(text[last.end : one.start]):
+            first = first or last
+        last = one
         before = text[max(passage.start, one.start - 110) : one.start]
         if _ENDS.search(before) and one.kind != "yearless":
             start = first.value if first and one.start - first.end < 160 else begins
@@ -307,7 +312,8 @@ def _open_ended(page: Prepared, passage: Passage, weight: int, begins: str) -> l
     """For ever, or until something happens."""
     forever = _FOREVER.search(page.text, passage.start, passage.end)
     if forever:
-        value: dict[str, Value] = {"indefinite": True, **({"start": begins} if begins else {})}
+        told = begins and _SINCE.search(page.text, passage.start, passage.end)
+        value: dict[str, Value] = {"indefinite": True, **({"start": begins} if told else {})}
         return [
             Candidate("initial_term", value, forever.start(), forever.end(), weight + (22 if forever["so"] else 16))
         ]
@@ -320,7 +326,10 @@ def _open_ended(page: Prepared, passage: Passage, weight: int, begins: str) -> l
     points -= 30 if _AGAINST.search(words[:40]) else 0
     points -= 60 if _NO_EVENT.match(words) else 0
     # The day that such a name stands for is the better answer, where a line of the paper gives it.
-    points -= 60 if _NAMED_DAY.match(words) and _labelled(page, begins) else 0
+    points -= 60 if _NAMED_DAY.match(words) and days_on_lines(page, begins) else 0
+    started = _FIRST_EVENT.search(page.text, passage.start, event.start("event"))
+    if started and not _HERE.search(started["event"]) and not page.dates_in(*started.span("event")):
+        begins = dry(started["event"])
     starts = begins and _COMMENCES.search(page.text, passage.start, event.start("event"))
     ends: dict[str, Value] = {"start": begins, "end": words} if starts else {"end": words}
     return [Candidate("initial_term", ends, *event.span("event"), points)]
@@ -329,17 +338,14 @@ def _open_ended(page: Prepared, passage: Passage, weight: int, begins: str) -> l
 _NO_EVENT = phrase(r"(?:same|benefit|purpose|avoidance)\b")
 _NAMED_DAY = phrase(r"(?:expiration|expiry|termination|end) date\b")
 _COMMENCES = phrase(r"\b(?:commenc|begin|start)\w{0,4}\b")
+_SINCE = phrase(r"\b(?:commenc|begin|start|effective)\w{0,4}\b|\b(?:from|as of|since)\b")
+# "Commence with the first concert of the season and continue until": a first day that is an event.
+_FIRST_EVENT = phrase(
+    r"\b(?:commenc|begin|start)\w{0,4} (?:with|on|upon|at) (?:the )?(?P<event>[^.;,]{4,90}?),? and (?:shall |will )?"
+    r"(?:continue|remain|end|expire|terminate|run|last)\b"
+)
+_HERE = phrase(r"\b(?:date|hereof|execution|signing|signature)\b")
 _TO_THE_EVENT = r"^(?:until|upon|through|(?:for )?(?:so|as) long as|for|on|at)\s+(?:the\s+)?"
-
-
-def _labelled(page: Prepared, begins: str) -> list[Candidate]:
-    """ "Expiration Date: August 31, 2006", as forms have it."""
-    found = []
-    for one in page.dates:
-        if one.kind == "day" and _LAST_DAY_LINE.search(page.text, max(0, one.start - 60), one.start):
-            value: dict[str, Value] = {"start": begins, "end": one.value} if begins else {"end": one.value}
-            found.append(Candidate("initial_term", value, one.start, one.end, 55))
-    return found
 
 
 def _joined(found: list[Candidate]) -> list[Candidate]:

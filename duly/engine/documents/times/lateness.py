@@ -45,6 +45,10 @@ _OVER = phrase(
     rf" [\w’'.]{{1,16}}){{0,6}}? {_PRIME}"
 )
 _PRIME_PLUS = phrase(rf"{_PRIME}(?: [\w,’'.()]{{1,20}}){{0,14}}? ?(?:plus|\+|and) ?(?:an additional )?$")
+_AT_PRIME = phrase(
+    r"\b(?:at|equal to|of|be) (?P<said>(?:(?:an?|the|its|then|current|annual|interest|rate|published|prevailing|"
+    rf"[\w’']{{2,16}}['’]s|of|equal|to) ){{0,8}}?{_PRIME})\b"
+)
 # "A five percent late fee": charged once.
 _ONCE = phrase(r"^ (?:of [\w ]{1,40} as a )?late (?:payment )?(?:fee|charge|penalty|surcharge)")
 _SAYS_LATE = phrase(r"interest|late|finance charge|service charge|penalt")
@@ -65,12 +69,23 @@ def _late_fees(page: Prepared, passage: Passage) -> list[Candidate]:
     lately = bool(_LATELY.search(text, passage.start, passage.end))
     found = []
     percents = page.percents_in(passage.start, passage.end)
+    if not percents:
+        return _at_prime(text, passage) if lately else []
     for place, one in enumerate(percents):
         until = percents[place + 1].start if place + 1 < len(percents) else passage.end
         before = text[max(passage.start, one.start - 240) : one.start]
         after = text[one.end : min(until, one.end + 160)]
         found.append(_late_fee(one, before, after, lately))
     return _first_of_each(found)
+
+
+def _at_prime(text: str, passage: Passage) -> list[Candidate]:
+    """Interest at the rate of a bank, without a figure."""
+    at = _AT_PRIME.search(text, passage.start, passage.end)
+    if not at or not _SAYS_LATE.search(text, max(passage.start, at.start() - 200), at.end()):
+        return []
+    value: Value = {"percent": _reference(at["over"]), "period": "P1Y"}
+    return [Candidate("late_fee", value, *at.span("said"), 76)]
 
 
 def _late_fee(one: Percent, before: str, after: str, lately: bool) -> Candidate:

@@ -48,6 +48,11 @@ _CHOICE = phrase(
 )
 # "Extended warranty", "extended credit": nothing of the contract's goes on.
 _EXTENDED_THING = phrase(r"^ (?:warrant|coverage|credit|hours|payment|family|range)")
+# "Only if such continuance is approved at least annually by the Board": nothing goes on of itself.
+_IF_APPROVED = phrase(
+    r"\b(?:only|provided|so long as|if) [^.;]{0,60}?(?:continu\w{2,6}|renewal|extension|it) (?:is|be|shall be|"
+    r"has been) (?:specifically )?approved\b"
+)
 _MAY_BE = phrase(r"^(?:may|can|shall|will) (?:\w{1,12} ){0,3}?(?:renew|exten)")
 _TOGETHER = phrase(r"mutual|written agreement|agreement of (?:the|both) parties|consent of (?:the|both)|agree")
 _SUBJECT = phrase(
@@ -136,6 +141,8 @@ def _about_renewal(page: Prepared, passage: Passage, renewed: list[Candidate]) -
     said = phrase(
         r"non-?renew|not (?:to )?(?:\w{1,14} ){0,3}?(?:re-?new|extend)|notice of (?:renewal|extension|cancellation)"
         r"|unless [^.;]{0,120}? (?:end|expiration|expiry) of (?:the|its) then[- ]current (?:term|period)"
+        r"|(?:cancel|terminate) (?:this )?(?:\w{1,14} )?(?:effective )?(?:at|as of|on|upon) the (?:end|expiration|"
+        r"expiry|last day) of (?:the|any) (?:initial|then[- ]current|current|renewal)"
     ).search(words)
     return bool(said) or (near and bool(_ABOUT_STOPPING.search(words)))
 
@@ -175,6 +182,7 @@ def _judged(page: Prepared, passage: Passage, trigger: re.Match[str]) -> Candida
     about = bool(_SUBJECT.search(text, max(0, passage.start - 120), passage.end)) or "renew" in passage.heading.lower()
     points = 20 + (15 if about else 0) + (25 if period else 0)
     automatic = bool(direct or onward or goes_on or (unless and not choice))
+    approved = _IF_APPROVED.search(text, trigger.end(), passage.end)
     if automatic:
         points += (30 if direct or goes_on else 20 if onward else 10) + (8 if unless else 0)
     elif choice:
@@ -186,7 +194,8 @@ def _judged(page: Prepared, passage: Passage, trigger: re.Match[str]) -> Candida
     if not about or (not period and not direct and not choice and not goes_on):
         points -= 20
     start, end = _span(page, trigger, direct, period)
-    return Candidate("renewal", _value(page, passage, automatic, period, trigger), start, end, max(points, 0))
+    value = _value(page, passage, automatic and not approved, period, trigger)
+    return Candidate("renewal", value, start, end, max(points, 0))
 
 
 def _period(page: Prepared, passage: Passage, trigger: re.Match[str]) -> Found | None:

@@ -24,7 +24,8 @@ _DAY_IN_WORDS = (
 _DAY = rf"(?:\d{{1,2}}{_SUPERSCRIPT}?(?!\d)|[Il]\s?s\s?t\b|\b(?:{_DAY_IN_WORDS})\b(?:\s?\(\d{{1,2}}{_SUPERSCRIPT}?\))?)"
 _YEAR = r"(?:(?:19|20)\s?\d\s?\d(?!\d)|'\d{2}(?!\d))"
 _BLANK = r"(?:(?<!_)_{1,40}|\[[\s_*•●·\u2022\u25cf-]{0,12}\]|\.{3,30}|[●•·])"
-_TO_YEAR = r"[\s,._]{1,40}(?:in\s+the\s+year\s+|(?:day\s+)?of\s+)?"
+# A rule drawn under the words may stand before the year.
+_TO_YEAR = r"[\s,._]{1,60}(?:-{3,40}\s{1,40})?(?:in\s+the\s+year\s+|(?:day\s+)?of\s+)?"
 _OF = r"\s{1,40}(?:day\s{1,40})?(?:of[\s_-]{1,120})?(?:the\s+month\s+of\s+)?"
 _ISO = r"(?P<iso>(?:19|20)\d{2}-\d{2}-\d{2})(?!\d)"
 _NUMERIC = (

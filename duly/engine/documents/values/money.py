@@ -50,14 +50,21 @@ _SIGNS = {
     "MXN": r"MXN|Mex\$",
     "BRL": r"BRL|R\$",
     "ZAR": r"ZAR",
+    "RUB": r"RU[BR]|₽|[Rr]o?ubles?",
+    "PLN": r"PLN",
+    "AED": r"AED",
+    "IDR": r"IDR",
+    "VND": r"VND",
 }
 HOME = "$"
 _ANY_SIGN = "(?:" + "|".join(f"(?:{sign})" for sign in _SIGNS.values()) + r"|\$)"
 # Grouped thousands; a scan may put a blank after the comma or a point for it, or letters for digits.
 _D = r"[\dOolI]"
 _HURT = rf"(?=[\d,.]{{0,14}}[OolI])(?=[OolI,]{{0,3}}\d){_D}{{1,3}}(?:,{_D}{{3}})*(?:\.{_D}{{2}})?(?![A-Za-z\d])"
+# Thousands grouped by blanks: two groups and more, or whole thousands, as columns of numbers look alike.
+_SPACED = r"\d{1,3}(?:[ \u00a0]\d{3}){2,4}(?![\d,.])|\d{1,3}[ \u00a0]000(?![\d,.])"
 _FIGURE = (
-    rf"(?:{_HURT}|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?:\.\d{{2}})?(?!\d)|\d{{1,3}}(?:['’]\d{{3}})+(?:\.\d{{2}})?(?!\d)|\d{{1,6}}(?:,\d{{3}})+(?:\.\d{{1,4}})?(?!\d)|\d{{1,3}}(?:,\s\d{{3}})+(?=[\s).,;]|$)"
+    rf"(?:{_HURT}|{_SPACED}|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?:\.\d{{2}})?(?!\d)|\d{{1,3}}(?:['’]\d{{3}})+(?:\.\d{{2}})?(?!\d)|\d{{1,6}}(?:,\d{{3}})+(?:\.\d{{1,4}})?(?!\d)|\d{{1,3}}(?:,\s\d{{3}})+(?=[\s).,;]|$)"
     rf"|\d{{1,3}}(?:\.\d{{3}})+(?:[.,]\d{{2}})?(?![\d,])|\d{{1,9}},\d{{2}}(?![\d,])|\d{{1,12}}(?:\.\d{{1,6}})?(?!\d)"
     rf"|\.\d{{1,6}}(?!\d))"
 )
@@ -78,9 +85,19 @@ _SCALES = {
 }
 _COIN = (
     r"(?:(?:" + "|".join(_PEOPLES.values()) + r")\s{1,4})?"
-    r"(?:USD|CAD|EUR|GBP|dollars?|euros?|pounds?(?:\s{1,4}sterling)?|yen|rupees|francs|renminbi|cents?|pence)\b"
+    r"(?:USD|CAD|EUR|GBP|dollars?|euros?|pounds?(?:\s{1,4}sterling)?|yen|rupees|roubles?|rubles?|francs|renminbi|cents?|pence)\b"
 )
-_COINS = {"euro": "EUR", "pound": "GBP", "yen": "JPY", "rupee": "INR", "franc": "CHF", "renmin": "CNY", "pence": "GBP"}
+_COINS = {
+    "euro": "EUR",
+    "pound": "GBP",
+    "yen": "JPY",
+    "rupee": "INR",
+    "franc": "CHF",
+    "renmin": "CNY",
+    "pence": "GBP",
+    "rouble": "RUB",
+    "ruble": "RUB",
+}
 _HUNDREDTHS = r"(?:\s{1,4}(?:and|&)\s{1,4}(?:no|x{1,2}|\d{1,2})\s?/\s?1?[0O]{2,3}(?:'?s|ths)?)"
 
 SIGNED = re.compile(
@@ -89,7 +106,7 @@ SIGNED = re.compile(
 )
 NAMED = re.compile(
     rf"(?<![\w$.,/])(?P<figure>{_FIGURE})(?P<scale>{_SCALE})?\s{{0,3}}"
-    rf"(?P<coin>{_COIN}|(?:USD|CAD|CND|CDN|AUD|NZD|HKD|EUR|GBP|JPY|RMB|CNY|INR|CHF|€|£)(?![A-Za-z]))",
+    rf"(?P<coin>{_COIN}|(?:USD|CAD|CND|CDN|AUD|NZD|HKD|EUR|GBP|JPY|RMB|CNY|INR|CHF|RUB|PLN|AED|€|£)(?![A-Za-z]))",
     re.IGNORECASE,
 )
 _IN_BRACKETS = (
@@ -333,7 +350,9 @@ def _read(figure: str, scale: str | None, whole: bool) -> tuple[Fraction | None,
     """The number of a figure, and whether a scan error was mended. `whole` says that three decimals are thousands."""
     plain = re.sub("['’]", "", figure.translate(_LOOKALIKES))
     hurt = plain != re.sub("['’]", "", figure)
-    if re.search(r"\s", plain):
+    if re.fullmatch(_SPACED, plain):
+        plain = re.sub(r"\s", "", plain)
+    elif re.search(r"\s", plain):
         plain, hurt = re.sub(r"\s+", "", plain), True
     if re.fullmatch(r"\d{1,9},\d{2}", plain):
         plain, hurt = plain.replace(",", "."), True

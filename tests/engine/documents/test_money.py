@@ -166,3 +166,9 @@ def test_a_percent_is_read_with_its_exact_place(text, span, value):
 def test_a_third_is_not_thirty_three_percent():
     (percent,) = percents("one third (33%) of the receipts")
     assert (percent.value, percent.agrees) == ("33", False)
+
+
+def test_thousands_may_be_grouped_by_blanks_but_columns_are_not():
+    (money,) = moneys("a fee of RUB 50 000 000 (fifty million roubles)")
+    assert (money.value, money.currency, money.hurt) == ("50000000", "RUB", False)
+    assert [money.value for money in moneys("$100 200 300 400")] == ["100"]

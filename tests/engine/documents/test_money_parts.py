@@ -196,3 +196,99 @@ def test_minimums_whose_first_row_is_an_event():
 )
 def test_amounts_as_others_write_them(text, field, amount):
     assert [value["amount"] for value in said(text, field)] == [amount]
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("one-half of the net proceeds", {"percent": "50", "base": "the net proceeds"}),
+        ("two-thirds (2/3) of any cost savings", {"fraction": "2/3", "base": "any cost savings"}),
+        ("half of all advertising revenue", {"percent": "50", "base": "all advertising revenue"}),
+    ],
+)
+def test_a_share_may_be_told_as_a_part(words, value):
+    assert said(f"Alder shall receive {words}.", "revenue_share") == [value]
+
+
+def test_a_part_of_a_percent_or_of_a_year_is_no_share():
+    assert said("Alder shall receive one half of one percent (0.5%) of the net proceeds.", "revenue_share") == [
+        {"percent": "0.5", "base": "the net proceeds"}
+    ]
+    assert said("Alder shall receive the net proceeds within one and one-half of the years.", "revenue_share") == []
+
+
+def test_a_number_in_what_a_share_is_of_does_not_end_it():
+    text = "Alder shall receive 17% of the net revenues per 1,000 gallons of water sold."
+    assert said(text, "revenue_share") == [
+        {"percent": "17", "base": "the net revenues per 1,000 gallons of water sold"}
+    ]
+
+
+def test_instalments_of_a_named_sum_and_of_one_that_is_withheld():
+    days = "payable on February 1st and August 1st of each year"
+    part = {"percent": "50", "of": "minimum royalty"}
+    assert said(f"The minimum royalty shall be made in two equal installments {days}.", "payment_plan") == [
+        [part | {"due": "--02-01"}, part | {"due": "--08-01"}]
+    ]
+    withheld = {"amount": None, "currency": "USD"}
+    assert said(
+        "The fee is due in two equal installments of $ [ * ] to be paid on 3/15/98 and 6/15/98.", "payment_plan"
+    ) == [[withheld | {"due": "1998-03-15"}, withheld | {"due": "1998-06-15"}]]
+
+
+def test_what_is_paid_by_somebody_is_due_on_no_day_far_behind():
+    text = (
+        "A total of $400,000 shall be paid by Alder to Birch as of the Effective Date, and others on May 1, 2011, "
+        "June 1, 2011 and July 1, 2011."
+    )
+    assert said(text, "payment_plan") == []
+    listed = "$500,000 payment due on the following dates: July 23, 2013; October 1, 2013"
+    assert said(listed, "payment_plan") == [[usd("500000", due="2013-07-23"), usd("500000", due="2013-10-01")]]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        (
+            "Upon early termination the termination fee shall equal nine (9) times the average monthly invoice.",
+            "liquidated_damages", {"multiple": "9", "base": "the average monthly invoice"},
+        ),
+        (
+            "Who hires shall pay as liquidated damages ten times (10 X) of any such employee's annual salary.",
+            "liquidated_damages", {"multiple": "10", "base": "any such employee's annual salary"},
+        ),
+        (
+            'The "Termination Fee" shall mean an amount equal to the average fees per day of the last year.',
+            "liquidated_damages", {"formula": "an amount equal to the average fees per day of the last year"},
+        ),
+        (
+            "To terminate early Buyer pays fifty percent (50%) of the unpaid balance of its minimum purchases.",
+            "liquidated_damages", {"percent": "50", "base": "the unpaid balance of its minimum purchases"},
+        ),
+        (
+            "Shipper shall pay a deficiency payment equal to the product of the missing volume and the tariff.",
+            "minimum_charge", {"formula": "the product of the missing volume and the tariff"},
+        ),
+        (
+            "Carrier shall pay liquidated damages at the standard rate of $500 per trip.",
+            "liquidated_damages", usd("500", unit="trip"),
+        ),
+    ],
+)  # fmt: skip
+def test_damages_and_minimums_that_are_worked_out(text, field, value):
+    assert said(text, field) == [value]
+
+
+def test_capital_and_the_use_of_what_was_raised_are_no_fees():
+    text = (
+        "The Company's registered capital shall be $29,900,000, including: Alder's contribution to the registered "
+        "capital of the Company shall be $14,651,000.\n\nThe proceeds of the shares shall be used as follows:\n\n(i) "
+        "$10,000,000 to fund the plant; and\n\n(ii) $3,000,000 for working capital."
+    )
+    assert {term.field for term in terms_of_money(text)} == {"not_a_contract_fee"}
+
+
+def test_an_amount_with_a_dash_for_its_cents_keeps_its_unit():
+    assert said("Buyer shall pay a fee of $1000/- per day for training.", "recurring_fee") == [
+        usd("1000", period="P1D")
+    ]

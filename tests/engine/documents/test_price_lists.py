@@ -86,3 +86,14 @@ def test_a_single_row_and_a_sentence_are_no_list(text):
 def test_a_long_hostile_list_ends(piece):
     text = piece * (60_000 // len(piece))
     assert len(price_lists(text, moneys(text)[:1500])) <= 1500
+
+
+def test_a_column_of_estimates_is_no_promise_and_a_list_of_days_ends_no_table():
+    estimates = "Units   Estimated Value\nFirst Quarter  $14,575\nSecond Quarter  $21,863\nThird Quarter  $14,575\n"
+    assert {field for field, _ in read(estimates)} == {"not_a_commitment"}
+    minimums = (
+        "Contract Year   Minimum Royalty   Timing of Payment\nOne $150,000 $50,000 payment due on the following dates: "
+        "July 23, 2013; October 1, 2013; February 1, 2014 Two $210,000 $70,000 payment due on the following dates: "
+        "July 23, 2014; October 1, 2014; February 1, 2015"
+    )
+    assert [value["amount"] for field, value in read(minimums) if field == "minimum_commitment"] == ["150000", "210000"]

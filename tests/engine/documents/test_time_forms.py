@@ -34,7 +34,23 @@ def said(text: str, field: str) -> list[object]:
         ),
         ("This Agreement shall have an initial term of three (3) years.", "P3Y"),
         ("Initial Term shall mean the Effective Date through the day prior to the fourth anniversary.", "P4Y"),
-        ("This Agreement shall continue indefinitely.", {"indefinite": True, "start": "2011-03-03"}),
+        ("This Agreement shall continue indefinitely.", {"indefinite": True}),
+        (
+            "This Agreement shall be effective from the date first above written and shall continue indefinitely.",
+            {"indefinite": True, "start": "2011-03-03"},
+        ),
+        (
+            '"Service Period" means April. 1st 2011 through to March 30, 2012.',
+            {"start": "2011-04-01", "end": "2012-03-30"},
+        ),
+        ("2.1 Contract start: 04-01-11\n\n2.2 Contract end: 04-01-13", {"start": "2011-04-01", "end": "2013-04-01"}),
+        (
+            (
+                "The term of this Agreement shall commence with the first concert of the 2011 season and shall "
+                "continue until the final concert of the 2013 season."
+            ),
+            {"start": "first concert of the 2011 season", "end": "final concert of the 2013 season"},
+        ),
         ("This Agreement shall remain in effect until one (1) year subsequent to the Effective Date.", "P1Y"),
     ],
 )
@@ -249,3 +265,61 @@ def test_a_hostile_line_of_the_rarer_forms_is_read_in_time(piece):
     began = time.process_time()
     terms_of_time(piece * (15_000 // len(piece)))
     assert time.process_time() - began < 4
+
+
+def test_a_rule_drawn_under_the_words_parts_no_date_and_no_term():
+    text = (
+        "This Supply Agreement is made as of 31 December,\n              ---------\n 1996 between Alder Inc. "
+        'and Birch LLC.\n\n"Effective Date" means the close of business on the date specified in the\n --------------\n'
+        " preamble hereof.\n"
+    )
+    assert said(text, "contract_date") == ["1996-12-31"]
+    assert said(text, "effective_date") == ["1996-12-31"]
+
+
+def test_a_date_over_the_word_date_of_a_form_is_a_day_of_signing():
+    text = (
+        "Alder Inc. sells. " * 40
+        + "\n\n03/24/11                03/25/11\n______________      ______________\nDate         "
+    )
+    text += "       Date\n\n/s/ A. Alder        /s/ B. Birch\n"
+    assert said(text, "contract_date") == ["2011-03-24", "2011-03-25"]
+    assert "2011-03-25" not in said(text.replace("Date", "Name"), "contract_date")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The Supply Agreement shall mean that certain Amended Oak Supply Agreement dated April 14, 2009 among Elm.",
+        "Alder admits that the agreement between Alder and Elm Limited dated April 14, 2009 has ended.",
+    ],
+)
+def test_the_date_of_another_paper_is_not_the_contracts(words):
+    assert said(OPENING + words, "contract_date") == ["2011-03-03"]
+    assert said("Alder sells wood. " * 20 + words, "contract_date") == []
+
+
+def test_what_goes_on_only_if_it_is_approved_does_not_renew_of_itself():
+    goes_on = "This Agreement shall continue from year to year thereafter"
+    approved = f"{goes_on}, only if such continuation shall be specifically approved at least annually by the Board."
+    assert said(OPENING + goes_on + ".", "renewal") == [{"automatic": True, "period": "P1Y"}]
+    assert said(OPENING + approved, "renewal") == [{"automatic": False, "period": "P1Y"}]
+
+
+def test_who_may_cancel_at_the_end_of_the_term_gives_a_notice_of_renewal():
+    text = (
+        "The Initial Term is one year and this Agreement continues automatically each year. Customer, upon thirty days "
+        "prior written notice, may cancel this Agreement at the end of the Initial Term and on each anniversary."
+    )
+    assert said(text, "renewal_notice") == ["P30D"]
+
+
+def test_interest_at_the_rate_of_a_bank_is_a_late_fee_without_a_figure():
+    late = "Amounts not paid when due shall bear interest at the prime rate then charged by Elm Bank."
+    assert said(late, "late_fee") == [{"percent": "prime rate", "period": "P1Y"}]
+    assert said("The deposit bears interest at the prime rate of Elm Bank.", "late_fee") == []
+
+
+def test_questioning_an_invoice_is_no_payment():
+    text = "Each invoice shall be final unless it is questioned in writing within ten Months following its date."
+    assert said(text, "net_days") == []

@@ -77,7 +77,7 @@ def test_an_effective_date_that_waits_for_a_signature_stays_an_expression():
             "This Agreement shall continue in force through November 30, 2012.",
             {"start": "2011-03-03", "end": "2012-11-30"},
         ),
-        ("This Agreement shall continue indefinitely until terminated.", {"start": "2011-03-03", "indefinite": True}),
+        ("This Agreement shall continue indefinitely until terminated.", {"indefinite": True}),
         (
             "The term of this Agreement shall be five years after the launch date.",
             {"duration": "P5Y", "start": "launch date"},

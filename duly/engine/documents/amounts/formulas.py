@@ -215,7 +215,7 @@ FORMULAS = (
     _formula(
         "minimum_charge", r"deficien|shortfall",
         r"\b(?:deficiency|shortfall) (?:payment|charge|fee|amount)\b"
-        rf"{_SPEAKS}{{0,60}}? equal to (?:the product of:? ?(?:\(\w\) )?)?{_WORKED_OUT}{_ENDS}",
+        rf"{_SPEAKS}{{0,60}}? equal to {_WORKED_OUT}{_ENDS}",
         _basis, 5,
     ),
     _formula(

@@ -75,7 +75,7 @@ class Plan:
 def plans(text: str, amounts: Sequence[Money], segments: Sequence[Segment]) -> list[Plan]:
     """The plans of a text: instalments, an amount with several dates, a part with several dates."""
     found = [plan for match in INSTALMENTS.finditer(text) if (plan := _instalments(text, match, amounts, segments))]
-    found += [plan for money in amounts if (plan := _many_dates(text, money, segments))]
+    found += [plan for money in amounts if (plan := _many_dates(text, money))]
     found += [plan for match in _PART_DUE.finditer(text) if (plan := _part_due(text, match, segments))]
     kept: list[Plan] = []
     for plan in sorted(found, key=lambda p: (p.term.start, -p.term.end)):
@@ -135,7 +135,7 @@ _WITHHELD = re.compile(
     re.IGNORECASE,
 )
 _SUM_PAID = re.compile(
-    r"\b(?P<of>(?:[a-z]{3,14}\s{1,3}){0,2}(?:fees?|royalt(?:y|ies)|price|rent|guarantee|commitment|retainer|compensation))"
+    r"\b(?P<of>(?:(?!the\s|such\s|each\s|this\s|all\s)[a-z]{3,14}\s{1,3}){0,2}(?:fees?|royalt(?:y|ies)|price|rent|guarantee|commitment|retainer|compensation))"
     r"\b[^.;$]{0,120}\bin\s{1,3}$",
     re.IGNORECASE,
 )
@@ -174,9 +174,9 @@ def _entry(amount: Fraction | None, money: Money, due: str) -> dict[str, Value]:
     return entry | ({"due": due} if due else {})
 
 
-def _many_dates(text: str, money: Money, segments: Sequence[Segment]) -> Plan | None:
+def _many_dates(text: str, money: Money) -> Plan | None:
     """ "$24,000 on July 1, 1997, July 1, 1998 and July 1, 1999": the same amount on each day."""
-    last = _end_of(segments, money.start, text)
+    last = min(len(text), money.start + _FAR)
     lead = _ON_DAYS.match(text, money.end, last)
     if not lead:
         return None

@@ -180,7 +180,7 @@ def _names(part: str, gap: str) -> bool:
 def _undated(part: str) -> str:
     """Words without the days of a list ("July 1; October 1, 2003"), whose marks look like those of sentences."""
     for one in reversed(dates(part)):
-        part = part[: one.start] + part[one.end :]
+        part = part[: one.start] + part[one.end :].lstrip(" ;,")
     return part
 
 

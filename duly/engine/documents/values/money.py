@@ -61,8 +61,10 @@ _ANY_SIGN = "(?:" + "|".join(f"(?:{sign})" for sign in _SIGNS.values()) + r"|\$)
 # Grouped thousands; a scan may put a blank after the comma or a point for it, or letters for digits.
 _D = r"[\dOolI]"
 _HURT = rf"(?=[\d,.]{{0,14}}[OolI])(?=[OolI,]{{0,3}}\d){_D}{{1,3}}(?:,{_D}{{3}})*(?:\.{_D}{{2}})?(?![A-Za-z\d])"
-# Thousands grouped by blanks: two groups and more, or whole thousands, as columns of numbers look alike.
-_SPACED = r"\d{1,3}(?:[ \u00a0]\d{3}){2,4}(?![\d,.])|\d{1,3}[ \u00a0]000(?![\d,.])"
+# Thousands grouped by blanks; behind "$" whole thousands alone, as columns of numbers look alike.
+_SPACED = (
+    r"(?:(?<!\$)(?<!\$\s)\d{1,3}(?:[ \u00a0]\d{3}){2,4}(?![\d,.])|\d{1,3}(?:[ \u00a0]\d{3}){0,3}[ \u00a0]000(?![\d,.]))"
+)
 _FIGURE = (
     rf"(?:{_HURT}|{_SPACED}|\d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?:\.\d{{2}})?(?!\d)|\d{{1,3}}(?:['’]\d{{3}})+(?:\.\d{{2}})?(?!\d)|\d{{1,6}}(?:,\d{{3}})+(?:\.\d{{1,4}})?(?!\d)|\d{{1,3}}(?:,\s\d{{3}})+(?=[\s).,;]|$)"
     rf"|\d{{1,3}}(?:\.\d{{3}})+(?:[.,]\d{{2}})?(?![\d,])|\d{{1,9}},\d{{2}}(?![\d,])|\d{{1,12}}(?:\.\d{{1,6}})?(?!\d)"

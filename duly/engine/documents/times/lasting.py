@@ -121,6 +121,9 @@ _THE_TERM = phrase(
 )
 # Two days that only "to" parts.
 _TO_DAY = phrase(r"^,? ?(?:through(?: to)?|until|to|till|up to|-|–)(?: and including)? ?$")
+_BEGUN_AND_ENDED = phrase(
+    r"[\s(\"“”)a-z]{0,40}(?:commenc|beginn|start)ing on (?:[^.;]{3,40}) and[^.;]{0,120} (?:ending|expiring) on "
+)
 _TO_ANNIVERSARY = phrase(
     r"(?:until|through|on|upon|to|mean)(?: and including| and ending on)?(?: the)?(?: close of business on)?(?: the)?"
     r"(?: (?:date|day)(?: (?:that is|which is|of|before|prior to|preceding|"
@@ -137,7 +140,8 @@ _HEADED = re.compile(
 _EVENT_START = phrase(
     r"^['’]?s?['’]?,? ?(?:(?:from|after|following|commencing|beginning|starting)(?: (?:from|on|with|upon|"
     r"as of))*) (?P<event>(?:the )?(?:[\w’'-]{1,24} ){0,3}?(?:launch|acceptance|commercial sale|in-service|"
-    r"opening|delivery|installation|commencement of|first sale|approval|closing|go[- ]live|execution)(?: date|"
+    r"opening|delivery|installation|commencement of|first sale|purchase order|first (?:order|production|shipment|use)|"
+    r"approval|closing|go[- ]live|execution)(?: date|"
     r" of [\w’' -]{1,40})?(?: date)?)"
 )
 
@@ -151,7 +155,7 @@ def lasting(page: Prepared, made: list[Candidate], effective: list[Candidate]) -
         if weight > 0:
             found += _spans(page, passage, weight, begins)
             found += _to_anniversary(page, passage, weight, own)
-    return _kept(_joined([*found, *days_on_lines(page, begins)]))
+    return _kept(_joined(page.text, [*found, *days_on_lines(page, begins)]))
 
 
 def _first_day(made: list[Candidate], effective: list[Candidate]) -> str:
@@ -348,12 +352,13 @@ _HERE = phrase(r"\b(?:date|hereof|execution|signing|signature)\b")
 _TO_THE_EVENT = r"^(?:until|upon|through|(?:for )?(?:so|as) long as|for|on|at)\s+(?:the\s+)?"
 
 
-def _joined(found: list[Candidate]) -> list[Candidate]:
+def _joined(text: str, found: list[Candidate]) -> list[Candidate]:
     """ "one (1) year, commencing January 1, 2008 and ending December 31, 2008" is one term told twice."""
     joined: list[Candidate] = []
     for one in sorted(found, key=lambda one: one.start):
         last = joined[-1] if joined else None
-        whole = _both(last, one) if last and one.start - last.end < 60 and last.points > 20 else None
+        near = last and (one.start - last.end < 60 or _BEGUN_AND_ENDED.fullmatch(text, last.end, one.start))
+        whole = _both(last, one) if last and near and last.points > 20 else None
         if whole:
             joined[-1] = whole
         else:

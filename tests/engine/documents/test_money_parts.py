@@ -292,3 +292,49 @@ def test_an_amount_with_a_dash_for_its_cents_keeps_its_unit():
     assert said("Buyer shall pay a fee of $1000/- per day for training.", "recurring_fee") == [
         usd("1000", period="P1D")
     ]
+
+
+def test_a_fee_behind_the_day_that_ends_the_row_before_is_no_payment_of_that_day():
+    rows = ("Payroll   December 31, 2020   $11,000 per month", "Help desk   June 30, 2021   $300 per month")
+    text = "\n".join(("Service   Term   Fee", *rows))
+    assert said(text, "recurring_fee") == [usd("11000", period="P1M"), usd("300", period="P1M")]
+    assert said(text, "payment") == []
+
+
+def test_the_event_that_opens_a_line_is_what_its_amount_waits_for():
+    opens = "Upon price approval of the licensed product in Norway by the agency"
+    text = f"Milestones\n\n{opens} USD 1'000'000\n\nUpon receipt of a permit in any other country USD 2'000'000"
+    assert [one["trigger"] for one in said(text, "milestone")][:1] == [opens]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        (
+            'An "Availability Credit" is five percent (5%) of the monthly recurring charges.',
+            "sla_credit", {"percent": "5", "base": "the monthly recurring charges"},
+        ),
+        (
+            "Damages for a breach are up to the greater of $100,000 or the charges paid.",
+            "liability_cap", usd("100000"),
+        ),
+        (
+            "FEET  CHARGE\n0 - 15  $ 7.50\n15 - 30  20.00\n31 and over  45.00", "usage_tier",
+            {"min": "31", "max": None, "price": "45", "currency": "USD"},
+        ),
+    ],
+)  # fmt: skip
+def test_credits_damages_and_the_last_row_of_tiers(text, field, value):
+    assert said(text, field)[-1] == value
+
+
+def test_bounds_of_a_range_are_no_shares():
+    text = "The revenue share percentage is 10%; where the buyer's share is between 60% and 79% it is 9%."
+    assert [one["percent"] for one in said(text, "revenue_share")] == ["10", "9"]
+
+
+def test_an_amount_told_three_times_is_one():
+    text = (
+        "Buyer shall pay a fee of four and one-half million dollars ($4,500,000) and one (1) U.S. Dollar ($1.00 USD)."
+    )
+    assert [one["amount"] for one in said(text, "fee")] == ["4500000", "1"]

@@ -323,3 +323,15 @@ def test_interest_at_the_rate_of_a_bank_is_a_late_fee_without_a_figure():
 def test_questioning_an_invoice_is_no_payment():
     text = "Each invoice shall be final unless it is questioned in writing within ten Months following its date."
     assert said(text, "net_days") == []
+
+
+def test_a_late_fee_may_stand_in_a_list_and_over_the_rate_of_a_bank():
+    listed = (
+        "Delinquent fees bear interest at the lower of: (i) one percent (1%) per month, or (ii) what the law allows."
+    )
+    assert said(listed, "late_fee") == [{"percent": "1", "period": "P1M"}]
+    over = (
+        "Alder shall pay what it owes with interest from the date such amount was due until paid, at the prime rate "
+        "being charged by Elm Bank on that date plus 2%."
+    )
+    assert said(over, "late_fee") == [{"percent": "2", "over": "prime rate", "period": "P1Y"}]

@@ -38,7 +38,7 @@ _FEE_OF = re.compile(
     re.IGNORECASE,
 )
 _YEAR_BEFORE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)|\b(?:contract|license|royalty|lease)?\s?year\s(?P<number>\d{1,2}|one|two|three|four|five)"
+    r"(?:(?<!\d,\s)(?P<year>(?:19|20)\d\d)|\b(?:contract|license|royalty|lease)?\s?year\s(?P<number>\d{1,2}|one|two|three|four|five)"
     r"|\b(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s(?:\w+\s)?(?:year|season))[\s:,=.-]{0,30}(?:of\s)?$",
     re.IGNORECASE,
 )
@@ -58,6 +58,9 @@ _OPENING_TRIGGER = re.compile(
     r"\b(?P<trigger>(?:upon|on|after|at|within\s[^,.;:]{2,40}\s(?:of|after|following))\s(?:the\s)?[^,.;:()$]{3,50}?)\s?[:–—-]?\s{0,3}$",
     re.IGNORECASE,
 )
+_AMOUNT_BEFORE = re.compile(r"(?:[$€£]|USD|EUR|CHF|GBP)\s?[\d,.'’]+(?:\s(?:million|thousand)\b)?")
+# A line of a list that is an event from its first word to its amount.
+_LINE_OPENS = re.compile(r"\s*(?P<trigger>Upon [^.;,:]{50,160}?)[\s:–—-]{1,12}\Z")
 _DATED_LINE = re.compile(r"\s?[:=–—-]?\s{0,2}(?:the (?:sum|amount) of )?", re.IGNORECASE)
 _ACHIEVED = re.compile(r" ?(?:for(?: each| every)?|if|upon|when) (?P<item>[^.;,]{4,80})", re.IGNORECASE)
 _ITEM = re.compile(r"(?P<item>[A-Za-z][^.;:,$€£]{2,60}?)(?<!\bof)(?<!\bto)(?<!\ba)(?<!\ban)\s?[:–—-]?\s?$")
@@ -103,6 +106,8 @@ def _amount(
         return None
     place = places.at(money.start, money.end)
     points = roles.points(place, period, unit, seen)
+    if listed and listed.role == roles.PAYMENT and (period or unit):
+        listed = None  # the day beside it ends the row before
     if listed:
         points[listed.role] = points.get(listed.role, 0) + listed.points
     role, lead = roles.decide(points)
@@ -182,7 +187,10 @@ def _year(place: Place) -> str:
 
 def _due(place: Place) -> dict[str, Value]:
     """When a payment falls due: the day or event that opens its line, or else the first that follows it."""
-    sentence = re.split(r"[$€£]\s?[\d,.]+", place.before)[-1]
+    sentence = _AMOUNT_BEFORE.split(place.before)[-1]
+    event = _LINE_OPENS.match(sentence)
+    if event:
+        return {"trigger": event["trigger"]}
     line = sentence[-90:]
     after = re.split(r"[$€£]", place.after)[0]
     opening = [one for one in dates(line) if _DATED_LINE.fullmatch(line[one.end :])]

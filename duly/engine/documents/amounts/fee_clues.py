@@ -11,6 +11,7 @@ CLUES: tuple[Row, ...] = (
     (
         "liability", "sentence",
         (r"\b(?:liab(?:ility|le)|damages)\b.{0,160}\b(?:exceed|limited to|in excess|greater than|capped|maximum"
+        r"|up to (?:the (?:greater|lesser|amount)|a)"
         r"|more than)"),
         {"liability_cap": 9, "liquidated_damages": -3},
     ),

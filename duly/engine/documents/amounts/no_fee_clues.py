@@ -175,6 +175,7 @@ CLUES: tuple[Row, ...] = (
         "paid into capital", "after", r"^[^.;$]{0,20}\bto the (?:registered |share )?capital\b",
         {"not_a_contract_fee": 10},
     ),
+    ("capital contributed", "above", r"\bcapital contributions?\b.{0,400}$", {"not_a_contract_fee": 5}),
     (
         "use of what was raised", "lead", r"\bproceeds\b.{0,160}\bused?\b|\buse of (?:the )?proceeds",
         {"not_a_contract_fee": 10},

@@ -167,8 +167,15 @@ CLUES: tuple[Row, ...] = (
     ("example", "sentence", r"\bfor (?:example|instance)\b|\be\.g\.", {"": 5, "not_a_contract_fee": 3}),
     (
         "threshold", "near",
-        r"\b(?:at least|less than|more than|greater than|in excess of|exceed\w*|fewer than) (?:\w+ )?$",
+        r"\b(?:at least|less than|more than|greater than|better than|in excess of|exceed\w*|fewer than) (?:\w+ )?$",
         {"": 2, "royalty": -2, "revenue_share": -3},
+    ),
+    ("bounds of a range", "near", r"\bbetween (?:[\d.]{1,6} ?(?:%|percent)? and )?$", {"": 12}),
+    ("better than", "near", r"\bbetter than $", {"": 8}),
+    (
+        "credit for service", "sentence",
+        r"\b(?:availability|service(?: level)?|performance|sla|uptime|downtime) credits?\b",
+        {"sla_credit": 14},
     ),
     ("arithmetic", "next", r"^ ?(?:=|x |of ?\$|\*)", {"": 5}),
     ("or more", "next", r"^ ?or (?:more|less|greater|fewer)\b", {"revenue_share": -8, "royalty": -8, "payment": -8}),

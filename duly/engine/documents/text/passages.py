@@ -114,6 +114,15 @@ def _gap(found: re.Match[str]) -> str:
     return r"\s{1,80}(?:-{3,60}\s{1,80})?" if found[0] == " " else found[0].replace(" ", r"\s")
 
 
+_ITEM_FOLLOWS = phrase(r"(?::|of|;(?: and| or)?|,(?: and| or)) ?$")
+
+
+def led_from(text: str, passage: Passage) -> int:
+    """Where the words of a sentence begin: an item of a list goes on from the words that lead in."""
+    lead = _ITEM_FOLLOWS.search(text, max(0, passage.start - 12), passage.start)
+    return max(0, passage.start - 300) if lead else passage.start
+
+
 def unsound(found: Found | Percent) -> tuple[str, ...]:
     """The check that a number fails whose words and figures differ."""
     return () if found.sound else ("words_and_figures_differ",)

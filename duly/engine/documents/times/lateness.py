@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from duly.engine.documents.proposals import Value
-from duly.engine.documents.text.passages import Candidate, Passage, Prepared, phrase, unsound
+from duly.engine.documents.text.passages import Candidate, Passage, Prepared, led_from, phrase, unsound
 from duly.engine.documents.values.percents import Percent
 
 _CHARGE = phrase(
@@ -64,16 +64,17 @@ def late_fees(page: Prepared) -> list[Candidate]:
 def _late_fees(page: Prepared, passage: Passage) -> list[Candidate]:
     """A percent a month or a year on what is paid late."""
     text = page.text
-    if not _CHARGE.search(text, passage.start, passage.end):
+    first = led_from(text, passage)
+    if not _CHARGE.search(text, first, passage.end):
         return []
-    lately = bool(_LATELY.search(text, passage.start, passage.end))
+    lately = bool(_LATELY.search(text, first, passage.end))
     found = []
     percents = page.percents_in(passage.start, passage.end)
     if not percents:
         return _at_prime(text, passage) if lately else []
     for place, one in enumerate(percents):
         until = percents[place + 1].start if place + 1 < len(percents) else passage.end
-        before = text[max(passage.start, one.start - 240) : one.start]
+        before = text[max(first, one.start - 240) : one.start]
         after = text[one.end : min(until, one.end + 160)]
         found.append(_late_fee(one, before, after, lately))
     return _first_of_each(found)
@@ -94,7 +95,7 @@ def _late_fee(one: Percent, before: str, after: str, lately: bool) -> Candidate:
     ahead = _PER_BEFORE.search(before) if period and not tail else None
     behind = _OVER.search(after)
     over = behind or _PRIME_PLUS.search(before)
-    points = 20 + (28 if period else 0) + (20 if lately else -20) + (10 if over else 0)
+    points = 20 + (28 if period else 0) + (20 if lately else -20) + (16 if over else 0)
     points += 20 if _SAYS_LATE.search(before[-150:] + after[:60]) else 0
     points -= 30 if _NOT_LATE.search(before[-60:] + after[:60]) else 0
     once = not period and not over and _ONCE.search(after)

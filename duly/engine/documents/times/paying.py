@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from duly.engine.documents.proposals import Value
-from duly.engine.documents.text.passages import Candidate, Passage, Prepared, phrase, unsound
+from duly.engine.documents.text.passages import Candidate, Passage, Prepared, led_from, phrase, unsound
 from duly.engine.documents.times.acts import NONE, OTHER, PAYS, act
 from duly.engine.documents.values.numbers import ORDINAL, ordinal
 
@@ -130,7 +130,7 @@ def payment_times(page: Prepared) -> list[Candidate]:
 def _net_days(page: Prepared, passage: Passage) -> list[Candidate]:
     """Durations that limit a payment."""
     text, found = page.text, []
-    first = _first(text, passage)
+    first = led_from(text, passage)
     pays = _PAYS.search(text, first, passage.end)
     for one in page.durations_in(passage.start, passage.end):
         if one.value.startswith("PT") or one.value.endswith("Y"):
@@ -165,15 +165,6 @@ def _net_days(page: Prepared, passage: Passage) -> list[Candidate]:
         end = one.end + (counted.end() if counted and not re.search("invoice|bill|receipt", counted[0], re.I) else 0)
         found.append(Candidate("net_days", one.value, start, end, max(min(points, 98), 0), unsound(one)))
     return found + _due_days(page, passage)
-
-
-_ITEM_FOLLOWS = phrase(r"(?::|of|;(?: and| or)?|,(?: and| or)) ?$")
-
-
-def _first(text: str, passage: Passage) -> int:
-    """Where the words of a sentence begin: an item of a list goes on from the words that lead in."""
-    lead = _ITEM_FOLLOWS.search(text, max(0, passage.start - 12), passage.start)
-    return max(0, passage.start - 300) if lead else passage.start
 
 
 def _unfolded(before: str) -> str:

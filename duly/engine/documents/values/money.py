@@ -126,7 +126,7 @@ _EXPLAINED = re.compile(
     rf"\s{{0,40}}\(+\s?(?:say\s{{1,4}})?{WORDS}{_HUNDREDTHS}?(?:\s{{1,4}}{_COIN})?(?:\s{{1,4}}only)?\s?\)",
     re.IGNORECASE,
 )
-_REPEATED = re.compile(rf"\s{{0,4}}\(\s?(?:{_ANY_SIGN})\s{{0,3}}(?P<figure>{_FIGURE})\s?\)")
+_REPEATED = re.compile(rf"\s{{0,4}}\(\s?(?:{_ANY_SIGN})\s{{0,3}}(?P<figure>{_FIGURE})\s?(?:[A-Z]{{3}}\s?)?\)")
 # "USD 1M LIBOR" is the rate for a month, no million.
 _RATE_OF = re.compile(r"\s{0,3}(?:LIBOR|EURIBOR|SOFR)\b")
 _STERLING = re.compile(r"£|\bsterling\b|\bGBP\b|\bpence\b")
@@ -136,7 +136,10 @@ _S_FOR_SIGN = re.compile(r"(?<![\w$])S(?P<figure>\d{1,3}(?:,\d{3})+(?:\.\d{2})?|
 _COLUMN = re.compile(r"(?<![\w$.,:/-])(?P<figure>\d{1,3}(?:,\d{3})*\.\d{2})(?![\w%/-]|[.,]\d|\s?(?:%|percent))")
 _COLUMN_REACH = 160
 # Running words between two figures: small words, or a full stop that no number of a list comes before.
-_PROSE = re.compile(r"\b(?:the|of|shall|will|is|are|and|or|to|in|by|that|this)\b|[A-Za-z)]\s*[.;]|^\s?\.\s")
+_PROSE = re.compile(
+    r"\b(?:the|of|shall|will|is|are|(?:and|or)(?! (?:over|above|more|up|greater)\b)|to|in|by|that|this)\b"
+    r"|[A-Za-z)]\s*[.;]|^\s?\.\s"
+)
 _LOOKALIKES = str.maketrans({"I": "1", "l": "1", "O": "0", "o": "0"})
 
 
@@ -242,6 +245,8 @@ def _worded(text: str, home: str) -> list[Money]:
         currency = _currency(match["sign"] or coin or HOME, home, match["after"] or coin or "")
         place = match.span("figure") if figure else match.span("words")
         end = match.end() if match["last"] or figure else match.end("more") if match["more"] else match.end("coin")
+        again = _REPEATED.match(text, end)
+        end = again.end() if again and _read(again["figure"], None, True)[0] == words else end
         found.append(Money(match.start(), end, words, currency, place, words, figures, hurt))
     return found
 

@@ -335,3 +335,20 @@ def test_a_late_fee_may_stand_in_a_list_and_over_the_rate_of_a_bank():
         "being charged by Elm Bank on that date plus 2%."
     )
     assert said(over, "late_fee") == [{"percent": "2", "over": "prime rate", "period": "P1Y"}]
+
+
+def test_a_rate_that_is_defined_elsewhere_is_the_late_fee():
+    late = "Should Buyer fail to pay when due, interest shall accrue on the unpaid balance at the Default Rate."
+    plain = '"Default Rate" shall mean the U.S. Prime Rate as published each day. '
+    assert said(plain + late, "late_fee") == [{"percent": "prime rate", "period": "P1Y"}]
+    more = plain.replace("as published", "plus two percent (2%) as published")
+    assert said(more + late, "late_fee") == [{"percent": "2", "over": "prime rate", "period": "P1Y"}]
+    assert said(late, "late_fee") == []
+
+
+def test_what_is_effective_upon_an_event_that_is_named_so():
+    text = (
+        OPENING
+        + 'The other terms of this Agreement shall be effective only upon the Second Closing (the "Effective Time").'
+    )
+    assert said(text, "effective_date") == [{"event": "Second Closing"}]

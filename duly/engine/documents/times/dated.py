@@ -103,6 +103,11 @@ _EFFECTIVE_SIGNING = phrase(
     rf"|effective date[\"”'’)]{{0,3}},?(?: of this agreement)? (?:shall be|shall mean|means|is|will be|"
     rf"mean) (?P<b>{_SIGNING})"
 )
+_EFFECTIVE_EVENT = phrase(
+    r"\b(?:be|become|becomes) effective (?:only )?(?:upon|on|from|as of) (?:the )?"
+    r"(?P<words>(?P<event>[^.;()]{4,80}?) \((?:the )?[\"“]effective (?:date|time)[\"”]\))"
+)
+_SIGNS_IT = phrase(r"\b(?:sign|execut|date)")
 _ABOUT_IT = phrase(
     r"\b(?:this|the) (?:\w{1,20} ){0,3}?(?:agreement|contract|addendum|amendment|lease|sow|letter)\b|\bterm\b"
 )
@@ -268,6 +273,10 @@ def _spoken_effective(page: Prepared, passage: Passage, own: Candidate | None, l
             continue
         value = own.value if own else {"event": " ".join(match["said"].split())}
         found.append(Candidate("effective_date", value, match.start("said"), match.end("said"), 70))
+    for match in _EFFECTIVE_EVENT.finditer(page.text, passage.start, passage.end):
+        if not page.dates_in(*match.span("event")) and not _SIGNS_IT.search(match["event"]):
+            value = {"event": " ".join(match["event"].split())}
+            found.append(Candidate("effective_date", value, *match.span("words"), 70))
     for match in _EFFECTIVE_SIGNING.finditer(page.text, passage.start, passage.end):
         start, end = match.span("a") if match["a"] else match.span("b")
         value = {"event": " ".join(page.text[start:end].split()), **({"date": last} if last else {})}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from duly.engine.documents.proposals import Value
 from duly.engine.documents.text.passages import Candidate, Passage, Prepared, led_from, phrase, unsound
-from duly.engine.documents.values.percents import Percent
+from duly.engine.documents.values.percents import Percent, percents
 
 _CHARGE = phrase(
     r"\binterest\b|late (?:payment )?(?:fee|charge|penalt)|finance charge|service charge|late[- ]payment|"
@@ -49,6 +51,10 @@ _AT_PRIME = phrase(
     r"\b(?:at|equal to|of|be) (?P<said>(?:(?:an?|the|its|then|current|annual|interest|rate|published|prevailing|"
     rf"[\w’']{{2,16}}['’]s|of|equal|to) ){{0,8}}?{_PRIME})\b"
 )
+_AT_NAMED = phrase(
+    r"\b(?:interest|late (?:payment )?(?:charge|fee))[^.;]{0,120} at (?:the |a rate equal to the )?"
+    r"(?P<name>(?-i:[A-Z][a-z]{2,14})(?: (?-i:[A-Z][a-z]{2,14})){0,3} (?-i:Rate))\b"
+)
 # "A five percent late fee": charged once.
 _ONCE = phrase(r"^ (?:of [\w ]{1,40} as a )?late (?:payment )?(?:fee|charge|penalty|surcharge)")
 _SAYS_LATE = phrase(r"interest|late|finance charge|service charge|penalt")
@@ -83,10 +89,26 @@ def _late_fees(page: Prepared, passage: Passage) -> list[Candidate]:
 def _at_prime(text: str, passage: Passage) -> list[Candidate]:
     """Interest at the rate of a bank, without a figure."""
     at = _AT_PRIME.search(text, passage.start, passage.end)
-    if not at or not _SAYS_LATE.search(text, max(passage.start, at.start() - 200), at.end()):
+    if at and _SAYS_LATE.search(text, max(passage.start, at.start() - 200), at.end()):
+        value: Value = {"percent": _reference(at["over"]), "period": "P1Y"}
+        return [Candidate("late_fee", value, *at.span("said"), 76)]
+    named = _AT_NAMED.search(text, passage.start, passage.end)
+    meant = named and re.search(
+        rf"[\"“]{re.escape(named['name'])}[\"”]\s{{1,4}}(?:shall\s{{1,4}})?means?\s(?P<words>(?:[^.;]|(?<=[A-Z])\.){{4,300}})",
+        text,
+    )
+    return _defined(meant["words"], *named.span("name")) if named and meant else []
+
+
+def _defined(words: str, start: int, end: int) -> list[Candidate]:
+    """ "Interest at the Default Rate", which is defined elsewhere as the rate of a bank, and so much more."""
+    over = re.search(_PRIME.replace(" ", r"\s{1,4}"), words, re.IGNORECASE)
+    more = percents(words)
+    if not over or len(more) > 1:
         return []
-    value: Value = {"percent": _reference(at["over"]), "period": "P1Y"}
-    return [Candidate("late_fee", value, *at.span("said"), 76)]
+    value: dict[str, Value] = {"percent": more[0].value if more else _reference(over["over"])}
+    value |= {"over": _reference(over["over"])} if more else {}
+    return [Candidate("late_fee", value | {"period": "P1Y"}, start, end, 76)]
 
 
 def _late_fee(one: Percent, before: str, after: str, lately: bool) -> Candidate:

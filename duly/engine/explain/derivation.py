@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from duly.engine import tables as t
+from duly.engine.contracts.amendments import takes_effect
 from duly.engine.contracts.judgements import OVERRIDES
 from duly.engine.contracts.terms import Terms
 from duly.engine.explain.amounts import Amounts, difference, summed
 from duly.engine.explain.causes import Cause, causes_of
-from duly.engine.explain.shares import changed_by
 from duly.engine.explain.tranches import recognized
+from duly.engine.explain.treated import changed_by
 from duly.engine.explain.view import Steps, View, each_fact, of_terms
 from duly.engine.journal.books import Books
 from duly.engine.periods.posting import Booked
@@ -203,7 +204,7 @@ def _changed(asked: Asked, one: Booked) -> Iterable[Step]:
     view = asked.view(one.known_on)
     for terms in view.ruling.group if view is not None else ():
         for fact in terms.happened:
-            if fact.verb == "amendment" and one.period.start <= fact.on < one.period.until:
+            if takes_effect(fact) and one.period.start <= fact.on < one.period.until:
                 assert view is not None
                 yield changed_by(view, fact)
 

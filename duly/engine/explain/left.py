@@ -12,7 +12,8 @@ from duly.engine.contracts.amendments import changed_by, removed_by
 from duly.engine.contracts.terms import Price, Ssp
 from duly.engine.explain.agreed import standalone_price, stated_price
 from duly.engine.explain.amounts import counted, difference, exact, summed
-from duly.engine.explain.measured import done_so_far, readings_of, scale_of, total_then, unit_of
+from duly.engine.explain.measured import done_so_far, readings_of, total_then
+from duly.engine.explain.rights import scale_of, unit_of
 from duly.engine.explain.view import View, of_obligation
 from duly.engine.pricing.stated import periods
 from duly.engine.recognition.changes import PERIODIC, Change, Live, left_in_time
@@ -44,6 +45,20 @@ def worth_left(view: View, c: Change) -> Step | None:
     part = _still_to_do(view, c)
     label, how = f"standalone selling price of what is left of {_ref(c)}", f"= {alone.value} x {part.value}"
     return view.step(label, view.money(c.ssp_left), how, cite="606-10-25-13(a)", children=(alone, part))
+
+
+def worth_added(view: View, c: Change) -> Step:
+    """What the part that a change adds would cost alone: what is left, less what was left before."""
+    left, value = worth_left(view, c), view.money(c.ssp_left)
+    if left is None:
+        said = cast("Mapping[str, Ssp]", c.fact.fields.get("ssp", {})).get(_ref(c))
+        plain = said is not None and said.form == "point" and said.price is not None and said.price.form == "fixed"
+        label, follows = f"standalone selling price of what is left of {_ref(c)}", "" if plain else "as it is stated"
+        left = view.of_fact(c.fact, value, label, follows=follows)
+    more = _grown(view, c)
+    times = " x ".join(one.value for one in more)
+    how, label = f"= {left.value} - {left.value} / ({times})", f"standalone selling price of what is added to {_ref(c)}"
+    return view.step(label, view.money(c.ssp_grown), how, cite="606-10-25-12(b)", children=(left, *more))
 
 
 def _ref(c: Change) -> str:
@@ -364,11 +379,15 @@ def _months(view: View, p: Promise, first: int, until: int) -> Step:
     )
 
 
+def _grown(view: View, c: Change) -> list[Step]:
+    """How many times as much is to be performed as before the change."""
+    return [*_ratio(view, c), *_longer(view, c)] if c.was.measure.timed else _more_units(view, c)
+
+
 def _still_to_do(view: View, c: Change) -> Step:
     """The part that is to be performed after the change, of what was to be performed in all before it."""
-    timed = c.was.measure.timed
-    first = _left(view, c) if timed else _work_left(view, c)
-    more = [*_ratio(view, c), *_longer(view, c)] if timed else _more_units(view, c)
+    first = _left(view, c) if c.was.measure.timed else _work_left(view, c)
+    more = _grown(view, c)
     if not more:
         return first
     how = f"= {' x '.join(one.value for one in (first, *more))}"

@@ -16,7 +16,8 @@ from duly.engine.explain.amounts import Amounts, difference, summed
 from duly.engine.explain.elements import is_told
 from duly.engine.explain.left import stated_left, worth_left
 from duly.engine.explain.transaction import apart_price, fixed_price, moved_price, version_price
-from duly.engine.explain.view import View, each_fact, of_obligation, of_terms
+from duly.engine.explain.treated import changed_by, paragraph
+from duly.engine.explain.view import View, of_obligation, of_terms
 from duly.engine.recognition.changes import Change
 from duly.engine.recognition.licenses import room
 from duly.engine.recognition.pools import pools
@@ -212,12 +213,11 @@ def _of_step(view: View, p: Promise, slot: int, worth: Fraction, alone: Step) ->
         together = f"({' + '.join(one.value for one in parts)})"
         how = f"= {alone.value} x {parts[number].value} / {together}"
         return view.step(label, value, how, cite="606-10-55-45", children=[alone, *parts])
-    for _, amount in p.pieces:
-        by_price = at_inception is not None and p.stated and p.obligation.price.form == "steps"
-        if by_price and at_inception is not None and at_inception * amount == worth * (p.stated or 0):
-            piece = view.step("step of the price", view.money(amount), source=of_obligation(p, "price"))
-            how = f"= {alone.value} x {piece.value} / {stated.value}"
-            return view.step(label, value, how, cite="606-10-32-31", children=[alone, piece, stated])
+    if at_inception is not None and p.obligation.price.form == "steps" and number < len(p.obligation.price.steps):
+        amount = p.obligation.price.steps[number]
+        piece = view.step("step of the price", view.money(amount), source=of_obligation(p, "price"))
+        how = f"= {alone.value} x {piece.value} / {stated.value}"
+        return view.step(label, value, how, cite="606-10-32-31", children=[alone, piece, stated])
     return view.step(label, value, how, cite="606-10-32-31", children=[alone, stated])
 
 
@@ -287,31 +287,7 @@ def changes_on(view: View, on: int) -> list[Step]:
 def facts_on(view: View, on: int) -> list[Fact]:
     """The rows of a day that change the contract."""
     rows = [fact for terms in view.ruling.group for fact in terms.happened]
-    return [fact for fact in rows if fact.on == on and fact.verb in ("amendment", "renewed", "terminated")]
-
-
-def changed_by(view: View, fact: Fact) -> Step:
-    """A change of the contract: how it is treated and by which paragraph, or by whose decision."""
-    made = view.ruling.treatments.get(fact.ref) if fact.verb == "amendment" else None
-    named = f"{fact.verb} {fact.ref}".rstrip()
-    if made is None:
-        return view.of_fact(fact, "", named, _paragraph(view, fact.on))
-    judged = [
-        row
-        for terms in view.ruling.group
-        for row in each_fact(terms)
-        if row.verb == "treatment" and row.fields.get("treatment") == fact.ref
-    ]
-    if made.chosen == made.computed or not judged:
-        return view.of_fact(fact, made.chosen, named, made.cite)
-    decided = view.of_fact(judged[-1], made.chosen, "treatment judged", made.cite)
-    return view.step(
-        f"{named} on {iso(fact.on)}",
-        made.chosen,
-        f"the rules give {made.computed}; a person decided otherwise",
-        cite=made.cite,
-        children=(view.of_fact(fact, "", named), decided),
-    )
+    return [fact for fact in rows if fact.on == on and (takes_effect(fact) or fact.verb in ("renewed", "terminated"))]
 
 
 def _changed(view: View, pool: int, rows: Sequence[int], carried: Chain) -> Step:
@@ -328,13 +304,7 @@ def _changed(view: View, pool: int, rows: Sequence[int], carried: Chain) -> Step
     how = f"= {summed([step.value for step in parts])}"
     before = since <= view.ruling.drafts.exists_on
     label = "price of what is agreed" if before else "price of what is left"
-    return view.step(f"{label} on {iso(since)}", value, how, cite=_paragraph(view, since), children=parts)
-
-
-def _paragraph(view: View, on: int) -> str:
-    """What a change of a day rests on: before there is a contract it is no modification, but part of what is
-    assessed."""
-    return "606-10-25-1" if on <= view.ruling.drafts.exists_on else "606-10-25-13"
+    return view.step(f"{label} on {iso(since)}", value, how, cite=paragraph(view, since), children=parts)
 
 
 def _added(view: View, pool: int, since: int) -> Step:
@@ -344,17 +314,17 @@ def _added(view: View, pool: int, since: int) -> Step:
     label, value = f"added by the change of {iso(since)}", view.money(amount)
     treated = changes_on(view, since)
     facts = facts_on(view, since)
-    made = [_differences(view, pool, fact) for fact in facts if takes_effect(fact)]
+    made = [_differences(view, pool, fact) for fact in facts if fact.verb == "amendment"]
     if len(facts) > 1:
         # Each change of a day adds to a pool of its own.
         made = [one for one in made if sum(number for number, _ in one) == amount]
     if made and since > view.ruling.drafts.exists_on:
         how = f"= {summed([step.value for _, step in made[0]])}" if made[0] else "nothing is agreed"
         children = [*(step for _, step in made[0]), *treated]
-        return view.step(label, value, how, cite=_paragraph(view, since), children=children)
+        return view.step(label, value, how, cite=paragraph(view, since), children=children)
     source = "" if treated else str(view.ruling.group[0].place)
     how = "prices of what is left after the change less those before it"
-    return view.step(label, value, how, source=source, cite=_paragraph(view, since), children=treated)
+    return view.step(label, value, how, source=source, cite=paragraph(view, since), children=treated)
 
 
 def _differences(view: View, pool: int, fact: Fact) -> list[tuple[int, Step]]:

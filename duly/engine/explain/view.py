@@ -84,7 +84,11 @@ class View:
 
     def minor(self, step: Step) -> int:
         """The minor units of a step that states an amount."""
-        return int(Fraction(step.value.partition(" ")[0].replace(",", "")) * 10**self.money.digits)
+        return int(self.exactly(step))
+
+    def exactly(self, step: Step) -> Fraction:
+        """The same, with parts of a minor unit."""
+        return Fraction(step.value.partition(" ")[0].replace(",", "")) * Fraction(10**self.money.digits)
 
     @cached_property
     def facts(self) -> dict[Place, Fact]:

@@ -198,7 +198,7 @@ def _signs(
     signs = Signs(bool(adds or grown), all(distinct), at_standalone)
     if signs.separate:
         return signs
-    remaining = [is_distinct(fact, c) for c in _concerned(changes, bool(adds), lump)]
+    remaining = [is_distinct(fact, c) for c in concerned(changes, bool(adds), lump)]
     return signs._replace(remaining=(*remaining, *distinct[: len(adds)]))
 
 
@@ -207,7 +207,7 @@ def _others(changes: Sequence[Change]) -> list[Change]:
     return [c for c in changes if (c.delta or c.resized) and not c.ssp_grown]
 
 
-def _concerned(changes: Sequence[Change], adds: bool, lump: Fraction) -> list[Change]:
+def concerned(changes: Sequence[Change], adds: bool, lump: Fraction) -> list[Change]:
     """What an amendment moves of what is left: what it names and what is distinct by nature. A change of the price that
     names nothing concerns it all, and so does one that leaves nothing of what it names (606-10-25-13)."""
     left = [c for c in changes if not c.finished]
@@ -333,7 +333,7 @@ def _share_out(
     drafts = ruling.drafts
     _reprice(fact, changes, drafts)
     added = [live for live in new if live.promise.shares]
-    left = _concerned(changes, bool(added), lump)
+    left = concerned(changes, bool(added), lump)
     shared = [c for c in left if c.goes_on]
     if not shared and not added:
         return _end(fact, left, lump, drafts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from duly.checker import costs, interest, prices, time
@@ -21,8 +21,6 @@ _SAID = re.compile(r"(?:by|why): ")
 # Steps that stand below a formula to say how it was made.
 _BESIDE = ("standalone selling prices together", "observed range", "closed")
 _CHANGE = re.compile(r"^\w[\w ]* of \d{4}-\d\d-\d\d$")
-# Treatments of an amendment that do not go with what is said of the rest (606-10-25-13).
-_NEVER = {"yes": ("mixed",), "no": ("prospective",)}
 # Leaves that are read beside their key, by what their label begins with; a name is a key of its own.
 _KEYS = (
     (r"paid on", "paid"),
@@ -40,6 +38,10 @@ _KEYS = (
     (r"new total by estimate", "expected (?:cost|quantity|redeemed|hours)"),
     (r"(?:line|milestone) (.+?)(?: of (?:invoice|credit note).*)?$", ""),
     (r"recognized at the opening", "recognized"),
+    (r"standalone selling price of (?!what)", "ssp"),
+    (r"stated price of (?!what)", "(?:price|minimum|gross|fee)"),
+    (r"breakage", "expected"),
+    (r"customer life", "customer life"),
 )
 _BELOW = re.compile(r"sum of the (\d+) below")
 
@@ -137,6 +139,9 @@ def _time(node: Node, found: re.Match[str]) -> Iterator[str]:
     if not measure:
         yield f"{measures[0].value!r} is no measure of time"
         return
+    stays = [numbers(one.value)[0] for one in node.below if one.label == "customer life"]
+    if any(time.add_months(spans[0][0], int(months)) - timedelta(1) != spans[0][1] for months in stays):
+        yield f"{spans[0][1]} is not as long as the customer is expected to stay"
     skipped = int(any((one.label, one.value) == ("policy start day", "excluded") for one in node.below))
     first, last = spans[0]
     expected = time.passed(measure[0], first, last, date.fromisoformat(found[1]), skipped)
@@ -246,11 +251,6 @@ def _leaf(node: Node, sources: Sources) -> tuple[str, list[str]]:
     stated = [abs(each) for each in numbers(node.value)]
     beside = set(_beside_key(node.label, sources.text(node.source)))
     written = beside or written
-    said = re.search(
-        r"remaining distinct: (?:{[^,}]*: )?(yes|no)\b(?!,? [\w ]+: (?:yes|no))", sources.text(node.source)
-    )
-    if said and node.label.startswith("amendment") and node.value in _NEVER[said[1]]:
-        return READ, [f"{node.value}, where what is left is said to be distinct: {said[1]}"]
     if node.label == "closed" and node.value not in sources.text(node.source):
         return READ, [f"{node.value} does not stand at {node.source}"]
     if not any(stated):
@@ -262,9 +262,9 @@ def _leaf(node: Node, sources: Sources) -> tuple[str, list[str]]:
 
 
 def _beside_key(label: str, text: str) -> Iterator[Fraction]:
-    """The numbers that stand beside the key that a label names, without their signs."""
+    """The numbers that stand beside the key that a label names, without their signs; a part of a list price is one."""
     for pattern, key in _KEYS:
         named = re.match(pattern, label)
-        if named:
+        if named and "% of list" not in text:
             found = re.findall(rf"(?<=[{{,\s]){key or re.escape(named[1])}: *-?([\d,_]+(?:\.\d+)?%?)", text)
             yield from (abs(number(each.replace("_", ""))) for each in found)

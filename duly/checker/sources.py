@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
-from typing import NamedTuple
+from functools import lru_cache
+from textwrap import dedent
+from typing import Any, NamedTuple
+
+import yaml
 
 from duly.checker.sheets import rows
 from duly.checker.trees import Node, every
@@ -55,17 +59,26 @@ class Sources:
         lines = self._lines(place["file"]) if place else None
         return " ".join(_block(lines, int(place["line"]) - 1)) if place and lines else ""
 
+    def said(self, source: str) -> dict[str, Any]:
+        """The keys of the row that a source names; none where it names no row of a contract."""
+        place = _LINE.match(source)
+        lines = self._lines(place["file"]) if place else None
+        return _read(dedent("\n".join(_block(lines, int(place["line"]) - 1)))) if place and lines else {}
+
     def rows(self, node: Node, obligation: str, on: date, known: date | None) -> list[str]:
         """The rows of the contract on which a step rests that tell what is done of an obligation, by a day and known by
         another."""
         found = []
         for document in self.documents(node):
-            rows = _done(document, obligation)
+            rows = [row for row in _done(document, obligation) if row.on <= _ended(document, obligation)]
             counted = [row for row in rows if row.on <= on and (known is None or row.known <= known)]
             estimates = [row for row in counted if "estimate: " in row.text]
             done = [row for row in counted if row not in estimates]
             # Of several estimates the last is in force.
             found += [row.place for row in (*done, *sorted(estimates, key=lambda row: row.on)[-1:])] if done else []
+            if not any(document.says(key) for key in ("element", "conceded", "opening", "recognized")):
+                lowered = (row for row in document.rows() if _LOWERS.search(row.text) and "lines:" not in row.text)
+                found += [row.place for row in lowered if row.on <= on and (known is None or row.known <= known)]
         return sorted(found)
 
     def spoken(self, node: Node, verbs: str, name: str, on: date) -> list[str]:
@@ -136,6 +149,8 @@ _VERBS = {
     "as invoiced": "usage|hours|delivered|measured",
 }
 _CHANGES = re.compile(r"\b(?:amendment|terminated|renewed|repurchase|right to use|licence):")
+# What lowers the price that all share.
+_LOWERS = re.compile(r"(?:credit note|customer credit): .*reason: (?:price|goodwill)")
 _ROW = re.compile(r"date: (\d{4}-\d\d-\d\d)")
 _KNOWN = re.compile(r"known: (\d{4}-\d\d-\d\d)")
 
@@ -173,9 +188,23 @@ class Document(NamedTuple):
         starts = [at for at, line in enumerate(self.lines) if line.startswith(f"{name}:")]
         return " ".join(_block(self.lines, starts[0])) if starts else ""
 
+    def said(self) -> dict[str, Any]:
+        """Its keys; none of what stands in sheets or cannot be read."""
+        return {} if ", sheet " in self.file else _read("\n".join(self.lines))
+
     def says(self, key: str) -> bool:
         """Whether a key stands anywhere in it."""
         return any(re.search(rf"(?:^|[ {{,]){key}: ", line) for line in self.lines)
+
+
+@lru_cache(4096)
+def _read(text: str) -> dict[str, Any]:
+    try:
+        found = yaml.load(text, yaml.BaseLoader)
+    except yaml.YAMLError:
+        return {}
+    found = found[0] if isinstance(found, list) else found
+    return found if isinstance(found, dict) else {}
 
 
 def _word(file: str) -> str:
@@ -202,6 +231,13 @@ def _done(document: Document, obligation: str) -> list[Row]:
     total = re.compile(rf"estimate: {re.escape(obligation)},.*(?:expected (?:cost|hours)|cost to complete): ")
     totals = earn in ("by cost", "by hours")
     return [row for row in document.rows() if _speaks(row, verbs, obligation) or (totals and total.search(row.text))]
+
+
+def _ended(document: Document, obligation: str) -> date:
+    """The last day on which something is done of an obligation: it ends, alone or with all, or is removed."""
+    gone = [row.on for row in document.rows() if any(_speaks(row, "terminated", name) for name in (obligation, "all"))]
+    gone += [row.on - timedelta(1) for row in document.rows() if _speaks(row, "removes", obligation)]
+    return min(gone, default=date.max)
 
 
 def _speaks(row: Row, verbs: str, name: str) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from duly.checker import prices
-from duly.checker.sources import Sources
+from duly.checker.sources import Document, Sources
 from duly.checker.trees import Node, every
 from duly.checker.words import days
 
@@ -19,10 +19,8 @@ _PERIOD = re.compile(
 _UPTO = re.compile(r"recognized to the end of (\d{4}-\d\d-\d\d)$")
 _KNOWN = re.compile(r"as known (?:on (\d{4}-\d\d-\d\d)|now|by .*)$")
 _HAPPENED = re.compile(r" on (\d{4}-\d\d-\d\d)(?:, known (?:on )?(\d{4}-\d\d-\d\d)(?: by command (\d+))?)?")
-# What moves a number later than by its day: the rows of these are not looked for.
-_MOVED = re.compile(
-    r"amendment|terminated|opening|renewed|return|credit|span of service by|held|licen|expire|price element"
-)
+# What is counted by another rule than by its day: the rows of these are not looked for.
+_MOVED = re.compile(r"\breturn")
 
 
 class Booked(NamedTuple):
@@ -61,18 +59,35 @@ def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
     if closes and closes[0] != of.known:
         yield top.label, f"it was closed on {closes[0]}, and booked with what was known on {of.known}"
     of_change = sources.changes(top)
-    moved = bool(_MOVED.search(" ".join(one.label for one in every(top)))) or of_change
+    moved = _MOVED.search(" ".join(one.label for one in every(top))) or any(
+        document.says("repurchase") for document in sources.documents(top)
+    )
     for node, moment, own in _positions(top, of.known):
         on = _upto(node)
         if own and on != of.last and (of.first - on).days != 1:
             yield node.label, f"it is no end of {of.period}"
         yield from ((node.label, fault) for fault in _early(node, on, moment))
         if not moved and not node.how.startswith("no contract"):
-            rows = sources.rows(node, of.obligation, on, date.fromisoformat(moment) if moment else None)
+            royalty = node.how == "nothing yet" and any(one.says("royalty") for one in sources.documents(node))
+            rows = (
+                [] if royalty else sources.rows(node, of.obligation, on, date.fromisoformat(moment) if moment else None)
+            )
             counted = {one.source.partition(" · ")[0] for one in every(node)}
             yield from ((node.label, f"{row} is left out") for row in rows if row not in counted)
+        if own and node.how == "nothing yet":
+            yield from ((node.label, fault) for fault in _due(of, on, sources.documents(node)))
         if own and not of_change:
             yield from prices.overlooked(node, sources, on)
+
+
+def _due(of: Booked, on: date, documents: Sequence[Document]) -> Iterator[str]:
+    """What is earned by the mere passing of a day."""
+    for document in documents:
+        said = document.said()
+        promised = said.get("obligations", {}).get(of.obligation, {})
+        material = any(one.get("material right") == of.obligation for one in said.get("judged", ()))
+        if material and date.fromisoformat(promised.get("expires", "9999-12-31")) <= on:
+            yield f"it expired on {promised['expires']}, and nothing of it is earned"
 
 
 def _upto(node: Node) -> date:
@@ -95,7 +110,13 @@ def _positions(top: Node, known: str | None) -> Iterator[tuple[Node, str | None,
 
 def _early(node: Node, on: date, known: str | None) -> Iterator[str]:
     """What a position counts that had not happened, or was not known."""
-    parts = [one for one in node.below if one.label.startswith("progress") or not _priced(one)]
+    waiting, parts = [node], list[Node]()
+    while waiting:
+        for one in waiting.pop().below:
+            if _UPTO.search(one.label) and _upto(one) == on:
+                waiting.append(one)
+            elif one.label.startswith("progress") or not _priced(one):
+                parts.append(one)
     for one in (one for part in parts for one in every(part)):
         found = _HAPPENED.search(one.label)
         if found and date.fromisoformat(found[1]) > on:

@@ -122,10 +122,14 @@ def _minimum(view: View, p: Promise) -> Step:
 
 def _plainly(view: View, p: Promise) -> bool:
     """Whether a stated price is its product alone: nothing of it stands apart, and no amendment prorated it."""
-    added = [fact for fact in p.terms.happened if p.obligation.ref in {o.ref for o in added_by(fact)}]
-    prorated = any(fact.fields.get("prorate") for fact in added)
     minimum = p.obligation.royalty is not None and stated_minimum(p.obligation)
-    return not p.apart and not minimum and not prorated
+    return not p.apart and not minimum and not _is_prorated(p)
+
+
+def _is_prorated(p: Promise) -> bool:
+    """Whether an amendment added it by the days that were left."""
+    added = [fact for fact in p.terms.happened if p.obligation.ref in {o.ref for o in added_by(fact)}]
+    return any(fact.fields.get("prorate") for fact in added)
 
 
 def _role(view: View, p: Promise) -> str:
@@ -202,7 +206,7 @@ def standalone_price(view: View, p: Promise, worth: Fraction | None = None) -> S
     if len(made) == 1 and exactly == worth:
         how = "at the rate of the day of the contract" if "currency" in p.obligation.places else ""
         return view.step(label, value, how, source=source, cite="606-10-32-32")
-    if made and exactly == worth:
+    if made and (exactly == worth or ("currency" not in p.obligation.places and not _is_prorated(p))):
         return view.step(label, value, f"= {how}", cite="606-10-32-32", children=[step for _, step in made])
     children, how = _ssp_parts(view, p, ssp), _ssp_words(view, p, ssp, worth)
     return view.step(label, value, how, source=source, cite=_ssp_cite(ssp), children=children)

@@ -13,11 +13,12 @@ from duly.engine.contracts.amendments import changed_by
 from duly.engine.contracts.terms import Fact
 from duly.engine.delivery.elapsed import prorated_months
 from duly.engine.delivery.meters import keys
-from duly.engine.delivery.redemption import rights_of
-from duly.engine.explain.amounts import Amounts, counted, difference, exact, percent, summed
+from duly.engine.explain.amounts import counted, difference, exact, summed
+from duly.engine.explain.rights import Unit, renewed_use, scale_of, to_be_used, unit_of
 from duly.engine.explain.view import View, of_obligation
 from duly.engine.recognition.position import progress
 from duly.engine.recognition.promises import Promise
+from duly.engine.recognition.upfront import serves_renewals
 from duly.ground.dates import iso
 from duly.ground.reports import Step
 
@@ -38,24 +39,6 @@ _COUNTED = (
 # Ways to earn of which the total is written, as long as nothing amends it.
 _AS_AGREED = ("on delivery", "on acceptance", "by units", "by hours", "by cost", "on milestones")
 _OUTPUT, _INPUT = "606-10-55-17", "606-10-55-20"
-
-
-class Unit(NamedTuple):
-    """What a meter counts: money, per cent, or things by their name."""
-
-    kind: str
-    name: str
-    money: Amounts
-
-    def bare(self, count: Fraction) -> str:
-        """A count without its unit."""
-        return self.money.bare(count) if self.kind == "money" else self.of(count)
-
-    def of(self, count: Fraction) -> str:
-        """A count with its unit."""
-        if self.kind == "money":
-            return self.money(count)
-        return percent(count) if self.kind == "percent" else counted(count, self.name)
 
 
 class Reading(NamedTuple):
@@ -97,6 +80,10 @@ def _timed(view: View, row: int, on: int, done: int, total: int) -> Step:
     children = [_span(view, row, p), _measure(view, row, p, kind)]
     if kind == t.BY_MONTH_PRORATED and int(tranches.done_before[row]):
         children.append(view.policy("start day"))
+    life = p.obligation.customer_life
+    if life is not None and life.months and serves_renewals(p.obligation, p.terms):
+        stays = counted(Fraction(life.months), "months")
+        children.append(view.step("customer life", stays, source=of_obligation(p, "customer life")))
     how = f"{how} at the end of {iso(on)}"
     return view.step("progress", value, how, cite="606-10-25-31", children=children)
 
@@ -154,11 +141,6 @@ def readings_of(view: View, meter: int, on: int) -> Iterator[Reading]:
         yield Reading(*(int(column[row]) for column in columns))
 
 
-def scale_of(view: View, meter: int) -> int:
-    """How many counts of a meter are one unit of what it counts."""
-    return view.ruling.drafts.scales.get(meter, 1)
-
-
 def _metered(view: View, row: int, on: int) -> Step:
     """Facts so far over the total that is agreed or expected; both without what was done before the tranche began."""
     tranches = view.tables.tranches
@@ -205,11 +187,14 @@ def _adds(view: View, p: Promise, meter: int, before: Sequence[Reading], one: Re
     was left."""
     unit, scale, fact = unit_of(view, p, meter), scale_of(view, meter), view.fact_at(one.place)
     value, done = unit.of(Fraction(one.done, scale)), Fraction(sum(row.done for row in before), scale)
+    so_far = done_so_far(view, p, meter, before) if done else view.step("done before it", unit.of(done))
+    if fact is not None and fact.verb == "renewed" and value == "1":
+        return renewed_use(view, p, fact, value)
+    if one.expected < 0 and (fact.verb in _OVER if fact else view.keys.get(view.place(one.place)) == "expires"):
+        return _rest(view, p, meter, before, one, value, so_far if done else None)
     if fact is None or fact.verb not in _COUNTED or p.obligation.bill_and_hold:
         return of_reading(view, one, value, follows=_ROW)
-    label, so_far = f"{_named(fact)} on {iso(one.on)}", view.step("done before it", unit.of(done))
-    if done:
-        so_far = done_so_far(view, p, meter, before)
+    label = f"{_named(fact)} on {iso(one.on)}"
     if fact.verb == "progress":
         to_date = of_reading(view, one, unit.of(done + Fraction(one.done, scale)))
         how, below = difference(to_date.value, so_far.value), (to_date, so_far)
@@ -228,10 +213,20 @@ def _adds(view: View, p: Promise, meter: int, before: Sequence[Reading], one: Re
         return of_reading(view, one, value)
     if fact.verb == "opening":
         return of_reading(view, one, value, follows="its progress, of the total")
-    whole = total_then(view, p, meter, before)[1]
-    how, mine = (difference(whole.value, so_far.value), (whole, so_far)) if done else (whole.value, (whole,))
-    below = (*mine, view.of_fact(fact, "all that is left"))
-    return view.step(f"{label}, all that is left", value, f"= {how}", children=below)
+    return _rest(view, p, meter, before, one, value, so_far if done else None)
+
+
+# What ends a right, so that the rest of what was expected of it counts as used.
+_OVER = ("expired", "remote")
+
+
+def _rest(
+    view: View, p: Promise, meter: int, before: Sequence[Reading], one: Reading, value: str, so_far: Step | None
+) -> Step:
+    """All that was left of the total in force."""
+    whole, last = total_then(view, p, meter, before)[1], of_reading(view, one, "all that is left")
+    how, mine = (difference(whole.value, so_far.value), (whole, so_far)) if so_far else (whole.value, (whole,))
+    return view.step(f"{last.label}, all that is left", value, f"= {how}", children=(*mine, last))
 
 
 def _reached(view: View, p: Promise, one: Reading, fact: Fact, value: str) -> Step:
@@ -269,7 +264,9 @@ def _new_total(view: View, p: Promise, meter: int, rows: Sequence[Reading], valu
             first = not any(one.expected >= 0 for one in rows[: rows.index(stated)])
             whole = p.obligation.quantity is not None and _counted_in_all(view, p, stated)
             plain = ("expected_cost" in said and not p.measure.part >= 0) or ("quantity" in said and first and whole)
-        return of_reading(view, stated, value, total=True, follows="" if plain else _ROW)
+        anew = fact is not None and "expected breakage" in fact.fields
+        rights = to_be_used(view, p, unit_of(view, p, meter), value, _dated(fact), fact) if fact and anew else None
+        return rights or of_reading(view, stated, value, total=True, follows="" if plain else _ROW)
     if meter == p.measure.part:
         most = value == view.money(_amount_of(fact, "uninstalled"))
         return view.of_fact(fact, value, "uninstalled", "606-10-55-21", "" if most else _ROW)
@@ -279,8 +276,11 @@ def _new_total(view: View, p: Promise, meter: int, rows: Sequence[Reading], valu
     if len(parts) == 1:
         return of_reading(view, stated, value, total=True)
     how = f"= {summed([part.value for part in parts])}"
-    label = f"new total by estimate on {iso(fact.on)}"
-    return view.step(label, value, how, cite="606-10-25-35", children=parts)
+    return view.step(_dated(fact), value, how, cite="606-10-25-35", children=parts)
+
+
+def _dated(fact: Fact) -> str:
+    return f"new total by {fact.verb} on {iso(fact.on)}"
 
 
 def _counted_in_all(view: View, p: Promise, stated: Reading) -> bool:
@@ -325,6 +325,10 @@ def _first_total(view: View, p: Promise, meter: int, unit: Unit, total: Fraction
         how = f"= {whole.value} - {apart.value}"
         return view.step("total without uninstalled material", unit.of(total), how, children=(whole, apart))
     label, value = "total agreed or expected at first", unit.of(total)
+    if o.earn == "as redeemed" and o.breakage is not None:
+        rights = to_be_used(view, p, unit, value, label)
+        if rights is not None:
+            return rights
     if o.earn == "on milestones" and len(o.milestones) > 1 and total == sum(weight for _, weight in o.milestones):
         parts = [view.step(f"milestone {name}", unit.of(weight), source=source) for name, weight in o.milestones]
         return view.step(label, value, f"= {summed([part.value for part in parts])}", children=parts)
@@ -374,26 +378,3 @@ def _before(view: View, row: int, value: str, rows: Sequence[Reading]) -> Step:
 def _less(view: View, whole: Step, before: Step, unit: Unit, left: Fraction) -> Step:
     how = f"= {difference(whole.value, before.value)}"
     return view.step(f"{whole.label}, without what was done before", unit.of(left), how, children=(whole, before))
-
-
-def unit_of(view: View, p: Promise, meter: int) -> Unit:
-    """What the meter of a promise counts."""
-    o, money = p.obligation, view.money
-    if meter != p.measure.meter and int(view.tables.meters.expected[meter]) == scale_of(view, meter):
-        return Unit("count", "", money)
-    if o.earn == "by cost" or (o.royalty is not None and meter != p.measure.meter):
-        return Unit("money", "", money)
-    if o.earn == "by progress" or (o.earn == "on milestones" and sum(weight for _, weight in o.milestones) == 1):
-        return Unit("percent", "", money)
-    if o.earn == "on milestones":
-        return Unit("money", "", money)
-    facts = [f for f in p.terms.happened if o.ref in f.subjects]
-    if o.earn == "as redeemed" and rights_of(o, facts, p.start, p.until).money:
-        return Unit("money", "", money)
-    total = Fraction(int(view.tables.meters.expected[meter]), scale_of(view, meter))
-    name = "hours" if o.earn == "by hours" else "units" if o.earn in ("by units", "as redeemed") else ""
-    if o.quantity is not None and (total == o.quantity.count or name):
-        name = o.quantity.unit or name or "units"
-    elif not name and o.parts > 1:
-        name = "parts"
-    return Unit("count", name, money)

@@ -8,10 +8,11 @@ from typing import cast
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Bound, Element, Fact, Price, Quantity
-from duly.engine.delivery.progress import count_of
+from duly.engine.delivery.progress import completed_on, count_of
 from duly.engine.delivery.royalties import by_year, stated_minimum
 from duly.engine.explain.amounts import counted, exact, percent, summed
-from duly.engine.explain.measured import Reading, of_reading, readings_of, scale_of
+from duly.engine.explain.measured import Reading, of_reading, readings_of
+from duly.engine.explain.rights import scale_of
 from duly.engine.explain.view import View, of_obligation, said_at
 from duly.engine.recognition.promises import Promise
 from duly.engine.recognition.rates import given_back, rated_elements
@@ -52,6 +53,7 @@ def _use(
         return _by_rule(view, at, one, p, fact, money)
     how = " + ".join(f"{left.value} x {right.value.partition(' per ')[0]}" for _, _, left, right in made)
     below = [step for _, _, left, right in made for step in (left, right)]
+    below += _passed(view, p) if fact.verb == "sales" else []
     return view.step(f"{fact.verb}, at its price", value, f"= {how}", cite="606-10-55-18", children=below)
 
 
@@ -145,7 +147,7 @@ def _beyond(view: View, p: Promise, fact: Fact, value: str) -> Step:
     of_rate = view.step("royalty rate", percent(rate), source=source, cite="606-10-55-65")
     least = view.step("minimum royalty", view.money(stated_minimum(p.obligation)), source=source, cite="606-10-55-65")
     now, parts = view.of_fact(fact, view.money(cast(int, fact.fields["amount"]))), _sold_before(view, p, fact)
-    below = [now, of_rate, least, *parts]
+    below = [now, of_rate, least, *parts, *_passed(view, p)]
     if _is_shared(view):
         how = "what the royalties so far exceed the minimum by, or its share of them"
         return view.step(label, value, how, cite="606-10-55-65", children=below)
@@ -156,6 +158,15 @@ def _beyond(view: View, p: Promise, fact: Fact, value: str) -> Step:
     if parts:
         how += f" - above zero (round(({before.removeprefix(' + ')}) x {of_rate.value}){minimum})"
     return view.step(label, value, how, cite="606-10-55-65", children=below)
+
+
+def _passed(view: View, p: Promise) -> list[Step]:
+    """The day from which what royalties pay for is kept: nothing is earned of them before it (606-10-55-65(b))."""
+    at_once = p.obligation.earn in ("on delivery", "on acceptance", "on exercise or expiry")
+    since = completed_on(p.measure, view.ruling.drafts) if at_once else p.start
+    if since is None or since in (t.NEVER, -t.NEVER):
+        return []
+    return [view.step(f"it is kept from what is done on {iso(since)}", "", source=of_obligation(p, "earn"))]
 
 
 def _sold_before(view: View, p: Promise, fact: Fact) -> list[Step]:

@@ -12,13 +12,14 @@ import pytest
 
 from duly.doors.cli.proofs import proofs_of
 from tests.checker.faults import FAULTS, Fault
+from tests.checker.faults_changes import CHANGES
 from tests.checker.faults_costs import COSTS
 from tests.checker.faults_revenue import REVENUE
 from tests.mutation.mutants import Mutant
 from tests.mutation.swapped import changed_code, exchange, function_of
 
 ROOT = Path(__file__).resolve().parents[2]
-PLANTED = (*FAULTS, *REVENUE, *COSTS)
+PLANTED = (*FAULTS, *REVENUE, *CHANGES, *COSTS)
 
 
 def told_with(fault: Fault) -> str:

@@ -17,7 +17,8 @@ from duly.engine.explain.financing import financed_amount
 from duly.engine.explain.used import tier_rate
 from duly.engine.explain.view import View, each_fact, of_obligation, of_terms, said_at
 from duly.engine.recognition.elements import fair_value
-from duly.engine.recognition.price import PAYABLE, RETURNED, RETURNS, PriceElement
+from duly.engine.recognition.noncash import ends
+from duly.engine.recognition.price import NONCASH, PAYABLE, RETURNED, RETURNS, PriceElement
 from duly.engine.recognition.promises import Promise
 from duly.engine.recognition.returns import expected_back, units, waits
 from duly.engine.recognition.variable import Estimate, estimated, included
@@ -61,6 +62,8 @@ def element_amount(view: View, e: PriceElement, on: int) -> Step:
     financed = financed_amount(view, e, on)
     if financed is not None:
         return _in_price(view, e, on, *financed)
+    if e.kind == NONCASH and found:
+        return _noncash(view, e, found[0][1], on)
     facts = [fact for fact in _spoken(view, e) if fact.on <= on]
     below = [_agreed(view, e), *(view.of_fact(fact, said(view, fact), verb(fact)) for fact in facts)]
     return _in_price(view, e, on, _WORDS.get(e.kind, ""), below)
@@ -216,6 +219,34 @@ def _tiered(view: View, e: PriceElement, written: Element, on: int) -> Step:
     units = view.step("quantity", exact(count), "" if count != 1 else "one whole", source=of_obligation(p, "quantity"))
     how = f"= round({rate.value} x {units.value}) - {stated.value}"
     return _in_price(view, e, on, how, [rate, units, stated])
+
+
+def _noncash(view: View, e: PriceElement, written: Element, on: int) -> Step:
+    """What comes in another form than cash: at the value of inception; or what came at the value of its day, and the
+    rest at the last one known."""
+    fields, source, p = written.fields, said_at(written.place, written.source), view.promise(e.rows[0])
+    rows = sorted(
+        (f for f in _spoken(view, e) if f.on <= on and f.verb in ("received", "price element")), key=lambda f: f.on
+    )
+    names = {e.name, str(fields["what"])}
+    known = [f for terms in view.ruling.group for f in terms.happened if f.on <= on and names & set(f.subjects)]
+    each = view.step("units of one period", exact(cast(Fraction, fields["units"])), source=source)
+    value = view.step("value of one", view.money(cast(Fraction, fields["value"])), source=source)
+    times = []
+    if "every" in fields and p.start is not None and p.until is not None:
+        count = Fraction(len(ends(written, p.start, p.until)))
+        words = f"whole {fields['every']}s from {iso(p.start)} to {iso(p.until - 1)}"
+        times = [
+            view.step(words, counted(count, f"{fields['every']}s"), source=of_obligation(p, "to", "months", "from"))
+        ]
+    if view.policies["noncash measured"] == "at inception":
+        anew = [f for f in rows if f.verb == "price element" and "units" in f.fields]
+        each = view.of_fact(anew[-1], exact(cast(Fraction, anew[-1].fields["units"])), "units") if anew else each
+        parts = [each, *times, value]
+        return _in_price(view, e, on, f"= round({' x '.join(one.value for one in parts)})", parts)
+    return _in_price(
+        view, e, on, _WORDS[e.kind], [each, *times, value, *(view.of_fact(f, said(view, f)) for f in known)]
+    )
 
 
 def _first_back(view: View, p: Promise, sold: Step) -> Step:

@@ -14,7 +14,7 @@ from duly.engine.explain.view import View, said_at
 from duly.engine.recognition.financing import Financed, advances
 from duly.engine.recognition.interest import stages_of
 from duly.engine.recognition.loans import Portion, grows_from
-from duly.engine.recognition.price import ADVANCE, FINANCING, PriceElement
+from duly.engine.recognition.price import ACCRETED, ADVANCE, FINANCING, PriceElement
 from duly.ground.dates import iso
 from duly.ground.reports import Step
 
@@ -26,11 +26,11 @@ _INTEREST = {t.ROLE["interest_income"], t.ROLE["interest_expense"]}
 def financed_amount(view: View, e: PriceElement, on: int) -> tuple[str, Sequence[Step]] | None:
     """The formula of an element of financing, and what stands below it; None where parts pass one by one."""
     loan = _loan(view, e.place, e.rows[0], on)
-    if loan is None or loan.even:
+    if loan is None or (loan.even and e.kind == ADVANCE):
         return None
     if e.kind == ADVANCE:
         return _grown_ahead(view, loan, on)
-    if e.kind != FINANCING or loan.parts is not None or not loan.dues:
+    if e.kind not in (FINANCING, ACCRETED) or loan.parts is not None or not loan.dues:
         return None
     worth = _worth(view, loan)
     if loan.agreed is None:
@@ -73,6 +73,10 @@ def _worth(view: View, loan: Financed) -> Step:
     """What a price is without interest: what its payments are worth on the day of the delivery."""
     label = f"price of {loan.promise.obligation.ref} without interest"
     value, rate = view.money(loan.owed if loan.agreed is None else loan.price), _rate(view, loan)
+    p = loan.promise
+    if loan.even and p.start is not None and p.until is not None:
+        how = f"price of even months from {iso(p.start)} to {iso(p.until - 1)}, worth what is paid"
+        return view.step(label, value, how, cite=_CITE, children=[rate, *_dues(view, loan, with_now=False)])
     if loan.level is None:
         days = f"{iso(loan.delivered_on)}, owed on {iso(max(loan.earned_on, loan.delivered_on))}"
         below = [rate, *_dues(view, loan, with_now=loan.agreed is not None)]

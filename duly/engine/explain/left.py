@@ -33,29 +33,25 @@ def stated_left(view: View, c: Change) -> Step:
     return view.step(label, view.money(c.moved), how, cite=_CITE, children=(after, before))
 
 
-def worth_left(view: View, c: Change) -> Step | None:
-    """The standalone selling price of what is left, in proportion to what it was before; None where the change says
-    it."""
+def worth_left(view: View, c: Change) -> Step:
+    """The standalone selling price of what is left: as the change says it, else in proportion to what it was before."""
     said = cast("Mapping[str, Ssp]", c.fact.fields.get("ssp", {})).get(_ref(c))
+    label = f"standalone selling price of what is left of {_ref(c)}"
     if said is not None and said.form in ("point", "range"):
-        return None
+        plain = said.form == "point" and said.price is not None and said.price.form == "fixed"
+        now = view.of_fact(c.fact, view.money(c.ssp_left), "its new price alone", follows="" if plain else "as stated")
+        return view.step(label, now.value, f"= {now.value}", cite="606-10-25-13(a)", children=(now,))
     alone = _alone(view, c)
     if alone is None:
-        return None
+        return view.step(label, view.money(c.ssp_left), _LEFT, source=of_obligation(c.was.promise, "ssp", "price"))
     part = _still_to_do(view, c)
-    label, how = f"standalone selling price of what is left of {_ref(c)}", f"= {alone.value} x {part.value}"
+    how = f"= {alone.value} x {part.value}"
     return view.step(label, view.money(c.ssp_left), how, cite="606-10-25-13(a)", children=(alone, part))
 
 
 def worth_added(view: View, c: Change) -> Step:
     """What the part that a change adds would cost alone: what is left, less what was left before."""
-    left, value = worth_left(view, c), view.money(c.ssp_left)
-    if left is None:
-        said = cast("Mapping[str, Ssp]", c.fact.fields.get("ssp", {})).get(_ref(c))
-        plain = said is not None and said.form == "point" and said.price is not None and said.price.form == "fixed"
-        label, follows = f"standalone selling price of what is left of {_ref(c)}", "" if plain else "as it is stated"
-        left = view.of_fact(c.fact, value, label, follows=follows)
-    more = _grown(view, c)
+    left, more = worth_left(view, c), _grown(view, c)
     times = " x ".join(one.value for one in more)
     how, label = f"= {left.value} - {left.value} / ({times})", f"standalone selling price of what is added to {_ref(c)}"
     return view.step(label, view.money(c.ssp_grown), how, cite="606-10-25-12(b)", children=(left, *more))

@@ -325,7 +325,7 @@ def _first_total(view: View, p: Promise, meter: int, unit: Unit, total: Fraction
         how = f"= {whole.value} - {apart.value}"
         return view.step("total without uninstalled material", unit.of(total), how, children=(whole, apart))
     label, value = "total agreed or expected at first", unit.of(total)
-    if o.earn == "as redeemed" and o.breakage is not None:
+    if o.earn == "as redeemed" and meter == p.measure.meter and not p.terms.opening:
         rights = to_be_used(view, p, unit, value, label)
         if rights is not None:
             return rights
@@ -334,7 +334,11 @@ def _first_total(view: View, p: Promise, meter: int, unit: Unit, total: Fraction
         return view.step(label, value, f"= {summed([part.value for part in parts])}", children=parts)
     moved = p.terms.opening or meter != p.measure.meter or o.earn not in _AS_AGREED
     moved = moved or any(f.verb == "amendment" for f in p.terms.happened)
-    how = _ROW if moved and total not in (o.parts, o.expected_cost, o.quantity and o.quantity.count) else ""
+    how = (
+        _ROW
+        if moved and total not in (o.parts, o.expected_cost, o.uninstalled, o.quantity and o.quantity.count)
+        else ""
+    )
     uncounted = o.earn == "by progress" or meter != p.measure.meter or o.earn in ("on delivery", "on acceptance")
     uncounted = uncounted or not {"quantity", "parts"} & set(o.places)
     how = "one whole" if total == 1 and uncounted else how

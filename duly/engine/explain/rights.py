@@ -15,6 +15,8 @@ from duly.engine.recognition.renewals import extensions
 from duly.ground.dates import iso
 from duly.ground.reports import Step
 
+_EXPECTED = "as it is stated or expected"
+
 
 class Unit(NamedTuple):
     """What a meter counts: money, per cent, or things by their name."""
@@ -36,17 +38,24 @@ class Unit(NamedTuple):
 
 def to_be_used(view: View, p: Promise, unit: Unit, value: str, label: str, fact: Fact | None = None) -> Step | None:
     """How much of a right will be used: all that was sold, less what is expected to be left."""
-    o, source = p.obligation, of_obligation(p, "breakage")
-    said = (o.breakage or {}) if fact is None else {"expected": fact.fields.get("expected breakage")}
-    part = said.get("expected")
-    if not isinstance(part, Fraction) or said.get("escheat") or said.get("remote"):
-        return None
+    o, said = p.obligation, p.obligation.breakage or {}
+    part = said.get("expected") if fact is None else fact.fields.get("expected breakage")
+    stays = said.get("escheat") or (fact is None and said.get("remote")) or not isinstance(part, Fraction)
+    if o.ssp.form == "points":
+        sold = view.step("units", unit.of(o.ssp.units), source=of_obligation(p, "ssp"))
+        likely = view.step("likely to be used", percent(o.ssp.likely), _EXPECTED, source=of_obligation(p, "ssp"))
+        how = f"= {sold.value} x {likely.value}"
+        return view.step(label, value, how, cite="606-10-55-48", children=(sold, likely)) if fact is None else None
     if unit.kind == "money":
         sold = stated_price(view, p._replace(apart=0))
     elif o.quantity is not None:
         sold = view.step("units sold", unit.of(o.quantity.count), source=of_obligation(p, "quantity"))
     else:
         return None
+    if stays:
+        return view.step(label, value, f"= {sold.value}", children=(sold,)) if fact is None else None
+    assert isinstance(part, Fraction)
+    source = of_obligation(p, "breakage")
     left = view.step("breakage", percent(part), source=source) if fact is None else view.of_fact(fact, percent(part))
     whole = view.step("all of it", "100%", "one whole")
     how = f"{sold.value} x ({whole.value} - {left.value})"

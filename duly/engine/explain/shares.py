@@ -180,9 +180,8 @@ def _worth(view: View, slot: int) -> Step:
     since = int(view.tables.slots.since_on[slot])
     at_inception = view.ruling.ssp.get(p.obligation.ref)
     weighed = [one.by for one in view.ruling.ssp_left if (one.row, one.since_on) == (p.row, since)]
-    left = worth_left(view, weighed[-1]) if weighed and isinstance(weighed[-1], Change) else None
-    if left is not None:
-        return left
+    if weighed and isinstance(weighed[-1], Change):
+        return worth_left(view, weighed[-1])
     if at_inception is not None and worth == at_inception:
         return standalone_price(view, p)
     value = view.money(worth)

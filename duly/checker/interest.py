@@ -53,6 +53,17 @@ def _worth(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     yield from _unless(node, rounded(exact, decimals(node.value)), found[0])
 
 
+def _even(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
+    """The price of which even parts, a month each, are worth what the payments are worth."""
+    (first, last), (rate, rows) = days(found[0]), _parts(node)
+    until = last + timedelta(1)
+    ends = [*(time.add_months(first, k) for k in range(1, time.months_started(first, last))), until]
+    since = min(first, *(on for (on,), _ in rows))
+    worth = sum((amount / growth(rate, since, on) for (on,), amount in rows), Fraction(0))
+    unit = sum((Fraction(1, len(ends)) / growth(rate, since, end) for end in ends), Fraction(0))
+    yield from _unless(node, rounded(worth / unit, decimals(node.value)), found[0])
+
+
 def _level(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     """What equal payments are worth, period by period; where none is stated, those that pay off the price."""
     count, first = int(found[1]), int(found[3] == "at the end")
@@ -93,6 +104,7 @@ def _ahead(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
 RULES = (
     (re.compile(r"^worth on (\S+), owed on (\S+), of what is paid$"), _worth),
     (re.compile(r"^worth of (\d+) equal payments, (\d+) a year, (in advance|at the end)$"), _level),
+    (re.compile(r"^price of even months from (\S+) to (\S+), worth what is paid$"), _even),
     (re.compile(r"^interest before \d{4}-\d\d-\d\d(?:, of what is worth less on .*)?$"), _grown),
     (re.compile(r"^interest on what was paid ahead, until it passed$"), _ahead),
 )

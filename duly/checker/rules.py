@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -48,26 +48,16 @@ _BELOW = re.compile(r"sum of the (\d+) below")
 
 def check(node: Node, sources: Sources) -> tuple[str, list[str]]:
     """How a step was proved, and what is wrong with it."""
-    faults = list(_formula(node)) if node.how.startswith("= ") else []
-    place = _PLACE.search(node.how)
-    if place:
-        return COMPUTED, [*faults, *_share(node, place)]
-    if any(one.label == "observed range" for one in node.below):
-        return COMPUTED, [*faults, *_range(node)]
     if node.how.startswith("= "):
-        return COMPUTED, [*faults, *_opening(node)]
-    for chosen, choice in (*prices.RULES, *interest.RULES, *costs.RULES):
-        said = chosen.search(node.how)
-        if said:
-            return COMPUTED, list(choice(node, said, sources))
-    for pattern, rule in _RULES:
-        found = pattern.search(node.how)
+        return COMPUTED, [*_formula(node), *_opening(node), *_by_share(node), *_by_range(node)]
+    if _PLACE.search(node.how) or any(one.label == "observed range" for one in node.below):
+        return COMPUTED, [*_by_share(node), *_by_range(node)]
+    rules = (*prices.RULES, *interest.RULES, *costs.RULES, *_RULES)
+    told = [(node.how, *one) for one in rules] + [(node.label, *one) for one in _LEAVES if not node.below]
+    for text, pattern, rule in told:
+        found = pattern.search(text)
         if found:
-            return COMPUTED, list(rule(node, found))
-    for pattern, rule in _LEAVES:
-        found = pattern.search(node.label)
-        if found and not node.below:
-            return COMPUTED, list(rule(node, found))
+            return COMPUTED, list(rule(node, found, sources))
     if node.below or (node.how and not _SAID.match(node.how) and numbers(node.value)):
         return (TOLD if any(numbers(node.value)) else WORDS), []
     return _leaf(node, sources)
@@ -113,89 +103,83 @@ def _opening(node: Node) -> Iterator[str]:
         yield "its price is not without what was recognized at the opening"
 
 
-def _range(node: Node) -> Iterator[str]:
+def _by_range(node: Node) -> Iterator[str]:
     """A standalone price by a range: what is stated lies in it, or else its nearest end, or its middle."""
-    ends = [numbers(one.value) for one in node.below if one.label == "observed range"]
-    stated = [value(one.value) for one in node.below if one.label.startswith("stated price")]
-    policy = [one.value for one in node.below if one.label == "policy ssp outside range"]
-    low, high = ends[0]
-    middle, price = (low + high) / 2, stated[0] if stated else None
-    if price is not None and low <= price <= high:
-        middle = price
-    elif price is not None and policy == ["boundary"]:
-        middle = low if price < low else high
-    if value(node.value) != middle:
-        yield f"{node.value} is not {middle}, by the observed range"
+    for low, high in (numbers(one.value) for one in node.below if one.label == "observed range"):
+        nearest = any((one.label, one.value) == ("policy ssp outside range", "boundary") for one in node.below)
+        expected = (low + high) / 2
+        for price in (value(one.value) for one in node.below if one.label.startswith("stated price")):
+            if price is not None and (nearest or low <= price <= high):
+                expected = min(max(price, low), high)
+        if value(node.value) != expected:
+            yield f"{node.value} is not {expected}, by the observed range"
 
 
-def _time(node: Node, found: re.Match[str]) -> Iterator[str]:
+def _time(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     """Progress by time: counted anew from the span, the measure and the day."""
     spans = [days(one.value) for one in node.below if one.label.startswith("span of ")]
-    measures = [one for one in node.below if one.label == "measure"]
-    if len(spans) != 1 or len(spans[0]) != 2 or len(measures) != 1:
-        yield "a span and a measure must stand below it"
+    measures = [one.value for one in node.below if one.label == "measure"]
+    measure = re.search(r"by (day|week|month prorated|month)\b", " ".join(measures))
+    if len(spans) != 1 or len(spans[0]) != 2 or not measure:
+        yield "a span and a measure of time must stand below it"
         return
-    measure = re.search(r"by (day|week|month prorated|month)\b", measures[0].value)
-    if not measure:
-        yield f"{measures[0].value!r} is no measure of time"
-        return
-    stays = [numbers(one.value)[0] for one in node.below if one.label == "customer life"]
-    if any(time.add_months(spans[0][0], int(months)) - timedelta(1) != spans[0][1] for months in stays):
-        yield f"{spans[0][1]} is not as long as the customer is expected to stay"
-    skipped = int(any((one.label, one.value) == ("policy start day", "excluded") for one in node.below))
-    first, last = spans[0]
+    (first, last), told = spans[0], {one.label: one.value for one in node.below}
+    for months in numbers(told.get("customer life", "")):
+        if time.add_months(first, int(months)) - timedelta(1) != last:
+            yield f"{last} is not as long as the customer is expected to stay"
+    skipped = int(told.get("policy start day") == "excluded")
     expected = time.passed(measure[0], first, last, date.fromisoformat(found[1]), skipped)
     if value(node.value) != expected:
         yield f"{node.value} is not {expected}, counted anew at the end of {found[1]}"
 
 
-def _of_time(node: Node, found: re.Match[str]) -> Iterator[str]:
-    """Periods of a span: months started, divided by those of the period."""
-    first, last = date.fromisoformat(found[2]), date.fromisoformat(found[3])
-    if found[1] == "years begun":
-        expected = Fraction(-(-time.months_started(first, last) // 12))
-    elif found[1] in ("day", "week"):
-        expected = Fraction((last - first).days + 1, 7 if found[1] == "week" else 1)
-    else:
-        expected = Fraction(time.months_started(first, last), {"month": 1, "quarter": 3, "year": 12}[found[1]])
+def _of_time(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
+    """Periods of a span: months started, divided by those of the period; whole ones alone, or all that begin."""
+    (first, last), unit = days(found[0]), found[1].removeprefix("whole ").rstrip("s")
+    size = {"month": 1, "quarter": 3, "half year": 6, "year": 12, "years begun": 12}.get(unit, 0)
+    passed = Fraction((last - first).days + 1, 7 if unit == "week" else 1)
+    if size:
+        begun = Fraction(time.months_started(first, last), size)
+        passed = time.months_between(first, last + timedelta(1)) / size if found[1].startswith("whole") else begun
+    whole = passed // 1 if found[1].startswith("whole") else -(-passed // 1)
+    expected = whole if found[1].startswith(("whole", "years begun")) else passed
     if value(node.value) != expected:
         yield f"{node.value} is not {expected}"
 
 
-def _to_decimals(node: Node, found: re.Match[str]) -> Iterator[str]:
+def _to_decimals(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     """Progress rounded by a policy."""
     exact = value(found[1])
     if exact is None or value(node.value) != rounded(exact, int(found[2])):
         yield f"{node.value} is not {found[0]}"
 
 
-def _all(node: Node, found: re.Match[str]) -> Iterator[str]:
+def _all(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     """More than all counts as all: done and total stand below, and the first is not less."""
     below = [value(one.value) for one in node.below]
     if len(below) != 2 or None in below or value(node.value) != 1 or below[0] < below[1]:  # type: ignore[operator]
         yield f"{node.value} where {' and '.join(one.value for one in node.below)} stand below it"
 
 
-def _plain(node: Node, found: re.Match[str]) -> Iterator[str]:
+def _plain(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     """One whole of what is not counted, or nothing."""
     if value(node.value) != (found[0] == "one whole"):
         yield f"{node.value} is not {found[0]}"
 
 
-def _share(node: Node, place: re.Match[str]) -> Iterator[str]:
+def _by_share(node: Node) -> Iterator[str]:
     """A share of a price by weights, the whole split anew; each is rounded, and one takes the remainder."""
+    place = _PLACE.search(node.how)
+    if not place:
+        return
     together = [one for one in node.below if one.label == "standalone selling prices together"]
     policy = [one.value for one in node.below if one.label == "policy allocation remainder"]
-    if len(together) != 1 or len(policy) != 1:
-        yield "the weights and the policy of the remainder must stand below it"
+    if len(together) != 1 or len(policy) != 1 or len(together[0].below) != int(place[2]):
+        yield f"{place[2]} weights and the policy of the remainder must stand below it"
         return
     weights = [value(one.value) or Fraction(0) for one in together[0].below]
     whole, at = value(node.below[0].value) or Fraction(0), int(place[1]) - 1
-    if len(weights) != int(place[2]):
-        yield f"{len(weights)} weights stand below it, not {place[2]}"
-        return
-    name = node.label.removeprefix("share of ")
-    if not together[0].below[at].label.endswith(name):
+    if not together[0].below[at].label.endswith(node.label.removeprefix("share of ")):
         yield f"weight {at + 1} is {together[0].below[at].label}"
     expected = split(whole, weights, decimals(node.value), policy[0] == "largest")[at]
     if value(node.value) != expected:
@@ -224,17 +208,16 @@ def split(whole: Fraction, weights: list[Fraction], digits: int, largest: bool) 
     return [part if whole >= 0 else -part for part in floors]
 
 
-_Rule = Callable[[Node, re.Match[str]], Iterator[str]]
-_RULES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
+_RULES: tuple[tuple[re.Pattern[str], prices.Rule], ...] = (
     (re.compile(r"^(?:days|weeks|months|.* months).* at the end of (\d{4}-\d\d-\d\d)$"), _time),
     (re.compile(r"^(.*), rounded to (\d+) decimals$"), _to_decimals),
     (re.compile(r"more than all counts as all$|nothing is left to be done$"), _all),
     (re.compile(r"^one whole$|^nothing yet$|^nothing is agreed$|^nothing: there is a contract$"), _plain),
 )
-_LEAVES: tuple[tuple[re.Pattern[str], _Rule], ...] = (
+_LEAVES: tuple[tuple[re.Pattern[str], prices.Rule], ...] = (
     (
         re.compile(
-            r"^(years begun|(?:day|week|month|quarter|year)(?=s))s? from (\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)$"
+            r"^(years begun|whole [a-z ]+(?= from)|(?:day|week|month|quarter|year)(?=s))s? from (\S+) to (\S+)$"
         ),
         _of_time,
     ),

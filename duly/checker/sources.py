@@ -70,7 +70,7 @@ class Sources:
         another."""
         found = []
         for document in self.documents(node):
-            rows = [row for row in _done(document, obligation) if row.on <= _ended(document, obligation)]
+            rows = _done(document, obligation)
             counted = [row for row in rows if row.on <= on and (known is None or row.known <= known)]
             estimates = [row for row in counted if "estimate: " in row.text]
             done = [row for row in counted if row not in estimates]
@@ -147,6 +147,8 @@ _VERBS = {
     "on milestones": "milestone",
     "by progress": "progress",
     "as invoiced": "usage|hours|delivered|measured",
+    "as redeemed": "redeemed",
+    "on exercise or expiry": "exercised",
 }
 _CHANGES = re.compile(r"\b(?:amendment|terminated|renewed|repurchase|right to use|licence):")
 # What lowers the price that all share.
@@ -192,6 +194,13 @@ class Document(NamedTuple):
         """Its keys; none of what stands in sheets or cannot be read."""
         return {} if ", sheet " in self.file else _read("\n".join(self.lines))
 
+    def promised(self, name: str) -> dict[str, Any]:
+        """What it says of an obligation, which an amendment may add."""
+        found: dict[str, dict[str, Any]] = dict(self.said().get("obligations", {}))
+        for row in self.said().get("happened", ()):
+            found |= row.get("adds", {})
+        return found.get(name, {})
+
     def says(self, key: str) -> bool:
         """Whether a key stands anywhere in it."""
         return any(re.search(rf"(?:^|[ {{,]){key}: ", line) for line in self.lines)
@@ -220,24 +229,18 @@ def _of_contract(file: str, lines: list[str], line: int) -> Document:
 
 
 def _done(document: Document, obligation: str) -> list[Row]:
-    """Rows of what was done of an obligation, by how it is earned."""
-    named = re.search(
-        rf"(?:^|[ {{]){re.escape(obligation)}: *{{?.*?earn: ([a-z ]+)", "\n".join(document.lines), re.S | re.M
-    )
-    earn = named[1].strip() if named else ""
-    verbs = _VERBS.get(earn)
-    if verbs is None:
-        return []
-    total = re.compile(rf"estimate: {re.escape(obligation)},.*(?:expected (?:cost|hours)|cost to complete): ")
-    totals = earn in ("by cost", "by hours")
-    return [row for row in document.rows() if _speaks(row, verbs, obligation) or (totals and total.search(row.text))]
-
-
-def _ended(document: Document, obligation: str) -> date:
-    """The last day on which something is done of an obligation: it ends, alone or with all, or is removed."""
-    gone = [row.on for row in document.rows() if any(_speaks(row, "terminated", name) for name in (obligation, "all"))]
-    gone += [row.on - timedelta(1) for row in document.rows() if _speaks(row, "removes", obligation)]
-    return min(gone, default=date.max)
+    """Rows of what was done of an obligation, by how it is earned, until it ends, alone or with all, or is removed."""
+    promised, rows = document.promised(obligation), document.rows()
+    verbs, total = _VERBS.get(promised.get("earn", ""), ""), re.compile("$^")
+    if "royalty" in promised and "expected" not in promised["royalty"]:
+        verbs = f"{verbs}|sales".strip("|")
+    if promised.get("earn") in ("by cost", "by hours"):
+        total = re.compile(rf"estimate: {re.escape(obligation)},.*(?:expected (?:cost|hours)|cost to complete): ")
+    ends = [row.on for row in rows if any(_speaks(row, "terminated", name) for name in (obligation, "all"))]
+    ends += [row.on - timedelta(1) for row in rows if _speaks(row, "removes", obligation)]
+    last = min(*ends, date.max, date.fromisoformat(promised.get("expires", "9999-12-31")))
+    done = (row for row in rows if (verbs and _speaks(row, verbs, obligation)) or total.search(row.text))
+    return [row for row in done if row.on <= last]
 
 
 def _speaks(row: Row, verbs: str, name: str) -> bool:

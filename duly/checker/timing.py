@@ -10,7 +10,7 @@ from typing import NamedTuple
 from duly.checker import prices
 from duly.checker.sources import Document, Sources
 from duly.checker.trees import Node, every
-from duly.checker.words import days
+from duly.checker.words import days, value
 
 _BOOKED = re.compile(r"^revenue of (?P<contract>.+?)/(?P<obligation>.+) booked in (?P<period>.+)$")
 _PERIOD = re.compile(
@@ -67,27 +67,28 @@ def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
         if own and on != of.last and (of.first - on).days != 1:
             yield node.label, f"it is no end of {of.period}"
         yield from ((node.label, fault) for fault in _early(node, on, moment))
-        if not moved and not node.how.startswith("no contract"):
-            royalty = node.how == "nothing yet" and any(one.says("royalty") for one in sources.documents(node))
-            rows = (
-                [] if royalty else sources.rows(node, of.obligation, on, date.fromisoformat(moment) if moment else None)
-            )
+        royalty = node.how == "nothing yet" and any(one.says("royalty") for one in sources.documents(node))
+        if not moved and not royalty and not node.how.startswith("no contract"):
+            rows = sources.rows(node, of.obligation, on, date.fromisoformat(moment) if moment else None)
             counted = {one.source.partition(" · ")[0] for one in every(node)}
             yield from ((node.label, f"{row} is left out") for row in rows if row not in counted)
-        if own and node.how == "nothing yet":
-            yield from ((node.label, fault) for fault in _due(of, on, sources.documents(node)))
+        if own:
+            yield from ((node.label, fault) for fault in _due(node, of.obligation, on, sources.documents(node)))
         if own and not of_change:
             yield from prices.overlooked(node, sources, on)
 
 
-def _due(of: Booked, on: date, documents: Sequence[Document]) -> Iterator[str]:
-    """What is earned by the mere passing of a day."""
+def _due(node: Node, name: str, on: date, documents: Sequence[Document]) -> Iterator[str]:
+    """Nothing is earned before there is a contract, and all of a right on the day on which it expires."""
     for document in documents:
-        said = document.said()
-        promised = said.get("obligations", {}).get(of.obligation, {})
-        material = any(one.get("material right") == of.obligation for one in said.get("judged", ()))
-        if material and date.fromisoformat(promised.get("expires", "9999-12-31")) <= on:
-            yield f"it expired on {promised['expires']}, and nothing of it is earned"
+        judged, expires = document.said().get("judged", ()), document.promised(name).get("expires", "9999-12-31")
+        probable = [one["date"] for one in judged if one.get("collect") == "probable" and one["date"] <= str(on)]
+        ended = document.says("terminated")
+        if document.said().get("collect") == "not probable" and value(node.value) and not probable and not ended:
+            yield "nobody judged by then that it is likely to be collected"
+        material = any(one.get("material right") == name for one in judged)
+        if material and expires <= str(on) and node.how == "nothing yet":
+            yield f"it expired on {expires}, and nothing of it is earned"
 
 
 def _upto(node: Node) -> date:

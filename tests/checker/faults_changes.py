@@ -1,4 +1,4 @@
-"""Faults planted in what changes a contract or passes with a day: treatments, ends, renewals, ramps, rights, credits."""
+"""Faults planted in what changes a contract or passes with a day: treatments, ends, renewals, rights, credits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ _ENDS, _MIXED = f"{_H}/amendment-then-all-ends.yaml", f"{_H}/amendment-mixed.yam
 CHANGES = tuple(
     Fault(name, f"{_R}.{module}", function, before, after, file)
     for name, module, function, before, after, file in (
-        ("what is added is separate at any price", "modifications", "_signs", "abs(added - worth)", "0", f"{_H}/amendment-caught-up.yaml"),
+        (
+            "what is added is separate at any price",
+            "modifications",
+            "_signs",
+            "abs(added - worth)",
+            "0",
+            f"{_H}/amendment-caught-up.yaml",
+        ),
         (
             "what is added is never separate",
             "promises",
@@ -75,6 +82,38 @@ CHANGES = tuple(
         ),
     )
 ) + (
+    Fault(
+        "a contract before anybody thinks that it is paid",
+        f"{_R}.contract",
+        "_exists_on",
+        "begins = judged.on",
+        "begins = -t.NEVER",
+        f"{_H}/onerous-when-the-contract-begins.yaml",
+    ),
+    Fault(
+        "even services are worth their payments",
+        f"{_R}.financing",
+        "_even",
+        "worth / unit",
+        "worth",
+        f"{_H}/financing-service-paid-ahead-and-behind.yaml",
+    ),
+    Fault(
+        "shares at twice their value",
+        f"{_R}.noncash",
+        "noncash_element",
+        "each * times * value",
+        "2 * each * times * value",
+        f"{_H}/noncash-land-stock-and-grain.yaml",
+    ),
+    Fault(
+        "what was redeemed is forgotten",
+        "duly.engine.delivery.redemption",
+        "redemption",
+        'fact.verb == "redeemed"',
+        'fact.verb != "redeemed"',
+        f"{_C}/gift-card-proportional-breakage.yaml",
+    ),
     Fault(
         "prices by what is stated",
         "duly.engine.pricing.standalone",

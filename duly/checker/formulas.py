@@ -62,6 +62,9 @@ def _factor(tokens: _Tokens, digits: int) -> tuple[Fraction, _Tokens]:
     token, *tokens = tokens
     if token["number"]:
         return number(token[0]), tokens
+    if token[0] == "-":
+        found, tokens = _factor(tokens, digits)
+        return -found, tokens
     word = token[0]
     opening = tokens.pop(0) if word in ("round", "above zero") and tokens else token
     if opening[0] != "(":

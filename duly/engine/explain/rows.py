@@ -56,6 +56,10 @@ def _parts(view: View, fact: Fact, one: Moved) -> list[Step] | None:
         return [_stated(view, fact, taken_over[0], one.minor)]
     if one.other == _TAX and fact.fields.get("tax") == abs(one.minor):
         return [_tax(view, fact, one.minor)]
+    if one.other == t.DUE and fact.fields.get("tax") == abs(one.minor) and view.policies["sales tax"] == "included":
+        tax = _tax(view, fact, one.minor)
+        below = (tax, view.policy("sales tax"))
+        return [view.step("tax that is part of the price", tax.value, f"= {tax.value}", children=below)]
     if one.other == _CREDIT and fact.fields.get("credit applied") == abs(one.minor):
         return [_stated(view, fact, "credit applied", one.minor)]
     if isinstance(lines, Mapping):

@@ -14,8 +14,7 @@ from duly.engine.explain.rows import Moved, released, row_step
 from duly.engine.explain.tranches import amount_of, is_derived, position_step, price_step, recognized, rows_in_force
 from duly.engine.explain.used import is_used
 from duly.engine.explain.view import View
-from duly.engine.journal.entries import booked_on
-from duly.engine.recognition.position import in_force, position
+from duly.engine.recognition.position import in_force
 from duly.ground.dates import iso
 from duly.ground.reports import Step
 
@@ -110,13 +109,7 @@ def _liabilities(view: View, advance: Step, whole: Step, on: int) -> Mapping[str
 
 def _expected(view: View, on: int) -> Step:
     """Refunds that are expected: what is held back of rights and of what was paid."""
-    ledger = view.world.ledger
-    amount = int(booked_on(ledger, _REFUND, position(ledger.priced, on), on)[0])
-    made, cite = _account(view, _REFUND, -1, on, "expected to be refunded", "606-10-32-10"), "606-10-32-10"
-    if made.value == view.money(amount):
-        return made
-    source, how = str(view.ruling.group[0].place), "by the rule of its topic"
-    return view.step("expected to be refunded", view.money(amount), how, source=source, cite=cite)
+    return _account(view, _REFUND, -1, on, "expected to be refunded", "606-10-32-10")
 
 
 def _due(view: View, on: int) -> Step:

@@ -7,13 +7,15 @@ from fractions import Fraction
 
 from duly.engine.contracts.terms import Company
 from duly.engine.disclosure.balances import NAMES, carried_of
+from duly.engine.explain.agreed import stated_price
 from duly.engine.explain.amounts import exact, summed
 from duly.engine.explain.derivation import Asked, NothingToExplain, number_of, period_in_words
 from duly.engine.explain.standing import balance
 from duly.engine.explain.view import View, of_obligation
 from duly.engine.fx.rates import rates_of
-from duly.engine.metrics.contract_value import recurring_lines
-from duly.ground.dates import day, iso
+from duly.engine.metrics.contract_value import Line, recurring_lines
+from duly.engine.recognition.promises import Promise
+from duly.ground.dates import day, iso, months_started
 from duly.ground.money import grouped
 from duly.ground.reports import Step
 
@@ -31,15 +33,12 @@ def recurring(asked: Asked, view: View, what: str, when: str) -> Step:
     except ValueError:
         raise NothingToExplain(f"{when!r} is no day", fix=f"as {asked.terms.ref}/{what}/2026-06-30") from None
     (terms,) = (terms for terms in view.ruling.group if terms.ref == asked.terms.ref)
-    places = {p.obligation.ref: of_obligation(p, "price") for p in view.ruling.promises if p.terms.ref == terms.ref}
+    promised = {p.obligation.ref: p for p in view.ruling.promises if p.terms.ref == terms.ref}
     steps, total = [], Fraction(0)
     for line in recurring_lines(terms):
-        monthly = line.monthly(on)
-        if monthly:
-            total += monthly
-            source = places.get(line.obligation, str(terms.place))
-            label = f"a month of {line.obligation}"
-            steps.append(view.step(label, view.money(monthly), "its stated price by the month", source=source))
+        if line.monthly(on):
+            total += line.monthly(on)
+            steps.append(_a_month(view, line, on, promised.get(line.obligation), str(terms.place)))
     label, source = f"mrr of {terms.ref} at the end of {when}", "" if steps else str(terms.place)
     how = f"= {summed([step.value for step in steps])}" if steps else "nothing yet"
     month = view.step(label, view.money(total), how, source=source, children=steps)
@@ -49,6 +48,20 @@ def recurring(asked: Asked, view: View, what: str, when: str) -> Step:
     twelve = view.step(f"months from {year}-01-01 to {year}-12-31", f"{_MONTHS} months")
     label, value = f"arr of {terms.ref} at the end of {when}", view.money(total * _MONTHS)
     return view.step(label, value, f"= {month.value} x {twelve.value}", children=(month, twelve))
+
+
+def _a_month(view: View, line: Line, on: int, p: Promise | None, place: str) -> Step:
+    """What a line brings a month: its stated price over the months of its span, where nothing changed it."""
+    monthly, label = line.monthly(on), f"a month of {line.obligation}"
+    if p is not None and p.start is not None and p.until is not None and not p.apart:
+        price, count = stated_price(view, p), months_started(p.start, p.until)
+        if view.minor(price) == monthly * count:
+            name = f"months from {iso(p.start)} to {iso(p.until - 1)}"
+            months = view.step(name, f"{count} month{'s' if count > 1 else ''}")
+            how = f"= {price.value} / {months.value}"
+            return view.step(label, view.money(monthly), how, children=(price, months))
+    source = of_obligation(p, "price") if p is not None else place
+    return view.step(label, view.money(monthly), "its stated price by the month", source=source)
 
 
 def functional(asked: Asked, view: View, account: str, period: str) -> Step:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -99,14 +100,31 @@ class Sources:
                 found[file, first] = Document(file, first, lines[first:until])
         return [found[key] for key in sorted(found)]
 
+    def of_file(self, file: str) -> Iterator[Document]:
+        """The documents of a file of texts."""
+        lines, above = self._lines(file) or [], 0
+        while above < len(lines):
+            first, until = _document(lines, above)
+            yield Document(file, first, lines[first:until])
+            above = until + 1
+
     def changes(self, node: Node) -> bool:
         """Whether the contract on which a step rests was changed, ended or renewed, as far as its files can be read."""
-        for file, line in self._places(node):
-            lines = self._lines(file)
-            first, until = _document(lines or [], line - 1)
-            if lines is None or ", sheet " in file or any(map(_CHANGES.search, lines[first:until])):
-                return True
-        return False
+        return self.changed(node) < date.max
+
+    def changed(self, node: Node) -> date:
+        """The first day on which it was; of what lasts, as a licence, and of what cannot be read, the first of all."""
+        documents, found = self.documents(node), [date.max]
+        for one in documents:
+            found += [row.on for row in one.rows() if _CHANGES.search(row.text)]
+            lasting = ("repurchase", "right to use", "licence")
+            found += [date.min] if ", sheet " in one.file or any(map(one.says, lasting)) else []
+        return min(found) if documents else date.min
+
+    def ended(self, node: Node, name: str) -> date:
+        """The day at whose end an obligation, or the whole contract, ends early."""
+        rows = [(row, one) for document in self.documents(node) for row in document.rows() for one in (name, "all")]
+        return min((row.on for row, one in rows if _speaks(row, "terminated", one)), default=date.max)
 
     def _places(self, node: Node) -> set[tuple[str, int]]:
         places = [place for one in every(node) for place in [_LINE.match(one.source)] if place]
@@ -154,6 +172,7 @@ _CHANGES = re.compile(r"\b(?:amendment|terminated|renewed|repurchase|right to us
 # What lowers the price that all share.
 _LOWERS = re.compile(r"(?:credit note|customer credit): .*reason: (?:price|goodwill)")
 _ROW = re.compile(r"date: (\d{4}-\d\d-\d\d)")
+_INLINE = re.compile(r"\{date: (\d{4}-\d\d-\d\d)")
 _KNOWN = re.compile(r"known: (\d{4}-\d\d-\d\d)")
 
 
@@ -172,12 +191,13 @@ class Document(NamedTuple):
     lines: list[str]
 
     def rows(self) -> list[Row]:
-        """All its dated rows."""
+        """All its dated rows, several of a line too."""
         found = []
         for at, line in enumerate(self.lines):
-            dated = _ROW.search(line) if line.lstrip().startswith("- ") else None
-            if dated:
+            listed = line.lstrip().startswith("- ")
+            for dated in [*_ROW.finditer(line)][:1] if listed else _INLINE.finditer(line):
                 text = " ".join(_block(self.lines, at))
+                text = text if listed else _braced(text[dated.start() :])
                 late = _KNOWN.search(text)
                 on, known = (date.fromisoformat(day) for day in (dated[1], late[1] if late else dated[1]))
                 found.append(Row(f"{self.file}, {_word(self.file)} {self.above + at + 1}", on, known, text))
@@ -259,6 +279,12 @@ def _block(lines: list[str], start: int) -> list[str]:
         found.append(line)
         depth += _open(line)
     return found
+
+
+def _braced(text: str) -> str:
+    """A text to where its first bracket closes."""
+    depth = itertools.accumulate((mark in "[{") - (mark in "]}") for mark in text)
+    return text[: 1 + next((at for at, left in enumerate(depth) if not left), len(text))]
 
 
 def _open(line: str) -> int:

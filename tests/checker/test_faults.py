@@ -12,6 +12,7 @@ import pytest
 
 from duly.doors.cli.proofs import proofs_of
 from tests.checker.faults import FAULTS, Fault
+from tests.checker.faults_books import BOOKS
 from tests.checker.faults_changes import CHANGES
 from tests.checker.faults_costs import COSTS
 from tests.checker.faults_revenue import REVENUE
@@ -19,7 +20,7 @@ from tests.mutation.mutants import Mutant
 from tests.mutation.swapped import changed_code, exchange, function_of
 
 ROOT = Path(__file__).resolve().parents[2]
-PLANTED = (*FAULTS, *REVENUE, *CHANGES, *COSTS)
+PLANTED = (*FAULTS, *REVENUE, *CHANGES, *COSTS, *BOOKS)
 
 
 def told_with(fault: Fault) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json as text
 from collections.abc import Iterator
+from contextlib import suppress
 
 from duly.checker.books import check
 from duly.checker.proof import Verdict, prove
@@ -20,6 +21,8 @@ from duly.engine.explain.numbers import explain_number
 from duly.engine.explain.provisions import PROVISION
 from duly.engine.journal.books import Books, keep_books
 from duly.engine.journal.two_currencies import is_foreign
+from duly.engine.metrics.contract_value import NoMonthlyPrice, recurring_lines
+from duly.ground.dates import iso
 from duly.ground.reports import Report
 from duly.writers import json
 
@@ -44,12 +47,12 @@ def proofs_of(file: str, company: str | None = None, book: str = "") -> Iterator
         )
         # What a case expects to be refused is no fault.
         aside = [f"{e.contract} is set aside: {e.what}" for e in books.errors if e.name not in (text_of(file) or "")]
-        yield verdict._replace(faults=[*verdict.faults, *aside, *check(shown["reports"], tops, held_by)])
+        yield verdict._replace(faults=[*verdict.faults, *aside, *check(shown["reports"], tops, held_by, file)])
 
 
 def numbers_of(books: Books) -> list[tuple[str, str, str]]:
     """The addresses of all numbers of books that are proved."""
-    return [*_revenue(books), *_standing(books), *_costs(books)]
+    return [*_revenue(books), *_standing(books), *_costs(books), *_recurring(books)]
 
 
 def _revenue(books: Books) -> list[tuple[str, str, str]]:
@@ -96,3 +99,13 @@ def _costs(books: Books) -> Iterator[tuple[str, str, str]]:
         for one in books.periods[group[0].entity] if names else ():
             if books.worlds.at(one.known_on, [books.worlds.groups.index(group)]).groups:
                 yield from ((group[0].ref, name, one.period.name) for name in names)
+
+
+def _recurring(books: Books) -> Iterator[tuple[str, str, str]]:
+    """What recurs of a contract at the ends of its first and its last period."""
+    for terms in (terms for group in books.worlds.groups for terms in group):
+        ends = [min(one.period.until - 1, books.through) for one in books.periods.get(terms.entity, ())]
+        if any(o.recurring for o in terms.obligations) and all(o.ref != "arr" for o in terms.obligations):
+            with suppress(NoMonthlyPrice):
+                recurring_lines(terms)
+                yield from ((terms.ref, "arr", iso(on)) for on in sorted({*ends[:1], *ends[-1:]}))

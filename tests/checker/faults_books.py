@@ -1,0 +1,39 @@
+"""Faults planted beside revenue: money, costs, losses, what recurs, rights that wait, bills of changed contracts."""
+
+from __future__ import annotations
+
+from tests.checker.faults import Fault
+
+_E, _C, _H = "duly.engine", "tests/cases", "tests/cases/house"
+_COSTS = "recognition.costs"
+_NOTE, _RECURS = f"{_H}/credit-notes-refunds-and-credit", f"{_H}/recurring-revenue"
+_HELD, _ACCEPTED = f"{_C}/asc606-ex27-retention-not-financing", f"{_H}/amendment-what-is-owed-goes-on"
+_ENDS, _OWED, _RIGHTS = f"{_H}/termination-of-some", f"{_H}/costs-what-becomes-an-asset", "billing.rights"
+_LOST = f"{_H}/disputes-and-credit-losses"
+_PLAN = "examples/topics/changes-of-plan"
+
+BOOKS = tuple(
+    Fault(name, f"{_E}.{module}", function, before, after, f"{file}.yaml")
+    for name, module, function, before, after, file in (
+        ("paid twice", _COSTS, "_pay", "credit, cost, step", "credit, 2 * cost, step", _OWED),
+        ("two months a month", "metrics.contract_value", "_steps", "_PER_MONTH[", "2 * _PER_MONTH[", _RECURS),
+        ("recurs for ever", "metrics.contract_value", "_in_span", "{max(r.until, r.start): NOTHING}", "{}", _RECURS),
+        ("a refund is no cash", "billing.receivables", "_refund", "_SHOWN, t.CASH", "_SHOWN, _CREDIT", _NOTE),
+        ("what is paid in is owed", "billing.receivables", "_customer_credit", "t.CASH", "t.DUE", _NOTE),
+        ("tax stays", "billing.receivables", "_credit_note", "yield _TAX", "yield t.POSITION", _NOTE),
+        ("half a month is whole", "billing.proration", "prorated_bills", "amount * sum(", "amount // sum(", _PLAN),
+        ("nothing is retained", _RIGHTS, "_part", "if line.retention else 0", "* 0", _HELD),
+        ("delivered is accepted", _RIGHTS, "_on_acceptance", "_acceptance(b, drafts)", "b.measure", _ACCEPTED),
+        (
+            "bills go on after the end",
+            "billing.plan",
+            "replanned",
+            "else change.since_on + 1",
+            "else change.since_on + 99",
+            _ENDS,
+        ),
+        ("what is owed was paid", _COSTS, "_pay", "is False", "is None", _OWED),
+        ("a loss uses up nothing", "journal.credit_losses", "_use", "used += part", "used += 0", _LOST),
+        ("a change is not billed", "billing.plan", "replanned", "change.old - moved", "change.old - within", _PLAN),
+    )
+)

@@ -188,7 +188,11 @@ def test_minimums_whose_first_row_is_an_event():
     [
         ("The Sponsorship Fee shall be four\u00admillion U.S. Dollars (USD $4,000,000.00).", "fee", "4000000"),
         ("The fee is Rs. 5,00,000 in all.", "fee", "500000"),
-        ("Birch shall pay Alder $120,000 worth of unregistered shares of common stock.", "fee", "120000"),
+        (
+            "Birch shall pay Alder $120,000 worth of unregistered shares of common stock.",
+            "noncash_consideration",
+            "120000",
+        ),
         ("A loss is one of $1,000,000 or more with a single customer.", "not_a_contract_fee", "1000000"),
         ("Cover of $5,000,000 per individual claim.", "not_a_contract_fee", "5000000"),
         ("The authorized capital of the company shall be $70,000.", "not_a_contract_fee", "70000"),
@@ -338,3 +342,24 @@ def test_an_amount_told_three_times_is_one():
         "Buyer shall pay a fee of four and one-half million dollars ($4,500,000) and one (1) U.S. Dollar ($1.00 USD)."
     )
     assert [one["amount"] for one in said(text, "fee")] == ["4500000", "1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        (
+            "It shall pay Alder a fee equal to the costs incurred by Alder.", "fee",
+            {"formula": "a fee equal to the costs incurred by Alder"},
+        ),
+        ("No part of the minimum royalty shall in any event be repayable.", "refund", {"refundable": False}),
+        ("Price changes are capped at the CPI annually.", "price_escalator", {"index": "CPI", "period": "P1Y"}),
+    ],
+)  # fmt: skip
+def test_fees_by_cost_money_that_is_kept_and_caps_by_an_index(text, field, value):
+    assert said(text, field) == [value]
+
+
+def test_a_vote_of_some_is_no_minimum():
+    text = "Orders above that need the consent of at least four (4) of the Committee Members."
+    assert said(text, "minimum_commitment") == []
+    assert said("A fee equal to ten percent of the price is paid.", "fee") == []

@@ -352,3 +352,23 @@ def test_what_is_effective_upon_an_event_that_is_named_so():
         + 'The other terms of this Agreement shall be effective only upon the Second Closing (the "Effective Time").'
     )
     assert said(text, "effective_date") == [{"event": "Second Closing"}]
+
+
+def test_a_term_that_a_form_tells_in_days_beside_its_length_is_told_twice():
+    text = OPENING + "The term of this Agreement shall continue for twenty-four (24) months.\n\n"
+    text += "Alder sells wood to Birch and brings it to the yard of Birch on every working day.\n\n"
+    days = {"start": "2011-04-01", "end": "2013-04-01"}
+    assert said(text + "2.1 Contract start: 04-01-11\n\n2.2 Contract end: 04-01-13", "initial_term") == ["P24M", days]
+    assert said(text + "2.1 Contract start: 04-01-11\n\n2.2 Contract end: 04-01-15", "initial_term") == ["P24M"]
+    listed = OPENING + "This Agreement shall remain in effect until the earlier of the below events:\n\n(a) the sale."
+    assert said(listed, "initial_term") == []
+
+
+def test_the_day_whose_bank_rate_counts_is_no_day_of_payment():
+    rate = '"Default Rate" means the rate published by Elm Bank, applicable on the date of payment and then on '
+    assert said(rate + "the first business day of each succeeding calendar month.", "net_days") == []
+
+
+def test_notice_of_an_increase_in_fees_is_notice_of_a_price_change():
+    text = "Alder shall provide Birch with forty-five (45) days written notice of any increase in the Copy Fees."
+    assert said(text, "price_change_notice") == ["P45D"]

@@ -72,7 +72,7 @@ CLUES: tuple[Row, ...] = (
     ),
     (
         "worth of shares", "next", r"^ ?worth of (?:[\w-]+ ){0,3}(?:shares|stock)\b",
-        {"fee": 8, "minimum_commitment": -9},
+        {"noncash_consideration": 10, "minimum_commitment": -9},
     ),
     ("paid to reimburse", "next", r"^ ?(?:\([^)]{1,60}\) ?)?to reimburse\b", {"payment": 8, "expense_cap": -4}),
     (

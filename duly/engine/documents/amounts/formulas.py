@@ -105,10 +105,10 @@ FORMULAS = (
         _basis, 6,
     ),
     _formula(
-        "refund", r"refund",
+        "refund", r"refund|repayable",
         rf"(?P<term>(?:\b(?:is|are|shall be|be|no {_SPEAKS}{{0,60}}) )?(?:\w+-\w+ and )?"
         r"(?:non-?refundable|not (?:be )?refund(?:able|ed)|no refunds?\b|not be entitled to (?:any|a) refund)"
-        rf"|\bno portion {_SPEAKS}{{3,80}}?refundable)",
+        rf"|\bno portion {_SPEAKS}{{3,80}}?refundable|\b(?:no|not)\b {_SPEAKS}{{0,90}}?\brepayable\b)",
         _not_refundable, 6,
     ),
     _formula(
@@ -142,6 +142,12 @@ FORMULAS = (
     ),
     _formula(
         "price_escalator", _PRICES,
+        rf"(?P<term>\b(?:capped at|not (?:increase|exceed|rise)(?: by)?(?: more than)?) {_SPEAKS}{{0,60}}?"
+        rf"(?:\bCPI\b|consumer price index){_SPEAKS}{{0,40}}?){_ENDS}",
+        _indexed, 6,
+    ),
+    _formula(
+        "price_escalator", _PRICES,
         rf"(?P<term>\b(?:increased|adjusted|escalated) (?:by|in proportion to|to reflect|in line with) "
         rf"(?:an? |the )(?:percentage|amount|proportion|rate|actual|increase|change)\b{_SPEAKS}{{0,140}}?){_ENDS}",
         _indexed, 5,
@@ -156,6 +162,14 @@ FORMULAS = (
         r"(?P<term>\b(?:increase|adjust|raise|change) (?:the|its|any|such|all) (?:[\w-]+ ){0,4}?"
         rf"{_PRICES}\b{_SPEAKS}{{0,80}}?){_ENDS}",
         _basis, 4,
+    ),
+    _formula(
+        "fee", r"\bpay|\breceive|\bcharge",
+        rf"(?P<term>\ban? (?:\w+ ){{0,2}}?(?:fee|charge|payment) equal to "
+        rf"(?!{_SPEAKS}{{0,60}}(?:percent|times|multipl))"
+        r"(?:the |its |all )?(?:\w+ ){0,2}?(?:costs?|expenses|fees?|salary|compensation|price)\b"
+        rf"{_SPEAKS}{{0,90}}?){_ENDS}",
+        _basis, 3,
     ),
     _formula(
         "mfn", r"favou?r|lowest|lower|better|highest",

@@ -24,7 +24,10 @@ _CHANGES = phrase(
 _WITH_NOTICE = phrase(
     r"^['’]?s?['’]?,? ?(?:prior|advance|written|notice|before|in advance|of (?:any|such|the|each)|previous)"
 )
-_OF_A_CHANGE = phrase(r"notice of (?:any |such |a |the )?(?:price|fee|rate|pricing)s? (?:chang|increas|adjust)")
+_OF_A_CHANGE = phrase(
+    r"notice of (?:any |such |a |an |the )?(?:(?:price|fee|rate|pricing)s? (?:chang|increas|adjust)|(?:change|increase|"
+    r"adjustment)s? (?:in|of|to) (?:\w{1,12} ){0,4}?(?:prices?|pricing|fees?|rates?|charges?)\b)"
+)
 _AUDIT = phrase(
     r"\baudits?\b|\bexamin\w{1,7}|\binspect\w{0,5}|discrepanc|underpa|understate|deficienc|shortfall|\bbooks\b"
 )

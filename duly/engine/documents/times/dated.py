@@ -45,7 +45,7 @@ _OTHER_PAPER = phrase(
 # A recital or a list names a paper of its own: "have entered into a Supply Agreement dated as of".
 _ANOTHER_PAPER = phrase(
     r"(?:\bconvention\b|in connection with|(?:have|has) entered into)[^.]{0,120}$|"
-    r"\bthe (?:agreement|contract|lease|licen[sc]e) between (?!the (?:parties|undersigned))[^.;]{3,80}? "
+    r"\bthe (?:agreement|contract|lease|licen[sc]e) between (?!the (?:parties|undersigned))[^.;]{3,240}? "
     r"dated(?: as of)? $|"
     r"\bthat certain (?:[\w&,-]{1,20} ){1,14}?(?:agreement|contract|lease|licen[sc]e|note|memorandum) (?:dated|made|"
     r"entered into)(?: as of)? $|"

@@ -9,6 +9,7 @@ from duly.engine.documents.text.found import Found
 from duly.engine.documents.text.passages import Candidate, Passage, Prepared, phrase, unsound
 from duly.engine.documents.text.places import dry
 from duly.engine.documents.times.form_lines import days_on_lines
+from duly.engine.documents.times.one_term import is_day, joined, kept
 from duly.engine.documents.values.durations import single
 
 PAPER = (
@@ -104,7 +105,7 @@ _ANOTHER = phrase(
     r"[\s(\d)-]{0,12}$|(?:additional|successive|subsequent|renewal|extension) \w{3,8} [\s(\d)-]{0,8}$"
 )
 # The end of some other period, and a day that comes back each year.
-_AFTER_THAT = phrase(r"\b(?:expir\w{1,6}|end|lapse) of (?:the|such|said|that|this)(?: \w{1,12})?[\s(]{1,3}$")
+_AFTER_THAT = phrase(r"\b(?:expir\w{1,6}|end|lapse) of (?:the|such|said|that|this)(?: \w{1,12})?[\s(]{1,40}$")
 _AND_EACH = phrase(r"^(?: of (?:the |this )?\w{1,14}(?: \w{1,14})?)? and (?:on )?each ")
 _OF_THE_INITIAL = phrase(
     r"\b(?:for|during|throughout|of) the (?:period of the )?(?:initial|first|original) $|\blonger than $"
@@ -121,9 +122,6 @@ _THE_TERM = phrase(
 )
 # Two days that only "to" parts.
 _TO_DAY = phrase(r"^,? ?(?:through(?: to)?|until|to|till|up to|-|–)(?: and including)? ?$")
-_BEGUN_AND_ENDED = phrase(
-    r"[\s(\"“”)a-z]{0,40}(?:commenc|beginn|start)ing on (?:[^.;]{3,40}) and[^.;]{0,120} (?:ending|expiring) on "
-)
 _TO_ANNIVERSARY = phrase(
     r"(?:until|through|on|upon|to|mean)(?: and including| and ending on)?(?: the)?(?: close of business on)?(?: the)?"
     r"(?: (?:date|day)(?: (?:that is|which is|of|before|prior to|preceding|"
@@ -155,22 +153,18 @@ def lasting(page: Prepared, made: list[Candidate], effective: list[Candidate]) -
         if weight > 0:
             found += _spans(page, passage, weight, begins)
             found += _to_anniversary(page, passage, weight, own)
-    return _kept(_joined(page.text, [*found, *days_on_lines(page, begins)]))
+    return kept(joined(page.text, [*found, *days_on_lines(page, begins)]))
 
 
 def _first_day(made: list[Candidate], effective: list[Candidate]) -> str:
     """The day from which a term runs that names none: the effective date, else the contract's own."""
     for dated in (effective, made):
         best = max(
-            (one for one in dated if one.points >= 40 and _is_day(one.value)), key=lambda one: one.points, default=None
+            (one for one in dated if one.points >= 40 and is_day(one.value)), key=lambda one: one.points, default=None
         )
         if best:
             return str(best.value)
     return ""
-
-
-def _is_day(value: Value) -> bool:
-    return isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) is not None
 
 
 def _weight(page: Prepared, passage: Passage) -> int:
@@ -339,7 +333,9 @@ def _open_ended(page: Prepared, passage: Passage, weight: int, begins: str) -> l
     return [Candidate("initial_term", ends, *event.span("event"), points)]
 
 
-_NO_EVENT = phrase(r"(?:same|benefit|purpose|avoidance)\b")
+_NO_EVENT = phrase(
+    r"(?:same|benefit|purpose|avoidance)\b|(?:earlier|earliest|first|later|latest) of the (?:below|following)\b"
+)
 _NAMED_DAY = phrase(r"(?:expiration|expiry|termination|end) date\b")
 _COMMENCES = phrase(r"\b(?:commenc|begin|start)\w{0,4}\b")
 _SINCE = phrase(r"\b(?:commenc|begin|start|effective)\w{0,4}\b|\b(?:from|as of|since)\b")
@@ -350,47 +346,3 @@ _FIRST_EVENT = phrase(
 )
 _HERE = phrase(r"\b(?:date|hereof|execution|signing|signature)\b")
 _TO_THE_EVENT = r"^(?:until|upon|through|(?:for )?(?:so|as) long as|for|on|at)\s+(?:the\s+)?"
-
-
-def _joined(text: str, found: list[Candidate]) -> list[Candidate]:
-    """ "one (1) year, commencing January 1, 2008 and ending December 31, 2008" is one term told twice."""
-    joined: list[Candidate] = []
-    for one in sorted(found, key=lambda one: one.start):
-        last = joined[-1] if joined else None
-        near = last and (one.start - last.end < 60 or _BEGUN_AND_ENDED.fullmatch(text, last.end, one.start))
-        whole = _both(last, one) if last and near and last.points > 20 else None
-        if whole:
-            joined[-1] = whole
-        else:
-            joined.append(one)
-    return joined
-
-
-def _both(counted: Candidate, dated: Candidate) -> Candidate | None:
-    """A term with its duration and its days, where the first is a duration and the second has both days."""
-    if (
-        not isinstance(counted.value, str)
-        or not isinstance(dated.value, dict)
-        or not {"start", "end"} <= dated.value.keys()
-    ):
-        return None
-    value: dict[str, Value] = {**dated.value, "duration": counted.value}
-    return Candidate(dated.field, value, counted.start, dated.end, max(counted.points, dated.points))
-
-
-def _kept(found: list[Candidate]) -> list[Candidate]:
-    """The strongest reading keeps its points; what contradicts it is doubted."""
-    if not found:
-        return []
-    best = max(found, key=lambda one: (one.points, -one.start))
-    kept = []
-    for one in found:
-        if one is best or one.value == best.value:
-            kept.append(_capped(one, 99))
-        elif one.points > 0 and not (one.start < best.end and best.start < one.end):
-            kept.append(_capped(one, min(38, one.points - 10)))
-    return kept
-
-
-def _capped(one: Candidate, most: int) -> Candidate:
-    return Candidate(one.field, one.value, one.start, one.end, max(min(one.points, most), 0), one.checks)

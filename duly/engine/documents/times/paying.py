@@ -114,6 +114,10 @@ _DAY_AFTER_END = phrase(
     r"day (?:after|following) (?:the )?(?:end|close|last day) of (?:each|every|the|such|any|a)(?: \w{1,12}){0,2}? "
     r"(?:month|quarter|year)\b)"
 )
+# The day whose rate of a bank counts is no day of payment.
+_RATE_OF_DAY = phrase(
+    r"\b(?:rate|index)\b[^.;]{0,160}\b(?:published|quoted|applicable|announced|in effect)\b[^;]{0,160}$"
+)
 _AT_ONCE = phrase(
     r"\b(?:due|payable|paid|payment|net cash)(?: in full)?(?: and payable)?(?: immediately|"
     r" promptly)? (?P<words>(?:up)?on (?:the )?(?:receipt(?: of)?(?: (?:the|an?|each|such|any|"
@@ -184,7 +188,7 @@ def _due_days(page: Prepared, passage: Passage) -> list[Candidate]:
                 or _PAYS_AFTER.search(text[match.end() : min(passage.end, match.end() + 200)])
                 or _WITH_REPORT.search(text, match.end(), match.end() + 900)
             )
-            if day and 0 < day < 32 and paid:
+            if day and 0 < day < 32 and paid and not _RATE_OF_DAY.search(text, passage.start, match.start()):
                 points = 60 if pattern is _DAY_AFTER_END or match["next"] or match["lead"].lower() != "on" else 25
                 found.append(Candidate("net_days", _day_value(pattern, match, day), *match.span("words"), points))
     for match in _AT_ONCE.finditer(page.text, passage.start, passage.end):

@@ -172,3 +172,8 @@ def test_thousands_may_be_grouped_by_blanks_but_columns_are_not():
     (money,) = moneys("a fee of RUB 50 000 000 (fifty million roubles)")
     assert (money.value, money.currency, money.hurt) == ("50000000", "RUB", False)
     assert [money.value for money in moneys("$100 200 300 400")] == ["100"]
+
+
+def test_the_sections_of_a_table_of_contents_are_no_column_of_amounts():
+    assert [money.value for money in moneys("1.78 US$ 16 1.79 Work Stream 16 1.80 Other Definitions 17")] == ["16"]
+    assert [money.value for money in moneys("First hose $20.00 second hose 35.50")] == ["20", "35.50"]

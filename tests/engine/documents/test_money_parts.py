@@ -363,3 +363,16 @@ def test_a_vote_of_some_is_no_minimum():
     text = "Orders above that need the consent of at least four (4) of the Committee Members."
     assert said(text, "minimum_commitment") == []
     assert said("A fee equal to ten percent of the price is paid.", "fee") == []
+
+
+def test_two_shares_of_one_sentence_do_not_run_together():
+    text = "It is shared: seventy percent (70%) of net profit to Alder and thirty percent (30%) of net profit to Birch."
+    assert [one["base"] for one in said(text, "revenue_share")] == ["net profit to Alder", "net profit to Birch"]
+
+
+def test_a_swiss_amount_keeps_its_unit_and_a_warrant_its_price():
+    assert said("Support is charged at CHF 235.-- / hour in the day.", "rate") == [
+        {"amount": "235", "currency": "CHF", "unit": "hour"}
+    ]
+    text = "Shares issued in the exercise of the Warrants shall be purchasable at the purchase price of $1.00."
+    assert said(text, "fee") == []

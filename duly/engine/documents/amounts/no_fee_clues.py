@@ -40,6 +40,10 @@ CLUES: tuple[Row, ...] = (
         {"not_a_contract_fee": 12, "rate": -4},
     ),
     (
+        "price of a warrant", "before", r"\b(?:warrants?|options?)\b[^.;]{0,140}\bprice of $",
+        {"not_a_contract_fee": 10},
+    ),
+    (
         "principal of a debt", "near",
         r"\bprincipal (?:amount|sum|balance)(?: of)? $|\bprincipal amount $",
         {"not_a_contract_fee": 8},

@@ -23,7 +23,7 @@ PRIOR = {NOTHING: 3}
 _BY_WINDOW = by_window(compiled(share_clues.CLUES))
 _BASE = re.compile(
     r"\s{0,3}(?:\(?[A-Za-z]{2,14}\)?\s{1,3}){0,2}?(?:of|on|from)\s{1,3}(?P<base>(?:[^,.;:()]|(?<=\d)[,.](?=\d)){3,110}?)"
-    r"(?=\s{0,3}(?:(?!(?<=\d)[,.]\d)[,.;:()]|$)|\s{1,3}\d{1,2}\.\d{1,2}\b|\s{1,3}(?:from|for|during|shall|will|if|paid|payable|and\s+the|or\s+the|which|upon|within|less|after|in\s+(?:excess|each|any))\b)",
+    r"(?=\s{0,3}(?:(?!(?<=\d)[,.]\d)[,.;:()]|$)|\s{1,3}\d{1,2}\.\d{1,2}\b|\s{1,3}(?:from|for|during|shall|will|if|paid|payable|and\s+the|and\s+[\w-]{2,16}\s+percent|and\s+\d|or\s+the|which|upon|within|less|after|in\s+(?:excess|each|any))\b)",
     re.IGNORECASE,
 )
 

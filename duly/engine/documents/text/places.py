@@ -24,8 +24,8 @@ PERIODS = {
     "semi-annual": "P6M", "semi-annually": "P6M", "semiannual": "P6M", "semiannually": "P6M",
 }  # fmt: skip
 _PERIOD = r"(?:day|week|month|quarter|year|annum)"
-# A line may end between two words, and the next begin far from the edge; "$80/-" has no small coin.
-_GAP = r"(?:/-)?\s{0,40}"
+# A line may end between two words, and the next begin far from the edge; "$80/-" and "CHF 80.-" have no small coin.
+_GAP = r"(?:/-|[.,]-{1,2})?\s{0,40}"
 # "per month", "/month", "a month", "each calendar year", "monthly".
 _PER_PERIOD = re.compile(
     rf"{_GAP}(?:U\.?S\.?D?\s{{1,3}})?(?:\([^()]{{1,60}}\)\s{{1,3}})?[,(]?\s{{0,3}}"

@@ -350,7 +350,15 @@ def _columns(text: str, kept: list[Money]) -> list[Money]:
                     True,
                 )
             )
-    return found
+    return [one for one in found if not _numbers_a_list(one, found)]
+
+
+def _numbers_a_list(one: Money, others: list[Money]) -> bool:
+    """Whether a figure counts the sections of a table of contents ("1.79", "1.80") and is no amount."""
+    return any(
+        abs(one.amount - other.amount) == Fraction(1, 100) and abs(one.start - other.start) < _COLUMN_REACH
+        for other in others
+    )
 
 
 def _read(figure: str, scale: str | None, whole: bool) -> tuple[Fraction | None, bool]:

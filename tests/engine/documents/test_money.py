@@ -177,3 +177,10 @@ def test_thousands_may_be_grouped_by_blanks_but_columns_are_not():
 def test_the_sections_of_a_table_of_contents_are_no_column_of_amounts():
     assert [money.value for money in moneys("1.78 US$ 16 1.79 Work Stream 16 1.80 Other Definitions 17")] == ["16"]
     assert [money.value for money in moneys("First hose $20.00 second hose 35.50")] == ["20", "35.50"]
+
+
+def test_dollars_us_and_a_percent_told_twice_are_one():
+    (money,) = moneys("funding of nineteen thousand six hundred Dollars US ($19,600)")
+    assert (money.value, money.agrees) == ("19600", True)
+    (percent,) = percents("at 0.5 percent (0.5%) of the fee")
+    assert (percent.value, percent.end) == ("0.5", 21)

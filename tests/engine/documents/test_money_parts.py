@@ -376,3 +376,19 @@ def test_a_swiss_amount_keeps_its_unit_and_a_warrant_its_price():
     ]
     text = "Shares issued in the exercise of the Warrants shall be purchasable at the purchase price of $1.00."
     assert said(text, "fee") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Buyer will issue an irrevocable letter of credit in the amount of $500,000 to Alder.",
+        "Operator pays for the audit if it discovers overpayments by Owner of at least $250,000 in the aggregate.",
+        "Each unit has a liquidation preference of $50 per preferred security.",
+    ],
+)
+def test_what_secures_a_debt_or_sets_off_an_audit_is_no_fee(text):
+    assert {term.field for term in terms_of_money(text) if term.confidence >= THRESHOLD} == {"not_a_contract_fee"}
+
+
+def test_a_revenue_sharing_fee_is_a_share():
+    assert said("Support is included in the 10% Revenue Sharing Fee.", "revenue_share") == [{"percent": "10"}]

@@ -31,7 +31,8 @@ CLUES: tuple[Row, ...] = (
     ("par value", "sentence", r"\bpar value\b", {"not_a_contract_fee": 8}),
     (
         "per share", "next",
-        r"^ ?(?:per|a|/|each) ?/? ?(?:\w+ ){0,4}(?:shares?|warrants?|unit of stock|common|debentures?|notes?|bonds?)\b",
+        r"^ ?(?:per|a|/|each) ?/? ?(?:\w+ ){0,4}(?:shares?|warrants?|unit of stock|common|debentures?|notes?|bonds?"
+        r"|(?:preferred|debt) securit(?:y|ies))\b",
         {"not_a_contract_fee": 9, "rate": -3},
     ),
     (
@@ -42,6 +43,16 @@ CLUES: tuple[Row, ...] = (
     (
         "price of a warrant", "before", r"\b(?:warrants?|options?)\b[^.;]{0,140}\bprice of $",
         {"not_a_contract_fee": 10},
+    ),
+    (
+        "security for a debt", "near",
+        r"\b(?:letters? of credit|performance bond|surety bond|bank guarantee)\b.{0,50}\b(?:amount|sum) of $",
+        {"not_a_contract_fee": 12, "minimum_charge": -4, "minimum_commitment": -4},
+    ),
+    (
+        "found by an audit", "before",
+        r"\b(?:over|under)-?payments?\b[^.;]{0,60}\b(?:at least|more than|exceed\w*|in excess of) (?:an? )?$",
+        {"not_a_contract_fee": 16},
     ),
     (
         "principal of a debt", "near",

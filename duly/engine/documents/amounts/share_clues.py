@@ -36,7 +36,7 @@ CLUES: tuple[Row, ...] = (
         r"ion))\b[^.;]{0,160}$"),
         {"revenue_share": 8, "not_a_contract_fee": -6},
     ),
-    ("called a share", "next", r"^ ?(?:revenue|profit)[- ]share\b", {"revenue_share": 8}),
+    ("called a share", "next", r"^ ?(?:revenue|profit)[- ]shar(?:e|ing)\b", {"revenue_share": 8}),
     (
         "of what is earned, to somebody", "next",
         r"^ ?of (?:the )?(?:net|gross) (?:profits?|revenues?|income|proceeds|sales) to\b",

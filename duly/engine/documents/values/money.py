@@ -87,7 +87,7 @@ _SCALES = {
 }
 _COIN = (
     r"(?:(?:" + "|".join(_PEOPLES.values()) + r")\s{1,4})?"
-    r"(?:USD|CAD|EUR|GBP|dollars?|euros?|pounds?(?:\s{1,4}sterling)?|yen|rupees|roubles?|rubles?|francs|renminbi|cents?|pence)\b"
+    r"(?:USD|CAD|EUR|GBP|dollars?(?:\s{1,4}U\.?S\.?(?=\s{0,4}\())?|euros?|pounds?(?:\s{1,4}sterling)?|yen|rupees|roubles?|rubles?|francs|renminbi|cents?|pence)(?![A-Za-z])"
 )
 _COINS = {
     "euro": "EUR",

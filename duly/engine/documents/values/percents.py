@@ -17,7 +17,7 @@ _BRACKET = rf"\(\s{{0,3}}(?P<inner>{_FIGURE}|[Il])(?P<innersign>{_SIGN})?\s{{0,3
 PERCENT = re.compile(
     rf"(?P<words>{WORDS})(?P<of>\s{{1,4}}of\s{{1,4}}(?:one|1|a))?"
     rf"(?=\s{{0,40}}(?:{_SIGN}|\())(?P<sign1>{_SIGN})?(?:\s{{0,40}}{_BRACKET})?(?P<sign2>{_SIGN})?"
-    rf"|(?P<figure>(?<![\w.,/$]){_FIGURE})\s{{0,4}}{_NAME}(?:\s{{0,3}}\(\s?{WORDS}{_SIGN}?\s?\))?"
+    rf"|(?P<figure>(?<![\w.,/$]){_FIGURE})\s{{0,4}}{_NAME}(?:\s{{0,3}}\(\s?(?:{WORDS}|{FIGURES}(?=\s?%)){_SIGN}?\s?\))?"
     rf"|\(\s?(?P<alone>{_FIGURE})\s?\)\s{{0,4}}{_NAME}",
     re.IGNORECASE,
 )

@@ -31,8 +31,8 @@ CLUES: tuple[Row, ...] = (
     ("par value", "sentence", r"\bpar value\b", {"not_a_contract_fee": 8}),
     (
         "per share", "next",
-        r"^ ?(?:per|a|/|each) ?/? ?(?:\w+ ){0,4}(?:shares?|warrants?|unit of stock|common|debentures?|notes?|bonds?"
-        r"|(?:preferred|debt) securit(?:y|ies))\b",
+        (r"^ ?(?:per|a|/|each) ?/? ?(?:\w+ ){0,4}(?:shares?|warrants?|unit of stock|common|debentures?|notes?|bonds?"
+        r"|(?:preferred|debt) securit(?:y|ies))\b"),
         {"not_a_contract_fee": 9, "rate": -3},
     ),
     (

@@ -289,18 +289,8 @@ def _lost_signs(text: str, home: str) -> list[Money]:
     for match in _S_FOR_SIGN.finditer(text):
         amount, _ = _read(match["figure"], None, True)
         if amount is not None:
-            found.append(
-                Money(
-                    match.start(),
-                    match.end(),
-                    amount,
-                    _currency(HOME, home, ""),
-                    match.span("figure"),
-                    None,
-                    amount,
-                    True,
-                )
-            )
+            coin = _currency(HOME, home, "")
+            found.append(Money(match.start(), match.end(), amount, coin, match.span("figure"), None, amount, True))
     return found
 
 

@@ -139,12 +139,12 @@ def _sections(words: str, segment: Segment, base: str, base_segments: Sequence[S
         changed = _EXHIBIT_CHANGED if said[:1].isalpha() else _CHANGES
         if not changed.search(words[end : end + 140]) and not _CHANGES.search(words, max(0, start - 40), start):
             continue
-        if not _stands(said, base, base_segments):
+        if not section_stands(said, base, base_segments):
             says = f"{' '.join(words[start:end].split())} is to be changed, and the contract has none"
             yield Finding(KIND, says, ((segment.start + start, segment.start + end),))
 
 
-def _stands(said: str, base: str, base_segments: Sequence[Segment]) -> bool:
+def section_stands(said: str, base: str, base_segments: Sequence[Segment]) -> bool:
     """Whether a contract has a section, article or exhibit of that number."""
     if not said[:1].isdigit():
         number = _roman(said)

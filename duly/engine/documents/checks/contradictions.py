@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from duly.engine.documents.checks.amended import amendment_findings
+from duly.engine.documents.checks.beyond import beyond_findings
 from duly.engine.documents.checks.bounds import bound_findings
+from duly.engine.documents.checks.changed import changed_findings
+from duly.engine.documents.checks.cited import cited_findings
 from duly.engine.documents.checks.currency import currency_findings
 from duly.engine.documents.checks.dates import date_findings
 from duly.engine.documents.checks.echoes import echo_findings
@@ -19,11 +22,14 @@ from duly.engine.documents.checks.lists import list_findings
 from duly.engine.documents.checks.papers import paper_findings
 from duly.engine.documents.checks.parts import percent_findings
 from duly.engine.documents.checks.rates import rate_findings
+from duly.engine.documents.checks.recurring import recurring_findings
+from duly.engine.documents.checks.roles import role_findings
 from duly.engine.documents.checks.schedule import schedule_findings
 from duly.engine.documents.checks.sums import sum_findings
 from duly.engine.documents.checks.terms import term_findings
 from duly.engine.documents.checks.twice import twice_findings
 from duly.engine.documents.checks.words import words_and_figures
+from duly.engine.documents.checks.worked import worked_findings
 from duly.engine.documents.proposals import Finding, Segment, Term
 
 _CHECKS = (
@@ -40,6 +46,12 @@ _CHECKS = (
     paper_findings,
     bound_findings,
     echo_findings,
+    role_findings,
+    recurring_findings,
+    beyond_findings,
+    worked_findings,
+    cited_findings,
+    changed_findings,
     amendment_findings,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 
 from duly.engine.documents.checks.facts import Facts, phrase, span
 from duly.engine.documents.proposals import Finding
@@ -18,7 +19,7 @@ _USUAL = 3
 _STRAY = 3
 _SOME = 100
 # Smaller amounts are the same by chance.
-_SMALL = 1_000
+_SMALL = 20
 # Pounds that weigh, and a code set behind a figure with its sign: "50 pounds", "$10,000 USD".
 _IN_WORDS = phrase(r"\b(?:yen|euros?|pounds|sterling|francs|dollars|renminbi|rupees|krona|kroner)[\s,]{0,3}\(\s?\Z")
 _MEANT = phrase(r"pounds\Z|\$.{1,16}[A-Z]{3}\Z")
@@ -41,6 +42,25 @@ _ALL_IN = phrase(
     r"\ball (?:payments?|amounts?|sums?|prices|fees|charges|invoices)\b[^.;]{0,90}\b(?:in|are) (?:(?P<EUR>euros?|EUR)"
     r"|(?P<GBP>pounds sterling|british pounds|GBP)|(?P<USD>USD|US dollars|U\.S\. dollars)|(?P<CHF>swiss francs|CHF))\b"
 )
+# What is paid "in Euros", wherever it is said.
+_NAMES = (
+    r"(?:(?P<EUR>euros?\b|EUR\b)|(?P<GBP>(?:british )?pounds sterling|british pounds|GBP\b)"
+    r"|(?P<USD>USD\b|(?:lawful )?(?:money|currency) of the united states|(?:US|U\.S\.|united states|american) "
+    r"(?:dollars|currency|funds))"
+    r"|(?P<CAD>CAD\b|canadian (?:dollars|currency|funds))|(?P<CHF>swiss francs|CHF\b)|(?P<JPY>japanese yen|JPY\b|yen\b)"
+    r"|(?P<AUD>AUD\b|australian (?:dollars|currency))|(?P<CNY>renminbi|RMB\b|CNY\b))"
+)
+_IN = phrase(rf"\b(?:in|are)(?: the)?(?: lawful)?(?: currency of)? {_NAMES}")
+_PAYING = phrase(
+    r"\b(?:pa(?:y|id|yable|yments?)|invoic\w+|remit\w*|settle\w*|billed|denominated|expressed|stated|quoted|made|due"
+    r"|fees?"
+    r"|sums?|amounts?|prices?)\b[^.;$€£]{0,90}\Z"
+)
+_EITHER = phrase(
+    r"\b(?:exchange|convert\w*|conversion|equivalent|translat\w*|arbitra\w*|judgment|award|other than|if|unless"
+    r"|local currenc\w+|rate of)\b"
+)
+_OR = phrase(r"[,\s]{0,3}or\b")
 KIND = "currencies differ"
 
 
@@ -49,6 +69,7 @@ def currency_findings(known: Facts) -> Iterator[Finding]:
     for found in (*_TWO_SIGNS.finditer(known.text), *_WORDS_AND_SIGN.finditer(known.text)):
         words = " ".join(found[0].split())
         yield Finding(KIND, f"{words} names two currencies for one amount", (found.span(),))
+    yield from _paid_in(known)
     by_code: dict[str, list[Money]] = {}
     for one in known.moneys:
         by_code.setdefault(one.currency, []).append(one)
@@ -58,6 +79,29 @@ def currency_findings(known: Facts) -> Iterator[Finding]:
     for code, few in by_code.items():
         if code != main and not any(_meant(known.text, one) for one in few):
             yield from _stray(known, few, by_code.get(main, []), stated)
+
+
+def _paid_in(known: Facts) -> Iterator[Finding]:
+    """Two currencies that all is to be paid in; or one in which the contract has no amount, and many in another."""
+    said = [
+        one
+        for one in _IN.finditer(known.text)
+        if _PAYING.search(known.text, max(0, one.start() - 110), one.start())
+        and not _EITHER.search(known.text, max(0, one.start() - 60), one.end() + 80)
+        and not _OR.match(known.text, one.end())
+    ]
+    first = next(((one, other) for one, other in combinations(said, 2) if one.lastgroup != other.lastgroup), None)
+    if first and len({one.lastgroup for one in said}) == 2 and not _CONVERTS.search(known.text):
+        one, other = first
+        says = f"payment is in {one.lastgroup} here and in {other.lastgroup} there"
+        yield Finding(KIND, says, (other.span(str(other.lastgroup)), one.span(str(one.lastgroup))))
+        return
+    codes = {one.currency for one in known.moneys}
+    for one in said if len(codes) == 1 and len(known.moneys) >= _USUAL and not _CONVERTS.search(known.text) else ():
+        if one.lastgroup not in codes:
+            says = f"payment is in {one.lastgroup}, and the amounts of the contract are in {next(iter(codes))}"
+            yield Finding(KIND, says, (one.span(str(one.lastgroup)), span(known.moneys[0])))
+            return
 
 
 def _stray(known: Facts, few: list[Money], usual: list[Money], stated: str) -> Iterator[Finding]:

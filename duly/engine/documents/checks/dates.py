@@ -106,7 +106,7 @@ def _of_other_thing(text: str, one: Found) -> bool:
     if not text[one.start : one.start + 1].isdigit():
         return one.kind != "day" and int(one.value[-2:]) > 31
     return not re.search(
-        r"(?:\b(?:on|of|dated|from|to|until|till|by|the|before|after|ending|through|and|is)|[:(])\s{1,4}\Z",
+        r"(?:\b(?:on|of|this|dated|from|to|until|till|by|the|before|after|ending|through|and|is)|[:(])\s{1,4}\Z",
         text[max(0, one.start - 12) : one.start],
     )
 

@@ -22,7 +22,9 @@ _PLURAL = phrase(rf"(?P<equal>\bequal (?:[a-z-]{{4,12}} )?)?\b{_NOUN}\b")
 _THE_FEE = phrase(
     r"\b[Tt]he (?P<name>(?:[A-Z][\w-]+ ){0,4}(?:Fee|Price|Consideration|Payment|Amount|Charge|Grant"
     r"|Budget)) (?:shall be|is|will be)"
-    r" (?:due and )?(?:payable|paid|invoiced|due|divided)\b[^.;]{0,60}\Z",
+    r" (?:due and )?(?:payable|paid|invoiced|due|divided)\b[^.;]{0,60}\Z"
+    r"|\bpay the (?P<paid>(?:[A-Z][\w-]+ ){0,4}(?:Fee|Price|Consideration|Payment|Amount|Charge"
+    r"|Grant))\b[^.;$]{0,60}\Z",
     re.NOFLAG,
 )
 _SINCE = re.compile(r"[.;]\s|\b(?:begin|commenc|start|first)")
@@ -226,7 +228,7 @@ def _compared(
         linked = _IT.match(text, known.segments[number].start)
         candidates, sizes = (earlier if plain else []), 12 if linked else 3
         named = None if candidates else _THE_FEE.search(text, begins, min(mark[0], each.start))
-        fee = amount_named(known, named["name"].split(), each, begins) if named else None
+        fee = amount_named(known, (named["name"] or named["paid"]).split(), each, begins) if named else None
         candidates = [fee] if fee and fee.currency == each.currency else candidates
     within = max(1, int(times) // 2)
     if any(_made(one, others, comes, within) for one in candidates):

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from duly.engine.documents.checks.dates import day_of
-from duly.engine.documents.checks.facts import Facts, Span, phrase, span
+from duly.engine.documents.checks.facts import Facts, Span, between, phrase, span
 from duly.engine.documents.proposals import Finding
-from duly.engine.documents.text.found import Placed
+from duly.engine.documents.text.found import Found, Placed
 from duly.ground.dates import iso
 
 KIND = "two days for one"
@@ -43,10 +43,13 @@ _ENDED = re.compile(r"[a-z)\"”]\.\s+[A-Z]|;|\n\s*\n\s*\n")
 _NO_OPENING = phrase(r"\b(?:will|shall|may|whereas|an? (?:agreement|contract|letter)|which)\b")
 _SIGNED = re.compile(r"/s/|\b(?:By|Name|Title):")
 _OPENS = frozenset("this that the certain a an such said to of and for in whereas under".split())
+# An amendment names what it amends.
+_AMENDS_IT = phrase(r"\b(?:amends?|amending|amendment of) (?=(?:that certain|the)\b)")
 # Words about a paper that make it another one, or its day that of a change to it.
 _OTHER = phrase(
     r"\b(?:prior|previous\w*|earlier|supersed\w*|originally|predecessor|replac\w*|renew\w*|form of|each"
-    r"|restat\w*|supplement\w*|extend\w*|expir\w*|similar|another|other|draft|amend(?:ed|s)?|terminat\w*)\b"
+    r"|restat\w*|supplement\w*|extend\w*|expir\w*|similar|another|other(?! (?:terms|provisions|conditions))|draft"
+    r"|amend(?:ed|s)?|terminat\w*)\b"
 )
 _WITH = phrase(r"[\s,)(“”\"a-z]{0,60}?\b(?:between|among|with|from|by)\b(?P<who>[^.;()]{3,90})")
 _NAME = re.compile(r"\b[A-Z][A-Za-z&-]{2,}\b")
@@ -61,6 +64,30 @@ _PROSE = re.compile(r"(?:\b[a-z]{2,}\s+){4}|\.{4}|\d\s*\n")
 _LINE = re.compile(r"[^\S\n]{0,80}(?:\n|\Z|[^\S\n]{3})")
 # A contract that opens with its name and no "this": "SUPPLY AGREEMENT (this "Agreement"), dated as of".
 _CALLED = phrase(r"\((?:this|the|hereinafter)?,? ?[\"“](?:this )?(?:Agreement|Contract|Lease)[\"”]", re.NOFLAG)
+# What a paper is called in the rest of the text: (the "JV Agreement").
+_NAMED = phrase(
+    rf"\((?:the|such agreement, the|as amended,? the|hereinafter,? the)? ?[\"“](?P<name>(?:[A-Z][\w&'’-]* "
+    rf"){{1,3}}{_HEAD})[\"”]\)",
+    re.NOFLAG,
+)
+_DATED_TITLE = phrase(
+    rf"\b(?P<title>(?:[A-Z][\w&'’/-]{{0,24}} (?:(?:of|and|for|to|&) )?){{1,8}}{_HEAD})(?: by and "
+    rf"between[^;]{{5,300}}?)?,? (?:dated|made|entered into|effective)\b",
+    re.NOFLAG,
+)
+_ANY_TITLE = re.compile(rf"\b{_HEAD}\b")
+_THIS_AMENDS = phrase(
+    r"\bthis (?:\w+ ){0,4}(?:amendment|addendum)\b[^.;]{0,300}\b(?:dated|made|entered into|executed|effective)"
+    r"(?:(?:,? and)? (?:made|entered into|executed|effective))?,?(?: as)?(?: of)?(?: the| this)? \Z"
+)
+_AMENDED_BY_THIS = phrase(
+    r"\b(?:amends?|amendment (?:no\.? \d+ )?to|addendum to|whereas,?|recitals)\b[^;]{0,400}\b(?:agreement|contract"
+    r"|lease"
+    r"|license)\b[^.;]{0,160}\b(?:dated|made|entered into|executed|effective)(?: and entered into)?,?(?: as)?(?: of| "
+    r"on)?"
+    r"(?: the)? \Z"
+)
+_SENTENCE, _AFTER, _HEAD_END = 700, 45, 2_500
 _COVERED, _PREAMBLE, _LOOK, _MOST = 6_000, 30_000, 330, 2
 
 
@@ -75,13 +102,47 @@ class Dated:
 
 
 def paper_findings(known: Facts) -> Iterator[Finding]:
-    """Papers with two days."""
+    """Papers with two days, and papers that are older than what they amend."""
     papers: dict[tuple[str, ...], list[Dated]] = {}
+    called = _other_names(known)
     for one in _papers(known):
-        papers.setdefault(one.title, []).append(one)
+        papers.setdefault(called.get(one.title, one.title), []).append(one)
+    yield from _older(known)
     for told in papers.values():
         if 1 < len({one.day for one in told}) <= _MOST:
             yield from _unlike(told)
+
+
+def own_day(known: Facts) -> Found | None:
+    """The day that the contract itself is made on, where its first page tells it."""
+    head = {span(one): one for one in between(known.dates, 0, _HEAD_END)}
+    return next((head[one.place] for one in _papers(known) if not one.title and one.place in head), None)
+
+
+def _other_names(known: Facts) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """The titles of papers by the names they are given: "the Supply Agreement dated ... (the "Prior Agreement")"."""
+    names: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for found in _NAMED.finditer(known.text):
+        before = known.text[max(0, found.start() - _SENTENCE) : found.start()]
+        titles = list(_DATED_TITLE.finditer(before))
+        gap = before[titles[-1].end() :] if titles else ""
+        if titles and not _ENDED.search(gap) and not _ANY_TITLE.search(gap):
+            title = _plain_title(titles[-1]["title"])
+            names.setdefault(tuple(found["name"].lower().split()), title)
+    return names
+
+
+def _older(known: Facts) -> Iterator[Finding]:
+    """An amendment that is older than what it amends."""
+    head = between(known.dates, 0, _HEAD_END)
+    own = next((one for one in head if _THIS_AMENDS.search(known.text, 0, one.start) and day_of(one) is not None), None)
+    day = day_of(own) if own else None
+    for one in between(known.dates, 0, 2 * _HEAD_END) if day is not None else ():
+        base = day_of(one)
+        amends = _AMENDED_BY_THIS.search(known.text, max(0, one.start - _SENTENCE), one.start)
+        if own and day and base and base > day + _AFTER and amends and one != own:
+            says = f"what is amended is dated {iso(base)}, the amendment {iso(day)}"
+            yield Finding(KIND, says, (span(one), span(own)))
 
 
 def _unlike(told: list[Dated]) -> Iterator[Finding]:
@@ -147,13 +208,19 @@ def _titled(words: str) -> tuple[tuple[str, ...], frozenset[str]]:
     if not pairs:
         return (), frozenset()
     found, given = pairs[-1]
-    title = re.split(r"\n\s*\n|\bTHIS\b|\bThis\b", found["title"] or found["number"])[-1].lower().split()
+    title = _plain_title(found["title"] or found["number"])
+    before = re.split(r"[.;]\s|\n\s*\n", words[: found.start()])[-1][-110:]
+    if _OTHER.search(_AMENDS_IT.sub("", before)) or _OTHER.search(" ".join(title)):
+        return (), frozenset()
+    return title, _names(given["who"] or "")
+
+
+def _plain_title(words: str) -> tuple[str, ...]:
+    """The words of a title without those that open it."""
+    title = re.split(r"\n\s*\n|\bTHIS\b|\bThis\b", words)[-1].lower().split()
     while title and title[0] in _OPENS:
         title.pop(0)
-    before = re.split(r"[.;]\s|\n\s*\n", words[: found.start()])[-1][-110:]
-    if _OTHER.search(before) or _OTHER.search(" ".join(title)):
-        return (), frozenset()
-    return tuple(title), _names(given["who"] or "")
+    return tuple(title)
 
 
 def _who(text: str, one: Placed) -> frozenset[str]:

@@ -44,6 +44,7 @@ _GIVEN = phrase(
     r"|euros))?[\s(]{0,4}"
 )
 _NAMING = phrase(r"[\s,)]{0,4}\(\s?(?:the|collectively,? the|hereinafter(?: the)?)?\s?[\"“'‘]?")
+_NAMED_LATER = phrase(r"\)?[^.;:$€£()\"“”]{0,130}\((?:the|an?) [\"“]", re.NOFLAG)
 _REMAINING = phrase(
     r"\b(?:remaining|balance(?: of| \()?|remainder(?: of| \()?"
     r"|other)\s{0,3}(?:[a-z-]{3,12}\s?\(?)?\s{0,3}\Z"
@@ -207,10 +208,10 @@ def amount_named(known: Facts, words: Sequence[str], part: Money, at: int) -> Mo
     pattern = re.compile(r"\s{1,4}".join(map(re.escape, head[:4])) + r"\b")
     found: dict[Fraction, Money] = {}
     for place in pattern.finditer(text):
-        for one in between(known.moneys, place.start() - 60, place.end() + 60):
+        for one in between(known.moneys, place.start() - 150, place.end() + 60):
             gap = text[place.end() : one.start] if one.start >= place.end() else ""
             behind = text[one.end : place.start()] if one.end <= place.start() else ""
-            if (gap and _GIVEN.fullmatch(gap)) or _NAMING.fullmatch(behind):
+            if (gap and _GIVEN.fullmatch(gap)) or _NAMING.fullmatch(behind) or _NAMED_LATER.fullmatch(behind):
                 found.setdefault(one.amount, one)
     found.pop(part.amount, None)
     close = [one for one in found.values() if 0 < at - one.start < 260] if len(found) > 1 else list(found.values())

@@ -8,6 +8,8 @@ from itertools import combinations
 
 from duly.engine.documents.checks.dates import Lasting, day_of, lastings
 from duly.engine.documents.checks.facts import Facts, between, phrase, span
+from duly.engine.documents.checks.papers import own_day
+from duly.engine.documents.checks.roles import INITIAL, told
 from duly.engine.documents.proposals import Finding
 from duly.engine.documents.text.found import Found
 from duly.ground.dates import add_months, iso
@@ -20,6 +22,7 @@ _TERM = phrase(
     r"|contract) period)\b[^$€£%]{0,120}\Z"
 )
 # "five years from the Effective Date", "three (3) years beginning January 1, 2012".
+_AT_WILL = phrase(r"\bnotice\b[^.;]{0,60}\bbetween \Z")
 _LENGTH_BEFORE = phrase(r"\b(?:terms?|period|agreement|force|effect)\b[^.;$€£%]{0,90}\Z")
 _NO_LENGTH = phrase(
     r"\b(?:notice|renew\w*|extend\w*|additional|successive|after|following|warrant\w*|surviv\w*"
@@ -28,17 +31,19 @@ _NO_LENGTH = phrase(
 _FROM_DAY = phrase(
     r"\s{0,3}(?:term |period )?,?\s{0,3}(?:from(?: and after)?|beginning|commencing|starting|effective"
     r"|which (?:begins|commences|starts))"
-    r"(?: on| as of| with| upon)?(?: and including)?(?: the)?\s{0,3}(?P<named>[\"“]?Effective Date)?"
+    r"(?: on| as of| with| upon)?(?: and including)?(?: the)?\s{0,3}(?P<named>[\"“]?Effective Date|date (?:hereof|of "
+    r"this agreement))?"
 )
 # A last day alone: "shall expire on March 1, 2009", "remain in effect until".
 _UNTIL = phrase(
-    r"\b(?:agreement|term|contract|order|licen[cs]e)\b[^.;$€£%]{0,80}\b(?:valid until|expires?|expire|concludes?"
-    r"|terminates?"
-    r"|ends?|continu\w+ (?:until"
-    r"|through|to)|(?:in|full)"
-    r" (?:force|effect)(?: and effect)? (?:until|through|to))(?: on| at midnight on"
+    r"\b(?:agreement|term|contract|order|licen[cs]e)\b[^.;$€£%]{0,120}\b(?:valid until|expires?|expire|concludes?"
+    r"|terminates?|ends?|continu\w+ (?:until|through|to)|(?:is|be) (?:hereby )?extended (?:until|through|to)|(?:in"
+    r"|full)"
+    r" (?:force|effect)(?: and effect)? (?:until|through|to))(?: on| at midnight on| as of"
     r"| automatically on)?(?: and including)?\s{0,3}\Z"
 )
+_UNLESS = phrase(r"\bunless\b[^,.;]{0,40}\bextended\b")
+_EXTENDED = phrase(r"\b(?:is|are) (?:hereby )?extended (?:to|until|through) \Z")
 _BEGINS = phrase(
     r"\b(?:term|agreement)\b[^.;$€£%]{0,90}\b(?:begins?|commences?|starts?|from)(?: (?:on"
     r"|as of))?\s{1,9}\Z"
@@ -90,7 +95,19 @@ _PRICED = phrase(
     r"|will be|in))\b"
 )
 _BESIDE = 60
-_YEARS, _GRACE = 1_000, 200
+# What is to be done in the term, whatever it is: "during the Term ... the last on May 1, 2012".
+_WHILE = phrase(
+    r"\b(?:during|throughout|within|in) the (?:initial )?term\b|\bwhile this agreement is in (?:effect|force)\b"
+    r"|\b(?:for|over) the (?:duration|life) of this agreement\b|\b(?:in|during|of) (?:the|that|such) (?:initial "
+    r")?(?:[a-z]+-year )?[Pp]eriod\b"
+)
+_DAYS_LISTED = phrase(
+    r"\b(?:pa(?:y|id|yable|yments?)|due|deliver\w*|instal{1,2}ments?)\b[^.;]{0,160}\b(?:following(?: (?:dates"
+    r"|schedule))?|as follows)"
+    r"[^.;]{0,30}:(?:(?!\b(?:shall|will|must|may|if)\b|[a-z)]\.\s)[^;]){0,700}\Z"
+)
+_LIST = 1_000
+_YEARS, _GRACE = 1_000, 45
 _MONTHS, _LONGEST = {"M": 1, "Y": 12}, 600
 
 
@@ -109,13 +126,15 @@ def _of_contract(known: Facts, one: Lasting) -> bool:
     """Whether a period is that of the contract: its sentence speaks of the term."""
     before = re.split(r"[.;]\s|\n\s*\n", known.text[max(0, one.start.start - 160) : one.start.start])[-1]
     gap = known.text[one.start.end : one.end.start]
-    return bool(_TERM.search(before) or _END_OF.search(gap)) and not _RENEWS.search(before)
+    free = not _RENEWS.search(before) and not _AT_WILL.search(before)
+    return free and bool(_TERM.search(before) or _END_OF.search(gap))
 
 
 def _by_length(known: Facts) -> Iterator[Lasting]:
     """Terms that are told by their length and first day."""
     yield from _by_anniversary(known)
     yield from _by_day(known)
+    yield from _from_own_day(known)
     for length in known.durations:
         months = _MONTHS.get(length.value[-1], 0)
         found = _FROM_DAY.match(known.text, length.end)
@@ -123,7 +142,7 @@ def _by_length(known: Facts) -> Iterator[Lasting]:
         if not found or not months or not _LENGTH_BEFORE.search(before) or _NO_LENGTH.search(before):
             continue
         beside = between(known.dates, found.end(), found.end() + 4)
-        start = _effective(known) if found["named"] else next(iter(beside), None)
+        start = (_effective(known) or own_day(known)) if found["named"] else next(iter(beside), None)
         first = day_of(start) if start else None
         many = re.sub(r"\D", "", length.value)
         if start and first is not None and "." not in length.value and int(many) * months < _LONGEST:
@@ -156,6 +175,25 @@ def _by_day(known: Facts) -> Iterator[Lasting]:
             yield Lasting(first, add_months(first, int(many) * months) - 1, one, length)
 
 
+_OWN_DAY = phrase(
+    r"\b(?:date (?:hereof|of this agreement|first)|effective date|date of execution|execution (?:hereof|of this "
+    r"agreement))\b"
+)
+
+
+def _from_own_day(known: Facts) -> Iterator[Lasting]:
+    """Terms that begin with the contract: "for 12 months from the date hereof"."""
+    start, lengths = own_day(known), told(known, INITIAL)
+    first = day_of(start) if start else None
+    if start is None or first is None or len({one.value for one in lengths}) != 1:
+        return
+    length = lengths[0]
+    many = re.sub(r"\D", "", length.value) if "." not in length.value else ""
+    months = _MONTHS.get(length.value[-1], 0) * int(many or 0)
+    if 0 < months < _LONGEST and _OWN_DAY.search(known.text, max(0, length.start - 200), length.end + 120):
+        yield Lasting(first, add_months(first, months) - 1, start, length)
+
+
 def _effective(known: Facts) -> Found | None:
     """The date that a text calls its Effective Date."""
     return next((one for one, _ in _named(known)), None)
@@ -167,7 +205,8 @@ def _last_days(known: Facts) -> Iterator[Lasting]:
     for one in known.dates:
         last = day_of(one)
         before = known.text[max(0, one.start - 150) : one.start]
-        if last is not None and days and _UNTIL.search(before) and not _RENEWS.search(before) and days[0][1] < last:
+        renewed = _RENEWS.search(_UNLESS.sub("", before)) and not _EXTENDED.search(before)
+        if last is not None and days and _UNTIL.search(before) and not renewed and days[0][1] < last:
             yield Lasting(days[0][1], last, days[0][0], one)
 
 
@@ -177,23 +216,27 @@ def _due(known: Facts, terms: list[Lasting]) -> Iterator[Finding]:
         inside = between(known.dates, segment.start, segment.end)
         words = known.text[segment.start : segment.end]
         priced = between(known.moneys, segment.start - _BESIDE, segment.end + _BESIDE) or _PRICED.search(words)
-        if not inside or not priced:
-            continue
-        if not _TO_COME.search(words) or _PAST.search(words):
-            continue
+        placed = priced or _WHILE.search(words)
+        plain = placed and _TO_COME.search(words) and not _PAST.search(words)
         for one in inside:
             day = day_of(one)
             first, last = _bounds(terms, one)
-            renews = _RENEWS.search(known.text, max(0, last.start.start - 500), last.end.end + 500)
+            about = known.text[max(0, last.start.start - 500) : last.end.end + 500]
+            renews = _RENEWS.search(_UNLESS.sub("", about))
             early, late = (
                 first.first - _GRACE,
                 last.last + (2 * (last.last - first.first) if renews else 0) + _GRACE,
             )
             due = _DUE.search(known.text, max(segment.start, one.start - 90), one.start)
-            if day is None or not due or early <= day <= late:
+            if day is None or not ((plain and due) or _listed(known, one)) or early <= day <= late:
                 continue
             says = f"a payment is due on {iso(day)}, the term runs from {iso(first.first)} to {iso(last.last)}"
             yield Finding("due outside the term", says, (span(one), span(first.start), span(last.end)))
+
+
+def _listed(known: Facts, one: Found) -> bool:
+    """Whether a day stands in a list of the days that something is to be paid on."""
+    return bool(_DAYS_LISTED.search(known.text, max(0, one.start - _LIST), one.start))
 
 
 def _bounds(terms: list[Lasting], one: Found) -> tuple[Lasting, Lasting]:

@@ -16,7 +16,7 @@ from duly.checker.words import value
 from duly.engine.disclosure.balances import NAMES
 from duly.engine.disclosure.posted import Known
 from duly.engine.explain.derivation import NothingToExplain
-from duly.engine.explain.numbers import COSTS, explain_number
+from duly.engine.explain.numbers import COSTS, explain_number, homes_of
 from duly.ground.money import plain
 from duly.store import lift
 from duly.store.journal import COMPUTED, MANUAL, RESTATEMENT, REVERSAL, Line
@@ -72,19 +72,10 @@ def _revenue(one: PostedBook, known: Known, period: str) -> Iterator[_Number]:
     for line in rows.exclude(entry__taken_from="", entry__kind=RESTATEMENT):
         if not _stands(line, known):
             sums[line.contract, line.obligation, line.currency] -= line.amount
-    homes = _homes(known)
+    homes = homes_of(known.books)
     for (contract, obligation, code), minor in sorted(sums.items()):
         home = homes.get((contract.partition("+")[0], obligation), contract.partition("+")[0])
         yield _Number(home, obligation, period, minor, one.digits[code])
-
-
-def _homes(known: Known) -> dict[tuple[str, str], str]:
-    """Of contracts that are combined, the one that promised, by any of them and the obligation."""
-    found = {}
-    for ruling in known.books.now().rulings:
-        for p in ruling.promises:
-            found |= {(terms.ref, p.obligation.ref): p.terms.ref for terms in ruling.group}
-    return found
 
 
 def _balances(one: PostedBook, known: Known, period: str) -> Iterator[_Number]:

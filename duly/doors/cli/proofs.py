@@ -17,7 +17,7 @@ from duly.engine.disclosure.balances import NAMES
 from duly.engine.disclosure.remaining import remaining_by_year
 from duly.engine.disclosure.reports import reports
 from duly.engine.explain.cost_assets import ASSET
-from duly.engine.explain.numbers import explain_number
+from duly.engine.explain.numbers import explain_number, homes_of
 from duly.engine.explain.provisions import PROVISION
 from duly.engine.journal.books import Books, keep_books
 from duly.engine.journal.two_currencies import is_foreign
@@ -57,13 +57,7 @@ def numbers_of(books: Books) -> list[tuple[str, str, str]]:
 
 def _revenue(books: Books) -> list[tuple[str, str, str]]:
     """Contract, obligation and period of all revenue that is booked."""
-    home = {
-        (one.ref, o.ref): terms.ref
-        for group in books.worlds.groups
-        for terms in group
-        for one in group
-        for o in terms.obligations
-    }
+    home = homes_of(books)
     rows: Report = reports(books, ["schedule"])["schedule"]
     found = {(str(row[1]).split("+")[0], str(row[2]), str(row[3])) for row in rows.rows}
     # Of each obligation the last period too, booked or not: it tells whether all that was done is counted.

@@ -25,7 +25,7 @@ _INTEREST = {t.ROLE["interest_income"], t.ROLE["interest_expense"]}
 
 def financed_amount(view: View, e: PriceElement, on: int) -> tuple[str, Sequence[Step]] | None:
     """The formula of an element of financing, and what stands below it; None where parts pass one by one."""
-    loan = _loan(view, e.place, e.rows[0], on)
+    loan = _loan(view, e.place, e.rows[0], on) if e.rows else None
     if loan is None or (loan.even and e.kind == ADVANCE):
         return None
     if e.kind == ADVANCE:

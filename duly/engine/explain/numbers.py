@@ -32,6 +32,15 @@ STANDING = ("allocated", "remaining")
 COSTS = (ASSET, PROVISION)
 
 
+def homes_of(books: Books) -> dict[tuple[str, str], str]:
+    """Of contracts that are combined, the one that promised, by any of them and the obligation."""
+    found: dict[tuple[str, str], str] = {}
+    for ruling in books.now().rulings:
+        for p in ruling.promises:
+            found |= {(terms.ref, p.obligation.ref): p.terms.ref for terms in ruling.group}
+    return found
+
+
 def explain_number(books: Books, contract: str, what: str, when: str) -> Step:
     """The derivation of a number by its address; an obligation that is called like a balance goes first."""
     asked = asked_of(books, contract)

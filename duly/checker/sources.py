@@ -71,7 +71,8 @@ class Sources:
         another."""
         found = []
         for document in self.documents(node):
-            rows = _done(document, obligation)
+            # A row that counts nothing adds nothing that could be left out.
+            rows = [row for row in _done(document, obligation) if not _NOTHING.search(row.text)]
             counted = [row for row in rows if row.on <= on and (known is None or row.known <= known)]
             estimates = [row for row in counted if "estimate: " in row.text]
             done = [row for row in counted if row not in estimates]
@@ -171,6 +172,7 @@ _VERBS = {
 _CHANGES = re.compile(r"\b(?:amendment|terminated|renewed|repurchase|right to use|licence):")
 # What lowers the price that all share.
 _LOWERS = re.compile(r"(?:credit note|customer credit): .*reason: (?:price|goodwill)")
+_NOTHING = re.compile(r"\b(?:quantity|hours|amount): 0(?:\.0+)?(?=[ ,}]|$)")
 _ROW = re.compile(r"date: (\d{4}-\d\d-\d\d)")
 _INLINE = re.compile(r"\{date: (\d{4}-\d\d-\d\d)")
 _KNOWN = re.compile(r"known: (\d{4}-\d\d-\d\d)")

@@ -178,9 +178,9 @@ def _schedule(books: Books, ruling: Ruling) -> Report:
 def _changes(ruling: Ruling) -> Iterator[Section]:
     """Amendments, where there are any."""
     rows = []
-    for ref, one in ruling.treatments.items():
+    for one in ruling.treatments.values():
         against = "" if one.chosen == one.computed else f"; the rules alone give {one.computed}"
-        rows.append((ref, one.chosen + against, one.cite))
+        rows.append((one.ref, one.chosen + against, one.cite))
     if rows:
         amount, parts = money_of(ruling), [table("Treatment", ("amendment", "treated as", "paragraph"), rows)]
         names = ("from", "obligation", "before", "after")

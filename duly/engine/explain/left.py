@@ -123,7 +123,7 @@ def _agreed(view: View, c: Change) -> Step:
 
 def _measured_alone(view: View, c: Change) -> bool:
     """Whether a change made what was left a measure of its own: only what came of it is agreed since."""
-    made = view.ruling.treatments.get(c.fact.ref)
+    made = view.ruling.treatments.get((c.fact.place, c.fact.ref))
     caught_up = made is not None and (
         made.chosen == "catch-up" or (made.chosen == "mixed" and not is_distinct(c.fact, c))
     )
@@ -365,6 +365,10 @@ def _longer(view: View, c: Change) -> list[Step]:
     before = f"{months[0].value} x {left.value}"
     how = f"= above zero ({before} + {months[1].value} - {months[0].value}) / ({before})"
     label, longer = f"times the time of {_ref(c)} that is left", c.rest.time / left_in_time(was, c.fact.on)
+    then, now = (periods("month", was.begins, end) for end in (was.until, c.until))
+    rest = then * left_in_time(was, c.fact.on)
+    if longer != max(rest + now - then, Fraction(0)) / rest:
+        how = "by the days and months of what is left"
     return [view.step(label, exact(longer), how, children=(left, *months))]
 
 

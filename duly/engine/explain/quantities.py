@@ -183,7 +183,7 @@ def _treatment(asked: Asked, args: tuple[str, ...]) -> str:
         exists = [r.drafts.exists_on <= asked.through for r in rulings_of(asked)]
         return "yes" if all(exists) else "no"
     treatments = {name: word for r in rulings_of(asked) for name, word in r.decisions.items()}
-    treatments |= {ref: made.chosen for r in rulings_of(asked) for ref, made in r.treatments.items()}
+    treatments |= {made.ref: made.chosen for r in rulings_of(asked) for made in r.treatments.values()}
     what, _, of = args[0].partition(" of ")
     alone = what in treatments and of in {p.obligation.ref for p in promises_of(asked)}
     if args[0] in treatments or alone:

@@ -13,7 +13,6 @@ from duly.engine.explain.amounts import summed
 from duly.engine.explain.left import stated_left, worth_added
 from duly.engine.explain.view import View, each_fact
 from duly.engine.recognition.changes import Change
-from duly.engine.recognition.modifications import concerned, is_distinct
 from duly.engine.recognition.promises import Promise, Treatment
 from duly.ground.dates import iso
 from duly.ground.reports import Step
@@ -21,11 +20,11 @@ from duly.ground.reports import Step
 
 def changed_by(view: View, fact: Fact) -> Step:
     """A change of the contract: how it is treated and by which paragraph, or by whose decision."""
-    made = view.ruling.treatments.get(fact.ref) if fact.verb == "amendment" else None
+    made = view.ruling.treatments.get((fact.place, fact.ref)) if fact.verb == "amendment" else None
     named = f"{fact.verb} {fact.ref}".rstrip()
     if made is None:
         return view.of_fact(fact, "", named, paragraph(view, fact.on))
-    key = ("treated", fact.ref)
+    key = ("treated", fact.place, fact.ref)
     if key not in view.memo:
         view.memo[key] = _treated(view, fact, made, named)
     return view.memo[key]
@@ -60,7 +59,7 @@ def _signs(view: View, fact: Fact, made: Treatment) -> Iterator[Step]:
     changes = list({id(c): c for c in rows if isinstance(c, Change) and c.fact is fact}.values())
     new = [o.ref for o in added_by(fact)]
     added = [p for p in view.ruling.promises if p.obligation.ref in new]
-    grown, lump = [c for c in changes if c.ssp_grown], Fraction(cast(int, fact.fields.get("price", 0)))
+    grown = [c for c in changes if c.ssp_grown]
 
     def flag(label: str, distinct: bool) -> Step:
         return view.of_fact(fact, "yes" if distinct else "no", f"{label} is distinct")
@@ -68,8 +67,8 @@ def _signs(view: View, fact: Fact, made: Treatment) -> Iterator[Step]:
     yield from (flag(f"{p.obligation.ref}, which is added,", _said(fact, p.obligation.ref)) for p in added)
     yield from (flag(f"what is added to {c.live.ref}", _said(fact, c.live.ref)) for c in grown)
     if made.computed != "separate":
-        left = concerned(changes, bool(new), lump)
-        yield from (flag(f"what is left of {c.live.ref}", is_distinct(fact, c)) for c in left)
+        left = zip(made.signs.rest, made.signs.remaining, strict=False)
+        yield from (flag(f"what is left of {ref}", distinct) for ref, distinct in left)
     if (added or grown) and made.signs.all_distinct:
         yield from _prices(view, fact, [p for p in added if not p.by_use], changes)
 

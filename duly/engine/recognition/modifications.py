@@ -169,7 +169,7 @@ def _carry_out(amended: Amended, asked: str | None, policies: Policies) -> None:
         agree_before(fact, changes, new, lump, lives, ruling, policies)
     else:
         chosen = asked or _overridden(fact, terms, row)
-        ruling.treatments[fact.ref] = Treatment(chosen, row.treatment, row.cite, signs)
+        ruling.treatments[fact.place, fact.ref] = Treatment(fact.ref, chosen, row.treatment, row.cite, signs)
         if chosen == "separate":
             parts = _separate(fact, changes, new, lump, ruling, policies)
         else:
@@ -198,8 +198,10 @@ def _signs(
     signs = Signs(bool(adds or grown), all(distinct), at_standalone)
     if signs.separate:
         return signs
-    remaining = [is_distinct(fact, c) for c in concerned(changes, bool(adds), lump)]
-    return signs._replace(remaining=(*remaining, *distinct[: len(adds)]))
+    left = concerned(changes, bool(adds), lump)
+    remaining = [is_distinct(fact, c) for c in left]
+    rest = tuple(c.live.ref for c in left)
+    return signs._replace(remaining=(*remaining, *distinct[: len(adds)]), rest=rest)
 
 
 def _others(changes: Sequence[Change]) -> list[Change]:

@@ -20,7 +20,7 @@ from duly.engine.drafts import Drafts, Track, Tranche
 from duly.engine.policies import Policies
 from duly.engine.pricing.credits import Credit
 from duly.engine.recognition.price import PriceElement, PriceVersion
-from duly.ground.errors import DulyError
+from duly.ground.errors import DulyError, Place
 
 
 class Piece(NamedTuple):
@@ -63,12 +63,14 @@ class Promise(NamedTuple):
 
 class Signs(NamedTuple):
     """What the decision table looks at. remaining: whether each unfinished obligation is distinct from what was
-    transferred; not asked where what is added is a contract of its own."""
+    transferred, then each that is added; not asked where what is added is a contract of its own · rest: names of the
+    unfinished ones."""
 
     adds: bool
     all_distinct: bool
     at_standalone: bool
     remaining: tuple[bool, ...] = ()
+    rest: tuple[str, ...] = ()
 
     @property
     def separate(self) -> bool:
@@ -77,9 +79,10 @@ class Signs(NamedTuple):
 
 
 class Treatment(NamedTuple):
-    """How an amendment is treated: as chosen (by the rules, or by a person against them), what the rules gave, and
-    why."""
+    """How an amendment is treated: its name, as chosen (by the rules, or by a person against them), what the rules
+    gave, and why."""
 
+    ref: str
     chosen: str
     computed: str
     cite: str
@@ -143,10 +146,10 @@ class Ruling:
     """What was decided of one contract: its promises, its price versions, the slots of each promise by version and
     piece, the elements of its price, what was given back of it, the draft rows.
 
-    treatments: of amendments, by their number · decisions: other decisions by name, in words · kinds: what the revenue
-    of a track (its place in the drafts) pays for, where that is not a fixed price · variable: expected
-    variable consideration that belongs to an obligation beside its fixed price (minor units, by name) · ssp, ssp_added:
-    exact standalone selling prices of inception, and of what amendments added, by name."""
+    treatments: of amendments, by where they stand and their name · decisions: other decisions by name, in words ·
+    kinds: what the revenue of a track (its place in the drafts) pays for, where that is not a fixed price · variable:
+    expected variable consideration that belongs to an obligation beside its fixed price (minor units, by name) · ssp,
+    ssp_added: exact standalone selling prices of inception, and of what amendments added, by name."""
 
     group: tuple[Terms, ...]
     drafts: Drafts
@@ -156,7 +159,7 @@ class Ruling:
     ssp: Mapping[str, Fraction]
     elements: list[PriceElement] = field(default_factory=list)
     credits: list[Credit] = field(default_factory=list)
-    treatments: dict[str, Treatment] = field(default_factory=dict)
+    treatments: dict[tuple[Place, str], Treatment] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)
     variable: dict[str, int] = field(default_factory=dict)

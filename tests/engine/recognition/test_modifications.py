@@ -17,7 +17,12 @@ def earned(books, obligation: str, since: str, through: str) -> int:
 
 
 def treated(books, ref: str = "A-1") -> str:
-    return books.now().rulings[0].treatments[ref].chosen
+    return made_of(books, ref).chosen
+
+
+def made_of(books, ref: str):
+    (made,) = (one for one in books.now().rulings[0].treatments.values() if one.ref == ref)
+    return made
 
 
 SEATS = "  seats: {quantity: 10 seats, price: 100.00 per seat and month, earn: over time by month, series: yes}"
@@ -140,7 +145,7 @@ def test_a_person_may_decide_against_the_table_with_a_reason():
         "judged:\n  - {date: 2024-10-01, treatment: A-1, as: catch-up, by: M. Rao, why: one service in substance}\n"
     )
     books = books_of(text(SEATS, cut) + judged)
-    made = books.now().rulings[0].treatments["A-1"]
+    made = made_of(books, "A-1")
     assert (made.chosen, made.computed) == ("catch-up", "prospective")
     assert books.cumulative(day("2024-10-01"))["C-1", "seats"] > 1_020_000 * 9 // 12
 
@@ -274,3 +279,13 @@ def test_a_longer_term_of_one_contract_leaves_the_other_it_is_combined_with_as_i
     assert not books.errors
     assert books.cumulative(day("2024-12-31")) == {("C-1", "care"): 120_000, ("C-2", "support"): 240_000}
     assert books.cumulative(day("2025-03-31")) == {("C-1", "care"): 150_000, ("C-2", "support"): 240_000}
+
+
+def test_amendments_of_one_name_of_contracts_combined_are_told_apart():
+    one = "combine: [C-2]\n" + TERM + "\nobligations:\n  care: {price: 1200.00, earn: over time by month}\nhappened:\n"
+    one += "  - {date: 2024-07-01, amendment: A-1, changes: {care: {price: 600.00}}, remaining distinct: yes}\n"
+    two = "---\ncontract: C-2\ncurrency: USD\nsigned: 2024-01-01\n" + TERM
+    two += "\nobligations:\n  build: {price: 1200.00, earn: over time by month}\nhappened:\n"
+    two += "  - {date: 2024-07-01, amendment: A-1, changes: {build: {price: 600.00}}, remaining distinct: no}\n"
+    made = books_of(one + two).now().rulings[0].treatments.values()
+    assert [(one.ref, one.chosen) for one in made] == [("A-1", "prospective"), ("A-1", "catch-up")]

@@ -84,7 +84,7 @@ def percents(text: str) -> list[Percent]:
 def fractions(text: str) -> list[Percent]:
     """The parts of a whole that are told without a percent, in their order.
 
-    >>> [one.value for one in fractions("one-half (1/2) of the savings and three quarters of the rest")]
+    >>> [one.value for one in fractions("one-half (1/2) of the savings; three quarters of the rest")]
     ['50', '75']
     """
     found = []

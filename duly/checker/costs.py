@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from duly.checker.sources import Document, Sources
+from duly.checker.sources import Sources
 from duly.checker.time import add_months, month_end, months_between, months_started
 from duly.checker.trees import Node, every
 from duly.checker.words import days, value
@@ -27,7 +27,7 @@ def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
         return
     on, documents = date.fromisoformat(of[2]), sources.documents(top)
     if of[1] == "onerous provision":
-        yield from ((top.label, fault) for document in documents for fault in _unprovided(top, document, sources, on))
+        yield from ((top.label, fault) for fault in _uncounted(top, sources, on))
         return
     counted = {one.source.partition(" · ")[0] for one in every(top)}
     for row in (row for document in documents for row in document.rows() if _COST.search(row.text)):
@@ -45,8 +45,8 @@ def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
             yield one.label, f"{one.value} is not {lasts[0]} to {lasts[1]}"
 
 
-def _unprovided(top: Node, document: Document, sources: Sources, on: date) -> Iterator[str]:
-    """Works measured by cost that have no provision of their own, and rows of them that are not counted."""
+def _uncounted(top: Node, sources: Sources, on: date) -> Iterator[str]:
+    """Rows of works measured by cost that their provision does not count."""
     provided = [one for one in every(top) if one.label.startswith("provision for ")]
     counted = {one.source.partition(" · ")[0] for one in every(top)}
     for one in provided:

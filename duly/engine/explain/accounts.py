@@ -32,8 +32,7 @@ def account(view: View, name: str, on: int, where: str) -> Step:
     parts = [*postings_of(view, role, side, on), *_growing(view, role, side, on)]
     label = f"{name} of {view.tables.contracts.ref[0]} at the end of {iso(on)}"
     if not parts:
-        how, source = ("by the rule of its topic", where) if shown else ("nothing yet", where)
-        return view.step(label, view.money(shown), how, source=source)
+        return view.step(label, view.money(shown), _TOPIC if shown else "nothing yet", source=where)
     steps = [step for _, step in parts]
     whole = sum(minor for minor, _ in parts) == shown
     how = f"= {summed([step.value for step in steps])}" if whole else _TOPIC

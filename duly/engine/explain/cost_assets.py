@@ -14,7 +14,7 @@ from duly.engine import tables as t
 from duly.engine.contracts.terms import Fact
 from duly.engine.explain.amounts import difference, exact, summed
 from duly.engine.explain.measured import done_of, progress_of, time_in_words
-from duly.engine.explain.still_to_come import costs_to_come, exact_of, price_to_come, prices, whole_costs
+from duly.engine.explain.still_to_come import costs_to_come, price_to_come, prices, whole_costs
 from duly.engine.explain.tranches import amount_of
 from duly.engine.explain.view import View
 from duly.engine.recognition.impairment import open_ended
@@ -189,7 +189,7 @@ def _to_come(view: View, on: int, begins: int, ends: int) -> Step:
     """Price not yet recognized less costs not yet spent, with those of the renewals over which assets are written
     off."""
     left, costs = price_to_come(view, on), costs_to_come(view, view.ruling.promises, on)
-    label, exactly = "consideration still to come, less its costs", exact_of(view, left) - exact_of(view, costs)
+    label, exactly = "consideration still to come, less its costs", view.exactly(left) - view.exactly(costs)
     how, children = difference(left.value, costs.value), [left, costs]
     life, later = _life(view, ends), max(on + 1, ends)
     if life > later:
@@ -198,7 +198,7 @@ def _to_come(view: View, on: int, begins: int, ends: int) -> Step:
         of = f"months from {iso(later)} to {iso(life - 1)}, of those from {iso(begins)} to {iso(ends - 1)}"
         renewals = view.step("renewals until the assets are written off", exact(times), of, cite="340-40-35-5")
         how += f" + {renewals.value} x ({difference(price.value, cost.value)})"
-        exactly += times * (exact_of(view, price) - exact_of(view, cost))
+        exactly += times * (view.exactly(price) - view.exactly(cost))
         children += [renewals, price, cost]
     value = view.money(round_fraction(exactly))
     return view.step(label, value, f"= round({how})", cite="340-40-35-4", children=children)

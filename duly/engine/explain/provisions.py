@@ -6,7 +6,6 @@ from duly.engine.delivery.ended import last_day
 from duly.engine.explain.amounts import difference, summed
 from duly.engine.explain.still_to_come import (
     costs_to_come,
-    exact_of,
     expected_cost,
     price_then,
     price_to_come,
@@ -60,7 +59,7 @@ def _of_all(view: View, on: int) -> Step:
     """What the costs still to come of a contract exceed its price still to come by (IAS 37.68)."""
     promises = [p for p in view.ruling.promises if last_day(p.obligation.ref, p.terms) > on]
     costs, left = costs_to_come(view, promises, on), price_to_come(view, on)
-    value = round_fraction(exact_of(view, costs))
+    value = round_fraction(view.exactly(costs))
     even = view.step(f"{costs.label}, rounded", view.money(value), f"= round({costs.value})", children=(costs,))
     return _beyond(view, "provision for the contract", even, left)
 

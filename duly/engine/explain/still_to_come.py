@@ -54,13 +54,8 @@ def total(view: View, label: str, steps: Sequence[Step]) -> Step:
     """A sum of amounts as a step."""
     if not steps:
         return view.step(label, view.money(0), "nothing yet", source=str(view.ruling.group[0].place), cite=_CITE)
-    value = sum((exact_of(view, one) for one in steps), Fraction(0))
+    value = sum((view.exactly(one) for one in steps), Fraction(0))
     return view.step(label, view.money(value), f"= {summed([one.value for one in steps])}", cite=_CITE, children=steps)
-
-
-def exact_of(view: View, step: Step) -> Fraction:
-    """Minor units of a step, with their parts."""
-    return Fraction(step.value.partition(" ")[0].replace(",", "")) * Fraction(10**view.money.digits)
 
 
 def costs_to_come(view: View, promises: Sequence[Promise], on: int) -> Step:
@@ -90,7 +85,7 @@ def _to_come(view: View, p: Promise, on: int) -> Step | None:
     if p.obligation.cost is None:
         return None
     whole, done = _stated(view, p), _performed(view, p, on)
-    left = exact_of(view, whole) * (1 - Fraction(done.value.partition(" ")[0].replace(",", "")))
+    left = view.exactly(whole) * (1 - Fraction(done.value.partition(" ")[0].replace(",", "")))
     how = f"= {whole.value} - {whole.value} x {done.value}"
     return view.step(label, view.money(left), how, cite=_CITE, children=(whole, done))
 

@@ -1,15 +1,17 @@
 """The proof of contract and case files: every number of theirs derived, and its derivation proved by the checker
-alone."""
+alone, and what a case states by hand."""
 
 from __future__ import annotations
 
 import json as text
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 
 from duly.checker.books import check
 from duly.checker.proof import Verdict, prove
 from duly.checker.trees import read
+from duly.doors.cli.cases import run_case
 from duly.doors.cli.contracts import load
 from duly.doors.cli.leaves import held_by, text_of
 from duly.doors.cli.notices import say_errors
@@ -24,8 +26,10 @@ from duly.engine.journal.two_currencies import is_foreign
 from duly.engine.metrics.contract_value import NoMonthlyPrice, recurring_lines
 from duly.ground.dates import iso
 from duly.ground.reports import Report
+from duly.readers.tree import read_tree
 from duly.writers import json
 
+STATED = "stated by hand"
 _SHOWN = ("allocation", "schedule", "journal", "balances", "rollforward")
 
 
@@ -48,6 +52,14 @@ def proofs_of(file: str, company: str | None = None, book: str = "") -> Iterator
         # What a case expects to be refused is no fault.
         aside = [f"{e.contract} is set aside: {e.what}" for e in books.errors if e.name not in (text_of(file) or "")]
         yield verdict._replace(faults=[*verdict.faults, *aside, *check(shown["reports"], tops, held_by, file)])
+
+
+def stated_by_hand(file: str) -> Iterator[Verdict]:
+    """What a case expects, worked out by its author, held against the books; nothing of a file that expects nothing."""
+    if any("expect" in document for document in read_tree(file).documents):
+        trial = run_case(file)
+        wrong = [f"{one.path}: {one.expected} is stated, {one.got} is derived" for one in trial.differences]
+        yield Verdict(0, 0, Counter({STATED: len(trial.case.leaves)}), wrong)
 
 
 def numbers_of(books: Books) -> list[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from duly.checker.proof import Verdict, prove
 from duly.checker.trees import Broken, Node, read
@@ -26,6 +27,8 @@ def verify(given: argparse.Namespace) -> int:
         f"{steps['computed']:,} steps recomputed, {steps['read at its source']:,} read at their source, "
         f"{steps['words']:,} without a number, {steps['told']:,} told by a rule that is not recomputed"
     )
+    if steps["stated by hand"]:
+        print(f"{counted(steps['stated by hand'], 'value')} stated by hand in cases, held against the books")
     print(f"{counted(len(found.faults), 'fault')}")
     return 1 if found.faults else 0
 
@@ -38,14 +41,15 @@ def _of_files(given: argparse.Namespace) -> Iterator[tuple[str, Verdict]]:
             yield path, prove(own, held_by, together=len(own) > 1)
             continue
         from duly.doors.cli.cases import case_files
-        from duly.doors.cli.proofs import proofs_of
+        from duly.doors.cli.proofs import proofs_of, stated_by_hand
 
         for file in case_files(path):
             inside = _exported(file)
             if inside:
                 yield file, prove(inside, held_by, together=len(inside) > 1)
             else:
-                yield from ((file, verdict) for verdict in proofs_of(file, given.company, given.book))
+                for verdict in chain(proofs_of(file, given.company, given.book), stated_by_hand(file)):
+                    yield file, verdict
 
 
 def _of_ledger(given: argparse.Namespace) -> Iterator[tuple[str, Verdict]]:

@@ -15,6 +15,9 @@ from duly.checker.words import NUMBER, days, decimals, number, numbers, rounded,
 Rule = Callable[[Node, re.Match[str], Sources], Iterator[str]]
 _OUTCOME = re.compile(rf"(-?{NUMBER}) [A-Z]{{3}} at ({NUMBER}%?)")
 _CHOSEN = re.compile(r"what counts on|expected back on")
+_NAMED = re.compile(
+    r"^(?:standalone selling price|weight|price) of (?:a step of |what is left of )?| from \d{4}-\d\d-\d\d$"
+)
 _SPOKEN = re.compile(r"^(held back|included) ")
 
 
@@ -156,6 +159,23 @@ def _removed(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str
     """What an amendment ends costs nothing any more."""
     if value(node.value) != 0 or "remove" not in sources.text(node.source):
         yield f"{node.value}, where {node.source} removes nothing"
+
+
+def whose(node: Node, sources: Sources) -> Iterator[str]:
+    """An element that pays for some obligations is shared by these alone (606-10-32-40)."""
+    whole = node.below[0] if node.below and node.label.startswith(("share of ", "price of ")) else node
+    elements = [one for one in whole.below if one.label.endswith(" in the price")]
+    if whole is node or not whole.label.startswith(("transaction price", "price that belongs to them alone")):
+        return
+    together = [one for one in node.below if one.label == "standalone selling prices together"]
+    names = {_NAMED.sub("", one.label) for one in together[0].below} if together else {_NAMED.sub("", node.label)}
+    for one in elements:
+        sold = [part.label for part in every(one) if part.label.startswith("expected back of ")]
+        said = next((said["of"] for part in one.below for said in [sources.said(part.source)] if "of" in said), None)
+        of = {sold[0].removeprefix("expected back of ").removesuffix(" as agreed")} if sold else set()
+        of = of or ({said} if isinstance(said, str) else set(said or names))
+        if names - of:
+            yield f"{one.label} belongs to {', '.join(sorted(of))} alone, and {', '.join(sorted(names))} share it"
 
 
 RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (

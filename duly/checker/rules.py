@@ -32,7 +32,7 @@ _KEYS = (
     (r"progress on", "done"),
     (r"retention$", "retention"),
     (r"uninstalled", "uninstalled"),
-    (r"expected cost$", "expected cost"),
+    (r"(expected cost|recovery cost)$", ""),
     (r"(credit applied|tax|amount|billed|recognized|receivable|deposit|customer credit) of ", ""),
     (r"cost to complete on", "cost to complete"),
     (r"new total by estimate", "expected (?:cost|quantity|redeemed|hours)"),
@@ -49,7 +49,8 @@ _BELOW = re.compile(r"sum of the (\d+) below")
 def check(node: Node, sources: Sources) -> tuple[str, list[str]]:
     """How a step was proved, and what is wrong with it."""
     if node.how.startswith("= "):
-        return COMPUTED, [*_formula(node), *_opening(node), *_by_share(node), *_by_range(node)]
+        every = (*_formula(node), *_opening(node), *_by_share(node), *_by_range(node), *prices.whose(node, sources))
+        return COMPUTED, list(every)
     if _PLACE.search(node.how) or any(one.label == "observed range" for one in node.below):
         return COMPUTED, [*_by_share(node), *_by_range(node)]
     rules = (*prices.RULES, *interest.RULES, *costs.RULES, *_RULES)

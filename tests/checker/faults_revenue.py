@@ -8,6 +8,7 @@ _C, _H, _R = "tests/cases", "tests/cases/house", "duly.engine.recognition"
 _SEVEN = f"{_C}/asc606-ex07-modification-service-extension-blend.yaml"
 _EIGHT = f"{_C}/asc606-ex08-modification-cumulative-catch-up.yaml"
 _TWENTY_ONE = f"{_C}/asc606-ex21-two-estimation-methods.yaml"
+_BACK = f"{_H}/returns-recovery-and-what-comes-back.yaml"
 _ANEW, _UNITS = f"{_H}/variable-bonus-estimated-anew-twice.yaml", f"{_H}/amendment-units-and-hours-in-turn.yaml"
 
 ELEMENTS = (
@@ -46,6 +47,17 @@ ELEMENTS = (
         "estimate.amount - last",
         f"{_H}/variable-reductions-held-back.yaml",
     ),
+    (
+        "an element of one is shared by all",
+        "elements",
+        "pool",
+        "bool(sharing - set(rows)) or not sharing",
+        "not sharing",
+        f"{_H}/rates-amount-beside-a-price-by-use.yaml",
+    ),
+    ("goods come back for nothing", "returns", "_expected_back", " - _recovery(p)", "", _BACK),
+    ("each return takes off all before it", "returns", "_come_back", "now - booked", "now", _BACK),
+    ("what is expected back is owed twice", "refunds", "_beside_track", "price[i] * at", "2 * price[i] * at", _BACK),
     (
         "a payment with what it buys",
         "elements",
@@ -187,7 +199,17 @@ ROYALTIES = (
     Fault("sales of all years together", _D, "accrued", "if by_year(o) else 0", "if not by_year(o) else 0", _YEARS),
     Fault("the minimum of one year", _D, "minimum_of", "minimum * -(-", "minimum * 1 or -(-", _YEARS),
 )
-REVENUE = ROYALTIES + tuple(
+RIGHTS = (
+    Fault(
+        "a right to twice what is added",
+        "duly.engine.billing.rights",
+        "_track",
+        "change, amount, rest",
+        "change, 2 * amount, rest",
+        _UNITS,
+    ),
+)
+REVENUE = (*ROYALTIES, *RIGHTS) + tuple(
     Fault(name, f"{_R}.{module}", function, before, after, file)
     for name, module, function, before, after, file in (*ELEMENTS, *LEFT, *FINANCING, *RATES, *RENEWALS)
 )

@@ -18,6 +18,7 @@ from duly.doors.cli.notices import say_errors
 from duly.engine.disclosure.balances import NAMES
 from duly.engine.disclosure.remaining import remaining_by_year
 from duly.engine.disclosure.reports import reports
+from duly.engine.explain.accounts import RETURN_ASSET
 from duly.engine.explain.cost_assets import ASSET
 from duly.engine.explain.numbers import explain_number, homes_of
 from duly.engine.explain.provisions import PROVISION
@@ -102,6 +103,7 @@ def _costs(books: Books) -> Iterator[tuple[str, str, str]]:
         of = [o for terms in group for o in terms.obligations]
         names = [ASSET] if any(terms.costs for terms in group) else []
         names += [PROVISION] if any(o.earn == "by cost" or o.cost is not None for o in of) else []
+        names += [RETURN_ASSET] if any(o.returns and o.cost is not None for o in of) else []
         for one in books.periods[group[0].entity] if names else ():
             if books.worlds.at(one.known_on, [books.worlds.groups.index(group)]).groups:
                 yield from ((group[0].ref, name, one.period.name) for name in names)

@@ -9,17 +9,20 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.explain.amounts import summed
 from duly.engine.explain.cost_assets import ASSET, written_off
+from duly.engine.explain.returned import came_back
 from duly.engine.explain.standing import postings_of
 from duly.engine.explain.tranches import amount_of, is_derived, position_step
 from duly.engine.explain.used import is_used
 from duly.engine.explain.view import View
 from duly.engine.journal.entries import close
 from duly.engine.recognition.position import in_force
+from duly.engine.recognition.returns import waits
 from duly.ground.dates import iso
 from duly.ground.reports import Step
 
 _OTHERS = (t.ROLES[t.DUE], t.ROLES[t.POSITION], t.ROLES[t.REVENUE])
 ACCOUNTS = tuple(name.replace("_", " ") for name in t.ROLES if name not in _OTHERS)
+RETURN_ASSET = "return asset"
 _TOPIC = "by the rule of its topic"
 
 
@@ -29,7 +32,11 @@ def account(view: View, name: str, on: int, where: str) -> Step:
     side = -1 if t.ROLES[role] in t.CREDIT_NORMAL else 1
     lines = close(view.world.ledger, -t.NEVER, on)
     shown = side * int(lines.amount[lines.account == role].sum())
-    parts = [*postings_of(view, role, side, on), *_growing(view, role, side, on)]
+    estimated = role == t.ROLE[RETURN_ASSET.replace(" ", "_")] and not any(
+        waits(p.obligation) for p in view.ruling.promises
+    )
+    rows = came_back(view, on) if estimated else postings_of(view, role, side, on)
+    parts = [*rows, *_growing(view, role, side, on)]
     label = f"{name} of {view.tables.contracts.ref[0]} at the end of {iso(on)}"
     if not parts:
         return view.step(label, view.money(shown), _TOPIC if shown else "nothing yet", source=where)

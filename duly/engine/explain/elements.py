@@ -186,23 +186,28 @@ def _outcomes(view: View, written: Element, one: Estimate) -> str:
 def _returns(view: View, e: PriceElement, on: int) -> Step:
     """Units expected back, at what one of those that were sold costs."""
     p = view.promise(e.rows[0])
+    coming, of_units = units_coming_back(view, e, on)
+    price = stated_price(view, p._replace(apart=0))
+    if p.stated is None:
+        price = view.step("total price", view.money(p.terms.total or 0), source=of_terms(p.terms, "total"))
+    how = f"= -round({price.value} x {coming.value} / {of_units.value})"
+    return _in_price(view, e, on, how, [price, coming, of_units])
+
+
+def units_coming_back(view: View, e: PriceElement, on: int) -> tuple[Step, Step]:
+    """Units expected back from a day on, by all that was said of them, and units sold."""
+    p = view.promise(e.rows[0])
     back = [count for since, count in expected_back(p) if since <= on][-1]
     of_units = count_of_units(view, p)
-    below = [_first_back(view, p, of_units), of_units]
+    below = [first_back(view, p, of_units), of_units]
     for fact in sorted(_spoken(view, e), key=lambda f: (f.on, f.order)):
         if fact.on <= _until(e, on) and fact.verb in _OF_RETURNS:
             key = "expected returned" if fact.verb == "estimate" else "quantity"
             count = count_of(fact, key)
             below.append(view.of_fact(fact, "all" if count is None else exact(count), f"{fact.verb} of units"))
     words = "what came back" if waits(p.obligation) else "the last estimate, no more than may, no less than did"
-    coming = view.step(
-        "units expected back", exact(back), f"expected back on {iso(on)}: {words}", cite="606-10-55-25", children=below
-    )
-    price = stated_price(view, p._replace(apart=0))
-    if p.stated is None:
-        price = view.step("total price", view.money(p.terms.total or 0), source=of_terms(p.terms, "total"))
-    how = f"= -round({price.value} x {coming.value} / {of_units.value})"
-    return _in_price(view, e, on, how, [price, coming, of_units])
+    how = f"expected back on {iso(on)}: {words}"
+    return view.step("units expected back", exact(back), how, cite="606-10-55-25", children=below), of_units
 
 
 def _tiered(view: View, e: PriceElement, written: Element, on: int) -> Step:
@@ -249,7 +254,7 @@ def _noncash(view: View, e: PriceElement, written: Element, on: int) -> Step:
     )
 
 
-def _first_back(view: View, p: Promise, sold: Step) -> Step:
+def first_back(view: View, p: Promise, sold: Step) -> Step:
     """Units expected back as agreed; they may be stated by those that are kept."""
     said, source, label = (
         p.obligation.returns or {},

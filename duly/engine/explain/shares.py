@@ -88,28 +88,39 @@ def _share(view: View, share: int, carried: Chain) -> Step:
     rows = np.flatnonzero(shares.pool == pool)
     p = view.promise(int(view.tables.slots.obligation[slot]))
     whole, parts = _pool(view, pool, carried), _parts(view, pool)
-    label, value = f"share of {p.obligation.ref}", view.money(parts[rows.tolist().index(share)])
     if len(rows) == 1:
         since = int(view.tables.slots.since_on[slot])
         alone = f"price of {p.obligation.ref}" + (f" from {iso(since)}" if since > -t.NEVER else "")
-        return view.step(
-            alone, value, f"= {whole.value}; nothing else shares it", cite="606-10-32-28", children=(whole,)
-        )
+        how, value = f"= {whole.value}; nothing else shares it", view.money(parts[0])
+        return view.step(alone, value, how, cite="606-10-32-28", children=(whole,))
     weights = [_worth(view, int(shares.slot[row])) for row in rows]
     exactly = [view.ruling.drafts.worth.get(int(shares.slot[row]), Fraction(0)) for row in rows]
-    policy = view.policy("allocation remainder")
-    at = rows.tolist().index(share)
+    owners = [int(view.tables.slots.obligation[int(shares.slot[row])]) for row in rows]
+    names = [view.promise(owner).obligation.ref for owner in owners]
+    return shared_out(view, whole, rows.tolist().index(share), parts, exactly, weights, names)
+
+
+def shared_out(
+    view: View,
+    whole: Step,
+    at: int,
+    parts: Sequence[int],
+    exactly: Sequence[Fraction],
+    weights: Sequence[Step],
+    names: Sequence[str],
+) -> Step:
+    """One of the parts of an amount that is split by standalone selling prices (`exactly`: not rounded)."""
     how, remainder = _split(view, whole, at, parts, exactly, weights)
-    summing = _sum_of(view, weights, exactly)
-    others = [
-        _named_part(
-            view, whole, summing, weights[number], parts[number], exactly[number] / (sum(exactly) or 1), int(row)
-        )
-        for number, row in enumerate(rows)
-        if number != at
-    ]
-    below = [whole, *(others if remainder else [weights[at]]), summing, policy]
-    return view.step(label, value, how, cite="606-10-32-28", children=below)
+    summing, total = _sum_of(view, weights, exactly), sum(exactly) or 1
+    below = [weights[at]]
+    if remainder:
+        shown = zip(names, weights, parts, exactly, strict=True)
+        others = [(n, w, part, exact / total) for n, w, part, exact in shown]
+        below = [
+            _named_part(view, whole, summing, sum(parts), *one) for number, one in enumerate(others) if number != at
+        ]
+    below = [whole, *below, summing, view.policy("allocation remainder")]
+    return view.step(f"share of {names[at]}", view.money(parts[at]), how, cite="606-10-32-28", children=below)
 
 
 def _split(
@@ -141,15 +152,14 @@ def _sum_of(view: View, weights: Sequence[Step], exactly: Sequence[Fraction]) ->
     return view.step("standalone selling prices together", value, how, cite="606-10-32-31", children=weights)
 
 
-def _named_part(view: View, whole: Step, together: Step, mine: Step, part: int, weight: Fraction, row: int) -> Step:
+def _named_part(
+    view: View, whole: Step, together: Step, amount: int, name: str, mine: Step, part: int, weight: Fraction
+) -> Step:
     """The share of another obligation."""
-    slot = int(view.tables.shares.slot[row])
-    p = view.promise(int(view.tables.slots.obligation[slot]))
     how = f"by {mine.value} of {together.value}"
-    if weight and round_fraction(_amount(view, int(view.tables.shares.pool[row])) * weight) == part:
+    if weight and round_fraction(amount * weight) == part:
         how = f"= round({whole.value} x {mine.value} / {together.value})"
-    label = f"share of {p.obligation.ref}"
-    return view.step(label, view.money(part), how, cite="606-10-32-28", children=(whole, mine, together))
+    return view.step(f"share of {name}", view.money(part), how, cite="606-10-32-28", children=(whole, mine, together))
 
 
 def _parts(view: View, pool: int) -> list[int]:

@@ -8,18 +8,14 @@ import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.delivery.progress import opening
-from duly.engine.explain.agreed import stated_price
 from duly.engine.explain.amounts import difference, summed
 from duly.engine.explain.financing import interest_to, is_interest
+from duly.engine.explain.given import given_price, track_name
 from duly.engine.explain.measured import done_of, progress_of, readings_of
-from duly.engine.explain.rows import held_by, retained
 from duly.engine.explain.shares import allocated_price, changes_on
-from duly.engine.explain.transaction import version_changes
 from duly.engine.explain.used import is_used, used_by
 from duly.engine.explain.view import View, of_obligation, of_terms
 from duly.engine.recognition.position import in_force, position_of
-from duly.engine.recognition.promises import Promise
-from duly.engine.recognition.upfront import serves_renewals
 from duly.ground.columns import ints
 from duly.ground.dates import iso
 from duly.ground.reports import Step
@@ -43,7 +39,7 @@ def recognized(view: View, obligation: int, on: int) -> tuple[int, Step]:
     if len(rows) == 1:
         return amount_of(view, rows[0], on), position_step(view, rows[0], on)
     total = sum(amount_of(view, row, on) for row in rows)
-    steps = [position_step(view, row, on, _named(view, row)) for row in rows]
+    steps = [position_step(view, row, on, track_name(view, row)) for row in rows]
     how = f"= {summed([step.value for step in steps])}"
     return total, view.step(label, view.money(total), how, cite=_CITE, children=steps)
 
@@ -83,16 +79,6 @@ def _was_used(view: View, row: int, on: int) -> bool:
     meter = int(view.tables.tranches.meter[row])
     exists = view.ruling.drafts.exists_on <= on
     return exists and is_used(view, row) and any(readings_of(view, meter, on))
-
-
-def _named(view: View, row: int) -> str:
-    """What a track of several is called."""
-    tranches, kinds = view.tables.tranches, view.ruling.kinds
-    track = int(tranches.track[row])
-    p = view.promise_of_track(track)
-    if p.measure.part >= 0 and int(tranches.meter[row]) == p.measure.part:
-        return "uninstalled material, "
-    return f"{kinds[track]}, " if track in kinds else ""
 
 
 def position_step(view: View, row: int, on: int, name: str = "") -> Step:
@@ -178,7 +164,7 @@ def price_step(view: View, row: int) -> Step:
 def _whole_price(view: View, row: int) -> Step:
     tranches = view.tables.tranches
     slot = int(tranches.slot[row])
-    own = _given(view, row) if slot < 0 else allocated_price(view, slot, carried_on)
+    own = given_price(view, row, carried_on) if slot < 0 else allocated_price(view, slot, carried_on)
     after = int(tranches.after[row])
     if after >= 0 and int(tranches.whole[row]) == t.LEFT:
         return _with_what_is_left(view, row, own, after)
@@ -220,107 +206,6 @@ def _without(view: View, row: int, whole: Step) -> Step:
         apart = view.step("uninstalled material", view.money(less), how, source=of_obligation(p, "uninstalled"))
     value, how = view.money(int(view.book.price[row])), f"= {difference(whole.value, apart.value)}"
     return view.step("price that follows progress", value, how, cite="606-10-55-21", children=(whole, apart))
-
-
-def _given(view: View, row: int) -> Step:
-    """A price that is not allocated: material at its cost, what was taken over, a fee that is spread, a renewal, a
-    minimum."""
-    tranches, price = view.tables.tranches, int(view.tables.tranches.price[row])
-    track = int(tranches.track[row])
-    p, value = view.promise_of_track(track), view.money(price)
-    if _named(view, row).startswith("uninstalled"):
-        how = "" if price == p.obligation.uninstalled else "as estimated anew"
-        return view.step("uninstalled material, at its cost", value, how, source=of_obligation(p, "uninstalled"))
-    taken_over = opening(p.obligation, p.terms)
-    if taken_over is not None and "allocated" in taken_over.fields:
-        follows = "" if price == taken_over.fields["allocated"] else "its part of the price"
-        return view.of_fact(taken_over, value, "price at the opening", follows=follows)
-    if price == p.stated and (serves_renewals(p.obligation, p.terms) or _is_right(view, track)):
-        return stated_price(view, p._replace(apart=0))
-    grown = _interest(view, row) if is_interest(view, track) else None
-    if grown is not None:
-        return grown
-    owed = _less_retained(view, p, price) if _is_right(view, track) and int(tranches.after[row]) < 0 else None
-    owed = owed or (_of_total(view, p, price) if _is_right(view, track) else None)
-    if owed is not None:
-        return owed
-    since = int(tranches.since_on[row])
-    moved = version_changes(view, since) if any(v.since_on == since for v in view.ruling.versions[1:]) else []
-    children = moved or changes_on(view, since) + _reports(view, p, since)
-    label = "what the price moved by" if moved else view.ruling.kinds.get(track, "price")
-    source, how = "" if children else _source(view, p, label), _why(p, label)
-    stated = all(one.value.endswith(view.money.currency) for one in moved)
-    if moved and stated and sum(view.minor(one) for one in moved) == price:
-        how = f"= {summed([one.value for one in moved])}"
-    return view.step(label, value, how, source=source, cite="606-10-32-2", children=children)
-
-
-def _interest(view: View, row: int) -> Step | None:
-    """The interest of a span: what has grown by its end less what had by its beginning."""
-    tranches, adds, before = view.tables.tranches, int(view.tables.tranches.price[row]), int(view.book.base[row])
-    end = interest_to(view, row, int(tranches.until[row]), before + adds)
-    begun = interest_to(view, row, int(tranches.from_on[row]), before) if before else None
-    if end is None or (before and begun is None):
-        return None
-    parts = [end] if begun is None else [end, begun]
-    how = f"= {' - '.join(one.value for one in parts)}"
-    return view.step("interest of the span", view.money(adds), how, cite="606-10-32-20", children=parts)
-
-
-def _is_right(view: View, track: int) -> bool:
-    """Whether a track is a right to payment: it follows the price as agreed, not as allocated."""
-    return int(view.tables.tracks.debit[track]) == t.DUE and int(view.tables.tracks.credit[track]) == t.POSITION
-
-
-def _less_retained(view: View, p: Promise, price: int) -> Step | None:
-    """What is owed for an obligation at once, or what of it is retained until all is complete."""
-    line, stated = held_by(p), p.stated or 0
-    held = round_fraction(stated * line.retention) if line is not None else 0
-    if line is None or not held or price not in (held, stated - held):
-        return None
-    whole = stated_price(view, p._replace(apart=0))
-    if price == held:
-        return retained(view, line, whole, held)
-    apart = retained(view, line, whole, -held)
-    how, label = f"= {summed([whole.value, apart.value])}", "price without what is retained"
-    return view.step(label, view.money(price), how, cite="606-10-45-4", children=(whole, apart))
-
-
-def _of_total(view: View, p: Promise, price: int) -> Step | None:
-    """What is owed for an obligation of a contract with one price for all: its share of that price."""
-    tables = view.tables
-    mine = np.flatnonzero((tables.tracks.obligation == p.row) & (tables.tracks.credit == t.REVENUE))
-    rows = np.flatnonzero(np.isin(tables.tranches.track, mine) & (tables.tranches.slot >= 0)).tolist()
-    if p.terms.total is None or not rows:
-        return None
-    share = allocated_price(view, int(tables.tranches.slot[rows[0]]), carried_on)
-    if share.value != view.money(price):
-        return None
-    how, label = f"= {share.value}", "owed as its share of the total"
-    return view.step(label, view.money(price), how, cite="606-10-45-4", children=(share,))
-
-
-def _source(view: View, p: Promise, label: str) -> str:
-    if label in ("minimum", "royalty"):
-        return of_obligation(p, "royalty")
-    return of_obligation(p, "price") if "price" in p.obligation.places else of_terms(p.terms, "total")
-
-
-def _why(p: Promise, label: str) -> str:
-    royalties = label == "minimum" and p.obligation.royalty
-    return "minimum and royalties so far or expected" if royalties else "by the rule of its topic"
-
-
-def _reports(view: View, p: Promise, on: int) -> list[Step]:
-    """Sales and estimates of a day that give a price anew."""
-    rows = [f for f in p.terms.happened if f.on == on and p.obligation.ref in f.subjects]
-    return [view.of_fact(fact, _amount(view, fact.fields)) for fact in rows if fact.verb in ("sales", "estimate")]
-
-
-def _amount(view: View, fields: object) -> str:
-    assert isinstance(fields, dict)
-    found = [value for key, value in fields.items() if key in ("amount", "expected royalty")]
-    return view.money(found[0]) if found else ""
 
 
 def carried_on(view: View, row: int, on: int) -> Step:

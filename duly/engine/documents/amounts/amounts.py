@@ -13,9 +13,11 @@ from duly.engine.documents.amounts.goods import terms_of_goods
 from duly.engine.documents.amounts.parts import paid_in_parts
 from duly.engine.documents.amounts.plans import plans
 from duly.engine.documents.amounts.price_lists import Row, price_lists
+from duly.engine.documents.amounts.share_tables import share_tables
 from duly.engine.documents.amounts.shares import terms_of_shares
 from duly.engine.documents.amounts.tiers import terms_of_tiers
 from duly.engine.documents.amounts.traps import terms_of_traps
+from duly.engine.documents.amounts.withheld import withheld_prices
 from duly.engine.documents.proposals import Segment, Term, Value
 from duly.engine.documents.text.places import EACH, PERIODS, Place, Places, period_after, unit_after, unit_before
 from duly.engine.documents.text.segments import segments as segments_of
@@ -75,9 +77,11 @@ def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list
     planned = plans(text, amounts, pieces)
     shared = sorted([*parts, *fractions(text)[:MOST]], key=lambda part: part.start)
     in_parts = list(paid_in_parts(text, shared, pieces))
-    spoken = {start for _, starts in in_parts for start in starts}
+    tables = share_tables(text, parts, amounts)
+    spoken = {start for _, starts in in_parts for start in starts}.union(*(table.spoken for table in tables))
     shares = terms_of_shares(text, [part for part in shared if part.start not in spoken], amounts, places)
     taken = {money.start for plan in planned for money in plan.inside} | {start for _, _, start in shares if start >= 0}
+    taken |= spoken
     seen: roles.Seen = {}
     listed = price_lists(text, amounts)
     single = [
@@ -88,6 +92,8 @@ def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list
     ]
     found = [*_lists(single, places), *((row, TABLE) for row in rows), *((plan.term, CLAUSE) for plan in planned)]
     found += [*((term, lead) for term, lead, _ in shares), *((term, CLAUSE) for term, _ in in_parts)]
+    found += [(term, TABLE) for table in tables for term in table.terms]
+    found += [(term, 4) for term in withheld_prices(text)]
     found += [*terms_of_traps(text, amounts, parts), *terms_of_formulas(text, pieces), *terms_of_goods(text, pieces)]
     terms = [Term(t.field, t.value, t.start, t.end, confidence(t.field, lead), t.checks) for t, lead in found]
     return sorted(terms, key=lambda term: (term.start, term.end, term.field))
@@ -208,6 +214,10 @@ _LIST_LEAD = re.compile(
     r"\b(?:pay(?:able|ments?)?|paid|instal?lments?|fees?)\b.{0,200}(?:follow(?:s|ing)|below|schedule)|due dates",
     re.IGNORECASE,
 )
+# The heads of a table whose rows are events, each with what it costs.
+_PLAN_HEAD = re.compile(
+    r"\b(?:Milestones?|Events?)(?: [A-Z][\w/]*){0,4} (?:Payments?|Amounts?|Fees?)\b(?! (?:of|for|is)\b)"
+)
 _LINE_GAP, _NEAR_TOTAL = 260, 500
 
 
@@ -244,7 +254,9 @@ def _close(run: Sequence[int], found: list[Found], places: Places) -> None:
     place = places.at(terms[0].start, terms[0].end)
     pays = any(term.field == roles.PAYMENT for term in terms)
     told = sum(isinstance(term.value, dict) and ("due" in term.value or "trigger" in term.value) for term in terms)
-    if adds_up or (pays and 2 * told >= len(terms) and _LIST_LEAD.search(f"{place.lead} {place.before}")):
+    headed = _PLAN_HEAD.search(f"{place.above[-300:]} {place.before}")
+    listed = headed or (pays and _LIST_LEAD.search(f"{place.lead} {place.before}"))
+    if adds_up or (2 * told >= len(terms) and listed):
         value: list[Value] = [term.value for term in terms]
         found.append((Term("payment_plan", value, terms[0].start, terms[-1].end, 1), CLAUSE if adds_up else 4))
 

@@ -71,7 +71,8 @@ CLUES: tuple[Row, ...] = (
         {"minimum_charge": 14, "minimum_commitment": -4, "rate": -8, "fee": -2},
     ),
     (
-        "worth of shares", "next", r"^ ?worth of (?:[\w-]+ ){0,3}(?:shares|stock)\b",
+        "worth of shares", "next",
+        r"^ ?(?:worth of|in the form of|payable in|in) (?:[\w-]+ ){0,3}(?:shares|stock|warrants)\b",
         {"noncash_consideration": 10, "minimum_commitment": -9},
     ),
     ("paid to reimburse", "next", r"^ ?(?:\([^)]{1,60}\) ?)?to reimburse\b", {"payment": 8, "expense_cap": -4}),
@@ -137,7 +138,7 @@ CLUES: tuple[Row, ...] = (
     ),
     ("minimum after", "next", r"^ ?(?:\w+ )?minimum\b", {"minimum_charge": 17, "fee": -1}),
     (
-        "unit before", "near", r"\b(?:per|each|every) [a-z][a-z -]{2,30}[:=|]? ?$",
+        "unit before", "near", r"\b(?:per|each|every) [a-z][a-z -]{2,30}(?<! and)(?<! and )(?<! or)(?<! or )[:=|]? ?$",
         {"rate": 8, "not_a_contract_fee": -2, "minimum_charge": -8},
     ),
     (
@@ -166,6 +167,18 @@ CLUES: tuple[Row, ...] = (
         {"liquidated_damages": 14, "rate": -2},
     ),
     ("damages", "sentence", r"\bliquidated damages|\bpre-?estimate of", {"liquidated_damages": 9, "fee": -2}),
+    (
+        "for what has not been done", "before",
+        (r"\bin the event\b[^.;]{0,200}\b(?:has|have)(?: -\d{1,3}-)? not been (?:filed|delivered|completed|registered"
+        r"|declared|obtained)\b[^.;]{0,160}$"),
+        {"penalty": 14},
+    ),
+    (
+        "for what has not been done then", "after",
+        (r"^ ?(?:for|per) (?:each|every) [^.;]{0,120}\b(?:has|have)(?: -\d{1,3}-)? not been (?:filed|delivered"
+        r"|completed|registered|declared|obtained)\b"),
+        {"penalty": 14, "rate": -9},
+    ),
     (
         "penalty", "sentence",
         r"\bpenalt(?:y|ies)\b|\blate (?:fee|charge|delivery)\b|\bfail(?:s|ure)? to\b.{0,80}\bpay\b",

@@ -59,7 +59,16 @@ CLUES: tuple[Row, ...] = (
         r"\bprincipal (?:amount|sum|balance)(?: of)? $|\bprincipal amount $",
         {"not_a_contract_fee": 8},
     ),
-    ("principal follows", "next", r"^ ?(?:in )?(?:aggregate )?principal amount\b", {"not_a_contract_fee": 8}),
+    (
+        "principal follows", "next", r"^ ?(?:in )?(?:aggregate )?principal (?:amount|balance|sum)\b",
+        {"not_a_contract_fee": 12},
+    ),
+    (
+        "sum of loans", "near",
+        r"\b(?:loans?|advances?|borrowings?) (?:totall?ing|in the (?:total |aggregate )?amount of) $",
+        {"not_a_contract_fee": 14},
+    ),
+    ("value on surrender", "near", r"\bsurrender value\b[^.;]{0,40}$", {"not_a_contract_fee": 12}),
     (
         "exercise price", "sentence",
         (r"\bexercise price|\bstrike price|\bstock option|\boption to purchase|\bclosing (?:bid )?price|\bfair"
@@ -163,6 +172,18 @@ CLUES: tuple[Row, ...] = (
         r"revenues?|sales|total"
         r"|investment)\b[^.;]{0,60}\b(?:is|of|be|at|are|:)(?: approximately)? $"),
         {"not_a_contract_fee": 12, "not_a_commitment": 4, "total_fee": -8, "fee": -2},
+    ),
+    (
+        "called a target", "next", r"^ ?\(?(?:quarterly |monthly |annual )?targets?\b",
+        {"not_a_commitment": 14, "recurring_fee": -9},
+    ),
+    (
+        "targets above", "above", r"\b(?:sales|revenue|purchase) targets?\b[^$]{0,200}(?:\$[^$]{0,120}){0,4}$",
+        {"not_a_contract_fee": 9},
+    ),
+    (
+        "an aggregate limit", "next", r"^ ?in the aggregate\b[^.;$]{0,40}\b(?:insur|at the time)",
+        {"not_a_contract_fee": 9},
     ),
     ("named a target", "near", r"\btargets?\b[^.;$]{0,60}(?:: ?|\bis |\bof )$", {"not_a_contract_fee": 9}),
     (

@@ -138,6 +138,13 @@ CLUES: tuple[Row, ...] = (
         r"|inventory|forecast|yield|purity|tolerance|variance|rejected|defect)\b"),
         {"": 5},
     ),
+    (
+        "of places and people", "next",
+        (r"^ ?of (?:the |such |all |its |any |each )?(?:[\w-]+ ){0,4}?(?:pages?|placements?|locations?|positions"
+        r"|slots|tiles|employees)\b"),
+        {"": 12},
+    ),
+    ("places parted", "sentence", r"\b(?:placement|offer|advertis\w+|banner) (?:locations|positions|slots)\b", {"": 6}),
     ("size", "sentence", r"\b(?:size|area|width|height|square|signage|employees|votes|members|time)\b", {"": 2}),
     (
         "part of a price", "next",

@@ -37,10 +37,17 @@ _THIS_PAPER = phrase(
     r"statement of work|lease)\b[^.;]{0,160}$|witness where"
 )
 _STARTING = phrase(r"(?:commenc|beginning|starting|effective on|is effective)\w{0,4}[^.;]{0,24}$")
-_FILED = phrase(r"(?:filed|filing|exhibit|source:|form (?:8|10|s)-|commission|expires|born|amended)[^.\n]{0,60}$")
+_FILED = phrase(
+    r"(?:filed|filing|exhibit|source:|form (?:8|10|s)-|commission|expires|born|amended)"
+    r"(?:(?!\b(?:entered|made|executed) )[^.\n]){0,60}$"
+)
 _OTHER_PAPER = phrase(
     r"(?:certain|amended|amends|pursuant to|under|original|prior|existing|previous|supersedes|reference to|"
-    r"party to|power of attorney|reference is made)[^.]{0,120}$"
+    r"party to|power of attorney|reference is made|superced|which (?:was|were|became) effective)[^.]{0,120}$"
+)
+# The day of the paper that this one is part of: "made a part of the Services Agreement (Effective Date: ...)".
+_OF_THE_WHOLE = phrase(
+    r"\b(?:part of|incorporated (?:in|into)|attached to|exhibit \w{1,3} to)\b[^.]{0,200}\(effective date: $"
 )
 # A recital or a list names a paper of its own: "have entered into a Supply Agreement dated as of".
 _ANOTHER_PAPER = phrase(
@@ -56,7 +63,7 @@ _ANOTHER_PAPER = phrase(
 
 _CALLED_EFFECTIVE = phrase(
     r"^[\s,)]{0,4}(?:\(|,)?[^.;()]{0,60}(?:\(|,)?[^.;()]{0,60}"
-    r"[\"“”'`*‘(]{1,3}(?:the )?(?:\w{1,20} ){0,2}(?:effective|commencement) date"
+    r"[\"“”'`*‘(]{1,3}(?:the )?(?:\w{1,20} ){0,2}(?:effective|commencement) ?date"
 )
 _EFFECTIVE_MEANS = phrase(
     r"(?:effective|commencement) date[\"”'’`]{0,2}[\"”)]{0,2} ?(?:(?:of|for) (?:this|"
@@ -70,6 +77,10 @@ _MADE_EFFECTIVE = phrase(
     r"(?: and (?:be|is) binding)?,? ?(?:,? ?retroactively,?)?(?: to)?(?: as of| as at| from and after| from| on|"
     r" upon| with|,)?(?: and from)?"
     r"(?: the| this)?[\s,:_(]{0,6}$"
+)
+_PARTIES_BEGIN = phrase(r"(?:^|[.:] )(?:commencing|beginning|starting|effective)(?: as of| on| from)?(?: the)? $")
+_FROM_THEN_ON = phrase(
+    r"^(?: and thereafter| and continuing)?,? (?:the|both|each of the) parties (?:shall|will|agree)\b"
 )
 _STARTS_LINE = phrase(r"\b(?:contract|agreement|term) (?:start|begin|commencement)s?(?: date)? ?:\s{0,20}$")
 _HEREOF = (
@@ -107,6 +118,10 @@ _EFFECTIVE_EVENT = phrase(
     r"\b(?:be|become|becomes) effective (?:only )?(?:upon|on|from|as of) (?:the )?"
     r"(?P<words>(?P<event>[^.;()]{4,80}?) \((?:the )?[\"“]effective (?:date|time)[\"”]\))"
 )
+# "Terminates on the date specified in such notice": a day of another paper.
+_TOLD_ELSEWHERE = phrase(
+    r"^ ?(?:by |in (?:such|the|its|their|any|a|an|that|his) (?!(?:preamble|opening|introductory|first|recitals)\b))"
+)
 _SIGNS_IT = phrase(r"\b(?:sign|execut|date)")
 _ABOUT_IT = phrase(
     r"\b(?:this|the) (?:\w{1,20} ){0,3}?(?:agreement|contract|addendum|amendment|lease|sow|letter)\b|\bterm\b"
@@ -124,7 +139,12 @@ _SENTENCE_END = re.compile(r"(?<!\.\w)\.\s{1,80}(?=[A-Z\"“])")
 _SIGNED_BY = phrase(r"(?:\bby\b ?:|/s/|name ?:|title ?:|its ?:|signature|signed|witness|_{6,}|authorized)")
 # A form has its words below the line: "3/4/2011 ______ / Date".
 _DATE_BELOW = re.compile(r"[\s\d/_]{0,200}_{6,}[\s_]{1,200}(?i:dated?)\b")
-_SIGN_DATE = phrase(r"\bdated?(?: signed)? ?:?[\s_/]{0,30}$")
+# Two who sign side by side: "3/4/2011    March 5, 2011  Date    Date".
+_DATES_BELOW = re.compile(
+    r"(?:\s{1,60}(?:[A-Z][a-z]{2,8}\.?\s\d{1,2},?\s\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}))?\s{1,60}Date\s{1,60}Date\b"
+)
+_SIGNED_AHEAD = phrase(r"(?:\bsigned ?:|/s/)")
+_SIGN_DATE = phrase(r"(?:(?<!effective\x20)\bdate(?: signed)?|(?<=\n)dated|\bdated(?= ?:)) ?:?[\s_/]{0,30}$")
 
 
 # The words of signing at the end: "Done and signed at Oslo on this ...", "have signed this Contract in Bergen on ...".
@@ -144,7 +164,7 @@ def dates_made(page: Prepared) -> list[Candidate]:
     others = [
         _with_points(one, min(one.points, 50)) for one in opening if one.value != best.value and one.start > OPENING
     ]
-    return [best, *again[:1], *others, *signed]
+    return [best, *again, *others, *signed]
 
 
 def _with_year(page: Prepared, found: Found) -> Found:
@@ -185,7 +205,7 @@ def _opening(page: Prepared, found: Found) -> Candidate | None:
         points += 8
     if _OTHER_PAPER.search(before):
         points -= 40
-    if _ANOTHER_PAPER.search(before) and found.start > 300:
+    if (_ANOTHER_PAPER.search(before) and found.start > 300) or _OF_THE_WHOLE.search(before):
         points -= 75
     points -= 25 if signs else min(45, found.start // 150)
     points -= 20 if found.kind != "day" else 0
@@ -203,11 +223,14 @@ def _signatures(page: Prepared) -> list[Candidate]:
     signed = []
     for found in page.dates:
         near = page.text[max(0, found.start - 400) : found.end + 300]
-        if found.kind == "day" and found.start > len(page.text) // 3 and _SIGNED_BY.search(near):
-            labelled = _SIGN_DATE.search(page.text, max(0, found.start - 60), found.start) or _DATE_BELOW.match(
-                page.text, found.end
+        late = found.start > len(page.text) // 3
+        if found.kind == "day" and (_SIGNED_BY if late else _SIGNED_AHEAD).search(near):
+            labelled = (
+                _SIGN_DATE.search(page.text, max(0, found.start - 60), found.start)
+                or _DATE_BELOW.match(page.text, found.end)
+                or _DATES_BELOW.match(page.text, found.end)
             )
-            points = 30 if labelled else 22 if _beside_nothing(page.text, found) else 0
+            points = 30 if labelled else 22 if late and _beside_nothing(page.text, found) else 0
             if points and not _FILED.search(page.text, max(0, found.start - 90), found.start):
                 signed.append(Candidate("contract_date", found.value, found.start, found.end, points, _checks(found)))
     return signed
@@ -251,6 +274,8 @@ def _named_effective(page: Prepared, found: Found) -> Candidate | None:
         points = 90
     elif _EFFECTIVE_MEANS.search(before) or _STARTS_LINE.search(before):
         points = 85
+    elif _PARTIES_BEGIN.search(before) and _FROM_THEN_ON.search(after):
+        points = 62
     elif _MADE_EFFECTIVE.search(before):
         points = 62 if _ABOUT_IT.search(before) else 25
         points -= 25 if re.search(r"contract year|renew|exten|pay|fee\b|season", before, re.I) else 0
@@ -270,6 +295,8 @@ def _spoken_effective(page: Prepared, passage: Passage, own: Candidate | None, l
         return []
     for match in _EFFECTIVE_EXPRESSION.finditer(page.text, passage.start, passage.end):
         if _OTHER_PERIOD.search(page.text, max(passage.start, match.start() - 60), match.start("said")):
+            continue
+        if _TOLD_ELSEWHERE.search(page.text[match.end("said") : match.end("said") + 40]):
             continue
         value = own.value if own else {"event": " ".join(match["said"].split())}
         found.append(Candidate("effective_date", value, match.start("said"), match.end("said"), 70))

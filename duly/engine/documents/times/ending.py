@@ -45,10 +45,11 @@ _FOR_CAUSE = phrase(
     r"\bif\b|in the event|\bevent of\b|upon (?:the )?(?:occurrence|material|breach|default|failure)|breach|"
     r"default|fail(?:s|ure|ed)|insolv|bankrupt|change (?:of|in) control|force majeure|"
     r"immediately|\bcure|unless and until|violat|cease[sd]?\b|(?:due to|because of)|where the|\bshould\b|illegal|"
-    r"(?<!than\x20)for cause|agreement in writing|"
+    r"(?<!than\x20)for cause|\bwith (?:good |just )?cause\b|agreement in writing|"
     r"infring|\bsuch (?:condition|event|failure)|beyond (?:its|such|their)|last day of the|"
     r"not (?:be )?(?:entitled|permitted|terminate)"
 )
+_OF_AN_ORDER = phrase(r"\b(?:reject|refuse|accept|decline)\b[^.;]{0,60}\border")
 _BY_NOTICE = phrase(
     r"[^.;]{0,30}\b(?:up)?on (?:prior |written |advance |giving |reasonable ){0,3}notice| ?by (?:giving |prior |"
     r"written ){0,3}notice"
@@ -122,6 +123,7 @@ def _at_will(page: Prepared, passage: Passage, match: re.Match[str], who: re.Mat
     if freely and re.match(r"at any time|sole|in its|at its", freely[0], re.I):
         points -= 8
     points -= 40 if length and _END_OF_TERM.search(text, length[0].end, min(passage.end, length[0].end + 80)) else 0
+    points -= 40 if _OF_AN_ORDER.search(text, match.start(), match.end()) else 0
     points -= 25 if re.search(r"\bnot\b|neither|no longer", text[who.start() : match.end()], re.I) else 0
     end = max(
         [

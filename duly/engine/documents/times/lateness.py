@@ -46,7 +46,7 @@ _OVER = phrase(
     r"higher than)(?: the| its| then| current| published| applicable| of| rate| prevailing|"
     rf" [\w’'.]{{1,16}}){{0,6}}? {_PRIME}"
 )
-_PRIME_PLUS = phrase(rf"{_PRIME}(?: [\w,’'.()]{{1,20}}){{0,14}}? ?(?:plus|\+|and) ?(?:an additional )?$")
+_PRIME_PLUS = phrase(rf"{_PRIME}(?: [\w,’'.()\"“”]{{1,20}}){{0,14}}? ?(?:plus|\+|and) ?(?:an additional )?$")
 _AT_PRIME = phrase(
     r"\b(?:at|equal to|of|be) (?P<said>(?:(?:an?|the|its|then|current|annual|interest|rate|published|prevailing|"
     rf"[\w’']{{2,16}}['’]s|of|equal|to) ){{0,8}}?{_PRIME})\b"

@@ -40,20 +40,36 @@ _CHOICE = phrase(
     r"\bmay (?:also |mutually |only |then |by \w{1,12} )?(?:be |elect to |agree to |choose to |"
     r",? ?at its option,? )?(?:re-?new|extend|request)|\boption\b|"
     r"mutual(?:ly)? (?:written )?(?:agree|consent)|\bright to (?:\w{1,12} )?(?:re-?new|extend)|"
-    r"(?:up)?on (?:the )?(?:mutual )?(?:written )?(?:agreement|consent) of|by (?:the )?(?:mutual |written |"
-    r"further ){0,2}(?:agreement|consent)|"
+    r"(?:up)?on (?:the )?(?:mutual )?(?:written )?(?:agreement|consent) of|by (?:an? |the )?(?:mutual |written |"
+    r"further ){0,2}(?:(?-i:[A-Z])\w{1,20} )?(?:agreement|consent)|\bmust (?:mutually )?agree\b|"
     r"agree(?:s|d)? (?:in writing )?(?:up)?on|in writing by both|"
     r"\bcan be (?:renewed|extended)|renewable|negotiat|\bentitled to (?:renew|extend)|elect(?:s|ion)? to (?:renew|"
     r"extend)|agree in writing"
 )
 # "Extended warranty", "extended credit": nothing of the contract's goes on.
-_EXTENDED_THING = phrase(r"^ (?:warrant|coverage|credit|hours|payment|family|range)")
+_EXTENDED_THING = phrase(
+    r"^ (?:warrant|coverage|credit|hours|payment|family|range|beyond (?:the |any |such )?(?:terminat|expir)|thereof\b)"
+)
+# A title that runs into its section: "Renewal The term of this Agreement shall".
+_IS_TITLE = re.compile(
+    r"(?:Renewal|RENEWAL|Extension|EXTENSION)s?[.:]?\s{1,9}(?:The|This|Upon|At|Unless|Subject|Each|After|Following)\b"
+)
 # "Only if such continuance is approved at least annually by the Board": nothing goes on of itself.
 _IF_APPROVED = phrase(
     r"\b(?:only|provided|so long as|if) [^.;]{0,60}?(?:continu\w{2,6}|renewal|extension|it) (?:is|be|shall be|"
     r"has been) (?:specifically )?approved\b"
 )
 _MAY_BE = phrase(r"^(?:may|can|shall|will) (?:\w{1,12} ){0,3}?(?:renew|exten)")
+_THE_TERM_IS = phrase(
+    r"\b(?:extend|renew)(?:s|ed|ing)? (?:the|this|its|such|said) (?:\w{1,12} ){0,2}?(?:term|agreement|contract|"
+    r"period)\b|"
+    r"\b(?:extended|renewed)(?: by renewal)? (?:only )?(?:by|(?:up)?on) (?:an? |the )?(?:mutual|written|further|"
+    r"prior)\b"
+)
+_BOTH_AGREE = phrase(
+    r"\bmutual(?:ly)?\b|\b(?:by|in|with) (?:an? |the )?(?:further |prior )?(?:written|signed) (?:\w{1,14} )?"
+    r"(?:agreement|consent)\b|\bagreement of (?:the|both) parties"
+)
 _TOGETHER = phrase(r"mutual|written agreement|agreement of (?:the|both) parties|consent of (?:the|both)|agree")
 _SUBJECT = phrase(
     r"\b(?:this|the|such|said|each) (?:\w{1,20} ){0,3}?(?:agreement|contract|lease|addendum|license|appointment|"
@@ -158,7 +174,7 @@ def _renewal(page: Prepared, passage: Passage) -> Candidate | None:
     )
     for trigger in triggers:
         before = text[max(passage.start, trigger.start() - 200) : trigger.start()]
-        if _EXTENDED_THING.match(text[trigger.end() : trigger.end() + 30]):
+        if _EXTENDED_THING.match(text[trigger.end() : trigger.end() + 30]) or _IS_TITLE.match(text, trigger.start()):
             continue
         if _NOT_THIS.search(before[-40:]) or _OTHER_THING.search(before[-80:]):
             continue
@@ -186,7 +202,8 @@ def _judged(page: Prepared, passage: Passage, trigger: re.Match[str]) -> Candida
     if automatic:
         points += (30 if direct or goes_on else 20 if onward else 10) + (8 if unless else 0)
     elif choice:
-        points += 12 + (25 if not period and _MAY_BE.search(trigger[0]) and _TOGETHER.search(near) else 0)
+        both = _MAY_BE.search(trigger[0]) and _TOGETHER.search(near)
+        points += 12 + (25 if not period and (both or _by_both(text, passage, trigger)) else 0)
     elif re.search(r"\b(?:shall|will)\b", trigger[0]) and period:
         automatic, points = True, points + 5
     else:
@@ -196,6 +213,14 @@ def _judged(page: Prepared, passage: Passage, trigger: re.Match[str]) -> Candida
     start, end = _span(page, trigger, direct, period)
     value = _value(page, passage, automatic and not approved, period, trigger)
     return Candidate("renewal", value, start, end, max(points, 0))
+
+
+def _by_both(text: str, passage: Passage, trigger: re.Match[str]) -> bool:
+    """Whether it is the term that goes on, and only where both agree: "the parties must mutually agree to extend"."""
+    after = min(passage.end, trigger.end() + 80)
+    if not _THE_TERM_IS.search(text, trigger.start(), min(after, trigger.end() + 40)):
+        return False
+    return bool(_BOTH_AGREE.search(text, max(passage.start, trigger.start() - 60), after))
 
 
 def _period(page: Prepared, passage: Passage, trigger: re.Match[str]) -> Found | None:

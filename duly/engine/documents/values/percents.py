@@ -11,7 +11,10 @@ from duly.engine.documents.values.numbers import FIGURES, WORDS, decimal_text, i
 _NAME = r"(?:%|percent\b|per\s?cent(?:um)?\b|percentage\s{1,3}points?\b|pct\b)"
 _SIGN = rf"(?:\s{{0,20}}-?\s{{0,3}}{_NAME})"
 # What a scan has hurt: a letter for a digit, a line for a half; and halves and quarters that are one sign.
-_HURT = r"(?:(?<![A-Za-z])[IlO]{1,2}(?=\s?%)|\d{1,2}\s?_{1,2}(?=\s?%)|\d{1,3}\s?[½¼¾](?=\s?%))"
+_HURT = (
+    r"(?:\d{1,2}[\s-]{1,2}[lI]/[248](?=\s?%)|(?<![A-Za-z])[IlO]{1,2}(?=\s?%)"
+    r"|\d{1,2}\s?_{1,2}(?=\s?%)|\d{1,3}\s?[½¼¾](?=\s?%))"
+)
 _FIGURE = rf"(?:{_HURT}|{FIGURES})"
 _BRACKET = rf"\(\s{{0,3}}(?P<inner>{_FIGURE}|[Il])(?P<innersign>{_SIGN})?\s{{0,3}}\)"
 PERCENT = re.compile(
@@ -127,6 +130,6 @@ def _read(figure: str) -> tuple[Fraction | None, bool]:
     """The number of a figure, and whether a scan error was mended: a half that became a line, a digit a letter."""
     for sign, part in _QUARTERS.items():
         figure = figure.replace(sign, " " + part)
-    mended = re.sub(r"\s?_+", " 1/2", figure)
+    mended = re.sub(r"[lI]/", "1/", re.sub(r"\s?_+", " 1/2", figure))
     hurt = mended != figure or bool(re.search("[IlO]", figure))
     return in_figures(re.sub(r"\s+", " ", mended)), hurt

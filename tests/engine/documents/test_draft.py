@@ -208,3 +208,18 @@ def test_where_no_day_is_said_the_day_it_came_in_is_assumed_and_asked_for(tmp_pa
 def test_a_unit_ends_where_something_is_said_of_it(unit, word):
     draft = draft_of("It costs $2.", ("rate", "$2", {"amount": "2", "unit": unit} | USD))
     assert str(draft.tree["obligations"]["usage"]["price"]["value"]) == f"2 per {word}"
+
+
+def test_a_table_of_shares_and_a_price_without_its_figure_are_asked_for():
+    text = HEAD + "Films 100% 0% Songs 60% 40% and $[***] per hour and [**] ($[**]) for each unit."
+    rows = [("revenue_share", words, {"percent": words[:-1]}) for words in ("100%", "0% ", "60%", "40%")]
+    blank = {"amount": None, "currency": "USD"}
+    hour = ("rate", "$[***] per hour", blank | {"unit": "hour"})
+    draft = draft_of(text, *rows, hour, ("royalty", "[**] ($[**])", blank))
+    whys = [one.why for one in draft.open if one.what == "obligations"]
+    assert [why.split(":")[0] for why in whys[:3]] == [
+        "a price whose figure was blacked out or left blank",
+        "a table parts what is earned",
+        "a price whose figure was blacked out or left blank",
+    ]
+    assert draft.tree.get("obligations") is None

@@ -21,6 +21,8 @@ _HOURS = re.compile(r"\bhours?\b")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _SAID_OF = re.compile(r"\W+(?:unless|if|when|that|which|and|or|for|in|to|at|by|with|shall|will|as|of)\b")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?\Z")
+# How far apart the shares of one row of a table are at most.
+_BESIDE = 8
 _FEE = re.compile(r"(?P<what>(?:[A-Za-z-]{2,20} ){1,4})(?:fee|price|charge|payment|rate)s?\b", re.IGNORECASE)
 _SMALL = frozenset(
     (
@@ -57,8 +59,14 @@ def prices(draft: Draft, terms: Sequence[Term]) -> None:
     for term in named(terms, "rate"):
         _by_unit(draft, terms, term, obligations, billing)
     _tiers(draft, terms, obligations, billing)
-    for term in named(terms, "royalty", "revenue_share", "commission"):
-        _share(draft, term, obligations)
+    shares = named(terms, "royalty", "revenue_share", "commission")
+    tables = _side_by_side(shares)
+    if tables:
+        draft.ask("obligations", "a table parts what is earned: write the part that is owed to you", tables[0])
+        draft.used.extend(tables)
+    for term in shares:
+        if term not in tables:
+            _share(draft, term, obligations)
     for term in named(terms, "fee"):
         _once(draft, terms, term, obligations, billing)
     if obligations:
@@ -133,6 +141,8 @@ def _on_event(draft: Draft, terms: Sequence[Term], term: Term, obligations: Bloc
 
 
 def _by_period(draft: Draft, terms: Sequence[Term], term: Term, obligations: Block, billing: Rows) -> None:
+    if _unsaid(draft, term):
+        return
     every = _EVERY.get(months(part(term, "period")))
     amount = part(term, "amount")
     if not every or not _NUMBER.match(amount):
@@ -145,6 +155,8 @@ def _by_period(draft: Draft, terms: Sequence[Term], term: Term, obligations: Blo
 
 
 def _by_unit(draft: Draft, terms: Sequence[Term], term: Term, obligations: Block, billing: Rows) -> None:
+    if _unsaid(draft, term):
+        return
     unit, amount = part(term, "unit") or part(term, "per"), part(term, "amount")
     if not unit or not _NUMBER.match(amount):
         draft.ask("obligations", "a price by the unit without its unit", term)
@@ -200,7 +212,23 @@ def _upper(term: Term) -> str:
     return (upper.lstrip("0") or "0") if _NUMBER.match(upper) else ""
 
 
+def _side_by_side(shares: Sequence[Term]) -> list[Term]:
+    """The shares of tables: they stand beside each other, and only one of them is owed to whoever keeps the books."""
+    pairs = [(one, two) for one, two in zip(shares, shares[1:], strict=False) if two.start - one.end < _BESIDE]
+    return [term for term in shares if any(term is one or term is two for one, two in pairs)]
+
+
+def _unsaid(draft: Draft, term: Term) -> bool:
+    """Whether the figure of a price is not there: then it is asked for."""
+    if not isinstance(term.value, dict) or term.value.get("amount", "") is not None:
+        return False
+    draft.ask("obligations", "a price whose figure was blacked out or left blank: write it", term)
+    return True
+
+
 def _share(draft: Draft, term: Term, obligations: Block) -> None:
+    if _unsaid(draft, term):
+        return
     percent, of = part(term, "percent"), part(term, "base") or "sales"
     if not _NUMBER.match(percent):
         draft.ask("obligations", "a share without its percentage", term)

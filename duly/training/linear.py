@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from duly.engine.documents.clauses.features import BESIDE, TOGETHER, TRIPLE, WORD, Hashes, Traits
 from duly.engine.documents.clauses.scoring import LEARNED_GROUPS, VIEWS, Known, Linear, Scores, featured, looked_up
 from duly.engine.documents.proposals import Segment
-from duly.training.corpus import LEARNED, PROPOSED, Contract, Correction
+from duly.training.corpus import LEARNED, PROPOSED, Contract, Correction, Span
 from duly.training.measure import HALF, overlap
 
 SEED = 20
@@ -70,11 +70,16 @@ def _telling(contracts: Sequence[Contract]) -> Hashes:
 
 def overlapping(one: Contract, category: str) -> np.ndarray:
     """Which segments of a contract lie in a marked span, or hold one, by half."""
+    return _those(one, category, lambda piece, start, end: half_in((piece.start, piece.end), (start, end)))
 
-    def lies(piece: Segment, start: int, end: int) -> bool:
-        return 2 * (min(piece.end, end) - max(piece.start, start)) >= min(piece.end - piece.start, end - start)
 
-    return _those(one, category, lies)
+def half_in(one: Span, other: Span) -> bool:
+    """Whether one of two spans lies in the other by half.
+
+    >>> half_in((0, 10), (5, 100)), half_in((0, 10), (6, 100))
+    (True, False)
+    """
+    return 2 * (min(one[1], other[1]) - max(one[0], other[0])) >= min(one[1] - one[0], other[1] - other[0])
 
 
 def matching(one: Contract, category: str) -> np.ndarray:

@@ -68,8 +68,8 @@ def traits(text: str, segments: Sequence[Segment]) -> Traits:
     after_heading = [bool(i) and segments[i - 1].kind == HEADING for i in range(len(segments))]
     kept = [i for i, piece in enumerate(segments) if piece.kind != HEADING]
     body = tuple(segments[i] for i in kept)
-    words = [_hashed(_tokens(text[piece.start : piece.end]), known) for piece in body]
-    titles = {piece.heading: _title(_hashed(_tokens(piece.heading), known)) for piece in body}
+    words = [_hashed(tokens(text[piece.start : piece.end]), known) for piece in body]
+    titles = {piece.heading: _title(_hashed(tokens(piece.heading), known)) for piece in body}
     plain = [_plain(text[one.start : one.end], one, after_heading[i]) for i, one in zip(kept, body, strict=True)]
     numbers = np.array(plain, dtype=np.int64).reshape(len(body), PLAIN - 2)
     place = np.arange(len(body), dtype=np.int64)
@@ -94,7 +94,7 @@ def traits(text: str, segments: Sequence[Segment]) -> Traits:
     )
 
 
-def _tokens(words: str) -> list[str]:
+def tokens(words: str) -> list[str]:
     """The words of a passage, with what is a number masked by its kind."""
     return [_masked(found) for found in _TOKEN.finditer(words.lower())]
 
@@ -155,12 +155,17 @@ def _beside(words: Sequence[Wide]) -> Iterator[Hashes]:
 
 
 def _mixed(hashes: Wide, group: int) -> Hashes:
-    """The distinct features of a group, spread over 32 bits. Products run over on purpose."""
-    mixed = (hashes ^ np.uint64((group + 1) * 0x1234567)) * np.uint64(0x9E3779B97F4A7C15)
-    mixed ^= mixed >> np.uint64(29)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> np.uint64(32)
-    return np.unique((mixed & np.uint64(0xFFFFFFFF)).astype(np.uint32))
+    """The distinct features of a group, spread over 32 bits."""
+    spread = mixed(hashes ^ np.uint64((group + 1) * 0x1234567))
+    return np.unique((spread & np.uint64(0xFFFFFFFF)).astype(np.uint32))
+
+
+def mixed(hashes: Wide) -> Wide:
+    """Hashes spread over all their bits. Products run over on purpose."""
+    spread = hashes * np.uint64(0x9E3779B97F4A7C15)
+    spread ^= spread >> np.uint64(29)
+    spread *= np.uint64(0xBF58476D1CE4E5B9)
+    return spread ^ (spread >> np.uint64(32))
 
 
 def _joined(parts: Iterable[Hashes]) -> tuple[Hashes, Ints]:

@@ -15,9 +15,10 @@ from duly.ground.errors import Place
 from duly.readers.errors import ReadingError
 
 SHIPPED = Path(__file__).parent / "weights" / "clauses.npz"
-FORMAT = 5
+FORMAT = 6
 LARGEST_FILE, LARGEST_INSIDE = 8_000_000, 64_000_000
-_NEEDED = {"telling", "bias0", "hashes0", "telling0", "weights0_0", "scale0_0", "finds_column", "present_bias"}
+_NEEDED = {"telling", "bias0", "hashes0", "telling0", "weights0_0", "scale0_0", "finds_column"}
+_NEEDED |= {"spelling_weights", "present_bias"}
 
 Arrays = dict[str, npt.NDArray[Any]]
 

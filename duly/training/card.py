@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import mean, pstdev
 
+from duly.engine.documents.clauses.spelling import BITS
 from duly.training.linear import SEED
 from duly.training.measure import APART, Figures, means
 
@@ -19,7 +20,8 @@ under duly's own licence; keep this attribution with them. {corrections} correct
 
 What is in the file: hashes of words, of pairs and triples of words, of telling words that stand in one passage, of
 words of headings and of neighbours (CRC-32, mixed; the seed of the draw of negatives is {seed}), weights as bytes,
-decision trees, and for each type of contract a bias a category. No text of a contract is in it. {size:,} bytes.
+weights of {letters:,} shared features of three to five letters, decision trees, and for each type of contract a bias a
+category. No text of a contract is in it. {size:,} bytes.
 
 How it was measured: {folds} folds of the same contracts. Contracts of one filer and near copies (three tenths of the
 runs of eight words shared) stand in the same fold; each contract was judged by a model, all stages, that had learned
@@ -32,7 +34,8 @@ A proposed span counts when it overlaps a marked span by half of what both cover
 80 % recall) count marked spans that nobody proposed as missed. `order` looks at the proposals alone: recall is the
 share of the right ones. `presence` is the AUPR of the best score of a contract for whether it has the clause: the
 likeliest passage of a category has the chance that the contract has the category at all, which orders contracts better
-and passages a little worse. That chance knows the type of the contract, as its title tells it.
+and passages a little worse. That chance knows the type of the contract, as its title tells it, and how the likely
+passages read by their letters to one that learned from likely passages alone.
 
 | category | contracts | spans | AUPR | precision | order AUPR | order precision | presence |
 |---|---|---|---|---|---|---|---|
@@ -70,6 +73,7 @@ def card(
         contracts=contracts,
         corrections=corrections or "No",
         seed=SEED,
+        letters=1 << BITS,
         size=size,
         folds=len(measured),
         rows="\n".join(rows),

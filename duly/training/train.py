@@ -9,7 +9,17 @@ from typing import TypeVar
 
 from duly.engine.documents.clauses.clauses import clauses, spans
 from duly.engine.documents.clauses.features import Traits, traits
-from duly.engine.documents.clauses.scoring import Model, Trees, Views, Weighed, agreed, viewed, weighed_up
+from duly.engine.documents.clauses.scoring import (
+    Model,
+    Trees,
+    Views,
+    Weighed,
+    agreed,
+    reread,
+    spellings,
+    viewed,
+    weighed_up,
+)
 from duly.engine.documents.proposals import Clause
 from duly.engine.documents.text.segments import segments
 from duly.training.alike import folds
@@ -18,6 +28,7 @@ from duly.training.corpus import PROPOSED, Contract, Correction, contracts
 from duly.training.linear import learned
 from duly.training.measure import Figures, figures, means
 from duly.training.plain import plain
+from duly.training.spelled import Spelt, spelling
 from duly.training.weights import LARGEST, Stages, arrays, as_read, facts, packed
 from duly.training.whole_contract import fourth_stage, type_of
 
@@ -91,9 +102,12 @@ def fitted(
     second = blind_second(fold, taught)
     runs = taught_runs(held, fold, views, second)
     found = blind_third(held, fold, views, second, runs)
-    measured = by_fold(held, fold, found) if measure else []
+    spelt = [spellings(some, one.seen) for one, some in zip(held, found, strict=True)]
+    again = blind_again(held, fold, found, spelt)
+    measured = by_fold(held, fold, again) if measure else []
     grown = *second_stage(taught), third_stage(runs)
-    return Stages(learned(held, _read(corrections)), grown, fourth_stage(held, found)), measured
+    first, letters = learned(held, _read(corrections)), spelling(held, found, spelt)
+    return Stages(first, grown, letters, fourth_stage(held, again)), measured
 
 
 def cross_validated(held: Sequence[Contract], count: int = FOLDS) -> list[dict[str, Figures]]:
@@ -102,7 +116,9 @@ def cross_validated(held: Sequence[Contract], count: int = FOLDS) -> list[dict[s
     views = blind(held, fold)
     second = blind_second(fold, [examples(one, some) for one, some in zip(held, views, strict=True)])
     runs = taught_runs(held, fold, views, second)
-    return by_fold(held, fold, blind_third(held, fold, views, second, runs))
+    found = blind_third(held, fold, views, second, runs)
+    spelt = [spellings(some, one.seen) for one, some in zip(held, found, strict=True)]
+    return by_fold(held, fold, blind_again(held, fold, found, spelt))
 
 
 def blind(held: Sequence[Contract], fold: Sequence[int], corrections: Sequence[Correction] = ()) -> list[Views]:
@@ -140,6 +156,20 @@ def blind_third(
         weighed_up(PROPOSED, second[number], third[number], some, one.seen)
         for one, some, number in zip(held, views, fold, strict=True)
     ]
+
+
+def blind_again(
+    held: Sequence[Contract],
+    fold: Sequence[int],
+    found: Sequence[Mapping[str, Weighed]],
+    spelt: Sequence[Spelt],
+) -> list[dict[str, Weighed]]:
+    """For each contract what was found, read again by what learned from the letters of the other folds."""
+    read = {
+        number: spelling(_others(held, fold, number), _others(found, fold, number), _others(spelt, fold, number))
+        for number in sorted(set(fold))
+    }
+    return [reread(one, some, read[number]) for one, some, number in zip(found, spelt, fold, strict=True)]
 
 
 def by_fold(

@@ -9,7 +9,8 @@ import pytest
 
 from duly.engine.documents.clauses.clauses import classified
 from duly.engine.documents.clauses.presence import SIGNS, odds
-from duly.engine.documents.clauses.scoring import model
+from duly.engine.documents.clauses.scoring import model, spellings
+from duly.engine.documents.clauses.spelling import UNREAD, spelled
 from duly.engine.documents.text.segments import segments
 from duly.readers.models import NotAModel, unpacked
 from duly.training import train as training
@@ -17,6 +18,7 @@ from duly.training.alike import folds, groups
 from duly.training.card import card
 from duly.training.corpus import PROPOSED, Correction, contract, contracts
 from duly.training.plain import plain
+from duly.training.spelled import spelling
 from duly.training.train import GotWorse, averaged, cross_validated, guard, train
 from duly.training.whole_contract import fourth_stage
 from tests.training.small import corpus
@@ -87,6 +89,17 @@ def test_a_contract_has_a_kind_where_more_speaks_for_it():
     chances = [float(one["Audit Rights"][1] @ known.signs + known.habit("other")[number]) for one in found]
     assert chances == sorted(chances)
     assert chances[4] < 0 < chances[5]
+
+
+def test_letters_tell_a_clause_from_what_was_likely_and_is_none():
+    clause, other = "The books may be audited each year.", "The weather may be fair each year."
+    held = [contract(f"{name}_2020", f"{clause}\n\n{other}\n", {"Audit Rights": [(0, len(clause))]}) for name in "abcd"]
+    runs = np.arange(2, dtype=np.int64)
+    found = [{"Audit Rights": ((runs, runs, np.array([0.5, 0.5])), np.zeros(5))}] * len(held)
+    known = spelling(held, found, [spellings(some, one.seen) for one, some in zip(held, found, strict=True)])
+    number, none = PROPOSED.index("Audit Rights"), PROPOSED.index("Exclusivity")
+    assert known.of(spelled("an auditor"), number) > 0 > known.of(spelled("fair weather"), number)
+    assert known.of(spelled("an auditor"), none) == UNREAD
 
 
 def test_the_card_shows_a_plain_model_beside_ours():

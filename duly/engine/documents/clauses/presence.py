@@ -14,7 +14,7 @@ import numpy as np
 
 from duly.engine.documents.clauses.stretches import Numbers, chance
 
-SIGNS = 5
+SIGNS = 7
 SURE = 1e-6  # no chance is nearer to never or always than this
 FAINT = -6.0  # the odds of a run that is as good as none
 Told = tuple[bool, bool]  # whether words say a kind outright, and whether they deny it
@@ -36,6 +36,8 @@ class Present:
 
 def signs(score: Numbers, inside: Numbers, told: Iterable[Told] | None) -> Numbers:
     """What speaks for a kind in a contract: all runs together, the likeliest segment of any, what is said outright.
+
+    How the runs read by their letters comes besides (see `spelling.py`).
 
     `score` are the chances of the runs that stay, the likeliest first, `inside` what the second stage says of each
     segment, `told` what the words of each run say; none of a kind that words do not tell.

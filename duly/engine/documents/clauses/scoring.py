@@ -2,14 +2,16 @@
 
 The first stage looks at one segment alone. The second sees the first stage's scores of the segments around it, of its
 section and of the whole document, so that it knows that a contract states its governing law once and where. The third
-says where a clause begins and ends (see `stretches.py`), the fourth whether the contract has it at all (`presence.py`).
-All are plain arrays; nothing here learns. Scores are binary fractions and never money.
+says where a clause begins and ends (see `stretches.py`), the fourth whether the contract has it at all (`presence.py`),
+for which the likely runs are read once more by their letters (`spelling.py`). All are plain arrays; nothing here
+learns. Scores are binary fractions and never money.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -30,6 +32,7 @@ from duly.engine.documents.clauses.features import (
 )
 from duly.engine.documents.clauses.missing import contract_type
 from duly.engine.documents.clauses.presence import Present, Told, settled, signs
+from duly.engine.documents.clauses.spelling import READ, UNREAD, WORTH, Spelled, Spelling, spelled
 from duly.engine.documents.clauses.stretches import NEVER, Numbers, Said, apart, chance, stretches
 from duly.ground.columns import Ints
 
@@ -99,6 +102,7 @@ class Model:
     linear: Linear
     second: tuple[Trees, Trees]
     third: Trees
+    spelling: Spelling
     fourth: Present
 
 
@@ -116,12 +120,15 @@ def model(arrays: Mapping[str, npt.NDArray[Any]], facts: Mapping[str, Any]) -> M
     finds, inside, whole = (_trees(arrays, name, facts["start"][name]) for name in GROWN)
     categories = tuple(str(one) for one in facts["categories"])
     linear = Linear(arrays["telling"], known, weights, biases)
+    spelling = Spelling(
+        arrays["spelling_weights"].astype(np.float32) * arrays["spelling_scale"], arrays["spelling_bias"]
+    )
     present = Present(
         arrays["present_signs"].astype(np.float64),
         arrays["present_bias"].astype(np.float64),
         tuple(str(one) for one in facts["types"]),
     )
-    return Model(str(facts["name"]), categories, linear, (finds, inside), whole, present)
+    return Model(str(facts["name"]), categories, linear, (finds, inside), whole, spelling, present)
 
 
 def _trees(arrays: Mapping[str, npt.NDArray[Any]], name: str, start: float) -> Trees:
@@ -238,7 +245,8 @@ def grown(trees: Trees, view: npt.NDArray[np.float64]) -> npt.NDArray[np.float64
 def scored(known: Model, seen: Traits) -> dict[str, Likely]:
     """For each category the runs of segments that may be a clause, with their chance."""
     found = weighed_up(known.categories, known.second, known.third, viewed(known.linear, seen), seen)
-    return agreed(found, known.fourth, contract_type(seen.text, seen.segments))
+    again = reread(found, spellings(found, seen), known.spelling)
+    return agreed(again, known.fourth, contract_type(seen.text, seen.segments))
 
 
 def weighed_up(
@@ -262,6 +270,32 @@ def _told(category: str, likely: Likely, seen: Traits) -> Iterator[Told]:
     for first, last in zip(likely[0], likely[1], strict=True):
         start, end = seen.segments[first].start, seen.segments[last].end
         yield outright(category, seen.text[start : min(end, start + LOOKED_AT)])
+
+
+def spellings(found: Mapping[str, Weighed], seen: Traits) -> dict[str, list[Spelled]]:
+    """The letters of the runs of each category that are read again, the likeliest first."""
+
+    @cache
+    def of_run(first: int, last: int) -> Spelled:
+        start, end = seen.segments[first].start, seen.segments[last].end
+        return spelled(seen.text[start : min(end, start + LOOKED_AT)])
+
+    return {
+        category: [of_run(*run) for run in zip(first[:READ].tolist(), last[:READ].tolist(), strict=True)
+                   ][: max(int((score >= WORTH).sum()), 1)]
+        for category, ((first, last, score), _) in found.items()
+    }  # fmt: skip
+
+
+def reread(
+    found: Mapping[str, Weighed], spelt: Mapping[str, Sequence[Spelled]], spelling: Spelling
+) -> dict[str, Weighed]:
+    """The same runs, with two signs more: how much the best of them reads like a clause, and how much the likeliest."""
+    again = {}
+    for number, (category, (likely, seen)) in enumerate(found.items()):
+        said = [spelling.of(one, number) for one in spelt[category]] or [UNREAD]
+        again[category] = likely, np.array([*seen, max(said), said[0]])
+    return again
 
 
 def agreed(found: Mapping[str, Weighed], fourth: Present, contract: str) -> dict[str, Likely]:

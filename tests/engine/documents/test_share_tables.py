@@ -100,3 +100,20 @@ def test_what_an_amount_is_for(text, field):
 def test_places_on_a_page_are_no_share():
     text = "On each page, 70% of such locations are kept for Client and the rest of the revenue is split 50%/50%."
     assert [value["percent"] for field, value in proposed(text) if field == "revenue_share"] != ["70", "50", "50"]
+
+
+def test_what_each_gets_by_name_is_a_share():
+    text = (
+        "All income and losses shall be owned and shared as follows: 60% to Alder Group, Inc. 40% to Birch Tech, Inc."
+    )
+    assert [value["percent"] for field, value in proposed(text) if field == "revenue_share"] == ["60", "40"]
+
+
+def test_a_monthly_payment_is_a_fee_by_the_month():
+    text = "Maker will provide monthly payment of Ten Thousand and NO/100 Dollars ($10,000) made payable to Client."
+    assert ("recurring_fee", {"amount": "10000", "currency": "USD", "period": "P1M"}) in proposed(text)
+
+
+def test_the_first_of_several_minimums():
+    text = "Client shall place orders for a minimum of (i) one thousand (1,000) lamps during the first two years."
+    assert ("minimum_commitment", {"quantity": "1000", "unit": "lamp"}) in proposed(text)

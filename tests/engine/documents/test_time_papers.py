@@ -114,3 +114,49 @@ def test_what_lateness_costs(rate, value):
 def test_the_day_of_the_contract_that_is_amended_is_no_day_of_a_signature():
     text = "This Amendment changes their Sales Agreement dated October 1, 1996. By: /s/ A. Alder\nName: A. Alder\n"
     assert said("Alder sells to Birch. " * 12 + text, "contract_date") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'Under the "Agreement of Alder and Cedar on Films" dated May 4, 2009 between Alder and Cedar, films are kept.',
+        '1.3 "Main Agreement" the agreement executed between the Parties on the 21st day of February, 2009.',
+        "This sheet supersedes the sheet Dated: May 4, 2009\nBy: /s/ A. Alder",
+    ],
+)
+def test_the_day_of_a_paper_that_is_only_named(sentence):
+    assert "2009" not in str(said("Alder sells, Birch buys. " * 14 + sentence + "\n", "contract_date"))
+
+
+def test_a_paper_that_takes_effect_with_the_last_signature():
+    text = 'SUPPLY AGREEMENT ("Supply Agreement") effective as of the date of last signing ("Effective Date") by Alder.'
+    assert said(text, "effective_date") == [{"event": "the date of last signing"}]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Alder will extend this Agreement for additional one-year terms, providing that Alder and Birch agree.",
+        "Unless Alder tells Birch of its intention to extend the term of this Agreement for a year, it shall end.",
+    ],
+)
+def test_a_renewal_that_needs_a_word_is_not_automatic(sentence):
+    assert [value["automatic"] for value in said(OPENING + sentence, "renewal")] == [False]
+
+
+def test_the_length_of_a_renewal_in_the_same_breath_is_no_term():
+    text = (
+        "The term of this Agreement is three years. e-Birch may annually renew this Agreement for a period of one year."
+    )
+    assert said(OPENING + text, "initial_term") == ["P3Y"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Birch shall pay fees for each sale that occurs within six (6) months after the end of this Agreement.",
+        "A reader who does not receive a refund of the fee within thirty (30) days after the month counts as one.",
+    ],
+)
+def test_what_happens_within_a_time_is_not_paid_within_it(sentence):
+    assert said(OPENING + sentence, "net_days") == []

@@ -365,6 +365,11 @@ CLUES: tuple[Row, ...] = (
         {"recurring_fee": 6, "fee": -1, "payment": -1},
     ),
     (
+        "payment of a period", "near",
+        (r"\b(?:monthly|annual|quarterly|yearly|weekly) payments? (?:of|in the amount of|equal to) (?:the sum of )?$"),
+        {"recurring_fee": 9, "payment": -4},
+    ),
+    (
         "fee of a period", "near",
         (r"\b(?:monthly|annual|quarterly|yearly|weekly) (?:[\w-]+ ){0,3}(?:fees?|charges?|rent|retainers?|dues"
         r"|premiums?)\b(?: (?!each\b|per\b|the first\b)[\w-]+){0,7} *$"),

@@ -40,7 +40,7 @@ COPIES = re.compile(
     re.IGNORECASE,
 )
 MINIMUM = re.compile(
-    rf"(?P<lead>\b(?:a\s+)?minimum\s+(?:order\s+|purchase\s+|quantity\s+|volume\s+|commitment\s+|total\s+){{0,2}}(?:of\s+)?|\b(?:at\s+least|not?\s+(?:less|fewer)\s+than)\s+(?:a\s+total\s+of\s+)?)"
+    rf"(?P<lead>\b(?:a\s+)?minimum\s+(?:order\s+|purchase\s+|quantity\s+|volume\s+|commitment\s+|total\s+){{0,2}}(?:of\s+(?:\(\w{{1,3}}\)\s+)?)?|\b(?:at\s+least|not?\s+(?:less|fewer)\s+than)\s+(?:a\s+total\s+of\s+)?)"
     rf"(?P<count>{COUNT})\s{{1,40}}(?:of\s+the\s+|original\s+|additional\s+|individual\s+)?"
     r"(?P<unit>[A-Za-z][a-z]{2,20}(?:\s(?!(?:and|per|for|the|from|each|every|during|with|within|shall|will)\b)[a-z]{3,16})?)",
     re.IGNORECASE,

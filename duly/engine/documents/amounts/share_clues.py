@@ -33,8 +33,12 @@ CLUES: tuple[Row, ...] = (
     (
         "shared out", "before",
         (r"\b(?:revenues?|profits?|income|proceeds)\b[^.;]{0,140}\b(?:shared|divided|split|distribut(?:ed|"
-        r"ion))\b[^.;]{0,160}$"),
+        r"ion))\b(?:[^.;]|(?<=Inc)\.|(?<=Ltd)\.){0,160}$"),
         {"revenue_share": 8, "not_a_contract_fee": -6},
+    ),
+    (
+        "to each by name", "next", r"^ ?(?:to|for) (?-i:[A-Z])(?:[^.;]|(?<=Inc)\.|(?<=Ltd)\.){2,60}?(?:\d{1,3} ?%|$)",
+        {"revenue_share": 3, "not_a_contract_fee": -3},
     ),
     ("called a share", "next", r"^ ?(?:revenue|profit)[- ]shar(?:e|ing)\b", {"revenue_share": 8}),
     (

@@ -26,6 +26,7 @@ _OTHER = (
     rf"{{0,2}} {_VERB}|(?:be|is|are|been|being|was)(?: (?:\w{{1,12}}ly|so|not))? {_PARTICIPLE}|(?:and|or|,) "
     r"(?:provides?|furnish(?:es)?|delivers?|submits?|sends?|notif(?:y|ies)|returns?|gives?)|"
     r"unless (?:questioned|contested|disputed|challenged|objected)|"
+    r"(?:that|which) (?:\w{1,12} )?(?:occurs?|accrues?|arises?|happens?)|"
     r"by (?:providing|giving|delivering|sending)|(?:provides|furnishes|delivers|submits|sends|notifies|gives|"
     r"returns|raises) )\b"
 )

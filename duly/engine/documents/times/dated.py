@@ -38,7 +38,7 @@ _THIS_PAPER = phrase(
 )
 _STARTING = phrase(r"(?:commenc|beginning|starting|effective on|is effective)\w{0,4}[^.;]{0,24}$")
 _FILED = phrase(
-    r"(?:filed|filing|exhibit|source:|form (?:8|10|s)-|commission|expires|born|amended)"
+    r"(?:filed|filing|exhibit|source:|form (?:8|10|s)-|commission|expires|born|amended|supersedes)"
     r"(?:(?!\b(?:entered|made|executed) )[^.\n]){0,60}$"
 )
 _OTHER_PAPER = phrase(
@@ -52,6 +52,8 @@ _OF_THE_WHOLE = phrase(
 # A recital or a list names a paper of its own: "have entered into a Supply Agreement dated as of".
 _ANOTHER_PAPER = phrase(
     r"(?:\bconvention\b|in connection with|(?:have|has) entered into)[^.]{0,120}$|"
+    r"[\"“](?-i:[A-Z])[^\"”.;]{2,60}[\"”]:? (?:means? |shall mean |refers to )?(?:the|that|an?) [^.;]{0,120}$|"
+    r"\b(?:in accordance with|under) (?:the|that|an?) [\"“][^\"”]{6,200}[\"”] dated(?: as of)? $|"
     r"\bthe (?:agreement|contract|lease|licen[sc]e) between (?!the (?:parties|undersigned))[^.;]{3,240}? "
     r"dated(?: as of)? $|"
     r"\bthat certain (?:[\w&,-]{1,20} ){1,14}?(?:agreement|contract|lease|licen[sc]e|note|memorandum) (?:dated|made|"
@@ -127,7 +129,8 @@ _ABOUT_IT = phrase(
     r"\b(?:this|the) (?:\w{1,20} ){0,3}?(?:agreement|contract|addendum|amendment|lease|sow|letter)\b|\bterm\b"
 )
 _ABOUT_THIS = phrase(
-    rf"{_ABOUT_IT.pattern}|\b(?:effective|commencement) date[\"”'’]{{0,2}},?:? (?:means|is|shall|will|of)"
+    rf"{_ABOUT_IT.pattern}|\b(?:agreement|contract) \((?:the )?[\"“]|"
+    rf"\b(?:effective|commencement) date[\"”'’]{{0,2}},?:? (?:means|is|shall|will|of)"
 )
 # A covenant's own period: "for a period beginning from the date of this Agreement and ending two years after".
 _OTHER_PERIOD = phrase(

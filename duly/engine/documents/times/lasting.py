@@ -106,6 +106,9 @@ _ANOTHER = phrase(
 )
 # The end of some other period, and a day that comes back each year.
 _AFTER_THAT = phrase(r"\b(?:expir\w{1,6}|end|lapse) of (?:the|such|said|that|this)(?: \w{1,12})?[\s(]{1,40}$")
+_RENEWED_FOR = phrase(
+    r"\b(?:renew|extend) (?:this|the|its|such) [^.;]{0,40}? for (?:an? |the )?(?:period|term)? ?(?:of )?$"
+)
 _AND_EACH = phrase(r"^(?: of (?:the |this )?\w{1,14}(?: \w{1,14})?)? and (?:on )?each ")
 _OF_THE_INITIAL = phrase(
     r"\b(?:for|during|throughout|of) the (?:period of the )?(?:initial|first|original) $|\blonger than $"
@@ -241,7 +244,7 @@ def _counted(page: Prepared, passage: Passage, one: Found, weight: int) -> Candi
         else 0
     )
     points -= 12 if one.value.endswith("D") else 0
-    points -= 40 if _AFTER_THAT.search(before) or _AND_EACH.search(after) else 0
+    points -= 40 if _AFTER_THAT.search(before) or _AND_EACH.search(after) or _RENEWED_FOR.search(before) else 0
     end = one.end
     event = _EVENT_START.search(text[one.end : min(passage.end, one.end + 140)])
     value: Value = one.value

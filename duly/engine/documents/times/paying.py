@@ -203,6 +203,9 @@ def _day_value(pattern: re.Pattern[str], match: re.Match[str], day: int) -> Valu
     return {"rule": f"day {day} of the {'next ' if match['next'] else ''}{match['span'].lower()}", "days": f"P{day}D"}
 
 
+_DID_NOT = phrase(r"\b(?:does|do|did) not [^.;]{0,90}$")
+
+
 def _net_points(before: str, after: str, lead: str, reported: bool) -> int:
     """What speaks for a payment and what for something else, most of it within reach of a clause."""
     near, soon = before[-170:], after[:110]
@@ -225,6 +228,7 @@ def _net_points(before: str, after: str, lead: str, reported: bool) -> int:
     points -= 20 if _CONDITION.search(near) and not (pays and billed) else 0
     points += 22 if _SUM_FOLLOWS.search(after) else 0
     sent = _SENT.search(near[-80:]) and not pays
+    points -= 60 if _DID_NOT.search(near) else 0
     points -= 60 if sent or (_BILLING_IT.search(near) and not pays) else 0
     points -= (36 if _IF_NOT_PAID.search(near) else 20) if _AFTER_DEMAND.search(after) else 0
     return points

@@ -55,6 +55,11 @@ _IS_TITLE = re.compile(
     r"(?:Renewal|RENEWAL|Extension|EXTENSION)s?[.:]?\s{1,9}(?:The|This|Upon|At|Unless|Subject|Each|After|Following)\b"
 )
 # "Only if such continuance is approved at least annually by the Board": nothing goes on of itself.
+_IF_THEY_AGREE = phrase(r"\bprovid(?:ed|ing) (?:that )?[^.;]{0,60}?\b(?:both|parties|and) (?:\w{1,20} ){0,2}agree\b")
+# "Unless Alder tells that it means to extend": what is extended only if somebody says so.
+_UNLESS_MEANT = phrase(
+    r"\bunless [^.;]{0,120}?\b(?:intent(?:ion)?|election|desire|decision|wish(?:es)?)\b[^.;,]{0,24}$"
+)
 _IF_APPROVED = phrase(
     r"\b(?:only|provided|so long as|if) [^.;]{0,60}?(?:continu\w{2,6}|renewal|extension|it) (?:is|be|shall be|"
     r"has been) (?:specifically )?approved\b"
@@ -73,7 +78,7 @@ _BOTH_AGREE = phrase(
 _TOGETHER = phrase(r"mutual|written agreement|agreement of (?:the|both) parties|consent of (?:the|both)|agree")
 _SUBJECT = phrase(
     r"\b(?:this|the|such|said|each) (?:\w{1,20} ){0,3}?(?:agreement|contract|lease|addendum|license|appointment|"
-    r"arrangement|attachment|term|period|sow|order|engagement|conversion date|services?)\b"
+    r"arrangement|attachment|term|period|sow|order|engagement|venture|conversion date|services?)\b"
     r"|\b(?:initial|renewal|original|first|then[- ]current|additional|extension|contract) (?:\w{1,12} )?(?:term|"
     r"period)|\bthereafter\b|\bit (?:shall|will) be\b|[\"“]term[\"”]"
 )
@@ -198,7 +203,11 @@ def _judged(page: Prepared, passage: Passage, trigger: re.Match[str]) -> Candida
     about = bool(_SUBJECT.search(text, max(0, passage.start - 120), passage.end)) or "renew" in passage.heading.lower()
     points = 20 + (15 if about else 0) + (25 if period else 0)
     automatic = bool(direct or onward or goes_on or (unless and not choice))
-    approved = _IF_APPROVED.search(text, trigger.end(), passage.end)
+    approved = (
+        _IF_APPROVED.search(text, trigger.end(), passage.end)
+        or _IF_THEY_AGREE.search(text, trigger.end(), passage.end)
+        or _UNLESS_MEANT.search(text, passage.start, trigger.start())
+    )
     if automatic:
         points += (30 if direct or goes_on else 20 if onward else 10) + (8 if unless else 0)
     elif choice:

@@ -88,6 +88,7 @@ def test_a_table_of_milestones_is_a_plan_too():
         ("In the event a permit has not been obtained by May 1, 2004, Maker agrees to pay Client $9,000.", "penalty"),
         ("Client shall issue to Maker $90,000 in the form of common shares.", "noncash_consideration"),
         ("The loans totaling $3,000,000 on the date hereof are repaid from the policy.", "not_a_contract_fee"),
+        ("The marketing budget for the lamps shall be $5.0 million during each Contract Year.", "not_a_contract_fee"),
         ("Half is repaid with the cash surrender value of the policy ($2,000,000).", "not_a_contract_fee"),
         ("Sales Targets\nContract Year 1: $750,000 (quarterly targets at 25% each).", "not_a_commitment"),
     ],

@@ -160,3 +160,27 @@ def test_the_length_of_a_renewal_in_the_same_breath_is_no_term():
 )
 def test_what_happens_within_a_time_is_not_paid_within_it(sentence):
     assert said(OPENING + sentence, "net_days") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("shall continue until the fifth (5t h) anniversary of the date of this Agreement.", "P5Y"),
+        ("shall continue until the 5t h anniversary of the date of this Agreement.", "P5Y"),
+    ],
+)
+def test_an_ordinal_that_a_scan_has_torn(sentence, value):
+    assert said(f"{OPENING}1. Term. The term of this Agreement {sentence}", "initial_term") == [value]
+
+
+def test_a_term_that_ends_with_the_first_item_of_a_list():
+    text = (
+        "1. Term. The term of this Agreement will end on the earlier of:\n\n(a) the sale of the last lamp; or (b) fire."
+    )
+    ends = said(OPENING + text, "initial_term")
+    assert [value["end"] for value in ends] == ["earlier of: (a) the sale of the last lamp"]
+
+
+def test_lateness_by_the_full_or_partial_month():
+    text = "Birch owes a late fee equal to two percent (2%) of the overdue sum for each full or partial calendar month."
+    assert said(OPENING + text, "late_fee") == [{"percent": "2", "period": "P1M"}]

@@ -185,6 +185,11 @@ CLUES: tuple[Row, ...] = (
         "an aggregate limit", "next", r"^ ?in the aggregate\b[^.;$]{0,40}\b(?:insur|at the time)",
         {"not_a_contract_fee": 9},
     ),
+    (
+        "a budget to spend", "near",
+        r"\b(?:marketing|advertising|promotion\w*) budget\b[^.;]{0,90}\b(?:shall be|will be|is|of) $",
+        {"not_a_contract_fee": 12, "recurring_fee": -6},
+    ),
     ("named a target", "near", r"\btargets?\b[^.;$]{0,60}(?:: ?|\bis |\bof )$", {"not_a_contract_fee": 9}),
     (
         "nominal sum", "next", r"^ ?(?:\(\w+\) )?paid by each (?:party|of)\b",

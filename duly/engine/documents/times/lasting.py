@@ -319,6 +319,8 @@ def _open_ended(page: Prepared, passage: Passage, weight: int, begins: str) -> l
             Candidate("initial_term", value, forever.start(), forever.end(), weight + (22 if forever["so"] else 16))
         ]
     event = _UNTIL_EVENT.search(page.text, passage.start, passage.end)
+    if event and _OF_A_LIST.search(event["event"]):
+        event = _UNTIL_EVENT.search(page.text, passage.start, passage.end + 200)
     states = _STATES_IT.search(page.text, passage.start, passage.end)
     if not event or weight < (18 if states else 30):
         return []
@@ -336,6 +338,8 @@ def _open_ended(page: Prepared, passage: Passage, weight: int, begins: str) -> l
     return [Candidate("initial_term", ends, *event.span("event"), points)]
 
 
+# "On the earlier of: (a) ..., or (b) ...": the events are the items below.
+_OF_A_LIST = phrase(r"\b(?:earlier|earliest|later|latest|first)(?: to occur)? of:? ?$")
 _NO_EVENT = phrase(
     r"(?:same|benefit|purpose|avoidance)\b|(?:earlier|earliest|first|later|latest) of the (?:below|following)\b"
 )

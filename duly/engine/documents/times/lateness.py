@@ -22,7 +22,7 @@ _NOT_LATE = phrase(
     r"discount of|shares|tax(?:es)? at"
 )
 _PER = (
-    r"(?:per|a|each|every|for each|for every|/)(?: calendar| full| or (?:portion|part|"
+    r"(?:per|a|each|every|for each|for every|/)(?: calendar| full(?: or partial)?(?: calendar)?| or (?:portion|part|"
     r"fraction) of a)? ?(?P<unit>month|annum|year|day|week|quarter|anum)"
     r"|(?P<adverb>monthly|annual(?:ly)?|yearly|per annum|daily|weekly|p\.a\.)|(?P<thirty>per (?:thirty|"
     r"30)[^.;]{0,8} days?)"

@@ -15,12 +15,12 @@ _QUALITY = (
 )
 _UNIT = r"(?P<unit>day|week|month|year|quarter|hour)(?:s\b|\(s\)|\b)"
 _COUNTED = rf"(?<![\w$.,])(?P<count>{COUNT})\s{{0,20}}-?\s{{0,20}}(?P<quality>{_QUALITY}{{0,2}}){_UNIT}"
-_ORDINAL = r"(?:[a-z]{3,12}(?:y[\s-]{1,3}[a-z]{3,7})?|\d{1,2}\s?(?:st|nd|rd|th))"
+_ORDINAL = r"(?:[a-z]{3,12}(?:y[\s-]{1,3}[a-z]{3,7})?|\d{1,2}\s?(?:s\s?t|n\s?d|r\s?d|t\s?h))"
 _ANNIVERSARY = (
-    rf"\b(?P<place>{_ORDINAL})\s{{0,4}}(?:\(\s?\d{{1,2}}(?:\s?[a-z]{{2}})?\s?\)\s{{0,4}})?(?:year\s+)?anniversary"
+    rf"\b(?P<place>{_ORDINAL})\s{{0,4}}(?:\(\s?\d{{1,2}}(?:\s?[a-z]\s?[a-z])?\s?\)\s{{0,4}})?(?:year\s+)?anniversary"
 )
 _END_OF_YEAR = (
-    rf"\bend\s+of\s+(?:the\s+)?(?:(?P<nth>{_ORDINAL})\s{{0,4}}(?:\(\s?\d{{1,2}}(?:\s?[a-z]{{2}})?\s?\)\s{{0,4}})?"
+    rf"\bend\s+of\s+(?:the\s+)?(?:(?P<nth>{_ORDINAL})\s{{0,4}}(?:\(\s?\d{{1,2}}(?:\s?[a-z]\s?[a-z])?\s?\)\s{{0,4}})?"
     r"(?:(?:full|contract|license|agreement|calendar)\s+){0,2}year\b|(?:contract\s+)?year\s+(?P<number>\d{1,2})\b)"
 )
 _HALF = r"\b(?P<half>half\s+(?:of\s+)?a\s+year|one-half\s+year)\b"
@@ -46,7 +46,8 @@ def _durations(text: str) -> Iterator[Found]:
         if match["half"]:
             yield Found(match.start(), match.end(), "P6M")
         elif match["place"] or match["nth"] or match["number"]:
-            years = ordinal(match["place"] or match["nth"] or match["number"])
+            said = match["place"] or match["nth"] or match["number"]
+            years = ordinal(re.sub(r"\s", "", said) if said[0].isdigit() else said)
             if years and years > 0:
                 yield Found(match.start(), match.end(), f"P{years}Y", "anniversary")
         else:

@@ -252,7 +252,10 @@ def _lost(of: _Contract, since: date, on: date) -> _Held:
 
 
 def _done(of: _Contract, on: date) -> _Held:
-    """Of a contract whose whole price is earned nothing is left to bill, nor to perform."""
+    """Of a contract whose whole price is earned nothing is left to bill but what was billed in error, nor to
+    perform."""
     if of.prices and -of.booked(on, "revenue") == sum(of.prices) and not _RIGHTS_ASIDE.search(of.text):
-        for name in ("contract_asset", "contract_liability"):
-            yield f"the {name} at the end", of.booked(on, name), _NOTHING
+        notes = (row.text for row in of.rows if re.search(r"credit note: .*reason: error", row.text))
+        anew, asset = sum((field(text, "amount") or _NOTHING for text in notes), _NOTHING), "contract_asset"
+        yield f"the {asset} at the end", of.booked(on, asset), max(min(of.booked(on, asset), anew), _NOTHING)
+        yield "the contract_liability at the end", of.booked(on, "contract_liability"), _NOTHING

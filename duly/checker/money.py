@@ -298,15 +298,14 @@ def _invoice(row: Row, of: _Contract) -> tuple[Bounds, Bounds] | None:
     right, tax = _rights(row, of), tax_of(row, of.digits)
     if right is None or not of.document.section("obligations"):
         return None
-    due, right = right + tax - (field(row.text, "credit applied") or 0), right + tax * of.taxed
-    if of.document.says("collect"):
-        # Before it is judged likely to be collected there may be no contract, and no right.
-        return (_from_nothing(due), _from_nothing(right))
-    return _exactly(due, right)
+    return _given(of, right + tax - (field(row.text, "credit applied") or 0), right + tax * of.taxed)
 
 
-def _from_nothing(amount: Fraction) -> Bounds:
-    return min(amount, Fraction(0)), max(amount, Fraction(0))
+def _given(of: _Contract, due: Fraction, right: Fraction) -> tuple[Bounds, Bounds]:
+    """A right given or taken back; before it is judged likely to be collected there may be no contract, and none."""
+    if not of.document.says("collect"):
+        return _exactly(due, right)
+    return (min(due, Fraction(0)), max(due, Fraction(0))), (min(right, Fraction(0)), max(right, Fraction(0)))
 
 
 def _rights(row: Row, of: _Contract) -> Fraction | None:
@@ -357,7 +356,7 @@ def _credit_note(row: Row, of: _Contract) -> tuple[Bounds, Bounds] | None:
         return ((-net - tax, Fraction(0)), (off, Fraction(0)))
     if still is None:
         return ((-net - tax, Fraction(0)), (off, off))
-    return _exactly(-min(net + tax, still), off)
+    return _given(of, -min(net + tax, still), off)
 
 
 def _open(row: Row, of: _Contract) -> Fraction | None:

@@ -18,6 +18,7 @@ _TREATED = re.compile(r"^amendment (.*?) on (\d{4}-\d\d-\d\d)")
 _FLAG = re.compile(r"^(?:(.+), which is added,|what is added to (.+)|what is left of (.+)) is distinct on ")
 _WHOLE = re.compile(r"^whole price of (.+) from (\d{4}-\d\d-\d\d)$")
 _LEFT = re.compile(r"^price of what is left on (\d{4}-\d\d-\d\d)$")
+_PERFORMED = re.compile(r" for (.+), which is performed$")
 _UPTO = re.compile(r"recognized to the end of (\d{4}-\d\d-\d\d)$")
 
 
@@ -122,7 +123,15 @@ def _evenings(steps: Sequence[Node]) -> set[date]:
 
 
 def _all_of_it(node: Node, sources: Sources) -> Iterator[str]:
-    """Nothing of what an amendment adds is left out."""
+    """Nothing of what an amendment adds is left out; what is performed has a price of its own, and nothing is
+    left of it."""
+    done = _PERFORMED.search(node.label)
+    if done:
+        if [value(one.value) for one in node.below if one.label == f"part of {done[1]} that is left"] != [0]:
+            yield f"{done[1]} is not told to be performed by the evening before"
+        if not node.below[0].label.startswith(f"stated price of what is left of {done[1]}, "):
+            yield f"{node.below[0].label} is nothing of {done[1]}"
+        return
     told = " ".join(one.label for one in node.below) + " "
     for one in (one for one in node.below if _TREATED.match(one.label)):
         adds = _treated(one, sources).row.get("adds", {}).items()

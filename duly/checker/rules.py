@@ -93,7 +93,8 @@ def _formula(node: Node) -> Iterator[str]:
 def _beside(node: Node, below: Node) -> bool:
     """What says how a formula came about without being in it: weights, a range, the fact behind a change."""
     ranged = any(one.label == "observed range" for one in node.below)
-    return below.label in _BESIDE or ranged or bool(_CHANGE.match(node.label) and not below.below)
+    performed = node.label.endswith(", which is performed") and below.label.startswith("part of ")
+    return below.label in _BESIDE or ranged or performed or bool(_CHANGE.match(node.label) and not below.below)
 
 
 def _opening(node: Node) -> Iterator[str]:

@@ -8,6 +8,7 @@ _C, _H, _R = "tests/cases", "tests/cases/house", "duly.engine.recognition"
 _SEVEN = f"{_C}/asc606-ex07-modification-service-extension-blend.yaml"
 _EIGHT = f"{_C}/asc606-ex08-modification-cumulative-catch-up.yaml"
 _EXPIRES = f"{_H}/options-voucher-that-expires-by-itself.yaml"
+_MENDED = "tests/checker/changes.yaml"
 _ENDS, _MIXED = f"{_H}/amendment-then-all-ends.yaml", f"{_H}/amendment-mixed.yaml"
 
 CHANGES = tuple(
@@ -113,6 +114,15 @@ CHANGES = tuple(
         'fact.verb == "redeemed"',
         'fact.verb != "redeemed"',
         f"{_C}/gift-card-proportional-breakage.yaml",
+    ),
+    *(
+        Fault(name, f"{_R}.{module}", function, before, after, _MENDED)
+        for name, module, function, before, after in (
+            ("what is performed takes it all", "continued", "reprice_finished", "c.moved, 0", "c.moved + 9000, 0"),
+            ("months that go", "changes", "_longer", "before + _months_more", "before - _months_more"),
+            ("a price by what is stated", "pools", "_worth", "return [alone]", "return [Fraction(p.stated or 0)]"),
+            ("interest of what is paid at once", "financing", "_even", "_fraction(price)", "_fraction(1 + price)"),
+        )
     ),
     Fault(
         "prices by what is stated",

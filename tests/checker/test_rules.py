@@ -141,6 +141,15 @@ def test_a_share_is_split_anew(values, right):
     assert (found(over("100.00 USD", " + ".join(["= " + values[0], *values[1:]]), *shares)) == []) == right
 
 
+@pytest.mark.parametrize("left, name, right", [("0", "plan", True), ("1", "plan", False), ("0", "care", False)])
+def test_a_price_of_its_own_is_of_what_is_performed(left, name, right):
+    """A change of a price that shares nothing of what the amendment adds is of that alone of which nothing is left."""
+    part = leaf(f"part of {name} that is left", left, {"0": "nothing yet", "1": "one whole"}[left])
+    price = leaf("stated price of what is left of plan, changed by amendment", "10.00 USD")
+    label = "added by the change of 2026-02-10 for plan, which is performed"
+    assert (found(over("10.00 USD", "= 10.00 USD", price, part, label=label)) == []) == right
+
+
 def test_what_stands_above_must_be_there():
     with pytest.raises(Broken, match="nothing like it stands above"):
         read('{"label": "a", "value": "1", "from": [{"label": "b", "value": "1", "source": "as above", "step": 1}]}')

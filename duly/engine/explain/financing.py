@@ -35,7 +35,9 @@ def financed_amount(view: View, e: PriceElement, on: int) -> tuple[str, Sequence
     worth = _worth(view, loan)
     if loan.agreed is None:
         dues = [one for one in worth.children if one.label.startswith("payment")]
-        return f"= {worth.value} - ({' + '.join(one.value for one in dues)})", [worth, *dues]
+        # Its part of a payment need not be whole units; the interest in all of them is.
+        word = "" if sum((view.exactly(one) for one in dues), Fraction(0)).denominator == 1 else "round"
+        return f"= {worth.value} - {word}({' + '.join(one.value for one in dues)})", [worth, *dues]
     agreed = _agreed(view, loan, loan.agreed)
     return f"= {difference(worth.value, agreed.value)}", [worth, agreed]
 

@@ -71,7 +71,7 @@ def _alone(view: View, c: Change) -> Step | None:
     if earlier is None:
         aside = _taken_over(c) or _before_contract(view, c)
         return None if aside else standalone_price(view, c.was.promise, c.was.ssp)
-    return worth_left(view, earlier) if _measured_alone(view, earlier) and not earlier.finished else None
+    return worth_left(view, earlier) if _measured_alone(view, earlier) and not is_performed(earlier) else None
 
 
 def _taken_over(c: Change) -> bool:
@@ -121,13 +121,18 @@ def _agreed(view: View, c: Change) -> Step:
     return stated_price(view, c.was.promise._replace(apart=0))
 
 
+def is_performed(c: Change) -> bool:
+    """Whether nothing was left of it to perform by the evening before; that it ended later tells nothing of that."""
+    return c.total <= c.done and bool(c.total > 0 or c.measured.option)
+
+
 def _measured_alone(view: View, c: Change) -> bool:
     """Whether a change made what was left a measure of its own: only what came of it is agreed since."""
     made = view.ruling.treatments.get((c.fact.place, c.fact.ref))
     caught_up = made is not None and (
         made.chosen == "catch-up" or (made.chosen == "mixed" and not is_distinct(c.fact, c))
     )
-    return c.finished or not caught_up
+    return is_performed(c) or not caught_up
 
 
 _LEFT = "what was left of it at the opening"
@@ -141,7 +146,7 @@ def _left(view: View, c: Change) -> Step:
     """The part of the agreed price that is left at the start of the day."""
     if c.was.paid_by_time:
         return _time_left(view, c)
-    return _work_left(view, c)
+    return work_left(view, c)
 
 
 def _time_left(view: View, c: Change) -> Step:
@@ -155,7 +160,7 @@ def _time_left(view: View, c: Change) -> Step:
     return view.step(f"part of {was.ref} that is left", exact(left), how, cite=_CITE, children=(span,))
 
 
-def _work_left(view: View, c: Change) -> Step:
+def work_left(view: View, c: Change) -> Step:
     """The part of it that is not performed by the evening before, by its measure."""
     label, m = f"part of {_ref(c)} that is left", c.was.measure
     left = Fraction(1)
@@ -329,7 +334,7 @@ def _ratio(view: View, c: Change) -> list[Step]:
 
 def _units_left(view: View, c: Change) -> Step:
     """The units that were left before the change."""
-    part, was = _work_left(view, c), c.was
+    part, was = work_left(view, c), c.was
     units = _old_count(view, c) if was.quantity else _whole(view)
     if was.delivered:
         came = _delivered(view, c)
@@ -360,15 +365,14 @@ def _longer(view: View, c: Change) -> list[Step]:
     was = c.was
     if c.until == was.until or was.begins is None or was.until is None or c.until is None or not c.rest.left:
         return []
-    left = _time_left(view, c)
+    # What time earns is longer than what is left of it by its measure, unless it is paid by the period.
+    left, part = (
+        (_left(view, c), c.rest.left) if was.measure.timed else (_time_left(view, c), left_in_time(was, c.fact.on))
+    )
     months = [_months(view, was.promise, was.begins, end) for end in (was.until, c.until)]
     before = f"{months[0].value} x {left.value}"
     how = f"= above zero ({before} + {months[1].value} - {months[0].value}) / ({before})"
-    label, longer = f"times the time of {_ref(c)} that is left", c.rest.time / left_in_time(was, c.fact.on)
-    then, now = (periods("month", was.begins, end) for end in (was.until, c.until))
-    rest = then * left_in_time(was, c.fact.on)
-    if longer != max(rest + now - then, Fraction(0)) / rest:
-        how = "by the days and months of what is left"
+    label, longer = f"times the time of {_ref(c)} that is left", c.rest.time / part
     return [view.step(label, exact(longer), how, children=(left, *months))]
 
 
@@ -386,7 +390,7 @@ def _grown(view: View, c: Change) -> list[Step]:
 
 def _still_to_do(view: View, c: Change) -> Step:
     """The part that is to be performed after the change, of what was to be performed in all before it."""
-    first = _left(view, c) if c.was.measure.timed else _work_left(view, c)
+    first = _left(view, c) if c.was.measure.timed else work_left(view, c)
     more = _grown(view, c)
     if not more:
         return first

@@ -14,7 +14,7 @@ from duly.engine.contracts.terms import Fact
 from duly.engine.explain.agreed import standalone_price, stated_price, weighed_periods
 from duly.engine.explain.amounts import Amounts, difference, summed
 from duly.engine.explain.elements import is_told
-from duly.engine.explain.left import stated_left, worth_left
+from duly.engine.explain.left import is_performed, stated_left, work_left, worth_left
 from duly.engine.explain.transaction import apart_price, fixed_price, moved_price, version_price
 from duly.engine.explain.treated import changed_by, paragraph
 from duly.engine.explain.view import View, of_obligation, of_terms
@@ -189,15 +189,17 @@ def _worth(view: View, slot: int) -> Step:
     worth = view.ruling.drafts.worth.get(slot, Fraction(0))
     since = int(view.tables.slots.since_on[slot])
     at_inception = view.ruling.ssp.get(p.obligation.ref)
-    weighed = [one.by for one in view.ruling.ssp_left if (one.row, one.since_on) == (p.row, since)]
+    # The price of the contract may move on the day of a change: what it is split by then is that of inception.
+    of_price = any(slot in made for made in view.ruling.slots[p.row])
+    weighed = [one.by for one in view.ruling.ssp_left if (one.row, one.since_on) == (p.row, since) and not of_price]
     if weighed and isinstance(weighed[-1], Change):
         return worth_left(view, weighed[-1])
     if at_inception is not None and worth == at_inception:
         return standalone_price(view, p)
     value = view.money(worth)
-    facts = changes_on(view, since)
+    facts = [] if of_price else changes_on(view, since)
     own = [standalone_price(view, p)] if at_inception is not None else []
-    if facts and not view.ruling.slots[p.row]:
+    if any(p.obligation.ref in {o.ref for o in added_by(fact)} for fact in facts_on(view, since)):
         return standalone_price(view, p, worth)
     if facts:
         label, how = f"standalone selling price of what is left of {p.obligation.ref}", f"as of {iso(since)}"
@@ -323,6 +325,11 @@ def _added(view: View, pool: int, since: int) -> Step:
     label, value = f"added by the change of {iso(since)}", view.money(amount)
     treated = changes_on(view, since)
     facts = facts_on(view, since)
+    done = _performed(view, pool, facts)
+    if done is not None:
+        part = stated_left(view, done)
+        words, below = f"{label} for {done.live.ref}, which is performed", (part, work_left(view, done), *treated)
+        return view.step(words, value, f"= {part.value}", cite="606-10-32-43", children=below)
     made = [_differences(view, pool, fact) for fact in facts if fact.verb == "amendment"]
     if len(facts) > 1:
         # Each change of a day adds to a pool of its own.
@@ -334,6 +341,18 @@ def _added(view: View, pool: int, since: int) -> Step:
     source = "" if treated else str(view.ruling.group[0].place)
     how = "prices of what is left after the change less those before it"
     return view.step(label, value, how, source=source, cite=paragraph(view, since), children=treated)
+
+
+def _performed(view: View, pool: int, facts: Sequence[Fact]) -> Change | None:
+    """The change of the price of what is performed already, where a pool is that alone: nothing else shares it."""
+    tables = view.tables
+    slots = tables.shares.slot[tables.shares.pool == pool]
+    if len(slots) != 1 or (tables.carried.pool == pool).any():
+        return None
+    row, amount = int(tables.slots.obligation[slots[0]]), int(tables.pools.amount[pool])
+    changes = [change.by for change in view.ruling.changes if change.row == row]
+    found = [c for c in changes if isinstance(c, Change) and c.fact in facts and is_performed(c) and c.touched]
+    return next((c for c in found if c.moved == amount), None)
 
 
 def _differences(view: View, pool: int, fact: Fact) -> list[tuple[int, Step]]:

@@ -35,6 +35,9 @@ def recognized(view: View, obligation: int, on: int) -> tuple[int, Step]:
         how, source = f"no contract {until}", of_terms(p.terms, "collect", "signed")
         return 0, view.step(label, view.money(0), how, source=source, cite="606-10-25-1")
     if not rows:
+        # What is done at a price of nothing earns nothing.
+        rows = [row for row in rows_in_force(view, obligation, on) if _is_free(view, row, on)][:1]
+    if not rows:
         return 0, view.step(label, view.money(0), "nothing yet", source=of_obligation(p, "earn"), cite=_CITE)
     if len(rows) == 1:
         return amount_of(view, rows[0], on), position_step(view, rows[0], on)
@@ -81,6 +84,12 @@ def _was_used(view: View, row: int, on: int) -> bool:
     return exists and is_used(view, row) and any(readings_of(view, meter, on))
 
 
+def _is_free(view: View, row: int, on: int) -> bool:
+    """Whether something is done of what costs nothing."""
+    nothing = not (view.book.price[row] or view.book.base[row] or is_used(view, row))
+    return nothing and view.ruling.drafts.exists_on <= on and done_of(view, row, on)[0] > 0
+
+
 def position_step(view: View, row: int, on: int, name: str = "") -> Step:
     """The position of a tranche at the end of a day."""
     key = ("position", row, on, name)
@@ -95,10 +104,10 @@ def _position(view: View, row: int, on: int, label: str) -> Step:
         return used_by(view, row, on, amount, label)
     done, price = done_of(view, row, on)[0], int(view.book.price[row])
     bases = _bases(view, row) if base else []
-    if not done or not price:
+    if not done or (not price and not _is_free(view, row, on)):
         if bases:
             how = f"= {bases[0].value}; nothing more is earned"
-            ended = changes_on(view, int(view.tables.tranches.since_on[row]))
+            ended = changes_on(view, _stood_since(view, row))
             return view.step(label, view.money(amount), how, cite=_CITE, children=(*bases, *ended))
         source = of_obligation(view.promise_of_track(int(view.tables.tranches.track[row])), "earn")
         return view.step(label, view.money(amount), "nothing yet", source=source, cite=_CITE)
@@ -147,6 +156,14 @@ def _bases(view: View, row: int) -> list[Step]:
         how = "" if int(view.tables.tracks.credit[tranches.track[row]]) == t.REVENUE else "by the rule of its topic"
         return [view.step("recognized before", value, how, source=of_obligation(p, "earn"))]
     return [view.of_fact(taken_over, value, "recognized at the opening")]
+
+
+def _stood_since(view: View, row: int) -> int:
+    """The day of the change since which what a tranche begins with stands: of the first that measures what it does."""
+    tranches = view.tables.tranches
+    while int(tranches.whole[row]) == 1 and tranches.after[row] >= 0:
+        row = int(tranches.after[row])
+    return int((tranches.from_on if int(tranches.whole[row]) == 3 else tranches.since_on)[row])
 
 
 def _evening(view: View, row: int) -> int:

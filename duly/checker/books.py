@@ -34,6 +34,7 @@ _COST = re.compile(rf"\b(?:commission|fulfilment|obtaining|expense|cost: [^,}}]+
 _SIDES = dict.fromkeys(("contract_cost_asset", "return_asset", "prepaid_consideration_to_customer"), 1) | dict.fromkeys(
     ("onerous_provision", "warranty_provision", "allowance_for_credit_losses", "tax_payable", "financial_liability"), -1
 )
+_OF_LINE = ("entity", "contract", "obligation", "period", "economic_period", "account")
 _SPENT_FROM = ("cash", "inventory", "accounts_payable", "accrued_liability", "commission_payable")
 
 
@@ -156,6 +157,9 @@ def _at_rates(journal: Sequence[Row], documents: Sequence[Document]) -> Iterator
         for have, want, rate in _RATE.findall(" ".join(document.lines)):
             stated[have, want].add(number(rate))
             stated[want, have].add(1 / number(rate))
+    ways: dict[tuple[str, ...], tuple[list[Fraction], list[Fraction]]] = defaultdict(lambda: ([], []))
+    for row in journal:
+        ways[tuple(str(row.get(key)) for key in _OF_LINE)][net(row) < 0].append(abs(net(row)))
     for row in journal:
         have, want = row["currency"], row["functional_currency"]
         own, carried = net(row), net(row, "functional_")
@@ -164,10 +168,13 @@ def _at_rates(journal: Sequence[Row], documents: Sequence[Document]) -> Iterator
         }
         rates = stated[have, want] or crossed
         if row["account"] in ("revenue", "cash") and own and rates:
-            # What was taken over was carried at rates of its own.
+            # What was taken over was carried at rates of its own; what is taken back leaves at the rate it had, so that
+            # the net of both may be worth more or less than at any rate.
             slack = 2 if any(row["contract"] in one for one in taken_over) else 1
-            low, high = min(rates) * abs(own) / slack - 1, max(rates) * abs(own) * slack + 1
-            if not low <= abs(carried) <= high or own * carried < 0:
+            other = sum(ways[tuple(str(row.get(key)) for key in _OF_LINE)][own > 0], _NOTHING)
+            apart = other * (max(rates) - min(rates)) + 1
+            low, high = min(rates) * abs(own) / slack - apart, max(rates) * abs(own) * slack + apart
+            if not low <= abs(carried) <= high or (own * carried < 0 and not other):
                 yield f"{row['account']} of {row['contract']} in {row['period']}: {own} {have} as {carried} {want}"
 
 

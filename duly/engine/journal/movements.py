@@ -19,6 +19,7 @@ from duly.engine.journal.worlds import World
 from duly.engine.recognition.position import Priced, progress
 from duly.engine.recognition.promises import Ruling
 from duly.ground import rounding
+from duly.ground.cites import cites
 from duly.ground.columns import Ints
 
 _METERED = (t.BY_METER, t.AS_PRICED)
@@ -89,7 +90,7 @@ def chronicles(world: World, days: Days) -> list[Chronicle]:
         chronicle.moved.extend(_posted(world, c, days.through))
         for track, row in zip(tracks[c].tolist(), shown[c], strict=True):
             _grown(chronicle, tables, track, asked[c], row, days)
-        chronicle.moved.sort()
+        chronicle.moved = sorted(_earned_once(chronicle.moved))
     return made
 
 
@@ -155,6 +156,29 @@ def _grown(chronicle: Chronicle, tables: t.Tables, track: int, asked: list[int],
             until = max(min(int(tables.tranches.until[row]), days.entered(on) + 1), since + 1)
         sides = (debit, credit) if grown > 0 else (credit, debit)
         chronicle.moved.append(Moved(on, step, *sides, obligation, abs(grown), since, until))
+
+
+@cites("830-20-30-1", "830-10-45-18")
+def _earned_once(moved: Sequence[Moved]) -> list[Moved]:
+    """What an obligation earns on a day, and what of its revenue is taken back, is one amount: where one price of it
+    grows as another one shrinks, nothing that was earned before is given back at the rate it had."""
+    found: list[Moved] = []
+    signed: dict[tuple[int, int, int], list[tuple[int, Moved]]] = {}
+    for row in moved:
+        if row.bill < 0 and not row.rate and {row.debit, row.credit} == {t.POSITION, t.REVENUE}:
+            sign = 1 if row.credit == t.REVENUE else -1
+            signed.setdefault((row.on, row.step, row.obligation), []).append((sign, row))
+        else:
+            found.append(row)
+    for rows in signed.values():
+        net = sum(sign * row.amount for sign, row in rows)
+        if len({sign for sign, _ in rows}) < 2:
+            found += [row for _, row in rows]
+        elif net:
+            # Time counts the days of what moved most that way.
+            most = max((row for sign, row in rows if sign * net > 0), key=lambda row: row.amount)
+            found.append(most._replace(amount=abs(net)))
+    return found
 
 
 def _promised(chronicle: Chronicle, tables: t.Tables, obligation: int, asked: list[int], shown: _Shown) -> None:

@@ -77,9 +77,9 @@ class Together:
         none = self.abroad.contract[:0]
         return np.concatenate([none, *rows]), np.concatenate([np.zeros((3, 0), np.int64), *columns], axis=1)
 
-    def last_rate(self, contract: int) -> Fraction:
-        """The rate of the last day of the books for a contract, by its row."""
-        return self.pairs[int(self.abroad.pair[np.searchsorted(self.abroad.contract, contract)])](self.through)
+    def rate(self, contract: int, on: int) -> Fraction:
+        """The rate of a day for a contract, by its row."""
+        return self.pairs[int(self.abroad.pair[np.searchsorted(self.abroad.contract, contract)])](on)
 
 
 @dataclass

@@ -55,7 +55,8 @@ def two_fold(books: Books, rows: Iterable[Row], abreast: bool = True) -> list[Tw
             for economic, lines in walks.lines(booked, number):
                 name, late = one.period.name, economic.period.name
                 mine = by_period.get((entity, name, late), [])
-                found.extend(_Merged(view, group_of, foreign, mine, lines, (entity, name, late), one.known_on).rows())
+                last, named = min(economic.period.until - 1, view.through), (entity, name, late)
+                found.extend(_Merged(view, group_of, foreign, mine, lines, named, one.known_on, last).rows())
     return found
 
 
@@ -99,9 +100,20 @@ def _less(now: Amounts, then: Amounts) -> Amounts:
     return {key: amount for key, amount in left.items() if amount}
 
 
+def changed_most(row: Row) -> tuple[bool, int, int]:
+    """Sorts the lines of an account by what a change moved (see `moved_most`)."""
+    return moved_most(t.CAUSE[row.cause], row.amount)
+
+
+def moved_most(cause: int, amount: int) -> tuple[bool, int, int]:
+    """Sorts lines by their causes and amounts: changes after progress, the largest last."""
+    return cause != t.CAUSE["progress"], abs(amount), -cause
+
+
 @dataclass
 class _Merged:
-    """Lines of one period and economic period in both currencies."""
+    """Lines of one period and economic period in both currencies. last: the last day of the economic
+    period."""
 
     view: Functional
     group_of: dict[str, int]
@@ -110,6 +122,7 @@ class _Merged:
     lines: Mapping[int, Amounts]
     named: tuple[str, str, str]
     known: int
+    last: int
 
     def rows(self) -> Iterator[TwoFold]:
         """The lines in order."""
@@ -124,20 +137,24 @@ class _Merged:
         yield from extras
 
     def _given(self, left: dict[int, Amounts]) -> list[int]:
-        """Functional amounts of the lines; several causes share one by their amounts, and the last takes the rest."""
+        """Functional amounts of the lines. Several causes share one by their amounts, and the last takes the rest.
+
+        Where some take off what others add, what is earned has the rate of the end of the period, and what a change
+        takes back, at the rates it was earned at, takes the rest."""
         rows: dict[tuple[int, Key], list[int]] = {}
         given = [row.amount for row in self.own]
         for number, row in enumerate(self.own):
             if self._group(row) in self.foreign:
                 rows.setdefault((self._group(row), (row.step, row.obligation, row.account)), []).append(number)
         for (g, key), numbers in rows.items():
-            whole = left.get(g, {}).pop((key, ""), 0)
-            sum_of = sum(self.own[n].amount for n in numbers)
-            for n in numbers[:-1]:
-                rate = self.view.rate_of(g)(self.view.through) if not sum_of else None
-                part = self.own[n].amount * rate if rate is not None else Fraction(whole * self.own[n].amount, sum_of)
-                given[n] = round_fraction(part)
-            given[numbers[-1]] = whole - sum(given[n] for n in numbers[:-1])
+            whole, sum_of = left.get(g, {}).pop((key, ""), 0), sum(self.own[n].amount for n in numbers)
+            one_way = abs(sum_of) == sum(abs(self.own[n].amount) for n in numbers)
+            rate = None if one_way else self.view.rate_of(g)(self.last)
+            rest = numbers[-1] if one_way else max(numbers, key=lambda n: changed_most(self.own[n]))
+            for n in (n for n in numbers if n != rest):
+                own = self.own[n].amount
+                given[n] = round_fraction(Fraction(whole * own, sum_of) if rate is None else own * rate)
+            given[rest] = whole - sum(given[n] for n in numbers if n != rest)
         return given
 
     def _extras(self, group: int, keys: Amounts) -> Iterator[TwoFold]:

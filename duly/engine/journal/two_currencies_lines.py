@@ -14,9 +14,12 @@ from duly.engine.journal.carrying import CURRENCY, FX
 from duly.engine.journal.courses import course_of
 from duly.engine.journal.functional import Functional
 from duly.engine.journal.together import Together
+from duly.engine.journal.two_currencies import moved_most
 from duly.engine.journal.worlds import World
 from duly.ground.columns import Bools, Ints
 from duly.ground.rounding import round_fraction, share
+
+Rate = Callable[[int], Fraction]  # by the row of a contract
 
 
 class TwoFoldLines(NamedTuple):
@@ -47,10 +50,10 @@ def two_fold_lines(view: Functional, world: World, lines: t.Lines, before: int, 
     made = FunctionalLines.joined([course.lines(before, on) for course in courses])
     foreign = np.concatenate([np.zeros(0, np.int64), *(course.foreign for course in courses)])
 
-    def last_rate(row: int) -> Fraction:
-        return view.rate_of(world.groups[row])(view.through)
+    def rate_at_end(row: int) -> Fraction:
+        return view.rate_of(world.groups[row])(on)
 
-    return _merged(world.stacked.tables, lines, made, foreign, last_rate)
+    return _merged(world.stacked.tables, lines, made, foreign, rate_at_end)
 
 
 def two_fold_together(some: Together, lines: t.Lines, before: int, on: int) -> TwoFoldLines:
@@ -59,14 +62,16 @@ def two_fold_together(some: Together, lines: t.Lines, before: int, on: int) -> T
     made, tables = some.lines(before, on), some.ledger.priced.tables
     left_out = np.zeros(len(tables.contracts), np.bool_)
     left_out[some.alone] = True
-    return _merged(tables, lines.take(~left_out[lines.contract]), made, some.abroad.contract, some.last_rate)
+
+    def rate_at_end(row: int) -> Fraction:
+        return some.rate(row, on)
+
+    return _merged(tables, lines.take(~left_out[lines.contract]), made, some.abroad.contract, rate_at_end)
 
 
-def _merged(
-    tables: t.Tables, lines: t.Lines, made: FunctionalLines, foreign: Ints, last_rate: Callable[[int], Fraction]
-) -> TwoFoldLines:
+def _merged(tables: t.Tables, lines: t.Lines, made: FunctionalLines, foreign: Ints, rate_at_end: Rate) -> TwoFoldLines:
     """Lines with their functional amounts, in the order of the journal."""
-    given, taken = _given(tables, lines, made, foreign, last_rate)
+    given, taken = _given(tables, lines, made, foreign, rate_at_end)
     own = _plain(lines, given)
     more = _without_amount(made.take(~taken))
     only = np.repeat([0, 1], [len(own.amount), len(more.amount)])
@@ -90,7 +95,7 @@ def _without_amount(extra: FunctionalLines) -> TwoFoldLines:
 
 
 def _given(
-    tables: t.Tables, lines: t.Lines, made: FunctionalLines, foreign: Ints, last_rate: Callable[[int], Fraction]
+    tables: t.Tables, lines: t.Lines, made: FunctionalLines, foreign: Ints, rate_at_end: Rate
 ) -> tuple[Ints, Bools]:
     """The functional amount of each line, and which functional lines they take."""
     given, taken = lines.amount.copy(), np.zeros(len(made.amount), np.bool_)
@@ -105,7 +110,7 @@ def _given(
     found = np.flatnonzero(place >= 0)
     rows, whole = plain[place[found]], np.zeros(len(first), np.int64)
     whole[found], taken[rows] = made.amount[rows], True
-    given[mine] = _shared(lines.take(mine), first, whole, last_rate)
+    given[mine] = _shared(lines.take(mine), first, whole, rate_at_end)
     return given, taken
 
 
@@ -123,17 +128,18 @@ def _places(keys: Ints, wanted: Ints) -> Ints:
     return np.where(np.append(keys, -1)[place] == wanted, place, -1)
 
 
-def _shared(lines: t.Lines, first: Ints, whole: Ints, last_rate: Callable[[int], Fraction]) -> Ints:
+def _shared(lines: t.Lines, first: Ints, whole: Ints, rate_at_end: Rate) -> Ints:
     """Each whole over its lines, which stand together from `first` on: several causes share it by their amounts, and
-    the last takes the rest."""
+    the last takes the rest. Where some take off what others add, one of them does (see `two_currencies`)."""
     count = np.diff(first, append=len(lines))
     which = np.repeat(np.arange(len(first)), count)
-    total = np.add.reduceat(lines.amount, first)[which]
-    part = share(whole[which], lines.amount, total)
-    for place in np.flatnonzero(total == 0).tolist():
-        # Causes that add up to nothing have no share of a whole: each is worth the last rate.
-        part[place] = round_fraction(int(lines.amount[place]) * last_rate(int(lines.contract[place])))
-    last = first + count - 1
-    part[last] = 0
-    part[last] = whole - np.add.reduceat(part, first)
+    total, gross = (np.add.reduceat(amount, first) for amount in (lines.amount, np.abs(lines.amount)))
+    part, rest = share(whole[which], lines.amount, total[which]), first + count - 1
+    for place in np.flatnonzero(np.abs(total) != gross).tolist():
+        rows = range(int(first[place]), int(first[place] + count[place]))
+        rate = rate_at_end(int(lines.contract[rows[0]]))
+        part[rows] = [round_fraction(int(lines.amount[row]) * rate) for row in rows]
+        rest[place] = max(rows, key=lambda row: moved_most(int(lines.cause[row]), int(lines.amount[row])))
+    part[rest] = 0
+    part[rest] = whole - np.add.reduceat(part, first)
     return part

@@ -11,6 +11,7 @@ import numpy as np
 from duly.engine import tables as t
 from duly.engine.contracts.amendments import added_by, takes_effect
 from duly.engine.contracts.terms import Fact
+from duly.engine.delivery.royalties import minimum_of
 from duly.engine.explain.agreed import standalone_price, stated_price, weighed_periods
 from duly.engine.explain.amounts import Amounts, difference, summed
 from duly.engine.explain.elements import is_told
@@ -19,7 +20,7 @@ from duly.engine.explain.transaction import apart_price, fixed_price, moved_pric
 from duly.engine.explain.treated import changed_by, paragraph
 from duly.engine.explain.view import View, of_obligation, of_terms
 from duly.engine.recognition.changes import Change
-from duly.engine.recognition.licenses import room
+from duly.engine.recognition.licenses import expected_royalty, room
 from duly.engine.recognition.pools import pools
 from duly.engine.recognition.price import PriceVersion
 from duly.engine.recognition.promises import Promise
@@ -206,11 +207,27 @@ def _worth(view: View, slot: int) -> Step:
         return view.step(label, value, how, cite="606-10-25-13(a)", children=[*own, *facts])
     if len(p.pieces) > 1:
         return _of_step(view, p, slot, worth, (own or [standalone_price(view, p)])[0])
-    label, how = (
-        f"weight of {p.obligation.ref}",
-        "its standalone selling price less what royalties are expected to cover",
-    )
-    return view.step(label, value, how, cite="606-10-32-40", children=own)
+    return _beside_royalties(view, p, worth, (own or [standalone_price(view, p)])[0])
+
+
+def _beside_royalties(view: View, p: Promise, worth: Fraction, alone: Step) -> Step:
+    """What the fixed price of a license is weighed with: what royalties are not expected to cover, or all it is worth
+    with them where they are shared too."""
+    label, source = f"weight of {p.obligation.ref}", of_obligation(p, "royalty")
+    said, least = expected_royalty(p.obligation) or 0, minimum_of(p.obligation, p.start, p.until)
+    more = view.step("royalties that are expected", view.money(said), source=source)
+    if least:
+        minimum = view.step("their minimum", view.money(least), "by the contract or by the year", source=source)
+        how = f"= above zero ({more.value} - {minimum.value})"
+        label_more, worth_more = "royalties expected beyond their minimum", view.money(max(said - least, 0))
+        more = view.step(label_more, worth_more, how, children=(more, minimum))
+    full, below = alone.value, [alone, more]
+    if p.obligation.ssp.form == "none":
+        full = f"{alone.value} + {more.value}"
+    shared = worth == view.exactly(alone) + (view.exactly(more) if "+" in full else 0)
+    how = f"= {full}" if shared else f"= above zero ({full} - {more.value})"
+    below = below if "+" in full or not shared else below[:1]
+    return view.step(label, view.money(worth), how, cite="606-10-32-40", children=below)
 
 
 def _of_step(view: View, p: Promise, slot: int, worth: Fraction, alone: Step) -> Step:

@@ -84,6 +84,7 @@ soak: $(READY)
 	$(PY) -m tests.soak.api $(SOAK)
 	$(PY) -m tests.soak.demo
 	$(PY) -m tests.soak.simulations
+	$(PY) -m tests.soak.proofs
 
 lock:
 	$(PYTHON) -m venv --clear $(VENV)

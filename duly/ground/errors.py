@@ -24,6 +24,11 @@ class Place:
         return ", ".join(parts)
 
 
+def said_at(place: Place, words: str) -> str:
+    """Where a value stands, and the words of the document it was taken from."""
+    return f"{place} · {words}" if words else str(place)
+
+
 NOWHERE = Place()
 
 

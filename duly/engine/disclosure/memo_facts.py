@@ -7,9 +7,8 @@ from fractions import Fraction
 
 from duly.engine.contracts.terms import Fact, Obligation, Price, Terms
 from duly.engine.disclosure.memo_words import table
-from duly.engine.explain.view import said_at
 from duly.ground.dates import iso
-from duly.ground.errors import NOWHERE
+from duly.ground.errors import NOWHERE, said_at
 from duly.ground.money import grouped, plain
 from duly.ground.reports import Report
 from duly.ground.rounding import round_fraction

@@ -15,7 +15,7 @@ from duly.engine.explain.agreed import stated_price
 from duly.engine.explain.amounts import counted, exact, percent, summed
 from duly.engine.explain.financing import financed_amount
 from duly.engine.explain.used import tier_rate
-from duly.engine.explain.view import View, each_fact, of_obligation, of_terms, said_at
+from duly.engine.explain.view import View, each_fact, of_obligation, of_terms
 from duly.engine.recognition.elements import fair_value
 from duly.engine.recognition.noncash import ends
 from duly.engine.recognition.price import NONCASH, PAYABLE, RETURNED, RETURNS, PriceElement
@@ -23,6 +23,7 @@ from duly.engine.recognition.promises import Promise
 from duly.engine.recognition.returns import expected_back, units, waits
 from duly.engine.recognition.variable import Estimate, estimated, included
 from duly.ground.dates import iso
+from duly.ground.errors import said_at
 from duly.ground.reports import Step
 from duly.ground.rounding import round_fraction
 

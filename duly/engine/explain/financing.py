@@ -10,12 +10,13 @@ from typing import cast
 from duly.engine import tables as t
 from duly.engine.explain.agreed import stated_price, total_price
 from duly.engine.explain.amounts import difference, percent
-from duly.engine.explain.view import View, said_at
+from duly.engine.explain.view import View
 from duly.engine.recognition.financing import Financed, advances
 from duly.engine.recognition.interest import stages_of
 from duly.engine.recognition.loans import Portion, grows_from
 from duly.engine.recognition.price import ACCRETED, ADVANCE, FINANCING, PriceElement
 from duly.ground.dates import iso
+from duly.ground.errors import said_at
 from duly.ground.reports import Step
 
 _CITE = "606-10-32-15"

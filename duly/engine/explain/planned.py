@@ -7,10 +7,10 @@ from fractions import Fraction
 from duly.engine.contracts.instalments import instalments
 from duly.engine.contracts.terms import BillLine
 from duly.engine.explain.agreed import stated_price
-from duly.engine.explain.view import View, said_at
+from duly.engine.explain.view import View
 from duly.engine.recognition.promises import Promise
 from duly.ground.dates import add, add_months, iso, months_started
-from duly.ground.errors import Place
+from duly.ground.errors import Place, said_at
 from duly.ground.reports import Step
 from duly.ground.rounding import round_fraction
 

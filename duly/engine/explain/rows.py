@@ -9,10 +9,10 @@ from typing import NamedTuple, cast
 from duly.engine import tables as t
 from duly.engine.contracts.terms import BillLine, Fact
 from duly.engine.explain.amounts import percent, summed
-from duly.engine.explain.view import View, said_at
+from duly.engine.explain.view import View
 from duly.engine.recognition.promises import Promise
 from duly.ground.dates import iso
-from duly.ground.errors import Place
+from duly.ground.errors import Place, said_at
 from duly.ground.reports import Step
 from duly.ground.rounding import round_fraction
 

@@ -13,10 +13,11 @@ from duly.engine.delivery.royalties import by_year, stated_minimum
 from duly.engine.explain.amounts import counted, exact, percent, summed
 from duly.engine.explain.measured import Reading, of_reading, readings_of
 from duly.engine.explain.rights import scale_of
-from duly.engine.explain.view import View, of_obligation, said_at
+from duly.engine.explain.view import View, of_obligation
 from duly.engine.recognition.promises import Promise
 from duly.engine.recognition.rates import given_back, rated_elements
 from duly.ground.dates import iso, months_started
+from duly.ground.errors import said_at
 from duly.ground.reports import Step
 
 _USED = ("usage", "hours", "delivered")

@@ -16,7 +16,7 @@ from duly.engine.policies import POLICIES, Policies
 from duly.engine.recognition.position import Priced
 from duly.engine.recognition.promises import Promise, Ruling
 from duly.ground.dates import iso
-from duly.ground.errors import NOWHERE, Place
+from duly.ground.errors import NOWHERE, Place, said_at
 from duly.ground.reports import Step
 
 _CITES = {policy.key: policy.cite.split(";")[0].split(",")[0] for policy in POLICIES}
@@ -174,8 +174,3 @@ def of_terms(terms: Terms, *paths: str) -> str:
             whole = path.partition(".")[0]
             return said_at(terms.places[path], terms.sources.get(path, "") or terms.sources.get(whole, ""))
     return said_at(terms.place, "") if terms.place is not NOWHERE else f"contract {terms.ref}"
-
-
-def said_at(place: Place, words: str) -> str:
-    """File and line, and the words of the document a value was taken from."""
-    return f"{place} · {words}" if words else str(place)

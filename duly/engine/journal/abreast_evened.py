@@ -5,20 +5,44 @@ It goes to those that have room, with its rates. They are few, so what moves is 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
 from duly.engine.fx.rates import Values
-from duly.engine.journal.abreast_accounts import CURRENCY
+from duly.engine.fx.units import Units
+from duly.engine.journal.abreast_accounts import CURRENCY, Running
 from duly.engine.journal.entries import Ledger
-from duly.ground.columns import Ints
-
-if TYPE_CHECKING:
-    from duly.engine.journal.abreast import Abreast
+from duly.ground.columns import Bools, Ints
 
 
-def even_out(walk: Abreast, book: Ledger, contract: Ints, on: Ints, rate: Values) -> None:
+class Walking(Protocol):
+    """Contracts on their way together, as far as it takes them to be evened out (see `abreast.Abreast`)."""
+
+    units: Units
+    position: Ints
+    repriced_on: Ints
+    loose: Bools
+    strange: Bools
+    evened: Running
+
+    def obligations(self, contract: Ints) -> tuple[Ints, Ints]:
+        """The obligations of contracts, and whose they are."""
+
+    def allocated(self, book: Ledger, rows: Ints, on: Ints) -> Ints:
+        """Allocated price of each obligation at the end of its day."""
+
+    def consider(self, rows: Ints, units: Ints, rate: Values) -> Values:
+        """Consideration comes in; gives the exchange difference on contract assets."""
+
+    def recount(self, rows: Ints, was_uneven: Bools) -> None:
+        """Count anew the obligations that have earned just what was due for them."""
+
+    def book_net(self, step: int, contract: Ints, moved: Ints) -> None:
+        """Move the position."""
+
+
+def even_out(walk: Walking, book: Ledger, contract: Ints, on: Ints, rate: Values) -> None:
     """Consideration beyond the price of an obligation goes to those with room; once all is performed and due in sum,
     each has just what it earned."""
     rows, which = walk.obligations(contract)
@@ -38,7 +62,7 @@ def even_out(walk: Abreast, book: Ledger, contract: Ints, on: Ints, rate: Values
     walk.book_net(CURRENCY, contract[both], walk.evened.add(contract[both], gain[both]))
 
 
-def moved_over(walk: Abreast, contract: Ints, rows: Ints, which: Ints, change: Ints, rate: Values) -> Values:
+def moved_over(walk: Walking, contract: Ints, rows: Ints, which: Ints, change: Ints, rate: Values) -> Values:
     """Where some obligations of a contract give up consideration, it goes to the others in order, with its rates, and
     what these get beyond it comes in at the rate of the day. Gives the exchange difference; `change` is nothing
     afterwards for all obligations of such contracts."""
@@ -50,7 +74,7 @@ def moved_over(walk: Abreast, contract: Ints, rows: Ints, which: Ints, change: I
     return gain
 
 
-def _shift(walk: Abreast, contract: int, rows: Ints, change: list[int], rate: int) -> int:
+def _shift(walk: Walking, contract: int, rows: Ints, change: list[int], rate: int) -> int:
     """Move units of one contract from the obligations that give up some to the others."""
     uneven = walk.units.taken[rows] != walk.units.reached[rows]
     pool: list[tuple[int, int]] = []

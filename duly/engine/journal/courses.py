@@ -100,6 +100,7 @@ class Course:
 def course_of(view: Functional, world: World, entity: str, abreast: bool = True) -> Course:
     """The course of the foreign contracts of an entity in a world; the same world is walked once."""
     key = (id(world), entity, abreast)
-    if key not in view.courses:
-        view.courses[key] = Course(view, world, entity, abreast)
-    return view.courses[key]
+    found = view.courses.get(key)
+    if not isinstance(found, Course):
+        found = view.courses[key] = Course(view, world, entity, abreast)
+    return found

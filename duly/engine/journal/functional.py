@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Company
@@ -24,9 +24,6 @@ from duly.engine.journal.worlds import Worlds
 from duly.ground.calendar import Calendar
 from duly.ground.cites import cites
 from duly.ground.errors import DulyError
-
-if TYPE_CHECKING:
-    from duly.engine.journal.courses import Course
 
 _NOTHING = State(0, 0, 0, 0)
 Dated = TypeVar("Dated", Entry, Flow)
@@ -67,7 +64,8 @@ class Functional:
     first: int
     through: int
     walks: dict[tuple[int, int, int, bool], Walked] = field(default_factory=dict)
-    courses: dict[tuple[int, str, bool], Course] = field(default_factory=dict)
+    # By `courses.course_of`, which makes them.
+    courses: dict[tuple[int, str, bool], object] = field(default_factory=dict)
 
     @property
     def rates(self) -> Rates:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from duly.actions.company import need_entity
+from duly.actions.company import entity_named
 from duly.actions.errors import AlreadySetUp, DutiesConflict, NothingToDo, UnknownPerson
 from duly.actions.gate import Json, Step, verb
 from duly.engine.access.roles import ROLES
@@ -19,7 +19,7 @@ def grant_role(step: Step, person: str, role: str, entity: str = "") -> Json:
     _known(role)
     company = lift.company_at(step.seq)
     if entity and company.entities:
-        need_entity(company, entity)
+        entity_named(company, entity)
     held = roles_of(person) | {(role, entity)}
     for one, other, what in conflicts(held):
         raise DutiesConflict(

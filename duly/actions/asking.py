@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from duly.actions import drafts
-from duly.actions.errors import UnknownPeriod
+from duly.actions.company import entity_named
 from duly.store import lift
 from duly.store.audit import head
 from duly.store.journal import Line
@@ -33,10 +33,7 @@ def end_of(entity: str, book: str, through: str, seq: int | None = None) -> int:
 
 def currency_of(entity: str) -> str:
     """The currency of the books of an entity."""
-    codes = [one.currency for one in lift.company_at(1 << 62).entities if one.ref == entity]
-    if not codes:
-        raise UnknownPeriod(f"there is no entity {entity!r}")
-    return codes[0]
+    return entity_named(lift.company_at(1 << 62), entity).currency
 
 
 def together(balances: Mapping[str, Mapping[str, str]]) -> dict[str, int]:

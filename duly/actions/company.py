@@ -5,7 +5,7 @@ from __future__ import annotations
 from duly.actions.errors import NothingToDo
 from duly.actions.gate import Json, Step, verb
 from duly.engine.contracts.errors import UnknownEntity
-from duly.engine.contracts.terms import Company
+from duly.engine.contracts.terms import Company, Entity
 from duly.ground.errors import Place
 from duly.ground.tree import Block
 from duly.store import lift
@@ -48,9 +48,10 @@ def set_company(step: Step, file: str, tree: object) -> Json:
     return {"changed": changed}
 
 
-def need_entity(company: Company, entity: str) -> None:
-    """What a command names is an entity of the company."""
-    known = [one.ref for one in company.entities]
-    if entity not in known:
-        names = ", ".join(known) or "none yet: set the company file first"
+def entity_named(company: Company, entity: str) -> Entity:
+    """An entity of the company by its name."""
+    found = next((one for one in company.entities if one.ref == entity), None)
+    if found is None:
+        names = ", ".join(one.ref for one in company.entities) or "none yet: set the company file first"
         raise UnknownEntity(f"there is no entity {entity!r}", fix=f"one of: {names}")
+    return found

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from django.db.models import QuerySet
 
+from duly.actions.company import entity_named
 from duly.actions.contracts import known_contract
-from duly.actions.drafts import book_name, entity_named
+from duly.actions.drafts import book_name
 from duly.engine.contracts.terms import Company, Terms
 from duly.engine.explain.compare import Comparison, compared
 from duly.engine.explain.simulate import Simulation, simulated

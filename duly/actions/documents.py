@@ -10,7 +10,7 @@ import unicodedata
 from pathlib import PurePath
 
 from duly.actions import papers
-from duly.actions.company import need_entity
+from duly.actions.company import entity_named
 from duly.actions.errors import CannotReceive, NothingToDo, UnknownDocument
 from duly.actions.gate import Done, Json, Step, not_allowed, perform, verb
 from duly.actions.names import DOCUMENT, keep_names
@@ -30,7 +30,7 @@ def receive_document(step: Step, name: str, content: str, entity: str, system: s
     """Keep a document as it came in, once. content: its bytes in base64 · entity: whose contract it is · system,
     external_id: what it is called where it comes from."""
     step.touch(entity)
-    need_entity(lift.company_at(step.seq), entity)
+    entity_named(lift.company_at(step.seq), entity)
     data, called = _content(content, name), _name(name)
     mark = hashlib.sha256(data).hexdigest()
     first = Document.objects.filter(sha256=mark).defer("bytes").first()

@@ -13,13 +13,14 @@ from typing import NamedTuple, TypeAlias
 from django.db.models import Q, QuerySet
 
 from duly import __version__
+from duly.actions.company import entity_named
 from duly.actions.deciding import Fresh, fresh_of
 from duly.actions.drawing import NOTHING_DRAWN, Asked, named_lines
 from duly.actions.errors import PeriodIsClosed, UnknownPeriod
 from duly.actions.lines import Amounts, Key, posted_lines, summed_by_key
 from duly.actions.steady import Steady, asked_of, rates_hold, steady_contracts
 from duly.engine.contracts.reading import Reading
-from duly.engine.contracts.terms import Company, Entity, Terms
+from duly.engine.contracts.terms import Company, Terms
 from duly.engine.journal.books import Books, calendar_of, keep_books
 from duly.engine.journal.two_currencies import TwoFold, two_fold
 from duly.ground.dates import iso
@@ -139,15 +140,6 @@ def books_of(terms: Sequence[Terms], company: Company, book: str, seq: int, thro
     """The books of contracts as known by a command, through a day (None: to their end)."""
     own = "" if book == "main" and not company.books else book
     return keep_books(terms, company, book=own, through=through, as_of=seq)
-
-
-def entity_named(company: Company, entity: str) -> Entity:
-    """An entity of the company by its name."""
-    found = next((e for e in company.entities if e.ref == entity), None)
-    if found is None:
-        names = ", ".join(e.ref for e in company.entities) or "none yet: set the company file first"
-        raise UnknownPeriod(f"there is no entity {entity!r}", fix=f"one of: {names}")
-    return found
 
 
 def period_named(company: Company, entity: str, book: str, name: str) -> Period:

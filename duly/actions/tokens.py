@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from duly.actions import gate
-from duly.actions.company import need_entity
+from duly.actions.company import entity_named
 from duly.actions.errors import NothingToDo, TokenIsWrong, UnknownPerson, UnknownToken
 from duly.actions.gate import Json, Step, verb
 from duly.engine.access.reach import SCOPES, Reach
@@ -44,7 +44,7 @@ def issue_token(
     _require_sound(step, person, mark, asked, ends)
     company = lift.company_at(step.seq)
     for entity in of:
-        need_entity(company, entity)
+        entity_named(company, entity)
     made = Token(
         ref=f"T-{Token.objects.count() + 1}",
         person_id=person,

@@ -174,7 +174,10 @@ def whose(node: Node, sources: Sources) -> Iterator[str]:
         said = next((said["of"] for part in one.below for said in [sources.said(part.source)] if "of" in said), None)
         of = {sold[0].removeprefix("expected back of ").removesuffix(" as agreed")} if sold else set()
         of = of or ({said} if isinstance(said, str) else set(said or names))
-        if names - of:
+        # What is immaterial may be no promise; what would be its own is shared by the others then.
+        documents = sources.documents(node)
+        small = all(any(one.promised(name).get("immaterial") == "yes" for one in documents) for name in of)
+        if names - of and not (small and not names & of):
             yield f"{one.label} belongs to {', '.join(sorted(of))} alone, and {', '.join(sorted(names))} share it"
 
 

@@ -97,6 +97,8 @@ def _of_right(view: View, row: int, p: Promise, price: int, carried: Chain) -> S
     since = int(view.tables.tranches.since_on[row])
     changes = [one for one in view.ruling.changes if (one.row, one.since_on) == (p.row, since)]
     tranches, track = view.tables.tranches, int(view.tables.tranches.track[row])
+    if track != _first_right(view, p):
+        return None
     of_day = np.flatnonzero((tranches.track == track) & (tranches.since_on == since)).tolist()
     # Of several changes of a day each goes on from the one before it.
     changes = [changes[of_day.index(row)]] if len(of_day) == len(changes) else changes
@@ -108,6 +110,13 @@ def _of_right(view: View, row: int, p: Promise, price: int, carried: Chain) -> S
         return None
     how = f"= {summed([one.value for one in parts])}"
     return view.step(f"added to what is owed for {p.obligation.ref}", view.money(price), how, children=parts)
+
+
+def _first_right(view: View, p: Promise) -> int:
+    """The track of the right to the price of an obligation; those after it are rights to elements beside it."""
+    tracks = view.tables.tracks
+    mine = (tracks.obligation == p.row) & (tracks.debit == t.DUE) & (tracks.credit == t.POSITION)
+    return int(np.flatnonzero(mine)[0])
 
 
 def _beside(view: View, row: int, p: Promise, price: int) -> Step | None:

@@ -24,8 +24,6 @@ FUNCTIONAL = "functional "
 _MONTHS = 12
 # What is paid in money is carried at the rate of the day; what is not, at those of the days on which it arose.
 _MONETARY = ("receivable", "refund liability")
-# Minor units by which parts that are rounded each may differ from the whole rounded.
-_ROUNDED = Fraction(3, 2)
 
 
 def recurring(asked: Asked, view: View, what: str, when: str) -> Step:
@@ -86,10 +84,9 @@ def functional(asked: Asked, view: View, account: str, period: str) -> Step:
         view.money.currency, code, on, through=code
     )
     how, off = "carried at the rates of the days on which it arose", abs(exactly * 10**digits - carried)
-    if off <= Fraction(1, 2) and account in _MONETARY or account == "receivable" and off > _ROUNDED:
+    # What is due when a period ends is its amount at the rate of the day; a refund may be money, or held against it.
+    if account == "receivable" or (off <= Fraction(1, 2) and account in _MONETARY):
         how = f"= round({own.value} x {rate.value})"
-    elif account == "receivable":
-        how = "at the rate of the day, as its parts were rounded when they arose"
     if on < one.period.until - 1 and account in _MONETARY:
         how = "at the rate of the end of the period before: this one has not ended"
     return view.step(label, value, how, cite="830-20-35-1", children=(own, rate))

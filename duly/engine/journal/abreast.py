@@ -279,10 +279,9 @@ class Abreast:
             self._remeasure_assets(contract[uneven], rate[uneven])
 
     def _remeasure_owed(self, contract: Ints, rate: Values) -> None:
-        moved = np.flatnonzero(self.scale.differ(contract, self.owed.remeasure(contract, rate)))
-        some = contract[moved]
-        value = self.scale.rounded(some, self.owed.held[some] * rate[moved])
-        self.due.book(CURRENCY, some, value - self.due.carried[some])
+        self.owed.remeasure(contract, rate)
+        value = self.scale.rounded(contract, self.owed.held[contract] * rate)
+        self.due.book(CURRENCY, contract, value - self.due.carried[contract])
 
     def _remeasure_assets(self, contract: Ints, rate: Values) -> None:
         rows, which = self.obligations(contract)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from duly.engine import tables as t
 from duly.engine.fx.layers import Layers
 from duly.engine.fx.remeasure import Balance, Lots, Running
+from duly.ground.cites import cites
 from duly.ground.rounding import round_fraction
 
 FX = t.ROLE["fx_gain_loss"]
@@ -169,17 +170,21 @@ class Carried:
                 gain += self.layer(o).consider(_drawn(pool, more, rate))
         return gain, sum((count * own for count, own in pool), Fraction(0))
 
+    @cites("830-20-35-1", "830-20-35-2")
     def remeasure(self, rate: Fraction) -> None:
-        """Carry what is money at the rate of the last day of a period, obligation by obligation."""
-        if self.owed.remeasure(rate):
-            self._anew(OWED, round_fraction(self.owed.value))
-        if not self.historical and self.ahead.remeasure(rate):
+        """Carry what is money at the rate of the last day of a period, obligation by obligation. What is due is then
+        worth just its amount at that rate, rounded once: what rounding its parts left is an exchange difference too."""
+        self.owed.remeasure(rate)
+        self._anew(OWED, round_fraction(self.owed.value))
+        if not self.historical:
+            self.ahead.remeasure(rate)
             self._anew(AHEAD, -round_fraction(self.ahead.value))
         moved = [one.asset.remeasure(rate) for one in self.layers.values()]
         if any(moved):
             self._anew(NET, -round_fraction(sum((one.net for one in self.layers.values()), Fraction(0))))
         for account, balance in self.balances.items():
-            if account not in NOT_MONETARY and balance.lots.remeasure(rate):
+            if account not in NOT_MONETARY:
+                balance.lots.remeasure(rate)
                 self._anew(account, round_fraction(balance.value))
         self.flow(CURRENCY)
 

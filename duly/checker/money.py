@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from duly.checker import time
+from duly.checker import abroad, time
 from duly.checker.sources import Document, Row, Sources
 from duly.checker.trees import Node, every
 from duly.checker.words import NUMBER, days, decimals, number, rounded, value
@@ -25,7 +25,6 @@ _LOWERING = ("price", "goodwill", "defects")
 
 _ACCEPTED = re.compile(r"earn: (?:on acceptance|as invoiced)")
 _AS_PERFORMED = ", as it is performed"
-_RATE = re.compile(r"(?:one )?([A-Z]{3}) in ([A-Z]{3}) on (\d{4}-\d\d-\d\d)")
 _RECURS = re.compile(r"(?:mrr|arr) of .+ at the end of (\d{4}-\d\d-\d\d)$")
 _RECURRING = re.compile(r"([\w-][\w -]*): *\{([^{}]*recurring: yes[^{}]*)\}")
 _PRICED = re.compile(rf"price: *{NUMBER}(?: per (?:\w+ and )?(month|quarter|half year|year))?[,}}]")
@@ -43,7 +42,7 @@ def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
     known = date.fromisoformat(moment[1]) if moment else date.max
     for one in (one for one in every(top) if _STANDS.search(one.label)):
         on = days(one.label)[-1]
-        yield from ((top.label, fault) for fault in _rates(top, on, sources))
+        yield from ((top.label, fault) for fault in abroad.rates(top, on, sources))
         for account in (node for node in every(one) if node.label in (DUE, RIGHTS)):
             faults = (*_account(account, on, known, sources), *_bills(account, on, sources))
             yield from ((account.label, fault) for fault in (*faults, *_performed(account, sources)))
@@ -191,32 +190,6 @@ def _account(node: Node, on: date, known: date, sources: Sources) -> Iterator[st
             by_invoice = "retention" in sources.text(source) and _right(sources.text(source)) == "on invoice"
             if by_invoice and counted[source.partition(" · ")[0]] not in (0, held):
                 yield f"{counted[source.partition(' · ')[0]]} is released, where {held} is retained"
-
-
-def _rates(top: Node, on: date, sources: Sources) -> Iterator[str]:
-    """The rates of a day: the last row of the pair by then; turned round or over a third where it has none."""
-    for one in every(top):
-        named = _RATE.match(one.label)
-        if not named:
-            continue
-        if date.fromisoformat(named[3]) != on:
-            yield f"{one.label} is not of {on}"
-        pairs = [(named[1], named[2]), (named[2], named[1])]
-        stated = [
-            [day for document in sources.documents(top) for day in _stated(document, *pair) if day <= on]
-            for pair in pairs
-        ]
-        by_row = one.label.partition("by the rate of ")[2]
-        if by_row and stated[0] and date.fromisoformat(by_row) != max(stated[0]):
-            yield f"{one.label}: the last rate by then is of {max(stated[0])}"
-        if not by_row and (stated[0] or (not one.label.startswith("one ") and stated[1])):
-            yield f"{one.label}: the pair has a rate of its own"
-
-
-def _stated(document: Document, have: str, want: str) -> list[date]:
-    """The days of which a document states a rate of two currencies."""
-    row = re.compile(rf"from: *{have}, *to: *{want}, *date: *(\d{{4}}-\d\d-\d\d)")
-    return [date.fromisoformat(day) for day in row.findall(" ".join(document.lines))]
 
 
 class _Contract(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from duly.checker import costs, interest, prices, time
+from duly.checker import abroad, costs, interest, prices, time
 from duly.checker.formulas import NoFormula, result
 from duly.checker.sources import Sources
 from duly.checker.trees import Node
@@ -53,7 +53,7 @@ def check(node: Node, sources: Sources) -> tuple[str, list[str]]:
         return COMPUTED, list(every)
     if _PLACE.search(node.how) or any(one.label == "observed range" for one in node.below):
         return COMPUTED, [*_by_share(node), *_by_range(node)]
-    rules = (*prices.RULES, *interest.RULES, *costs.RULES, *_RULES)
+    rules = (*prices.RULES, *interest.RULES, *costs.RULES, *abroad.RULES, *_RULES)
     told = [(node.how, *one) for one in rules] + [(node.label, *one) for one in _LEAVES if not node.below]
     for text, pattern, rule in told:
         found = pattern.search(text)

@@ -10,6 +10,7 @@ _NOTE, _RECURS = f"{_H}/credit-notes-refunds-and-credit", f"{_H}/recurring-reven
 _HELD, _ACCEPTED = f"{_C}/asc606-ex27-retention-not-financing", f"{_H}/amendment-what-is-owed-goes-on"
 _ENDS, _OWED, _RIGHTS = f"{_H}/termination-of-some", f"{_H}/costs-what-becomes-an-asset", "billing.rights"
 _LOST = f"{_H}/disputes-and-credit-losses"
+_LAYERS = f"{_H}/currency-layers-and-a-group-in-pounds"
 _PLAN = "examples/topics/changes-of-plan"
 
 BOOKS = tuple(
@@ -32,6 +33,7 @@ BOOKS = tuple(
             "else change.since_on + 99",
             _ENDS,
         ),
+        ("all layers at the last rate", "fx.layers", "Layers.value", "units * rate", "units * self.rates[-1]", _LAYERS),
         ("what is owed was paid", _COSTS, "_pay", "is False", "is None", _OWED),
         ("a loss uses up nothing", "journal.credit_losses", "_use", "used += part", "used += 0", _LOST),
         ("a change is not billed", "billing.plan", "replanned", "change.old - moved", "change.old - within", _PLAN),

@@ -31,6 +31,8 @@ from duly.readers.tree import read_tree
 from duly.writers import json
 
 STATED = "stated by hand"
+# The balances that are proved in the currency of the books too.
+_ABROAD = ("receivable", "contract asset", "contract liability")
 _SHOWN = ("allocation", "schedule", "journal", "balances", "rollforward")
 
 
@@ -87,8 +89,8 @@ def _standing(books: Books) -> Iterator[tuple[str, str, str]]:
         cells = dict(zip(columns, row, strict=True))
         contract = str(cells["contract"]).split("+")[0]
         yield from ((contract, name, str(cells["period"])) for name in NAMES if getattr(cells[name], "minor", 0))
-        if getattr(cells.get("functional receivable"), "minor", 0) and is_foreign(books):
-            yield contract, "functional receivable", str(cells["period"])
+        abroad = [f"functional {name}" for name in _ABROAD] if is_foreign(books) else []
+        yield from ((contract, name, str(cells["period"])) for name in abroad if getattr(cells.get(name), "minor", 0))
     by_use = {key for key in books.allocation_at(books.through) if key not in remaining_by_year(books, books.through)}
     for contract, obligation, *_ in shown["allocation"].rows:
         yield str(contract), str(obligation), "allocated"

@@ -8,8 +8,9 @@ from fractions import Fraction
 from duly.engine.contracts.terms import Company
 from duly.engine.disclosure.balances import NAMES, carried_of
 from duly.engine.explain.agreed import stated_price
-from duly.engine.explain.amounts import exact, summed
+from duly.engine.explain.amounts import Amounts, exact, summed
 from duly.engine.explain.derivation import Asked, NothingToExplain, number_of, period_in_words
+from duly.engine.explain.layers import HOW, in_layers
 from duly.engine.explain.standing import balance
 from duly.engine.explain.view import View, of_obligation
 from duly.engine.fx.rates import rates_of
@@ -18,12 +19,14 @@ from duly.engine.recognition.promises import Promise
 from duly.ground.dates import day, iso, months_started
 from duly.ground.money import grouped
 from duly.ground.reports import Step
+from duly.ground.rounding import round_fraction
 
 RECURRING = ("mrr", "arr")
 FUNCTIONAL = "functional "
 _MONTHS = 12
 # What is paid in money is carried at the rate of the day; what is not, at those of the days on which it arose.
 _MONETARY = ("receivable", "refund liability")
+_IN_LAYERS = ("contract asset", "contract liability")
 
 
 def recurring(asked: Asked, view: View, what: str, when: str) -> Step:
@@ -87,6 +90,13 @@ def functional(asked: Asked, view: View, account: str, period: str) -> Step:
     # What is due when a period ends is its amount at the rate of the day; a refund may be money, or held against it.
     if account == "receivable" or (off <= Fraction(1, 2) and account in _MONETARY):
         how = f"= round({own.value} x {rate.value})"
+    elif account in _IN_LAYERS and on == one.period.until - 1:
+        money = Amounts(code, digits)
+        layers = in_layers(asked, view, one.known_on, on, money, lambda day: _rate(asked, view, code, day))
+        if layers is not None:
+            worth = layers[0] if account == "contract liability" else -layers[0]
+            how = HOW if round_fraction(worth) == carried else f"{HOW}, rounded as its parts came in"
+            return view.step(label, value, how, cite="830-10-45-18", children=(own, *layers[1]))
     if on < one.period.until - 1 and account in _MONETARY:
         how = "at the rate of the end of the period before: this one has not ended"
     return view.step(label, value, how, cite="830-20-35-1", children=(own, rate))

@@ -31,6 +31,8 @@ CASES = Path(__file__).resolve().parents[3] / "tests" / "cases"
         ("commission-two-year-amortisation", "CUSTOMER/cash/2024-03", "-2,400.00 USD"),
         ("house/impairment-of-several-costs", "TWICE/impairment loss/2024-04", "220.00 USD"),
         ("fx-receivable-remeasure-and-settle", "PRODUCT/functional receivable/2024-12", "230,000.00 USD"),
+        ("house/currency-layers-and-a-group-in-pounds", "SERVICE/functional contract liability/2025-02", "335.00 USD"),
+        ("house/currency-a-change-takes-back", "BACK/functional contract asset/2025-04", "280.00 USD"),
     ],
 )
 def test_numbers_beside_the_books_are_derived_and_proved(case, number, value):

@@ -1,0 +1,70 @@
+"""Rates of other currencies: which row holds on a day; and what is carried in layers, each at the rate of its day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from duly.checker.sources import Document, Sources
+from duly.checker.trees import Node, every
+from duly.checker.words import days, decimals, rounded, value
+
+_RATE = re.compile(r"(?:one )?([A-Z]{3}) in ([A-Z]{3}) on (\d{4}-\d\d-\d\d)")
+_LAYER = "layer of "
+# By so many minor units the parts of a balance may be off together that were rounded one by one.
+_ROUNDED = 3
+
+
+def rates(top: Node, on: date, sources: Sources) -> Iterator[str]:
+    """The rates of a day: the last row of the pair by then; turned round or over a third where it has none. A layer has
+    that of a day before."""
+    earlier = {id(one) for layer in every(top) if layer.label.startswith(_LAYER) for one in every(layer)}
+    for one in every(top):
+        named = _RATE.match(one.label)
+        if not named:
+            continue
+        day = date.fromisoformat(named[3])
+        if day != on and not (id(one) in earlier and day < on):
+            yield f"{one.label} is not of {on}"
+        pairs = [(named[1], named[2]), (named[2], named[1])]
+        stated = [
+            [since for document in sources.documents(top) for since in _stated(document, *pair) if since <= day]
+            for pair in pairs
+        ]
+        by_row = one.label.partition("by the rate of ")[2]
+        if by_row and stated[0] and date.fromisoformat(by_row) != max(stated[0]):
+            yield f"{one.label}: the last rate by then is of {max(stated[0])}"
+        if not by_row and (stated[0] or (not one.label.startswith("one ") and stated[1])):
+            yield f"{one.label}: the pair has a rate of its own"
+
+
+def _stated(document: Document, have: str, want: str) -> list[date]:
+    """The days of which a document states a rate of two currencies."""
+    row = re.compile(rf"from: *{have}, *to: *{want}, *date: *(\d{{4}}-\d\d-\d\d)")
+    return [date.fromisoformat(day) for day in row.findall(" ".join(document.lines))]
+
+
+def _layers(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
+    """The layers, less what is earned beyond them, have all units of the balance and are worth what it is carried at;
+    the first to come is the first to go."""
+    own, *parts = node.below
+    side = -1 if node.label.startswith("contract asset") else 1
+    units, worth, last = Fraction(0), Fraction(0), dict[str, date]()
+    for part in parts:
+        sign = side if part.label.startswith(_LAYER) else -side
+        units += sign * (value(part.below[0].value) or 0)
+        worth += sign * (value(part.value) or 0)
+        for day in days(part.below[1].label)[:1] if part.label.startswith(_LAYER) else ():
+            if day < last.get(part.label, day):
+                yield f"{part.label} of {day} comes after one of {last[part.label]}"
+            last[part.label] = day
+    if units != value(own.value):
+        yield f"its layers have {units}, where {own.label} is {own.value}"
+    off = abs(rounded(worth, decimals(node.value)) - (value(node.value) or 0)) * 10 ** decimals(node.value)
+    if off > (_ROUNDED if found[1] else 0):
+        yield f"{node.value} is not {worth}, in layers"
+
+
+RULES = ((re.compile(r"^in layers, each at the rate of its day(, rounded as its parts came in)?$"), _layers),)

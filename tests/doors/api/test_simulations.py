@@ -48,7 +48,7 @@ def test_two_books_with_the_policy_of_each_cent(sqlite_ledger: Ledger):
     ]
     assert answer.json["set_aside"] == [] and answer.json["as_of"] == head()[0]
     assert aud.get("/comparisons?entity=US01&first=us&second=uk").status == 404
-    assert aud.get("/comparisons?entity=XX01&first=us&second=ifrs").status == 404
+    assert aud.get("/comparisons?entity=XX01&first=us&second=ifrs").status == 422
 
 
 def test_an_amendment_that_is_only_thought_of(sqlite_ledger: Ledger):
@@ -79,6 +79,6 @@ def test_all_contracts_under_another_policy_or_other_prices(sqlite_ledger: Ledge
     january = next(one for one in rows(answer, "periods") if one["period"] == "2026-01" and one["figure"] == "revenue")
     assert january["difference"] == {"amount": "30.00", "currency": "USD"}
     assert aud.post("/simulations", {"entity": "US01"}).json["moved"] == 0
-    assert is_problem(aud.post("/simulations", {"entity": "XX01"}), 404, "unknown-period")
+    assert is_problem(aud.post("/simulations", {"entity": "XX01"}), 422, "unknown-entity")
     wrong = [{"policy": "losses", "value": "none"}]
     assert is_problem(aud.post("/simulations", {"entity": "US01", "policies": wrong}), 422, "unknown-policy")

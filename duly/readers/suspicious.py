@@ -17,7 +17,11 @@ _ODD_DIGITS = re.compile(r"(?:(?![0-9])\d)[\d.,]*")
 # Mathematical and enclosed letters, full-width forms: shown like ASCII and not it.
 _STYLED = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff\u2460-\u24ff\U0001f100-\U0001f1ff]+")
 _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]+")
-_UNSEEN = re.compile("[\u200b\u2060-\u2064\u00ad\u180e\u034f\ufff9-\ufffb\U000e0000-\U000e007f]+|(?<=.)\ufeff+")
+# A soft hyphen between two letters is where a line may break, as typesetters put it; anywhere else it hides something.
+_UNSEEN = re.compile(
+    "[\u200b\u2060-\u2064\u180e\u034f\ufff9-\ufffb\U000e0000-\U000e007f]+|(?<=.)\ufeff+"
+    "|(?<![^\\W\\d_])\u00ad|\u00ad(?![^\\W\\d_])"
+)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]+")
 # An O or an I inside a number, as bad scans and forgers write it: 1O,000 or $l00. I20, O2 and 100l are names and units.
 _NUMBER_LIKE = re.compile(r"(?<![\w.,])[$€£]?[\dOoIl]+(?:[.,][\dOoIl]+)*(?!\w)")

@@ -111,6 +111,7 @@ def test_words_under_a_picture_are_noted_and_the_words_beside_it_are_not():
         ("Pay 𝟏𝟐 now.", ("odd digits", "𝟏𝟐")),
         ("Pay \u202e000,21\u202c now.", ("direction marks", "\u202e")),
         ("Pay 1\u200b000 now.", ("not visible", "\u200b")),
+        ("Pay 1\u00ad000 now.", ("not visible", "\u00ad")),
         ("Pay\x07 now.", ("control characters", "\x07")),
     ],
 )
@@ -129,6 +130,7 @@ def test_letters_that_are_not_what_they_seem_are_noted(text, found):
         "Section 10(l) and IL 60601",
         "vol 2",
         "I20 of O2",
+        "four\u00admillion dollars",
         "100l of oil",
     ],
 )

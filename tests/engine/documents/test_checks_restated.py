@@ -121,6 +121,111 @@ PAIRS = [
         "€400",
         "$400",
     ),
+    (
+        "currencies differ",
+        'The "Contract Currency" means US Dollars.\n\nClient settles the invoices of Maker in {}.',
+        "Swedish kronor",
+        "US Dollars",
+    ),
+    (
+        "currencies differ",
+        "All fees under this Agreement shall be paid in US Dollars.\n\nThe yearly minimum is four thousand {}.",
+        "euros (€4,000)",
+        "dollars ($4,000)",
+    ),
+    # shares, and percents of things that are counted
+    (
+        "percentages differ from the whole",
+        "The Parties shall each have a {} interest in the Venture.",
+        "65%",
+        "50%",
+    ),
+    (
+        "part differs from percentage",
+        "In the first year Site delivers 600,000 impressions.\n\nTen percent (10%) of the impressions of that year, being {}, are banners.",
+        "45,000",
+        "60,000",
+    ),
+    (
+        "part differs from percentage",
+        "The options vest as to 20% [4,000] of the Options in May, 30% [{}] of the Options in June and 50% [10,000] of the Options in July.",
+        "7,000",
+        "6,000",
+    ),
+    (
+        "part differs from percentage",
+        "A loss allowance of 2% is taken from what is measured.\n\nFor example, of 5,000 barrels measured {} barrels are taken.",
+        "400",
+        "100",
+    ),
+    (
+        "price times quantity differs from amount",
+        "Adviser is paid $150 per hour.\n\nThe most that is billed for a month is {} (20 hours at the agreed rate).",
+        "$4,000",
+        "$3,000",
+    ),
+    # sums over years and days
+    (
+        "instalments differ from total",
+        "The Quota is $5,000 for each of the first and second years.\n\nThe Quota for the two years comes to {}.",
+        "$12,000",
+        "$10,000",
+    ),
+    (
+        "instalments differ from total",
+        "Year One   {}   $3,000 payment due on the following dates: May 1, 2012; June 1, 2012; July 1, 2012",
+        "$9,900",
+        "$9,000",
+    ),
+    (
+        "parts differ from total",
+        "Client will pay Maker a total of $90,000 payable as follows: (a) {} per month for each of the three (3) months after signing and $5,000 per month for each of the fourth and fifth months, and (b) $20,000 upon delivery.",
+        "$25,000",
+        "$20,000",
+    ),
+    # terms and what lies in them
+    (
+        "due outside the term",
+        "This Agreement begins on May 1, 2012 and ends on April 30, 2013.\n\nMaker shall hold the last of these monthly events on {}.",
+        "June 30, 2014",
+        "June 30, 2012",
+    ),
+    (
+        "due outside the term",
+        'This Agreement is made as of May 4, 2012 (the "Effective Date").\n\nThis Agreement continues in effect until the earlier of (a) the third anniversary of the Effective Date and (b) thirty days\' written notice.\n\nDuring the term of this Agreement the parties shall meet on {}.',
+        "May 9, 2018",
+        "May 9, 2014",
+    ),
+    (
+        "due outside the term",
+        "The term of this Agreement shall begin on February 1, 2012 and end on January 31, 2013.\n\nFor each of the first {} calendar months of the Term, Maker will provide one banner.",
+        "18",
+        "12",
+    ),
+    (
+        "end before start",
+        "The Term of the Agreement is hereby extended to {}.\n\nBefore that the Term was scheduled to end on July 20, 2013.",
+        "January 20, 2012",
+        "January 20, 2014",
+    ),
+    (
+        "two values for one",
+        "The term of this Agreement shall continue for an initial period of five (5) years.\n\nNotice is given before the expiration of the initial {} term.",
+        "three (3) year",
+        "five (5) year",
+    ),
+    (
+        "two values for one",
+        "Maker may end this Agreement upon 180 days notice, unless Client mends its failure within the {} notice period.",
+        "120-day",
+        "180-day",
+    ),
+    (
+        "two days for one",
+        "This Agreement is made as of August 6, 2004 by and between Maker and Client.\n\nThis Section Amended: {}.",
+        "June 10, 2003",
+        "June 10, 2005",
+    ),
 ]
 
 

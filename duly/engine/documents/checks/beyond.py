@@ -7,16 +7,17 @@ the Launch Date" under a term of two years from it; and a term that ends before 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from duly.engine.documents.checks.dates import day_of
 from duly.engine.documents.checks.facts import Facts, between, phrase, span
 from duly.engine.documents.checks.papers import own_day
 from duly.engine.documents.checks.roles import INITIAL, told
+from duly.engine.documents.checks.schedule import terms
 from duly.engine.documents.proposals import Finding
-from duly.engine.documents.text.found import Found
+from duly.engine.documents.text.found import Placed
 from duly.engine.documents.values.durations import days_of
-from duly.engine.documents.values.numbers import ordinal
+from duly.engine.documents.values.numbers import COUNT, count, ordinal
 from duly.ground.dates import iso
 
 OUTSIDE, LENGTH, BEFORE = "due outside the term", "length differs from its days", "end before start"
@@ -34,6 +35,8 @@ _NTH = phrase(
     r"|\b(?:the )?(?P<year>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|2nd|3rd|[4-9]th|10th)(?: "
     r"\(\d{1,2}(?:st|nd|rd|th)\))?"
     r" (?:contract )?year of (?:the |this )?(?:initial )?(?:term|agreement)\b"
+    rf"|\bfirst (?P<many>{COUNT}) (?:(?:calendar|contract|full|consecutive) )?(?P<units>months|quarters|years) of "
+    r"(?:the|this) (?:initial )?(?:term|agreement)\b"
     r"|\b(?:contract|agreement|license) year (?P<number>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\b"
 )
 _DUE = phrase(
@@ -44,8 +47,10 @@ _NOT_DUE = phrase(
     r"|insurance|if|unless"
     r"|records?|subsequent|each)\b"
 )
+_EACH_OF = phrase(r"\beach of\b")
 _RENEWS = phrase(r"\b(?:renew\w*|extended|extend|extension|evergreen|year[- ]to[- ]year|month[- ]to[- ]month)\b")
 _MONTHS = {"monthly": 1, "quarterly": 3, "annual": 12, "yearly": 12, None: 12}
+_UNITS = {"m": 1, "q": 3, "y": 12}
 _WORDS = "two three four five six seven eight nine ten".split()
 _END = phrase(
     r"\b(?:term|agreement)\b[^.;]{0,180}\b(?:ends?|ending|expires?|expiring|terminates?|terminating|until|through"
@@ -90,19 +95,30 @@ def _other_end(known: Facts) -> Iterator[Finding]:
 
 def _later(known: Facts) -> Iterator[Finding]:
     """What is due in a year, or on an anniversary, that the term does not reach."""
-    lengths = told(known, INITIAL)
-    if len({days_of(one.value) for one in lengths}) != 1 or _renews(known, lengths):
-        return
-    term = lengths[0]
-    months = int(re.sub(r"\D", "", term.value)) * (12 if term.value[-1] == "Y" else 1) if "." not in term.value else 0
-    for segment in known.segments if months and term.value[-1] in "YM" else ():
+    term, months = _months(known)
+    for segment in known.segments if term and months else ():
         words = known.text[segment.start : segment.end]
         for found in _NTH.finditer(words):
             reach = _reach(found)
-            if reach > months and _DUE.search(words) and not _NOT_DUE.search(words):
+            if term and reach > months and _DUE.search(words) and not _NOT_DUE.search(_EACH_OF.sub("", words)):
                 place = (segment.start + found.start(), segment.start + found.end())
                 said, lasts = (" ".join(it.split()) for it in (found[0], known.text[term.start : term.end]))
                 yield Finding(OUTSIDE, f"{said} is named, and the term is {lasts}", (place, span(term)))
+
+
+def _months(known: Facts) -> tuple[Placed | None, int]:
+    """The months that a contract runs for, and where they are told; none where it may renew."""
+    lengths = told(known, INITIAL)
+    if lengths and (len({days_of(one.value) for one in lengths}) != 1 or _renews(known, lengths)):
+        return None, 0
+    if lengths and lengths[0].value[-1] in "YM" and "." not in lengths[0].value:
+        months = int(re.sub(r"\D", "", lengths[0].value)) * (12 if lengths[0].value[-1] == "Y" else 1)
+        return lengths[0], months
+    periods = [] if lengths else terms(known)
+    if not periods or _renews(known, [one.end for one in periods]):
+        return None, 0
+    longest = max(periods, key=lambda one: one.last - one.first)
+    return longest.end, (longest.last - longest.first + 45) * 12 // 365
 
 
 def _reach(found: re.Match[str]) -> int:
@@ -110,12 +126,15 @@ def _reach(found: re.Match[str]) -> int:
     if found["what"]:
         place = ordinal(found["place"])
         return (place or 0) * _MONTHS[found["unit"].lower() if found["unit"] else None]
+    if found["many"]:
+        many = count(found["many"])
+        return int(many.value * _UNITS[found["units"][0].lower()]) if many else 0
     said = found["year"] or found["number"]
     number = ordinal(said) if found["year"] else int(said) if said.isdigit() else _WORDS.index(said.lower()) + 2
     return ((number or 1) - 1) * 12 + 1
 
 
-def _renews(known: Facts, lengths: list[Found]) -> bool:
+def _renews(known: Facts, lengths: Sequence[Placed]) -> bool:
     return any(_RENEWS.search(known.text, max(0, one.start - 300), one.end + 700) for one in lengths)
 
 

@@ -46,8 +46,33 @@ _AMENDS = phrase(r"\b(?:amend\w*|restat\w*|renew\w* term)\b")
 _LOOK = 200
 
 
+_EXTENDED_TO = phrase(
+    r"\bterm\b[^.;]{0,80}\b(?:is|are|be) (?:hereby )?extended (?:to|until|through)(?: and including)?(?: the)?\s{1,4}\Z"
+)
+_WAS_TO_END = phrase(
+    r"\bterm\b[^.;]{0,80}\b(?:was|is|were|would|(?:is|was) (?:currently|otherwise)) (?:otherwise )?(?:scheduled|set"
+    r"|due)? "
+    r"?(?:to )?(?:end|expire|terminate)(?:s|d)?(?: on)?(?: the)?\s{1,4}\Z"
+)
+
+
+def _extended(known: Facts) -> Iterator[Finding]:
+    """A term that is extended to a day before the one on which it would have ended."""
+    new, old = (
+        [one for one in known.dates if pattern.search(known.text, max(0, one.start - _LOOK), one.start)]
+        for pattern in (_EXTENDED_TO, _WAS_TO_END)
+    )
+    for one, other in ((one, other) for one in new for other in old):
+        day, again = day_of(one), day_of(other)
+        if day is not None and again is not None and day <= again:
+            says = f"the term is extended to {iso(day)}, and would have ended on {iso(again)}"
+            yield Finding("end before start", says, (span(other), span(one)))
+            return
+
+
 def bound_findings(known: Facts) -> Iterator[Finding]:
     """First and last days that differ."""
+    yield from _extended(known)
     if _AMENDS.search(known.text, 0, 1_500):
         return
     yield from _lengths(known)
@@ -103,11 +128,20 @@ _NO_TERM_AFTER = phrase(
 )
 
 
+_CALLED_INITIAL = phrase(r"\binitial\s{1,4}\(?\Z")
+_IS_TERM = phrase(r"[\s)-]{1,4}term\b(?! of (?!this\b))")
+
+
 def _lengths(known: Facts) -> Iterator[Finding]:
     """The term, said to have two lengths."""
     told = []
     for one in known.durations:
         before = _TERM_IS.search(known.text, max(0, one.start - _LOOK), one.start)
+        if _CALLED_INITIAL.search(known.text, max(0, one.start - 12), one.start) and _IS_TERM.match(
+            known.text, one.end
+        ):
+            told.append(one)
+            continue
         if not before or not one.sound or one.value[-1] not in "YM" or one.kind == "anniversary":
             continue
         during = _DURING.search(known.text, max(0, before.start() - 20), before.start())

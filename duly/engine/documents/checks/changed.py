@@ -28,7 +28,8 @@ _NOW = phrase(
     r"\b(?:hereby|(?:is|are|shall be|be) (?:deleted|replaced|amended|restated|substituted|superseded|modified|changed"
     r"|increased|decreased|reduced|raised|lowered|extended|shortened|revised)|(?:have|has) (?:now )?(?:agreed"
     r"|been)|agree(?:s|d)? to (?:amend|change|increase|reduce|raise|lower|extend|shorten|replace)|amends?|replaces?"
-    r"|supersedes?)\b"
+    r"|supersedes?|(?:by|in) this (?:amendment|addendum)|(?:raised|lowered|increased|reduced|changed|extended"
+    r"|shortened|up|down) from)\b"
 )
 
 

@@ -13,6 +13,7 @@ from duly.engine.documents.checks.beyond import beyond_findings
 from duly.engine.documents.checks.bounds import bound_findings
 from duly.engine.documents.checks.changed import changed_findings
 from duly.engine.documents.checks.cited import cited_findings
+from duly.engine.documents.checks.counted import counted_findings
 from duly.engine.documents.checks.currency import currency_findings
 from duly.engine.documents.checks.dates import date_findings
 from duly.engine.documents.checks.echoes import echo_findings
@@ -25,6 +26,7 @@ from duly.engine.documents.checks.rates import rate_findings
 from duly.engine.documents.checks.recurring import recurring_findings
 from duly.engine.documents.checks.roles import role_findings
 from duly.engine.documents.checks.schedule import schedule_findings
+from duly.engine.documents.checks.shares import share_findings
 from duly.engine.documents.checks.sums import sum_findings
 from duly.engine.documents.checks.terms import term_findings
 from duly.engine.documents.checks.twice import twice_findings
@@ -50,6 +52,8 @@ _CHECKS = (
     recurring_findings,
     beyond_findings,
     worked_findings,
+    counted_findings,
+    share_findings,
     cited_findings,
     changed_findings,
     amendment_findings,

@@ -14,12 +14,20 @@ _CONVERTS = phrase(
     r"\b(?:exchange rate|convert\w* (?:in)?to (?:U|dollar|local)|foreign currenc\w+|rate of exchange"
     r"|equivalent|other currenc\w+|local currency)\b"
 )
+_TURNED = phrase(
+    r"\b(?:exchange rate|convert\w*|foreign currenc\w+|rate of exchange|(?:dollar|currency|euro) equivalent"
+    r"|equivalent (?:in|of|amount)|(?:other|local) currenc\w+)\b"
+)
 _USUAL = 3
 # Amounts in another currency than the one a contract says it is in, at most, for them to be slips.
 _STRAY = 3
-_SOME = 100
+_SOME, _ABOUT = 100, 1_200
 # Smaller amounts are the same by chance.
 _SMALL = 20
+_COUNTRY = phrase(
+    r"\b(?:japan\w*|chin(?:a|ese)|europe\w*|british|england|kingdom|uk|canad\w*|austral\w*|swiss|switzerland|german\w*"
+    r"|franc(?:e|s)|french|hong kong|singapore\w*|taiwan\w*|india\w*|mexic\w*|korea\w*|swed\w*|territor\w*|local)\b"
+)
 # Pounds that weigh, and a code set behind a figure with its sign: "50 pounds", "$10,000 USD".
 _IN_WORDS = phrase(r"\b(?:yen|euros?|pounds|sterling|francs|dollars|renminbi|rupees|krona|kroner)[\s,]{0,3}\(\s?\Z")
 _MEANT = phrase(r"pounds\Z|\$.{1,16}[A-Z]{3}\Z")
@@ -48,11 +56,19 @@ _NAMES = (
     r"|(?P<USD>USD\b|(?:lawful )?(?:money|currency) of the united states|(?:US|U\.S\.|united states|american) "
     r"(?:dollars|currency|funds))"
     r"|(?P<CAD>CAD\b|canadian (?:dollars|currency|funds))|(?P<CHF>swiss francs|CHF\b)|(?P<JPY>japanese yen|JPY\b|yen\b)"
-    r"|(?P<AUD>AUD\b|australian (?:dollars|currency))|(?P<CNY>renminbi|RMB\b|CNY\b))"
+    r"|(?P<AUD>AUD\b|australian (?:dollars|currency))|(?P<CNY>renminbi|RMB\b|CNY\b)|(?P<DEM>deutsche ?marks?|DEM\b)"
+    r"|(?P<TWD>(?:new )?taiwan(?:ese)? dollars|NTD\b|TWD\b)|(?P<HKD>hong kong dollars|HKD\b)|(?P<INR>indian rupees"
+    r"|INR\b)"
+    r"|(?P<SGD>singapore dollars|SGD\b)|(?P<SEK>swedish kron\w+|SEK\b)|(?P<MXN>mexican pesos|MXN\b)|(?P<KRW>korean won"
+    r"|KRW\b))"
 )
 _IN = phrase(rf"\b(?:in|are)(?: the)?(?: lawful)?(?: currency of)? {_NAMES}")
+# "“Applicable Currency” means U.S. Dollars".
+_MEANS = phrase(rf"[\"“](?:[A-Z]\w+ )?currency[\"”] (?:means|shall mean|is)\b(?:(?!\bmeans\b)[^;]){{0,160}}?{_NAMES}")
+_OF_PAPER = phrase(rf"(?:[\n:.]|\A)\s{{0,80}}(?:payment |contract |invoice )?currency: {_NAMES}")
 _PAYING = phrase(
-    r"\b(?:pa(?:y|id|yable|yments?)|invoic\w+|remit\w*|settle\w*|billed|denominated|expressed|stated|quoted|made|due"
+    r"\b(?:pa(?:y|id|yable|yments?)|invoic\w+|remit\w*|settle\w*|billed|computed|calculated|denominated|expressed"
+    r"|stated|quoted|made|due"
     r"|fees?"
     r"|sums?|amounts?|prices?)\b[^.;$€£]{0,90}\Z"
 )
@@ -73,12 +89,12 @@ def currency_findings(known: Facts) -> Iterator[Finding]:
     by_code: dict[str, list[Money]] = {}
     for one in known.moneys:
         by_code.setdefault(one.currency, []).append(one)
-    all_in = _ALL_IN.search(known.text) if by_code else None
+    all_in = (_ALL_IN.search(known.text) or _OF_PAPER.search(known.text)) if by_code else None
     stated = (stated_currency(known.text) or (all_in.lastgroup if all_in else "") or "") if by_code else ""
     main = stated or max(by_code, key=lambda code: len(by_code[code]), default="")
     for code, few in by_code.items():
         if code != main and not any(_meant(known.text, one) for one in few):
-            yield from _stray(known, few, by_code.get(main, []), stated)
+            yield from _stray(known, few, by_code.get(main, []), stated, bool(all_in))
 
 
 def _paid_in(known: Facts) -> Iterator[Finding]:
@@ -90,8 +106,9 @@ def _paid_in(known: Facts) -> Iterator[Finding]:
         and not _EITHER.search(known.text, max(0, one.start() - 60), one.end() + 80)
         and not _OR.match(known.text, one.end())
     ]
+    said += _MEANS.finditer(known.text)
     first = next(((one, other) for one, other in combinations(said, 2) if one.lastgroup != other.lastgroup), None)
-    if first and len({one.lastgroup for one in said}) == 2 and not _CONVERTS.search(known.text):
+    if first and len({one.lastgroup for one in said}) == 2 and not any(_converts(known.text, one) for one in said):
         one, other = first
         says = f"payment is in {one.lastgroup} here and in {other.lastgroup} there"
         yield Finding(KIND, says, (other.span(str(other.lastgroup)), one.span(str(one.lastgroup))))
@@ -104,14 +121,19 @@ def _paid_in(known: Facts) -> Iterator[Finding]:
             return
 
 
-def _stray(known: Facts, few: list[Money], usual: list[Money], stated: str) -> Iterator[Finding]:
+def _converts(text: str, said: re.Match[str]) -> bool:
+    """Whether one currency is turned into another where one is named."""
+    return bool(_TURNED.search(text, max(0, said.start() - _ABOUT), said.end() + _ABOUT))
+
+
+def _stray(known: Facts, few: list[Money], usual: list[Money], stated: str, strict: bool) -> Iterator[Finding]:
     """Amounts in a currency that is not that of the contract."""
     odd = few[0]
     if len(few) == 1 and len(usual) >= _USUAL:
         other = min(usual, key=lambda one: abs(one.start - odd.start))
         says = f"one amount is in {odd.currency}, the {len(usual)} others are in {other.currency}"
         yield Finding(KIND, says, (span(odd), span(other)))
-    elif stated and len(few) <= _STRAY and odd.amount >= _SOME and not _in_words(known.text, odd):
+    elif stated and len(few) <= _STRAY and odd.amount >= _SOME and not _in_words(known.text, odd, strict):
         says = f"the contract says that its amounts are in {stated}, and {odd.value} is in {odd.currency}"
         yield Finding(KIND, says, tuple(span(one) for one in few))
     else:
@@ -129,6 +151,8 @@ def _meant(text: str, one: Money) -> bool:
     return bool(other_dollars or _MEANT.search(said) or _CONVERTS.search(text, max(0, one.start - 300), one.end + 300))
 
 
-def _in_words(text: str, one: Money) -> bool:
-    """Whether the currency is written out beside its sign."""
+def _in_words(text: str, one: Money, all_in: bool) -> bool:
+    """Whether the currency is written out beside its sign; where all payments are in another, with its country too."""
+    if all_in and not _COUNTRY.search(text, max(0, one.start - 120), one.end + 40):
+        return False
     return one.words is not None or bool(_IN_WORDS.search(text, max(0, one.start - 24), one.start))

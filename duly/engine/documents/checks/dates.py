@@ -37,7 +37,7 @@ _FROM = phrase(
     r"\b(?:from|commenc\w*|begin\w*|start\w*|effective|takes? effect|between|effect|runs?|date|valid"
     r"|force|lasts?|term|period)\b[^.;]{0,60}\Z"
 )
-_ENDING = phrase(r"\b(?:ending|ends?|ended|until|through|expir\w*)(?: on| at)?\s{0,3}\Z")
+_ENDING = phrase(r"\b(?:ending|ends?|ended|until|through|expir\w*|extended to)(?: on| at)?\s{0,3}\Z")
 _LENGTH = phrase(
     r"(?:\b(?:terms?|period|duration|for|be|is|of|lasts?|continues?|force for|effect for"
     r"|initial)\b[\s:]{1,6}(?:an?\s|the\s|initial\s|period of\s)*"

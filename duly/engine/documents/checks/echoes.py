@@ -108,14 +108,17 @@ _ABOVE = phrase(
     r"[\s-]{0,3}(?:[a-z]+ ){0,3}(?:period|term|notice|deadline)s? (?:(?:set forth|described|referred to|specified"
     r"|provided(?: for)?|stated|mentioned) )?(?:above|hereinabove)\b"
 )
+_NAMED_PERIOD = phrase(r"\b(?:the|that|this|such)\s{1,3}\Z")
+_OF_NOTICE = phrase(r"[\s-]{0,3}(?P<what>notice|cure|grace|remedy) (?:period|term|time|window)\b")
 _PERIOD = phrase(r"[\s-]{0,3}(?:[a-z]+ ){0,2}(?:period|term|notice|time|limit|deadline|window)\b")
-_BACK, _FAR = 900, 6_000
+_BACK, _FAR, _NEAR_WORD = 900, 6_000, 70
 
 
 def _referred(known: Facts) -> Iterator[Finding]:
     """ "within sixty (60) days ... at the end of such ninety (90) day period"."""
     text = known.text
     for one in known.durations:
+        yield from _noticed(known, one)
         such = _SUCH.search(text, max(0, one.start - 24), one.start) and _PERIOD.match(text, one.end)
         above = None if such else _ABOVE.match(text, one.end)
         if not (such or above) or not one.sound:
@@ -131,6 +134,23 @@ def _referred(known: Facts) -> Iterator[Finding]:
             first, again = (" ".join(text[it.start : it.end].split()) for it in (meant[-1], one))
             says = f"{again} is referred to, and what stands before it is {first}"
             yield Finding(KIND, says, (span(one), span(meant[-1])))
+
+
+def _noticed(known: Facts, one: Found) -> Iterator[Finding]:
+    """ "upon 180 days notice ... within the 120-day notice period"."""
+    text, named = known.text, _OF_NOTICE.match(known.text, one.end)
+    if not named or not one.sound or not _NAMED_PERIOD.search(text, max(0, one.start - 12), one.start):
+        return
+    word = re.compile(named["what"][:4], re.IGNORECASE)
+    earlier = [
+        other
+        for other in between(known.durations, max(0, one.start - _BACK), one.start)
+        if word.search(text, max(0, other.start - _NEAR_WORD), other.end + _NEAR_WORD)
+    ]
+    if earlier and not any(_same(one, other) for other in between(known.durations, one.start - _FAR, one.start)):
+        first, again = (" ".join(text[it.start : it.end].split()) for it in (earlier[-1], one))
+        says = f"{again} is referred to, and what stands before it is {first}"
+        yield Finding(KIND, says, (span(one), span(earlier[-1])))
 
 
 _THE = phrase(r"\b(?:the|(?:such|said|the aforesaid|the foregoing)(?: (?:sum|amount) of)?)\s{1,3}\Z")

@@ -10,6 +10,7 @@ from itertools import pairwise
 from duly.engine.documents.checks.facts import Facts, adds_up, alike, between, near, phrase, reaches, span
 from duly.engine.documents.checks.parts import amount_named
 from duly.engine.documents.proposals import Finding, Segment
+from duly.engine.documents.text.found import Found
 from duly.engine.documents.values.dates import dates
 from duly.engine.documents.values.money import Money
 from duly.engine.documents.values.numbers import COUNT, count, decimal_text
@@ -124,6 +125,7 @@ def instalment_findings(known: Facts) -> Iterator[Finding]:
         yield from _counted_days(known.text, segment)
         if inside and not plans:
             yield from _loose(known, number)
+    yield from _dated_row(known)
     yield from _by_period(known.text, known.moneys)
 
 
@@ -150,14 +152,42 @@ def _plans(text: str, segment: Segment, inside: list[Money]) -> Iterator[tuple[F
 
 def _on_days(text: str, each: Money, end: int) -> Iterator[tuple[Fraction, Money, tuple[int, int]]]:
     """As many instalments as days that are listed behind the amount of each."""
-    days = [one for one in dates(text[each.end : min(end, each.end + 500)]) if one.kind in ("day", "yearless")]
-    run = days[:1]
-    for one in days[1:]:
-        if not _DAYS.fullmatch(text[each.end + run[-1].end : each.end + one.start]):
-            break
-        run.append(one)
+    run = _days_listed(text, each.end, min(end, each.end + 500))
     if len(run) > 1 and not _SINCE.search(text, each.end, each.end + run[0].start):
         yield Fraction(len(run)), each, (each.end + run[0].start, each.end + run[-1].end)
+
+
+_DUE_ON = phrase(
+    r"[\s)]{1,4}(?:each )?(?:payments?|instal{1,2}ments?)?,? ?(?:each )?(?:is |are )?(?:due|payable)(?: on)?(?: "
+    r"(?:the following"
+    r" dates|each of))?:?\s{1,4}"
+)
+_ROW = re.compile(r"[\s|:–—-]{1,40}")
+
+
+def _dated_row(known: Facts) -> Iterator[Finding]:
+    """ "$9,000   $3,000 payment due on the following dates: May 1, 2012; June 1, 2012; July 1, 2012"."""
+    for total, each in pairwise(known.moneys):
+        due = _DUE_ON.match(known.text, each.end)
+        if not due or not _ROW.fullmatch(known.text[total.end : each.start]) or total.currency != each.currency:
+            continue
+        days = _days_listed(known.text, due.end(), min(len(known.text), due.end() + 500))
+        comes = len(days) * each.amount
+        begins = days and days[0].start == 0
+        if begins and len(days) > 1 and not near(comes, total.amount, len(days)) and alike(comes, total.amount, 3):
+            place = (due.end() + days[0].start, due.end() + days[-1].end)
+            yield adds_up(KIND, f"{len(days)} times {each.value}", comes, total, span(each), place)
+
+
+def _days_listed(text: str, start: int, end: int) -> list[Found]:
+    """The days that stand one behind the other in a part of a text."""
+    days = [one for one in dates(text[start:end]) if one.kind in ("day", "yearless")]
+    run = days[:1]
+    for one in days[1:]:
+        if not _DAYS.fullmatch(text[start + run[-1].end : start + one.start]):
+            break
+        run.append(one)
+    return run
 
 
 def _counted_days(text: str, segment: Segment) -> Iterator[Finding]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from duly.engine.documents.checks.facts import Facts, alike, between, near, phrase, span
+from duly.engine.documents.checks.facts import MOST, Facts, alike, between, near, phrase, span
 from duly.engine.documents.checks.sums import KIND
 from duly.engine.documents.proposals import Finding
 from duly.engine.documents.values.money import Money, amount_text
+from duly.engine.documents.values.numbers import COUNT, count
 
 _TOTAL = phrase(r"\b(?:total|aggregate|sum|amount)\b[^.;:]{0,60}\Z")
 _LIST = phrase(r"\b(?:as follows|following|based (?:up)?on|schedule|instal{1,2}ments|milestones|tranches|payments)\b")
@@ -22,9 +23,10 @@ _REACH, _ITEM, _START = 420, 700, 180
 
 def list_findings(known: Facts) -> Iterator[Finding]:
     """Totals that the items of their list do not make."""
-    for total in known.moneys:
+    for place, total in enumerate(known.moneys):
         if not _TOTAL.search(known.text, max(0, total.start - 130), total.start):
             continue
+        yield from _multiplied(known, place)
         parts = _parts(known, total)
         amounts = [one.amount for one in parts]
         whole = sum(amounts, Fraction(0))
@@ -34,6 +36,46 @@ def list_findings(known: Facts) -> Iterator[Finding]:
         if alike(whole, total.amount, 2):
             says = f"the parts add up to {amount_text(whole)}, the total is {amount_text(total.amount)}"
             yield Finding(KIND, says, (span(total), *(span(one) for one in parts)))
+
+
+_ORDER = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
+_FOR_MANY = phrase(
+    r"\s{0,3}\)?\s{0,3}(?:per|a|each|every|/) ?(?:month|quarter|year|week)\b[^.;$€£]{0,20}?\bfor (?:each of )?(?:the )?"
+    r"(?:(?:first|next|following|remaining|last|subsequent|initial) )?"
+    rf"(?:(?P<count>{COUNT}) (?:[a-z]+ ){{0,2}}|(?P<places>{_ORDER}(?:,? (?:and )?{_ORDER}){{1,11}}) )"
+    r"(?:months|quarters|years|weeks)\b"
+)
+_SPOKEN_OF = phrase(r"[^.;$€£]{0,60}\b(?:as follows|following|in instal{1,2}ments)\b[^.;$€£]{0,60}\Z")
+_GAP = 200
+
+
+def _multiplied(known: Facts, place: int) -> Iterator[Finding]:
+    """ "A total of $90,000, as follows: $20,000 per month for each of the three months ... and $40,000 at the end"."""
+    total, whole = known.moneys[place], Fraction(0)
+    run, sums, often = [total], list[Fraction](), False
+    for one in known.moneys[place + 1 : place + 1 + MOST]:
+        gap = known.text[run[-1].end : one.start]
+        first = len(run) == 1
+        if len(gap) > _GAP or re.search(r"\.\s+[A-Z]", gap) or (first and not _SPOKEN_OF.match(gap)):
+            break
+        many = _FOR_MANY.match(known.text, one.end)
+        if (not many and _UNIT.match(known.text, one.end)) or one.currency != total.currency:
+            return
+        whole, often = whole + one.amount * _times(many), often or bool(many)
+        run.append(one)
+        sums.append(whole)
+    if often and len(sums) > 1 and not any(near(one, total.amount) for one in sums) and alike(whole, total.amount, 2):
+        says = f"the parts add up to {amount_text(whole)}, the total is {amount_text(total.amount)}"
+        yield Finding(KIND, says, tuple(span(one) for one in run))
+
+
+def _times(many: re.Match[str] | None) -> Fraction:
+    if not many:
+        return Fraction(1)
+    if many["places"]:
+        return Fraction(len(re.findall(_ORDER, many["places"], re.IGNORECASE)))
+    found = count(many["count"])
+    return found.value if found else Fraction(1)
 
 
 def _parts(known: Facts, total: Money) -> list[Money]:

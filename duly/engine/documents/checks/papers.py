@@ -132,8 +132,24 @@ def _other_names(known: Facts) -> dict[tuple[str, ...], tuple[str, ...]]:
     return names
 
 
+_CHANGED_ON = phrase(
+    r"\bthis (?:\w+ ){0,2}(?:section|agreement|article|exhibit|schedule|paragraph|clause|contract) (?:(?:is|was|has "
+    r"been) )?"
+    r"(?:hereby )?(?:amended|revised|modified|changed)(?: and restated)?(?: (?:on|as of|effective)|:){0,2}(?: "
+    r"the)?\s{1,4}\Z"
+)
+
+
 def _older(known: Facts) -> Iterator[Finding]:
     """An amendment that is older than what it amends."""
+    made = own_day(known)
+    first = day_of(made) if made else None
+    for one in known.dates if first is not None else ():
+        day = day_of(one)
+        changed = day and _CHANGED_ON.search(known.text, max(0, one.start - 90), one.start)
+        if made and day and first and changed and day < first:
+            says = f"it is changed on {iso(day)}, and the contract is made on {iso(first)}"
+            yield Finding(KIND, says, (span(one), span(made)))
     head = between(known.dates, 0, _HEAD_END)
     own = next((one for one in head if _THIS_AMENDS.search(known.text, 0, one.start) and day_of(one) is not None), None)
     day = day_of(own) if own else None
@@ -171,7 +187,8 @@ def _papers(known: Facts) -> Iterator[Dated]:
         if not made or not _SAYS.search(made[0]):
             continue
         words = before[: made.start()]
-        if not own and one.start < _PREAMBLE and _opens(words):
+        called = one.start < _COVERED and _CALLED.match(text, one.end + 1) and _titled(words)[0]
+        if not own and one.start < _PREAMBLE and (_opens(words) or called):
             own = True
             yield Dated((), frozenset(), day, span(one))
         title, who = _titled(words)

@@ -22,11 +22,11 @@ _TIMES = phrase(
     r"|invoices))\b"
 )
 _SUMS = phrase(
-    r"\b(?:total\w*|aggregat\w*|in all|altogether|sum(?:s|med)? (?:of|to)|amount(?:s|ing)? to|comes? to|come to"
+    r"\b(?:total\w*|aggregat\w*|in all|altogether|sum(?:s|med)? (?:of|to)|amount(?:s|ing)?(?: together)? to|comes? to"
     r"|equals?)\b"
 )
 _NOT = phrase(
-    r"\b(?:exceed\w*|up to|at least|minimum|maximum|more than|less than|increas\w*|discount\w*|insurance|plus|in "
+    r"\b(?:exceed\w*|up to|at least|maximum|more than|less than|increas\w*|discount\w*|insurance|plus|in "
     r"addition"
     r"|sales|revenues?|if|unless|penalt\w*|damages|liabilit\w*|shares?)\b"
 )
@@ -38,7 +38,7 @@ _PLAIN = frozenset(
     "equal installments instalments payments payment with from this that agreement section such under respect which "
     "payable pursuant company customer first term during over".split()
 )
-_FAR, _TIMES_MOST = 2_500, 3
+_FAR, _NEXT, _TIMES_MOST = 2_500, 500, 3
 
 
 def recurring_findings(known: Facts) -> Iterator[Finding]:
@@ -80,11 +80,12 @@ def _against_each(
 
 
 _MONTHLY = phrase(r"\b(?P<how>monthly|quarterly|annual|yearly) (?:[A-Za-z-]+ ){0,5}(?:of|is|be|:|amount of|at) \(?\Z")
+_FOR_EACH = phrase(r"[\s)]{0,3}(?:for|in|during) each of the [^.;$€£]{0,40}?\b(?P<how>months|quarters|years)\b")
 _HOW = {"m": 12, "q": 4, "a": 1, "y": 1}
 
 
 def _per(text: str, one: Money) -> int:
-    found = _MONTHLY.search(text, max(0, one.start - 80), one.start)
+    found = _MONTHLY.search(text, max(0, one.start - 80), one.start) or _FOR_EACH.match(text, one.end)
     return period_of(text, one) or (_HOW[found["how"][0].lower()] if found else 0)
 
 
@@ -109,8 +110,8 @@ def _too_few(known: Facts, number: int, segment: Segment) -> Iterator[Finding]:
     many = count(planned["count"]) if planned else None
     if not planned or not many or many.value < 3:
         return
-    end = known.segments[number + 1].end if number + 1 < len(known.segments) else segment.end
-    rest = _REST.search(known.text, planned.end(), end)
+    end = known.segments[min(number + 2, len(known.segments) - 1)].end
+    rest = _REST.search(known.text, planned.end(), min(end, segment.end + _NEXT))
     others = count(rest["count"]) if rest else None
     if rest and others and others.value not in (many.value, many.value - 1) and others.value < many.value * 3:
         says = f"{decimal_text(many.value)} payments, of which {decimal_text(others.value)} follow the first"

@@ -19,8 +19,8 @@ KIND = "two values for one"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A role of a length: its name, what the sentence must and must not say, what stands before and behind it."""
+class Role:
+    """What a length is for: its name, what its sentence must and must not say, what stands just before and behind."""
 
     name: str
     has: re.Pattern[str]
@@ -34,7 +34,7 @@ _THING = (
     r"(?:option|licen[cs]e\b|product|warrant\w*|statement of work|SOW|work order|purchase order|lease|insurance"
     r"|polic(?:y|ies)|patent|cure|breach\w*|default|letter of credit|loan|note\b)"
 )
-_RENEW = Told(
+_RENEW = Role(
     "the period of a renewal",
     phrase(r"\b(?:renew\w*|non-renewal|extend\w*|extension|prolong\w*|successive|additional term)\b"),
     phrase(
@@ -47,7 +47,7 @@ _RENEW = Told(
         r"(?:an?|the|one|another))?"
         r"(?: \(\d\))?(?: (?:additional|successive|further|consecutive|subsequent|renewal|like|new))*(?: (?:periods?"
         r"|terms?) of)?(?: an?)?(?: \(\d\))?"
-        r"|\b(?:additional|successive|consecutive|renewal|subsequent|further) (?:(?:periods?|terms?) of(?: an?)?)?"
+        r"|\b(?:additional|successive|consecutive|renewal|subsequent|further)(?: (?:periods?|terms?) of(?: an?)?)?"
         r"|\brenewal (?:term|period)s?\b[^.;\d]{0,50}\b(?:be|is|are|of|last|lasts|for)(?: an?)?) \(?\Z"
     ),
     phrase(
@@ -56,7 +56,7 @@ _RENEW = Told(
     ),
     28,
 )
-_AGAINST = Told(
+_AGAINST = Role(
     "the notice against renewal",
     phrase(r"\b(?:renew\w*|non-?renew\w*|extend\w*|extension|rolls? over)\b"),
     phrase(
@@ -73,7 +73,7 @@ _AGAINST = Told(
         r"|election|desire) (?:not to|to not) renew|non-?renewal|not renew\w*)"
     ),
 )
-_LEAVE = Told(
+_LEAVE = Role(
     "the notice of termination",
     phrase(
         r"\b(?:either|any|a|each|both) part(?:y|ies)\b[^.;]{0,60}\b(?:terminat\w*|cancel\w*)\b"
@@ -95,7 +95,7 @@ _LEAVE = Told(
         r")?(?:desired|effective|intended|proposed|date of)|notification)"
     ),
 )
-INITIAL = Told(
+INITIAL = Role(
     "the term",
     phrase(r"\b(?:terms?|appointment|in effect|in force|agreement|contract)\b"),
     phrase(
@@ -135,12 +135,12 @@ def role_findings(known: Facts) -> Iterator[Finding]:
                 break
 
 
-def told(known: Facts, role: Told) -> list[Found]:
+def told(known: Facts, role: Role) -> list[Found]:
     """All values of a role."""
     return [one for number, segment in enumerate(known.segments) for one in _told(known, role, number, segment)]
 
 
-def _told(known: Facts, role: Told, number: int, segment: Segment) -> Iterator[Found]:
+def _told(known: Facts, role: Role, number: int, segment: Segment) -> Iterator[Found]:
     """The values of a role in a passage; what renews may be said in the passage before."""
     low = known.segments[number - 1].start if number and role is _AGAINST else segment.start
     if segment.end - low > 2_500 or not role.has.search(known.text, low, segment.end):

@@ -23,7 +23,7 @@ _TERM = phrase(
 )
 # "five years from the Effective Date", "three (3) years beginning January 1, 2012".
 _AT_WILL = phrase(r"\bnotice\b[^.;]{0,60}\bbetween \Z")
-_LENGTH_BEFORE = phrase(r"\b(?:terms?|period|agreement|force|effect)\b[^.;$€£%]{0,90}\Z")
+_LENGTH_BEFORE = phrase(r"\b(?:terms?|period|agreement|force|effect)\b[^.;$€£%]{0,130}\Z")
 _NO_LENGTH = phrase(
     r"\b(?:notice|renew\w*|extend\w*|additional|successive|after|following|warrant\w*|surviv\w*"
     r"|confidential\w*|within|each|option)\b[^.;]{0,90}\Z"
@@ -60,17 +60,23 @@ _ENDS_ON = phrase(
 _END_OF = phrase(r"\bend of (?:the )?term\b")
 _DUE = phrase(
     r"\b(?:due|payable|paid|pay|payment date|on or before|no later than|not later than|by|before|instal{1,2}ment"
-    r"|on)\b[^.;]{0,25}\Z"
+    r"|on|until|through|including)\b[^.;]{0,55}\Z"
 )
 _TO_COME = phrase(
     r"\b(?:shall|will|must|due|payable|payment (?:date|schedule)|agrees? to pay|to be paid"
     r"|to be made)\b"
 )
 _PAST = phrase(
-    r"\b(?:dated|as of|has paid|have paid|was|were|previously|prior|original\w*|pursuant to|(?<!be\s)paid on"
+    r"\b(?:dated|as of|has paid|have paid|was|were|previously|prior|original\w*|pursuant to(?! the following)"
+    r"|(?<!be\s)paid on|exercisable"
     r"|reference|since|already|extend\w*|renew\w*)\b"
 )
-_RENEWS = phrase(r"\b(?:renew|extend|extension)")
+# A heading ("TERM AND RENEWAL") renews nothing.
+_RENEWS = phrase(
+    r"\b(?:renew(?! and)|extend(?!ed (?:to|until|through)\b)|extension|Renewal (?:Term|Period|Option)|Extended "
+    r"Term)",
+    re.NOFLAG,
+)
 _DATED = phrase(r"\b(?:dated|made|entered|executed)\b[^.;]{0,90}\Z")
 _EFFECTIVE = phrase(
     r"\beffective\b(?:(?!\b(?:through|until|till|ends?|ending|expir\w*|conclud\w*|terminat\w*|continu\w*"
@@ -93,11 +99,15 @@ _ENDS = phrase(
 _PRICED = phrase(
     r"\b(?:instal{1,2}ments?|payments? (?:is|are|shall be|will be|of)|fees? (?:is|are|shall be"
     r"|will be|in))\b"
+    r"|\$ ?(?:\*{2,5}|\[[ *]{1,9}\])"
 )
 _BESIDE = 60
 # What is to be done in the term, whatever it is: "during the Term ... the last on May 1, 2012".
 _WHILE = phrase(
     r"\b(?:during|throughout|within|in) the (?:initial )?term\b|\bwhile this agreement is in (?:effect|force)\b"
+    r"|\bthe (?:last|final|closing|concluding) (?:of (?:these|the|such|those)\b|(?:[a-z]+ ){0,2}(?:meeting|session"
+    r"|delivery"
+    r"|shipment|return|report|event|program|visit|service)s?\b)"
     r"|\b(?:for|over) the (?:duration|life) of this agreement\b|\b(?:in|during|of) (?:the|that|such) (?:initial "
     r")?(?:[a-z]+-year )?[Pp]eriod\b"
 )
@@ -113,13 +123,19 @@ _MONTHS, _LONGEST = {"M": 1, "Y": 12}, 600
 
 def schedule_findings(known: Facts) -> Iterator[Finding]:
     """What lies outside the time of the contract."""
-    terms = [one for one in lastings(known) if one.first < one.last and _of_contract(known, one)]
-    both = {one.end.start for one in terms}
-    terms = [*terms, *_by_length(known), *(one for one in _last_days(known) if one.end.start not in both)]
-    if terms:
-        yield from _due(known, terms)
+    known_terms = terms(known)
+    if known_terms:
+        yield from _due(known, known_terms)
     yield from _far_from_date(known)
     yield from _starts(known)
+
+
+def terms(known: Facts) -> list[Lasting]:
+    """The periods that a contract says it runs for."""
+    told_by_both = [one for one in lastings(known) if one.first < one.last and _of_contract(known, one)]
+    both = {one.end.start for one in told_by_both}
+    last = (one for one in _last_days(known) if one.end.start not in both)
+    return [*told_by_both, *_by_length(known), *last]
 
 
 def _of_contract(known: Facts, one: Lasting) -> bool:
@@ -138,7 +154,7 @@ def _by_length(known: Facts) -> Iterator[Lasting]:
     for length in known.durations:
         months = _MONTHS.get(length.value[-1], 0)
         found = _FROM_DAY.match(known.text, length.end)
-        before = known.text[max(0, length.start - 110) : length.start]
+        before = known.text[max(0, length.start - 150) : length.start]
         if not found or not months or not _LENGTH_BEFORE.search(before) or _NO_LENGTH.search(before):
             continue
         beside = between(known.dates, found.end(), found.end() + 4)
@@ -149,8 +165,32 @@ def _by_length(known: Facts) -> Iterator[Lasting]:
             yield Lasting(first, add_months(first, int(many) * months) - 1, start, length)
 
 
+_OF_OWN_DAY = phrase(
+    r" (?:of|after|from|following) (?:the )?[\"“]?(?:effective date|date (?:hereof|of this agreement)|execution "
+    r"(?:hereof|of))"
+)
+_UNTIL_ANNIVERSARY = phrase(
+    r"\b(?:agreement|term|contract)\b[^;$€£%]{0,150}\b(?:until|through|ends?|expires?|terminates?)(?: on| upon| at)?"
+    r"(?: the earlier of(?: \(?[a-z1]+\))?)?(?: the)?\s{1,4}\Z"
+)
+
+
 def _by_anniversary(known: Facts) -> Iterator[Lasting]:
     """Terms that begin on a day and end on one of its anniversaries."""
+    start = _effective(known) or own_day(known)
+    first = day_of(start) if start else None
+    for one in known.durations if first is not None else ():
+        before = known.text[max(0, one.start - 190) : one.start]
+        years = re.sub(r"\D", "", one.value)
+        named = one.kind == "anniversary" and years and _OF_OWN_DAY.match(known.text, one.end)
+        if (
+            start
+            and first is not None
+            and named
+            and _UNTIL_ANNIVERSARY.search(before)
+            and not _NO_LENGTH.search(before)
+        ):
+            yield Lasting(first, add_months(first, 12 * int(years)) - 1, start, one)
     for one in known.dates:
         first, low = day_of(one), max(0, one.start - 110)
         length = next(iter(between(known.durations, one.end, one.end + 60)), None)

@@ -1,13 +1,12 @@
-"""Lengths of time that cannot stand beside one another: a notice longer than what it ends, one limit with"
-" two values."""
+"""Lengths of time that cannot stand beside one another: a notice longer than what it ends, a limit with two values."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from duly.engine.documents.checks.facts import Facts, between, phrase, span
+from duly.engine.documents.checks.roles import Role
 from duly.engine.documents.proposals import Finding, Segment
 from duly.engine.documents.text.found import Found
 from duly.engine.documents.values.durations import days_of
@@ -113,21 +112,10 @@ def _is_notice(text: str, one: Found) -> bool:
     return bool(_NOTICE_AFTER.match(text, one.end))
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a length of time is for: words its passage must have and must not, words just before it and just after."""
-
-    name: str
-    has: re.Pattern[str]
-    lacks: re.Pattern[str]
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-
-
 def _role(name: str, has: str, lacks: str, before: str, after: str = "") -> Role:
-    return Role(
-        name, *(phrase(one, re.IGNORECASE | re.DOTALL) for one in (has, lacks, rf"(?:{before})\s{{0,3}}\Z", after))
-    )
+    flags = re.IGNORECASE | re.DOTALL
+    just_before = phrase(rf"(?:{before})\s{{0,3}}\Z", flags)
+    return Role(name, phrase(has, flags), phrase(lacks, flags), just_before, phrase(after, flags))
 
 
 _WITHIN = (

@@ -14,6 +14,7 @@ from duly.engine.documents.checks.instalments import period_of
 from duly.engine.documents.checks.parts import PART
 from duly.engine.documents.proposals import Finding, Segment
 from duly.engine.documents.values.money import Money, amount_text
+from duly.engine.documents.values.numbers import COUNT, count, decimal_text
 from duly.engine.documents.values.percents import Percent
 
 _EXAMPLE = phrase(
@@ -22,17 +23,19 @@ _EXAMPLE = phrase(
 )
 _NOT = phrase(
     r"\b(?:increas\w*|plus|minus|less|exceed\w* by|difference|remaining|excess|tiers?|first|next|deduct\w*"
-    r"|subtract\w*|shares?"
+    r"|subtract\w*|shares\b(?! of)|stock"
     r"|per (?:unit|share|hour|copy)|multipl\w*|times)\b"
 )
 _PERIODS = phrase(r"\b(?:quarter|monthly fee|quarterly|pro rata|half)\b")
-_FAR, _TIMES = 3_000, 20
+_NOT_SHARED = phrase(r"\b(?:increas\w*|plus|minus|exceed\w*|tiers?|days|months|years)\b")
+_FAR, _NEAR, _FEW, _TIMES = 3_000, 500, 3, 20
 
 
 def worked_findings(known: Facts) -> Iterator[Finding]:
     """Examples that come to something else."""
     for segment in known.segments:
         words = known.text[segment.start : segment.end]
+        yield from _counted(known, segment, words)
         inside = between(known.moneys, segment.start, segment.end)
         if len(inside) != 2 or not _EXAMPLE.search(words) or _NOT.search(words):
             continue
@@ -43,6 +46,30 @@ def worked_findings(known: Facts) -> Iterator[Finding]:
         rates = own or _close(known, segment)
         if rates:
             yield from _compared(known, part, base, rates, bool(_PERIODS.search(words)))
+
+
+_THING = phrase(rf"(?P<count>{COUNT}) (?:[a-z]{{3,10}} )?(?P<noun>[A-Za-z]{{3,20}}s)\b")
+_SMALL = 20
+
+
+def _counted(known: Facts, segment: Segment, words: str) -> Iterator[Finding]:
+    """ "For example, of 40,000 barrels 400 are deducted", where the share near it is another."""
+    if not _EXAMPLE.search(words) or _NOT_SHARED.search(words) or between(known.moneys, segment.start, segment.end):
+        return
+    told = [(many.value, one) for one in _THING.finditer(words) if (many := count(one["count"]))]
+    told = [(value, one) for value, one in told if value >= _SMALL]
+    rates = between(known.percents, segment.start - _NEAR, segment.end)
+    if len(told) != 2 or told[0][1]["noun"].lower() != told[1][1]["noun"].lower() or len(rates) != 1:
+        return
+    (part, small), (base, large) = sorted(told, key=lambda pair: pair[0])
+    comes = base * Fraction(rates[0].value) / 100
+    if all(abs(one - part) > 1 for one in (comes, base - comes)) and alike(comes, part, _TIMES):
+        low = segment.start
+        says = (
+            f"{rates[0].value}% of {decimal_text(base)} is {decimal_text(comes)}, the example says {decimal_text(part)}"
+        )
+        places = ((low + small.start(), low + small.end()), (low + large.start(), low + large.end()))
+        yield Finding(PART, says, (*places, span(rates[0])))
 
 
 def _close(known: Facts, segment: Segment) -> list[Percent]:
@@ -58,7 +85,9 @@ def _compared(known: Facts, part: Money, base: Money, rates: list[Percent], by_p
     good |= {1 - one for one in shares} | {1 + one for one in shares}
     if any(abs(base.amount * one - part.amount) <= 1 for one in good):
         return
-    nearest = min(shares[:3], key=lambda one: abs(base.amount * one - part.amount))
+    nearest = min(
+        [one for one in shares if one > 0][:_FEW] or shares, key=lambda one: abs(base.amount * one - part.amount)
+    )
     comes = base.amount * nearest
     if alike(comes, part.amount, _TIMES) and nearest < 1:
         rate = rates[shares.index(nearest)]

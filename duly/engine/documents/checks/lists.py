@@ -46,7 +46,7 @@ _FOR_MANY = phrase(
     r"(?:months|quarters|years|weeks)\b"
 )
 _SPOKEN_OF = phrase(r"[^.;$€£]{0,60}\b(?:as follows|following|in instal{1,2}ments)\b[^.;$€£]{0,60}\Z")
-_GAP = 200
+_GAP = 400
 
 
 def _multiplied(known: Facts, place: int) -> Iterator[Finding]:
@@ -56,8 +56,10 @@ def _multiplied(known: Facts, place: int) -> Iterator[Finding]:
     for one in known.moneys[place + 1 : place + 1 + MOST]:
         gap = known.text[run[-1].end : one.start]
         first = len(run) == 1
-        if len(gap) > _GAP or re.search(r"\.\s+[A-Z]", gap) or (first and not _SPOKEN_OF.match(gap)):
+        if re.search(r"\.\s+[A-Z]|\n\s*\n", gap) or (first and not _SPOKEN_OF.match(gap)):
             break
+        if len(gap) > _GAP:
+            return
         many = _FOR_MANY.match(known.text, one.end)
         if (not many and _UNIT.match(known.text, one.end)) or one.currency != total.currency:
             return

@@ -60,7 +60,7 @@ _ENDS_ON = phrase(
 _END_OF = phrase(r"\bend of (?:the )?term\b")
 _DUE = phrase(
     r"\b(?:due|payable|paid|pay|payment date|on or before|no later than|not later than|by|before|instal{1,2}ment"
-    r"|on|until|through|including)\b[^.;]{0,55}\Z"
+    r"|on|until|through|including)\b[^.;]{0,25}(?:\b[12]\d{3}\b[^.;]{0,25}){0,3}\Z"
 )
 _TO_COME = phrase(
     r"\b(?:shall|will|must|due|payable|payment (?:date|schedule)|agrees? to pay|to be paid"
@@ -73,7 +73,7 @@ _PAST = phrase(
 )
 # A heading ("TERM AND RENEWAL") renews nothing.
 _RENEWS = phrase(
-    r"\b(?:renew(?! and)|extend(?!ed (?:to|until|through)\b)|extension|Renewal (?:Term|Period|Option)|Extended "
+    r"\b(?:renew(?! and)|extend(?!ed (?:to|until|through)\b)|extension|(?:First|Second) Renewal|Renewal (?:Term|Period|Option)|Extended "
     r"Term)",
     re.NOFLAG,
 )

@@ -73,7 +73,8 @@ _PAST = phrase(
 )
 # A heading ("TERM AND RENEWAL") renews nothing.
 _RENEWS = phrase(
-    r"\b(?:renew(?! and)|extend(?!ed (?:to|until|through)\b)|extension|(?:First|Second) Renewal|Renewal (?:Term|Period|Option)|Extended "
+    r"\b(?:renew(?! and)|extend(?!ed (?:to|until|through)\b)|extension"
+    r"|(?:First|Second) Renewal|Renewal (?:Term|Period|Option)|Extended "
     r"Term)",
     re.NOFLAG,
 )

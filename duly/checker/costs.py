@@ -14,6 +14,7 @@ from duly.checker.words import days, value
 
 _TOP = re.compile(r"^(contract cost asset|onerous provision) of .+ at the end of (\d{4}-\d\d-\d\d)$")
 _COST = re.compile(r"\b(?:commission|fulfilment|obtaining): ")
+_OBTAINED = re.compile(r"\b(?:commission|obtaining): ")
 _LASTS = re.compile(r"\bover: (\d+) (day|week|month|quarter|year)s?\b")
 _SHORT = "its asset would last a year or less"
 _DAY = timedelta(days=1)
@@ -37,9 +38,11 @@ def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
     carried = on == month_end(on) and any(label.startswith("left of ") for label in labels)
     if carried and not {"the test takes off", "no test of a loss"} & set(labels):
         yield top.label, "no loss is looked for"
+    elected = any((one.label, one.value) == ("policy cost expedient", "used") for one in top.below)
     for one in every(top):
         lasts = _lasts(one, sources) if one.label == "span of the write-off" or one.how == _SHORT else None
-        if lasts and one.how == _SHORT and lasts[1] + _DAY > add_months(lasts[0], 12):
+        short = elected and lasts and lasts[1] + _DAY <= add_months(lasts[0], 12)
+        if lasts and bool(short and _OBTAINED.search(sources.text(one.source))) != (one.how == _SHORT):
             yield one.label, f"it would last from {lasts[0]} to {lasts[1]}"
         if lasts and one.how != _SHORT and days(one.value) != lasts:
             yield one.label, f"{one.value} is not {lasts[0]} to {lasts[1]}"

@@ -137,7 +137,8 @@ def _rows(node: Node, sources: Sources, on: date) -> list[str]:
 
 def overlooked(node: Node, sources: Sources, on: date) -> Iterator[tuple[str, str]]:
     """What below a step, of the price by a day, is not told of all rows that speak of it."""
-    chosen = [one for one in every(node) if _CHOSEN.match(one.how)]
+    # What a credit grants is asked as of its day.
+    chosen = [one for one in every(node, " on the price") if _CHOSEN.match(one.how)]
     below = {part.source.partition(" · ")[0] for one in chosen for each in one.below for part in (each, *each.below)}
     for one in chosen:
         yield from ((one.label, f"{row} is left out") for row in _rows(one, sources, on) if row not in below)

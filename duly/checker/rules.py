@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -43,6 +44,7 @@ _KEYS = (
     (r"breakage", "expected"),
     (r"customer life", "customer life"),
 )
+_MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 _BELOW = re.compile(r"sum of the (\d+) below")
 
 
@@ -138,7 +140,7 @@ def _time(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
 def _of_time(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     """Periods of a span: months started, divided by those of the period; whole ones alone, or all that begin."""
     (first, last), unit = days(found[0]), found[1].removeprefix("whole ").rstrip("s")
-    size = {"month": 1, "quarter": 3, "half year": 6, "year": 12, "years begun": 12}.get(unit, 0)
+    size = _MONTHS.get(unit.replace("years begun", "year"), 0)
     passed = Fraction((last - first).days + 1, 7 if unit == "week" else 1)
     if size:
         begun = Fraction(time.months_started(first, last), size)
@@ -216,12 +218,39 @@ _RULES: tuple[tuple[re.Pattern[str], prices.Rule], ...] = (
     (re.compile(r"more than all counts as all$|nothing is left to be done$"), _all),
     (re.compile(r"^one whole$|^nothing yet$|^nothing is agreed$|^nothing: there is a contract$"), _plain),
 )
+
+
+def _by_days(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
+    """Periods of a price from the day from which an amendment changes it, in billing periods: a part by its days."""
+    (first, last, anchor), each = days(found[0]), int(found[2])
+    row, starts = sources.said(node.source), {date.fromisoformat(sources.said(node.source)["date"])}
+    if row["prorate"] != "by day":
+        # From the next whole month, or from the next bill.
+        bills = [line.get("every") for one in sources.documents(node) for line in one.said().get("billing", ())]
+        sizes = {1} if row["prorate"] == "by month" else {_MONTHS.get(every, each) for every in bills or [""]}
+        starts = {next(one for one in time.grid(anchor, size) if one >= min(starts)) for size in sizes}
+    if first not in starts and (first < min(starts) or str(first) not in sources.text(node.source)):
+        yield f"it does not count from {min(starts)}"
+    ends = [*time.grid(anchor, each, last + timedelta(1))]
+    passed = Fraction(0)
+    for begins, until in itertools.pairwise(ends):
+        mine = min(until, last + timedelta(1)) - max(begins, first)
+        passed += Fraction(max(mine.days, 0), (until - begins).days)
+    expected = passed * each / _MONTHS[found[1]]
+    if value(node.value) != expected:
+        yield f"{node.value} is not {expected}"
+
+
 _LEAVES: tuple[tuple[re.Pattern[str], prices.Rule], ...] = (
     (
         re.compile(
             r"^(years begun|whole [a-z ]+(?= from)|(?:day|week|month|quarter|year)(?=s))s? from (\S+) to (\S+)$"
         ),
         _of_time,
+    ),
+    (
+        re.compile(r"^(month|quarter|half year|year)s from \S+ to \S+, by the days of each (\d+) months since \S+$"),
+        _by_days,
     ),
 )
 

@@ -223,6 +223,18 @@ class Document(NamedTuple):
             found |= row.get("adds", {})
         return found.get(name, {})
 
+    def until(self, name: str, changed: set[str]) -> str:
+        """The last day of the time of an obligation, as amended on some days; empty where it does not say."""
+        said, promised = self.said(), self.promised(name)
+        last, own = promised.get("to", said.get("term", {}).get("to", "")), {"to", "months"} & promised.keys()
+        for row in sorted(said.get("happened", ()), key=lambda row: str(row["date"])):
+            changes = row.get("changes", {}) if row["date"] in changed and row.get("approved") != "no" else {}
+            mine, term = changes.get(name, {}), changes.get("term", {})
+            own |= {"months"} & mine.keys()
+            last = mine.get("to") or (not own and not row.get("adds") and term.get("to")) or last
+        plain = isinstance(promised.get("price"), str) and not {"months", "royalty"} & {*own, *promised}
+        return str(last) if plain else ""
+
     def says(self, key: str) -> bool:
         """Whether a key stands anywhere in it."""
         return any(re.search(rf"(?:^|[ {{,]){key}: ", line) for line in self.lines)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -87,6 +89,15 @@ def add_months(day: date, months: int) -> date:
     """The same day of the month, so many months on; the last one where the month is shorter."""
     year, month = divmod(12 * day.year + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def grid(anchor: date, months: int, until: date = date.max) -> Iterator[date]:
+    """The first days of periods of so many months, to the first that is not before a day."""
+    for number in itertools.count():
+        day = add_months(anchor, number * months)
+        yield day
+        if day >= until:
+            return
 
 
 def month_end(day: date) -> date:

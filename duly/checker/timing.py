@@ -21,6 +21,11 @@ _KNOWN = re.compile(r"as known (?:on (\d{4}-\d\d-\d\d)|now|by .*)$")
 _HAPPENED = re.compile(r" on (\d{4}-\d\d-\d\d)(?:, known (?:on )?(\d{4}-\d\d-\d\d)(?: by command (\d+))?)?")
 # What is counted by another rule than by its day: the rows of these are not looked for.
 _MOVED = re.compile(r"\breturn")
+# What ends otherwise than the contract says of an obligation.
+_ELSE = re.compile(r"\b(?:renewed|customer life|renewals|extend by credit):?")
+
+
+_TREATED = re.compile(r"amendment\b.* on \d{4}-\d\d-\d\d")
 
 
 class Booked(NamedTuple):
@@ -74,8 +79,20 @@ def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
             yield from ((node.label, f"{row} is left out") for row in rows if row not in counted)
         if own:
             yield from ((node.label, fault) for fault in _due(node, of.obligation, on, sources.documents(node)))
+            yield from _service(node, of, sources.documents(node))
         if own and not of_change:
             yield from prices.overlooked(node, sources, on)
+
+
+def _service(node: Node, of: Booked, documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
+    """The time of a service ends when the contract, or the last amendment that went into it, says."""
+    told = [one for part in node.below if part.label == "progress" for one in part.below]
+    ends = [str(days(one.value)[-1]) for one in told if one.label.startswith("span of service")]
+    changed = {str(days(one.label)[0]) for one in every(node) if _TREATED.match(one.label) and one.value != "separate"}
+    for one in documents if ends else ():
+        last = one.until(of.obligation, changed)
+        if last and ends[0] != last and not _ELSE.search(" ".join(one.lines)):
+            yield node.label, f"its time ends on {ends[0]}, where the contract says {last}"
 
 
 def _due(node: Node, name: str, on: date, documents: Sequence[Document]) -> Iterator[str]:

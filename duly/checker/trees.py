@@ -58,8 +58,8 @@ def tree(found: Any) -> Node:
     return made[0][0]
 
 
-def every(top: Node) -> Iterator[Node]:
-    """A step and all below it, each once."""
+def every(top: Node, closed: str = "\n") -> Iterator[Node]:
+    """A step and all below it, each once; nothing below those whose label ends so."""
     seen: set[int] = set()
     waiting = [top]
     while waiting:
@@ -67,4 +67,4 @@ def every(top: Node) -> Iterator[Node]:
         if id(one) not in seen:
             seen.add(id(one))
             yield one
-            waiting.extend(one.below)
+            waiting.extend(() if one.label.endswith(closed) else one.below)

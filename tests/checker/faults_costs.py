@@ -26,6 +26,7 @@ _ROWS = (
         "self.base + int(share(*parts)[0]) // 2",
         f"{_H}/costs-period-changes-and-contract-ends.yaml",
     ),
+    ("costs", "_expedient", "<= dates", "< dates", "tests/cases/commission-practical-expedient.yaml"),
     ("costs", "Asset.stages", "left - turn.loss", "left", _MARGIN),
     ("impairment", "_still_to_come", "left - (total - spent)", "left", _MARGIN),
     ("impairment", "_tested", "if loss:", "if loss > 10**12:", _MARGIN),

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import cast
 
-from duly.engine.contracts.amendments import added_by
 from duly.engine.contracts.terms import Obligation, Price, Ssp
 from duly.engine.delivery.royalties import by_year, minimum_of, stated_minimum
 from duly.engine.explain.amounts import counted, exact, percent, summed
+from duly.engine.explain.prorated import added_with, days_of_added
 from duly.engine.explain.view import View, of_obligation, of_terms
 from duly.engine.pricing.stated import amount_of, periods
 from duly.engine.recognition.promises import Promise
@@ -48,7 +48,22 @@ def stated_price(view: View, p: Promise) -> Step:
             parts.insert(0, view.step(f"price of {p.obligation.ref}", price, source=of_obligation(p, "price")))
         how = f"= {summed([s.value for s in parts])}"
         return view.step(f"{label}, with its minimum", value, how, cite=_STATED, children=parts)
-    return view.step(label, value, _role(view, p), source=source, cite=_STATED)
+    return _prorated(view, p, value) or view.step(label, value, _role(view, p), source=source, cite=_STATED)
+
+
+def _prorated(view: View, p: Promise, value: str) -> Step | None:
+    """The price of what an amendment adds by the days that are left."""
+    found = added_with(p.obligation, p.terms)
+    if found is None or p.apart:
+        return None
+    quantity = p.obligation.quantity
+    source = of_obligation(p, "quantity")
+    count = [] if quantity is None else [view.step("quantity", counted(quantity.count, quantity.unit), source=source)]
+    made = days_of_added(view, *found, p.terms, count)
+    if made is None:
+        return None
+    how = " x ".join(one.value.partition(" per ")[0] for one in made)
+    return view.step(f"stated price of {p.obligation.ref}", value, f"= round({how})", cite=_STATED, children=made)
 
 
 def _renewed(view: View, p: Promise, value: str) -> Step:
@@ -128,8 +143,7 @@ def _plainly(view: View, p: Promise) -> bool:
 
 def _is_prorated(p: Promise) -> bool:
     """Whether an amendment added it by the days that were left."""
-    added = [fact for fact in p.terms.happened if p.obligation.ref in {o.ref for o in added_by(fact)}]
-    return any(fact.fields.get("prorate") for fact in added)
+    return added_with(p.obligation, p.terms) is not None
 
 
 def _role(view: View, p: Promise) -> str:

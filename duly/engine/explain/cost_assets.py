@@ -40,7 +40,7 @@ def cost_asset(view: View, shown: int, on: int, where: str) -> Step:
     if tested is not None:
         lost = view.money(-view.minor(tested))
         parts.append(view.step("the test takes off", lost, f"= -({tested.value})", cite=_LOSS, children=(tested,)))
-    expensed = list(_expensed(view, on))
+    expensed = [*_expensed(view, on), view.policy("cost expedient")]
     if not parts:
         source = str(view.ruling.group[0].place)
         return view.step(label, view.money(shown), "nothing yet", source=source, cite=_CITE, children=expensed)

@@ -13,6 +13,7 @@ from duly.engine.contracts.terms import Price, Ssp
 from duly.engine.explain.agreed import standalone_price, stated_price
 from duly.engine.explain.amounts import counted, difference, exact, summed
 from duly.engine.explain.measured import done_so_far, readings_of, total_then
+from duly.engine.explain.prorated import days_left
 from duly.engine.explain.rights import scale_of, unit_of
 from duly.engine.explain.view import View, of_obligation
 from duly.engine.pricing.stated import periods
@@ -99,8 +100,19 @@ def _before(view: View, c: Change) -> Step:
     agreed, left = _agreed(view, c), _left(view, c)
     label, how = f"stated price of what is left of {_ref(c)} before", f"= {agreed.value} x {left.value}"
     if c.fact.fields.get("prorate"):
-        return view.of_fact(c.fact, view.money(c.old), label, follows="by the days that are left")
+        return _by_days(view, c, c.old, label)
     return view.step(f"{label} {iso(c.fact.on)}", view.money(c.old), how, cite=_CITE, children=(agreed, left))
+
+
+def _by_days(view: View, c: Change, exactly: Fraction, label: str, *, after: bool = False) -> Step:
+    """What the time that is left costs, before or after an amendment that prorates: part periods by their days."""
+    count = [] if c.was.quantity is None else [_count(view, c) if after else _old_count(view, c)]
+    stated = after and "remaining_price" in _said(c)
+    made = None if stated else days_left(view, _ref(c), c.fact, c.was.promise.terms, count, after=after)
+    if made is None:
+        return view.of_fact(c.fact, view.money(exactly), label, follows="by the days that are left")
+    how = " x ".join(one.value.partition(" per ")[0] for one in made)
+    return view.step(f"{label} {iso(c.fact.on)}", view.money(exactly), f"= {how}", cite=_CITE, children=made)
 
 
 def _agreed(view: View, c: Change) -> Step:
@@ -216,10 +228,10 @@ def _after(view: View, c: Change) -> Step:
 
     if _ref(c) in removed_by(c.fact):
         return told("nothing: it is removed")
-    if c.fact.fields.get("prorate"):
-        return told("by the days that are left")
-    if "remaining_price" in said:
+    if "remaining_price" in said and not c.fact.fields.get("prorate"):
         return told("")
+    if c.fact.fields.get("prorate"):
+        return _by_days(view, c, c.new, label, after=True)
     price: Price | None = said.get("price")
     before = _before(view, c)
     factors = _times(view, c, price)

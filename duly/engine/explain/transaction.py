@@ -9,7 +9,7 @@ from duly.engine.explain.agreed import stated_price, total_price
 from duly.engine.explain.amounts import summed
 from duly.engine.explain.elements import element_amount, is_told, said, verb
 from duly.engine.explain.view import View, each_fact
-from duly.engine.recognition.price import PriceVersion, lowered
+from duly.engine.recognition.price import IMPLICIT, VARIABLE, PriceVersion, lowered
 from duly.ground.dates import iso
 from duly.ground.reports import Step
 
@@ -67,13 +67,31 @@ def _is_original(view: View, row: int) -> bool:
 
 
 def _credits(view: View, on: int) -> Iterable[Step]:
-    """Each credit that lowered the price by a day, with what it took off."""
-    for credit, amount in lowered(view.ruling.elements, view.ruling.credits):
-        if credit.on <= on:
-            label = f"{credit.fact.verb} {credit.fact.ref}".rstrip()
-            stated = credit.fact.fields.get("amount", credit.fact.fields.get(credit.fact.verb))
+    """Each credit that may lower the price by a day, with what it takes off beyond what is left out already."""
+    off = {id(credit): amount for credit, amount in lowered(view.ruling.elements, view.ruling.credits)}
+    granted = list[Step]()
+    for credit in (one for one in view.ruling.credits if one.on <= on):
+        fact, amount = credit.fact, off.get(id(credit), 0)
+        label, stated = f"{fact.verb} {fact.ref}".rstrip(), fact.fields.get("amount", fact.fields.get(fact.verb))
+        expected = _expected(view, credit.on) if stated == credit.lowers and not credit.shown else []
+        if expected:
+            whole = view.of_fact(fact, view.money(credit.lowers), label)
+            left = f"-({summed([one.value for one in expected])})" + "".join(f" - {one.value}" for one in granted)
+            how, below = f"= -above zero ({whole.value} - above zero ({left}))", (whole, *expected, *granted)
+            now = view.step(f"{label} on the price", view.money(-amount), how, cite="606-10-32-43", children=below)
+            how = f"= {summed([whole.value, now.value])}"
+            before = view.money(credit.lowers - amount)
+            granted.append(view.step(f"granted by {label}", before, how, cite="606-10-32-10", children=(whole, now)))
+            yield now
+        elif amount:
             follows = "" if stated == amount else "what of it lowers the price"
-            yield view.of_fact(credit.fact, view.money(-amount), f"{label} on the price", "606-10-32-43", follows)
+            yield view.of_fact(fact, view.money(-amount), f"{label} on the price", "606-10-32-43", follows)
+
+
+def _expected(view: View, on: int) -> list[Step]:
+    """The reductions that the price expects on a day."""
+    found = [e for e in view.ruling.elements if e.kind in (VARIABLE, IMPLICIT) and e.included(on) < 0]
+    return [element_amount(view, e, on) for e in found]
 
 
 def version_changes(view: View, on: int) -> list[Step]:

@@ -48,7 +48,8 @@ def _use(
     made = _factors(view, p, fact, used) if fact is not None else []
     if fact is None:
         return of_reading(view, one, value)
-    shared = fact.verb == "sales" and sum((x * y for x, y, _, _ in made), Fraction(0)) != money
+    least = p.obligation.royalty is not None and stated_minimum(p.obligation)
+    shared = fact.verb == "sales" and (least or sum((x * y for x, y, _, _ in made), Fraction(0)) != money)
     rated = bool(rated_elements(p)) and _is_rated(view, at[0], p)
     if not made or rated or shared:
         return _by_rule(view, at, one, p, fact, money)

@@ -259,11 +259,12 @@ def _lost(of: _Contract, since: date, on: date) -> _Held:
 
 
 def _done(of: _Contract, on: date) -> _Held:
-    """Of a contract whose whole price is earned, or that ended, nothing is left to bill but what was billed in error,
-    nor to perform."""
-    ended = any("terminated: all" in row.text for row in of.rows)
+    """Of a contract whose whole price is earned, or that ended with money back, nothing is left to bill but what was
+    billed in error, nor to perform."""
+    ended = any("terminated: all" in row.text and field(row.text, "refund") for row in of.rows)
     earned = of.prices and -of.booked(on, "revenue") == sum(of.prices)
-    if (ended or earned) and not _RIGHTS_ASIDE.search(of.text.replace("terminated: all", "") if ended else of.text):
+    text = re.sub(r"\b(?:element|terminated|refund): ", "", of.text) if ended else of.text
+    if (ended or earned) and not _RIGHTS_ASIDE.search(text):
         notes = (row.text for row in of.rows if re.search(r"credit note: .*reason: error", row.text))
         anew, asset = sum((field(text, "amount") or _NOTHING for text in notes), _NOTHING), "contract_asset"
         yield f"the {asset} at the end", of.booked(on, asset), max(min(of.booked(on, asset), anew), _NOTHING)

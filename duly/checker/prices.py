@@ -15,6 +15,7 @@ from duly.checker.words import NUMBER, days, decimals, number, numbers, rounded,
 Rule = Callable[[Node, re.Match[str], Sources], Iterator[str]]
 _OUTCOME = re.compile(rf"(-?{NUMBER}) [A-Z]{{3}} at ({NUMBER}%?)")
 _CHOSEN = re.compile(r"what counts on|expected back on")
+_RETURNED = "expected back of "
 _NAMED = re.compile(
     r"^(?:standalone selling price|weight|price) of (?:a step of |what is left of )?| from \d{4}-\d\d-\d\d$"
 )
@@ -129,7 +130,7 @@ def _whole(node: Node, sources: Sources, on: date) -> Iterator[str]:
 def _rows(node: Node, sources: Sources, on: date) -> list[str]:
     """The rows by a day that speak of what an element of the price, or units expected back, is made of."""
     name = next((one.label for one in node.below if " as agreed" in one.label), "")
-    if name.startswith("expected back of "):
+    if name.startswith(_RETURNED):
         return sources.spoken(node, "returned|return right lapsed", name[17:].removesuffix(" as agreed"), on)
     name = name.removeprefix("estimate of ").removesuffix(" as agreed")
     return sources.spoken(node, "price element|held back|included", name, on)
@@ -169,12 +170,11 @@ def whose(node: Node, sources: Sources) -> Iterator[str]:
     if whole is node or not whole.label.startswith(("transaction price", "price that belongs to them alone")):
         return
     together = [one for one in node.below if one.label == "standalone selling prices together"]
-    names = {_NAMED.sub("", one.label) for one in together[0].below} if together else {_NAMED.sub("", node.label)}
+    names = {_NAMED.sub("", one.label) for one in (together[0].below if together else [node])}
     for one in elements:
-        sold = [part.label for part in every(one) if part.label.startswith("expected back of ")]
-        said = next((said["of"] for part in one.below for said in [sources.said(part.source)] if "of" in said), None)
-        of = {sold[0].removeprefix("expected back of ").removesuffix(" as agreed")} if sold else set()
-        of = of or ({said} if isinstance(said, str) else set(said or names))
+        sold = [part.label[17:].removesuffix(" as agreed") for part in every(one) if part.label.startswith(_RETURNED)]
+        said = next((said["of"] for part in one.below for said in [sources.said(part.source)] if "of" in said), names)
+        of = set(sold) or ({said} if isinstance(said, str) else set(said))
         # What is immaterial may be no promise; what would be its own is shared by the others then.
         documents = sources.documents(node)
         small = all(any(one.promised(name).get("immaterial") == "yes" for one in documents) for name in of)

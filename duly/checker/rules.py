@@ -222,8 +222,8 @@ _RULES: tuple[tuple[re.Pattern[str], prices.Rule], ...] = (
 
 def _by_days(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     """Periods of a price from the day from which an amendment changes it, in billing periods: a part by its days."""
-    (first, last, anchor), each = days(found[0]), int(found[2])
-    row, starts = sources.said(node.source), {date.fromisoformat(sources.said(node.source)["date"])}
+    (first, last, anchor), each, row = days(found[0]), int(found[2]), sources.said(node.source)
+    starts, until = {date.fromisoformat(row["date"])}, last + timedelta(1)
     if row["prorate"] != "by day":
         # From the next whole month, or from the next bill.
         bills = [line.get("every") for one in sources.documents(node) for line in one.said().get("billing", ())]
@@ -231,12 +231,9 @@ def _by_days(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str
         starts = {next(one for one in time.grid(anchor, size) if one >= min(starts)) for size in sizes}
     if first not in starts and (first < min(starts) or str(first) not in sources.text(node.source)):
         yield f"it does not count from {min(starts)}"
-    ends = [*time.grid(anchor, each, last + timedelta(1))]
-    passed = Fraction(0)
-    for begins, until in itertools.pairwise(ends):
-        mine = min(until, last + timedelta(1)) - max(begins, first)
-        passed += Fraction(max(mine.days, 0), (until - begins).days)
-    expected = passed * each / _MONTHS[found[1]]
+    ends = itertools.pairwise(time.grid(anchor, each, until))
+    parts = ((max((min(end, until) - max(begins, first)).days, 0), (end - begins).days) for begins, end in ends)
+    expected = sum((Fraction(*part) for part in parts), Fraction(0)) * each / _MONTHS[found[1]]
     if value(node.value) != expected:
         yield f"{node.value} is not {expected}"
 

@@ -9,7 +9,7 @@ _COSTS = "recognition.costs"
 _NOTE, _RECURS = f"{_H}/credit-notes-refunds-and-credit", f"{_H}/recurring-revenue"
 _HELD, _ACCEPTED = f"{_C}/asc606-ex27-retention-not-financing", f"{_H}/amendment-what-is-owed-goes-on"
 _ENDS, _OWED, _RIGHTS = f"{_H}/termination-of-some", f"{_H}/costs-what-becomes-an-asset", "billing.rights"
-_LOST = f"{_H}/disputes-and-credit-losses"
+_LOST, _GIVEN = f"{_H}/disputes-and-credit-losses", f"{_H}/refunds-when-a-promise-ends"
 _LAYERS = f"{_H}/currency-layers-and-a-group-in-pounds"
 _PLAN = "examples/topics/changes-of-plan"
 
@@ -36,6 +36,7 @@ BOOKS = tuple(
         ("all layers at the last rate", "fx.layers", "Layers.value", "units * rate", "units * self.rates[-1]", _LAYERS),
         ("what is owed was paid", _COSTS, "_pay", "is False", "is None", _OWED),
         ("a loss uses up nothing", "journal.credit_losses", "_use", "used += part", "used += 0", _LOST),
+        ("what goes back is kept", "journal.settlement", "_settle", "- refund + penalty", "+ penalty", _GIVEN),
         ("a change is not billed", "billing.plan", "replanned", "change.old - moved", "change.old - within", _PLAN),
     )
 )

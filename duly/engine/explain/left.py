@@ -13,13 +13,12 @@ from duly.engine.contracts.terms import Price, Ssp
 from duly.engine.explain.agreed import standalone_price, stated_price
 from duly.engine.explain.amounts import counted, difference, exact, summed
 from duly.engine.explain.measured import done_so_far, readings_of, total_then
-from duly.engine.explain.prorated import days_left
+from duly.engine.explain.prorated import by_days, days_left, span_in_months
 from duly.engine.explain.rights import scale_of, unit_of
 from duly.engine.explain.view import View, of_obligation
 from duly.engine.pricing.stated import periods
 from duly.engine.recognition.changes import PERIODIC, Change, Live, left_in_time
 from duly.engine.recognition.modifications import is_distinct
-from duly.engine.recognition.promises import Promise
 from duly.ground.dates import iso
 from duly.ground.reports import Step
 
@@ -88,8 +87,7 @@ def _before_contract(view: View, c: Change) -> bool:
 def _earlier(view: View, c: Change) -> Change | None:
     """The change before this one, of the same obligation."""
     row = c.was.promise.row
-    made = [one.by for one in view.ruling.changes if one.row == row]
-    made += [one.by for one in view.ruling.ssp_left if one.row == row]
+    made = [one.by for all_of in (view.ruling.changes, view.ruling.ssp_left) for one in all_of if one.row == row]
     rows = {id(one): one for one in made if isinstance(one, Change)}
     before = [one for one in rows.values() if (one.fact.on, one.fact.order) < (c.fact.on, c.fact.order)]
     return max(before, key=lambda one: (one.fact.on, one.fact.order), default=None)
@@ -105,14 +103,11 @@ def _before(view: View, c: Change) -> Step:
 
 
 def _by_days(view: View, c: Change, exactly: Fraction, label: str, *, after: bool = False) -> Step:
-    """What the time that is left costs, before or after an amendment that prorates: part periods by their days."""
+    """What the time that is left costs, before or after an amendment that prorates."""
     count = [] if c.was.quantity is None else [_count(view, c) if after else _old_count(view, c)]
     stated = after and "remaining_price" in _said(c)
     made = None if stated else days_left(view, _ref(c), c.fact, c.was.promise.terms, count, after=after)
-    if made is None:
-        return view.of_fact(c.fact, view.money(exactly), label, follows="by the days that are left")
-    how = " x ".join(one.value.partition(" per ")[0] for one in made)
-    return view.step(f"{label} {iso(c.fact.on)}", view.money(exactly), f"= {how}", cite=_CITE, children=made)
+    return by_days(view, c.fact, view.money(exactly), label, made)
 
 
 def _agreed(view: View, c: Change) -> Step:
@@ -228,10 +223,10 @@ def _after(view: View, c: Change) -> Step:
 
     if _ref(c) in removed_by(c.fact):
         return told("nothing: it is removed")
-    if "remaining_price" in said and not c.fact.fields.get("prorate"):
-        return told("")
     if c.fact.fields.get("prorate"):
         return _by_days(view, c, c.new, label, after=True)
+    if "remaining_price" in said:
+        return told("")
     price: Price | None = said.get("price")
     before = _before(view, c)
     factors = _times(view, c, price)
@@ -381,18 +376,11 @@ def _longer(view: View, c: Change) -> list[Step]:
     left, part = (
         (_left(view, c), c.rest.left) if was.measure.timed else (_time_left(view, c), left_in_time(was, c.fact.on))
     )
-    months = [_months(view, was.promise, was.begins, end) for end in (was.until, c.until)]
+    months = [span_in_months(view, was.promise, was.begins, end) for end in (was.until, c.until)]
     before = f"{months[0].value} x {left.value}"
     how = f"= above zero ({before} + {months[1].value} - {months[0].value}) / ({before})"
     label, longer = f"times the time of {_ref(c)} that is left", c.rest.time / part
     return [view.step(label, exact(longer), how, children=(left, *months))]
-
-
-def _months(view: View, p: Promise, first: int, until: int) -> Step:
-    count = periods("month", first, until)
-    return view.step(
-        f"months from {iso(first)} to {iso(until - 1)}", counted(count, "months"), source=of_obligation(p, "to")
-    )
 
 
 def _grown(view: View, c: Change) -> list[Step]:

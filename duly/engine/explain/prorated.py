@@ -9,8 +9,10 @@ from fractions import Fraction
 from duly.engine.contracts.amendments import added_by
 from duly.engine.contracts.terms import Fact, Obligation, Terms
 from duly.engine.explain.amounts import counted
-from duly.engine.explain.view import View, said_at
+from duly.engine.explain.view import View, of_obligation, said_at
 from duly.engine.pricing.prorated import MONTHS, PERIODIC, Plan, parts, plan_of, plans_after, plans_before
+from duly.engine.pricing.stated import periods
+from duly.engine.recognition.promises import Promise
 from duly.ground.dates import iso
 from duly.ground.reports import Step
 
@@ -36,6 +38,14 @@ def days_left(
     return _factors(view, plans[ref], fact, count) if ref in before else None
 
 
+def by_days(view: View, fact: Fact, value: str, label: str, made: Sequence[Step] | None) -> Step:
+    """The product of these, as a price by the days that are left."""
+    if made is None:
+        return view.of_fact(fact, value, label, follows="by the days that are left")
+    how = " x ".join(one.value.partition(" per ")[0] for one in made)
+    return view.step(f"{label} {iso(fact.on)}", value, f"= {how}", cite="606-10-25-13", children=made)
+
+
 def _factors(view: View, plan: Plan, fact: Fact, count: Sequence[Step]) -> list[Step] | None:
     """Rate, count and periods of the time whose price an amendment changes, a part of a period by its days."""
     price, months = plan.price, MONTHS.get(plan.price.period)
@@ -51,3 +61,11 @@ def _factors(view: View, plan: Plan, fact: Fact, count: Sequence[Step]) -> list[
     words = f"{span}, by the days of each {grid} months since {iso(plan.anchor)}"
     periods = view.step(words, counted(times, f"{price.period}s"), source=str(fact.place))
     return [rate, *(count if price.form == "unit_period" else ()), periods]
+
+
+def span_in_months(view: View, p: Promise, first: int, until: int) -> Step:
+    """The months of a span as a leaf."""
+    count = periods("month", first, until)
+    return view.step(
+        f"months from {iso(first)} to {iso(until - 1)}", counted(count, "months"), source=of_obligation(p, "to")
+    )

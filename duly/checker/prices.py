@@ -164,7 +164,7 @@ def _removed(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str
 
 
 def whose(node: Node, sources: Sources) -> Iterator[str]:
-    """An element that pays for some obligations is shared by these alone (606-10-32-40)."""
+    """An element that pays for some obligations is shared by these alone (606-10-32-40), if they have a price."""
     whole = node.below[0] if node.below and node.label.startswith(("share of ", "price of ")) else node
     elements = [one for one in whole.below if one.label.endswith(" in the price")]
     if whole is node or not whole.label.startswith(("transaction price", "price that belongs to them alone")):

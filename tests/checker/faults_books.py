@@ -9,7 +9,7 @@ _COSTS = "recognition.costs"
 _NOTE, _RECURS = f"{_H}/credit-notes-refunds-and-credit", f"{_H}/recurring-revenue"
 _HELD, _ACCEPTED = f"{_C}/asc606-ex27-retention-not-financing", f"{_H}/amendment-what-is-owed-goes-on"
 _ENDS, _OWED, _RIGHTS = f"{_H}/termination-of-some", f"{_H}/costs-what-becomes-an-asset", "billing.rights"
-_LOST, _GIVEN = f"{_H}/disputes-and-credit-losses", f"{_H}/refunds-when-a-promise-ends"
+_LOST, _GIVEN = f"{_H}/disputes-and-credit-losses", f"{_H}/termination-what-others-gain"
 _LAYERS = f"{_H}/currency-layers-and-a-group-in-pounds"
 _PLAN = "examples/topics/changes-of-plan"
 

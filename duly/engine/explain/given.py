@@ -105,7 +105,8 @@ def _of_right(view: View, row: int, p: Promise, price: int, carried: Chain) -> S
     parts = [stated_left(view, one.by) for one in changes if isinstance(one.by, Change) and one.by.moved]
     # A part of an amount for the whole contract comes with it, and what other rows bill or retain of it goes off.
     moved = sum(map(view.minor, parts))
-    plain = held_by(p) is None and sum(one.added for one in changes) == moved
+    alone = held_by(p) is None and len(view.ruling.group) == 1
+    plain = alone and sum(one.added for one in changes) == moved
     if not parts or not (plain or moved == price):
         return None
     how = f"= {summed([one.value for one in parts])}"

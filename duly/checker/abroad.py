@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from duly.checker.sources import Document, Sources
+from duly.checker.sources import Sources, stated
 from duly.checker.trees import Node, every
 from duly.checker.words import days, decimals, rounded, value
 
@@ -28,22 +28,9 @@ def rates(top: Node, on: date, sources: Sources) -> Iterator[str]:
         day = date.fromisoformat(named[3])
         if day != on and not (id(one) in earlier and day < on):
             yield f"{one.label} is not of {on}"
-        pairs = [(named[1], named[2]), (named[2], named[1])]
-        stated = [
-            [since for document in sources.documents(top) for since in _stated(document, *pair) if since <= day]
-            for pair in pairs
-        ]
-        by_row = one.label.partition("by the rate of ")[2]
-        if by_row and stated[0] and date.fromisoformat(by_row) != max(stated[0]):
-            yield f"{one.label}: the last rate by then is of {max(stated[0])}"
-        if not by_row and (stated[0] or (not one.label.startswith("one ") and stated[1])):
-            yield f"{one.label}: the pair has a rate of its own"
-
-
-def _stated(document: Document, have: str, want: str) -> list[date]:
-    """The days of which a document states a rate of two currencies."""
-    row = re.compile(rf"from: *{have}, *to: *{want}, *date: *(\d{{4}}-\d\d-\d\d)")
-    return [date.fromisoformat(day) for day in row.findall(" ".join(document.lines))]
+        rate = stated(sources.documents(top), named[1], named[2]).on(day)
+        if rate is not None and value(one.value) != rate:
+            yield f"{one.label} is {one.value}, where the last rate by then is {rate}"
 
 
 def _layers(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:

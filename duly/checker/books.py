@@ -6,22 +6,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from duly.checker import money
-from duly.checker.money import field
-from duly.checker.sources import Document, Read, Sources
+from duly.checker.sources import Document, Rates, Read, Sources, stated
 from duly.checker.sources import Row as Dated
+from duly.checker.time import month_end
 from duly.checker.trees import Node
-from duly.checker.words import NUMBER, decimals, number, value
+from duly.checker.words import NOTHING, amount, decimals, net, size, value
 
 Row = Mapping[str, Any]
-_RATE = re.compile(r"from: *([A-Z]{3}), *to: *([A-Z]{3}), *date: *[\d-]+, *rate: *([\d.]+)")
 _LIABILITIES = ("contract_liability", "refund_liability", "deposit_liability")
 _SHOWN = dict.fromkeys(("receivable", "contract_asset"), 1) | dict.fromkeys(_LIABILITIES, -1)
-_NOTHING = Fraction(0)
 # Rights that arise otherwise than by what is performed or by a plan, or later.
 _RIGHTS_ASIDE = re.compile(
     r"\b(?:element|terminated|what|net|financing|opening|received|dispute|returned|refund|royalty|repurchase): "
@@ -29,12 +27,18 @@ _RIGHTS_ASIDE = re.compile(
 )
 # What goods and warranties cost, and works that are ended, stands beside their price.
 _COSTS_ASIDE = re.compile(r"\bcost: *\d|warranty|removes:|changes:|[\w ]*controls?:")
-_COST = re.compile(rf"\b(?:commission|fulfilment|obtaining|expense|cost: [^,}}]+, amount): *({NUMBER})")
+_SPENT = ("commission", "fulfilment", "obtaining", "expense")
 # Accounts that are never on the other side: 1 what is had, -1 what is owed.
 _SIDES = dict.fromkeys(("contract_cost_asset", "return_asset", "prepaid_consideration_to_customer"), 1) | dict.fromkeys(
     ("onerous_provision", "warranty_provision", "allowance_for_credit_losses", "tax_payable", "financial_liability"), -1
 )
-_OF_LINE = ("entity", "contract", "obligation", "period", "economic_period", "account")
+# Of what is paid for ahead: rows that move its price by nothing, and rights that arise otherwise.
+_PLAIN = set("paid invoice delivered accepted usage hours progress milestone rate billed".split())
+_RIGHTS = "element|tax|financing|net|amount|instalments|retention|combine|due|collect"
+_AHEAD_ASIDE = re.compile(rf"\b(?:{_RIGHTS}): |when due|: on \d")
+_MOVING = "amendment|terminated|renewed|element|usage|sales|royalty|returned|estimate|reason|opening|conceded"
+_MOVES = re.compile(rf"\b(?:{_MOVING}): ")
+_BOOKS, _DAY = "functional_", timedelta(days=1)
 _SPENT_FROM = ("cash", "inventory", "accounts_payable", "accrued_liability", "commission_payable")
 
 
@@ -50,22 +54,6 @@ def check(reports: Mapping[str, Sequence[Row]], tops: Sequence[Node], read: Read
     found = (*sources.of_file(file), *(one for top in tops for one in sources.documents(top)))
     documents = list({(one.file, one.above): one for one in found}.values())
     yield from _contracts(reports, documents)
-    abroad = [
-        row for row in reports["journal"] if row.get("functional_currency", row.get("currency")) != row.get("currency")
-    ]
-    if abroad:
-        yield from _at_rates(abroad, documents)
-
-
-def amount(row: Row, key: str) -> Fraction:
-    """The amount in a cell of a report."""
-    cell = row.get(key)
-    return number(cell["amount"]) if cell else _NOTHING
-
-
-def net(row: Row, of: str = "") -> Fraction:
-    """What a line of the journal moves, a debit above zero."""
-    return amount(row, f"{of}debit") - amount(row, f"{of}credit")
 
 
 def _entries(journal: Sequence[Row]) -> Iterator[str]:
@@ -149,52 +137,26 @@ def _allocation(rows: Sequence[Row]) -> Iterator[str]:
             yield f"{row['contract']}/{row['obligation']}: the carve is not what is allocated less what is stated"
 
 
-def _at_rates(journal: Sequence[Row], documents: Sequence[Document]) -> Iterator[str]:
-    """Revenue and cash are carried at rates that are stated: between the lowest and the highest."""
-    stated: dict[tuple[str, str], set[Fraction]] = defaultdict(set)
-    taken_over = [one.section("contract") for one in documents if one.section("opening")]
-    for document in documents:
-        for have, want, rate in _RATE.findall(" ".join(document.lines)):
-            stated[have, want].add(number(rate))
-            stated[want, have].add(1 / number(rate))
-    ways: dict[tuple[str, ...], tuple[list[Fraction], list[Fraction]]] = defaultdict(lambda: ([], []))
-    for row in journal:
-        ways[tuple(str(row.get(key)) for key in _OF_LINE)][net(row) < 0].append(abs(net(row)))
-    for row in journal:
-        have, want = row["currency"], row["functional_currency"]
-        own, carried = net(row), net(row, "functional_")
-        crossed = {
-            one * other for a, b in list(stated) for one in stated[a, b] if a == have for other in stated[b, want]
-        }
-        rates = stated[have, want] or crossed
-        if row["account"] in ("revenue", "cash") and own and rates:
-            # What was taken over was carried at rates of its own; what is taken back leaves at the rate it had, so that
-            # the net of both may be worth more or less than at any rate.
-            slack = 2 if any(row["contract"] in one for one in taken_over) else 1
-            other = sum(ways[tuple(str(row.get(key)) for key in _OF_LINE)][own > 0], _NOTHING)
-            apart = other * (max(rates) - min(rates)) + 1
-            low, high = min(rates) * abs(own) / slack - apart, max(rates) * abs(own) * slack + apart
-            if not low <= abs(carried) <= high or (own * carried < 0 and not other):
-                yield f"{row['account']} of {row['contract']} in {row['period']}: {own} {have} as {carried} {want}"
-
-
 class _Contract(NamedTuple):
-    """The lines of a contract, its first document, its text and rows, and the prices allocated in it."""
+    """The lines of a contract, its first document, its text and rows, the prices allocated in it; the rates into the
+    currency of the books, and its balances at the end of a period."""
 
     lines: Sequence[Row]
     document: Document
     text: str
     rows: Sequence[Dated]
     prices: Sequence[Fraction]
+    rates: Rates
+    shown: Row
 
-    def booked(self, on: date, *accounts: str, step: str = "") -> Fraction:
+    def booked(self, on: date, *accounts: str, step: str = "", of: str = "") -> Fraction:
         """What stands in accounts at the end of a day."""
         mine = (row for row in self.lines if row["account"] in accounts and step in ("", row["step"]))
-        return sum((net(row) for row in mine if row["date"] <= str(on)), _NOTHING)
+        return sum((net(row, of) for row in mine if row["date"] <= str(on)), NOTHING)
 
 
-# What is booked, how much, and what by the rows it is.
-_Held = Iterator[tuple[str, Fraction, Fraction]]
+# What is booked, how much, and what by the rows it is, or the least and the most of that.
+_Held = Iterator[tuple[str | Fraction, ...]]
 
 
 def _contracts(reports: Mapping[str, Sequence[Row]], documents: Sequence[Document]) -> Iterator[str]:
@@ -207,17 +169,24 @@ def _contracts(reports: Mapping[str, Sequence[Row]], documents: Sequence[Documen
         # What a case expects is no word of the contract.
         text = " ".join(" ".join(one.lines).replace(one.section("expect") or "expect:", "") for one in mine)
         lines = [row for row in reports["journal"] if row["contract"] == contract]
+        shown = {row["date"]: row for row in reports["balances"] if row["contract"] == contract}
+        have, want = (lines[0].get(key, "") for key in ("currency", "functional_currency")) if lines else ("", "")
+        rates = stated(documents if want != have else (), have, want)
         prices = [amount(row, "allocated") for row in reports["allocation"] if row["contract"] in parts]
-        ends = sorted({date.fromisoformat(row["date"]) for row in reports["balances"] if row["contract"] == contract})
+        ends = sorted(map(date.fromisoformat, shown))
         # What became known late is booked late.
         late = any(row.known != row.on for row in rows)
         for on in (ends[-1:] if late else ends) if len(mine) == len(parts) else ():
-            of = _Contract(lines, mine[0], text, [row for row in rows if row.on <= on], prices)
+            past = [row for row in rows if row.on <= on]
+            of = _Contract(lines, mine[0], text, past, prices, rates, shown[str(on)])
             since = max((one for one in ends if one < on), default=date.min)
-            done = _done(of, on) if on == ends[-1] else ()
-            for what, booked, right in (*_sums(of, on), *_lost(of, since, on), *done):
-                if booked != right:
-                    yield f"{contract}: {what} of {booked} by {on}, where by its rows it is {right}"
+            remains = [row for row in reports["remaining"] if row["contract"] in parts]
+            done = (*_done(of, on), *_left(of, on, remains)) if on == ends[-1] else ()
+            carried = _abroad(of, since, on) if rates.rows else ()
+            for what, booked, *right in (*_sums(of, on), *_lost(of, since, on), *done, *carried):
+                if not right[0] <= booked <= right[-1]:
+                    said = " to ".join(dict.fromkeys(map(str, right)))
+                    yield f"{contract}: {what} of {booked} by {on}, where by its rows it is {said}"
             wrong = [name for name, side in _SIDES.items() if side * of.booked(on, name) < 0]
             yield from (f"{contract}: {name} stands on the wrong side on {on}" for name in wrong)
 
@@ -226,46 +195,91 @@ def _sums(of: _Contract, on: date) -> _Held:
     """Cash, tax and costs are those of the rows."""
     digits = decimals(of.document.section("currency"))
     if "repurchase" not in of.text:
-        yield "cash", of.booked(on, "cash", step="cash"), sum(map(_cash, of.rows), _NOTHING)
+        yield "cash", of.booked(on, "cash", step="cash"), sum(map(money.cash, of.rows), NOTHING)
     taxes = [money.tax_of(row, digits) * (-1 if "credit note: " in row.text else 1) for row in of.rows]
-    yield "tax", -of.booked(on, "tax_payable"), sum(taxes, _NOTHING)
+    yield "tax", -of.booked(on, "tax_payable"), sum(taxes, NOTHING)
     if not _COSTS_ASIDE.search(of.text):
-        yield "cost", -of.booked(on, *_SPENT_FROM, step="cost"), sum(map(_cost, of.rows), _NOTHING)
-    owed = sum((_cost(row) for row in of.rows if "paid: no" in row.text), _NOTHING)
+        yield "cost", -of.booked(on, *_SPENT_FROM, step="cost"), sum(map(_cost, of.rows), NOTHING)
+    owed = sum((_cost(row) for row in of.rows if "paid: no" in row.text), NOTHING)
     yield "cost that is owed", -of.booked(on, "accrued_liability", "commission_payable"), owed
 
 
-def _cash(row: Dated) -> Fraction:
-    """What a row moves of cash."""
-    if "paid to customer: " in row.text:
-        return -(field(row.text, "amount") or _NOTHING)
-    own = field(row.text, "customer credit") if money.reason(row) in ("", "paid in") else None
-    back = field(row.text, "refund") if "terminated: " not in row.text else None
-    return (field(row.text, "paid") or own or _NOTHING) - (back or _NOTHING)
-
-
 def _cost(row: Dated) -> Fraction:
-    found = _COST.search(money.plain(row.text))
-    return number(found[1]) if found else _NOTHING
+    kind = next((key for key in _SPENT if key in row.said), "amount" if "cost" in row.said else "")
+    return size(row.said, kind) or NOTHING
 
 
 def _lost(of: _Contract, since: date, on: date) -> _Held:
     """What is written off uses up the allowance, in a period in which nothing else moves it."""
-    rows = [row.text for row in of.rows if row.on > since]
-    lost = sum((field(text, "write off") or _NOTHING for text in rows), _NOTHING)
-    if lost and not any(re.search(r"\b(?:allowance|recovered|paid): ", text) for text in rows):
+    rows = [row.said for row in of.rows if row.on > since]
+    lost = sum((size(said, "write off") or NOTHING for said in rows), NOTHING)
+    if lost and not any({"allowance", "recovered", "paid"} & set(said) for said in rows):
         had = -of.booked(since, "allowance_for_credit_losses")
-        yield "the allowance", -of.booked(on, "allowance_for_credit_losses"), max(had - lost, _NOTHING)
+        yield "the allowance", -of.booked(on, "allowance_for_credit_losses"), max(had - lost, NOTHING)
 
 
 def _done(of: _Contract, on: date) -> _Held:
     """Of a contract whose whole price is earned, or that ended with money back, nothing is left to bill but what was
     billed in error, nor to perform."""
-    ended = any("terminated: all" in row.text and field(row.text, "refund") for row in of.rows)
+    ended = any(row.said.get("terminated") == "all" and size(row.said, "refund") for row in of.rows)
     earned = of.prices and -of.booked(on, "revenue") == sum(of.prices)
     text = re.sub(r"\b(?:element|terminated|refund): ", "", of.text) if ended else of.text
     if (ended or earned) and not _RIGHTS_ASIDE.search(text):
-        notes = (row.text for row in of.rows if re.search(r"credit note: .*reason: error", row.text))
-        anew, asset = sum((field(text, "amount") or _NOTHING for text in notes), _NOTHING), "contract_asset"
-        yield f"the {asset} at the end", of.booked(on, asset), max(min(of.booked(on, asset), anew), _NOTHING)
-        yield "the contract_liability at the end", of.booked(on, "contract_liability"), _NOTHING
+        notes = (row for row in of.rows if "credit note" in row.said and money.reason(row) == "error")
+        anew = sum(map(money.asked, notes), NOTHING)
+        yield "the contract_asset at the end", of.booked(on, "contract_asset"), NOTHING, anew
+        given = ended or "return" in of.text or any("paid" in row.said for row in of.rows)
+        for name in ("contract_liability", *(() if given else ("refund_liability",))):
+            yield f"the {name} at the end", of.booked(on, name), NOTHING
+
+
+def _left(of: _Contract, on: date, rows: Sequence[Row]) -> _Held:
+    """Of a price that nothing moves, what is not yet booked is left, whenever it is expected."""
+    left = defaultdict[str, Fraction](Fraction)
+    for row in rows:
+        left[row["date"]] += amount(row, "remaining")
+    if not _MOVES.search(of.text) and sum(of.prices) + of.booked(on, "revenue") == left[str(on)]:
+        for day, amounts in left.items():
+            yield f"what is left on {day}", amounts, sum(of.prices) + of.booked(date.fromisoformat(day), "revenue")
+
+
+def _abroad(of: _Contract, since: date, on: date) -> _Held:
+    """Cash is carried at the rates of its days, what is money at that of the end of a period, revenue at those of the
+    days on which it was paid for or earned."""
+    rows = [row._replace(on=max(row.on, row.known)) for row in of.rows]
+    worth = [(money.cash(row), of.rates.on(row.on)) for row in rows if money.cash(row)]
+    unit = Fraction(1 + len(worth), 10 ** decimals(of.lines[0]["functional_currency"]))
+    closing, found = of.rates.on(on), list[tuple[str, Fraction, Fraction, Fraction]]()
+    if None not in [rate for _, rate in worth]:
+        right = sum((own * (rate or 0) for own, rate in worth), NOTHING)
+        found.append(("cash", of.booked(on, "cash", step="cash", of=_BOOKS), right, right))
+    for name in ("receivable", "contract_asset") if closing is not None and on == month_end(on) else ():
+        right = amount(of.shown, name) * (closing or 0)
+        found.append((name, amount(of.shown, _BOOKS + name), right, right))
+    alone = len(of.document.said().get("obligations", {})) == 1 and not _AHEAD_ASIDE.search(of.text)
+    if alone and all(_PLAIN & set(row.said) for row in rows):
+        carried = of.booked(since, "revenue", of=_BOOKS) - of.booked(on, "revenue", of=_BOOKS)
+        found.append(("revenue", carried, *_earned(of, rows, since, on)))
+    yield from ((f"{name} in the books", carried, low - unit, high + unit) for name, carried, low, high in found)
+
+
+def _earned(of: _Contract, rows: Sequence[Dated], since: date, on: date) -> tuple[Fraction, Fraction]:
+    """The least and the most at which revenue of a period is carried: each part at the rate of the day on which it was
+    paid or invoiced, if that came first, else of a day of the period."""
+    units, end, low, high = -of.booked(since, "revenue"), -of.booked(on, "revenue"), NOTHING, NOTHING
+    upto, ahead, steps = {"paid": NOTHING, "invoice": NOTHING}, NOTHING, list[tuple[date, Fraction, Fraction | None]]()
+    for row in rows:
+        if "billed" in row.said:
+            own = [size(row.said, key) or NOTHING for key in ("billed", "recognized")]
+            steps.append((row.on, own[0] - own[1], size(row.said, "rate")))
+        elif money.verb(row) in upto and not of.document.section("opening"):
+            upto[money.verb(row)] += money.cash(row) or money.asked(row)
+        if max(upto.values()) > ahead:
+            ahead = max(upto.values())
+            steps.append((row.on, ahead, None))
+    for day, ahead, rate in [*steps, (on, max(end, units), None)]:
+        part = max(min(ahead, end) - units, NOTHING)
+        rates = of.rates.between(since + _DAY, on) if day > since else of.rates.between(day, day)
+        rates = rates if rate is None else [rate]
+        low, high, units = low + part * min(rates, default=0), high + part * max(rates, default=0), units + part
+    return low, high

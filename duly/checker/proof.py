@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from duly.checker import changes, costs, money, rules, timing
+from duly.checker import changes, costs, money, recurring, rules, timing
 from duly.checker.sources import Read, Sources
 from duly.checker.trees import Node, every
 from duly.checker.words import value
@@ -34,7 +34,7 @@ def prove(tops: Sequence[Node], read: Read, *, together: bool = True) -> Verdict
             steps[how] += 1
             told += how == rules.TOLD
             faults += [f"{top.label}: {node.label}: {fault}" for fault in wrong]
-        counts = [fault for one in (timing, money, costs, changes) for fault in one.check(top, sources)]
+        counts = [fault for one in (timing, money, costs, changes, recurring) for fault in one.check(top, sources)]
         faults += [f"{top.label}: {label}: {fault}" for label, fault in counts]
         whole += not told
     faults += _running_totals(tops, sources) if together else []

@@ -82,10 +82,8 @@ def _formula(node: Node) -> Iterator[str]:
         return
     if found != value(node.value):
         yield f"{node.value} is not {node.how}"
-    used, below = (
-        {abs(each) for each in numbers(formula)},
-        {abs(each) for one in amounts for each in numbers(one.value)},
-    )
+    used = {abs(each) for each in numbers(formula)}
+    below = {abs(each) for one in amounts for each in numbers(one.value)}
     yield from (f"{stray} of its formula does not stand below it" for stray in used - below)
     for one in amounts:
         if not used & {abs(each) for each in numbers(one.value)} and not _beside(node, one):
@@ -216,7 +214,7 @@ _RULES: tuple[tuple[re.Pattern[str], prices.Rule], ...] = (
     (re.compile(r"^(?:days|weeks|months|.* months).* at the end of (\d{4}-\d\d-\d\d)$"), _time),
     (re.compile(r"^(.*), rounded to (\d+) decimals$"), _to_decimals),
     (re.compile(r"more than all counts as all$|nothing is left to be done$"), _all),
-    (re.compile(r"^one whole$|^nothing yet$|^nothing is agreed$|^nothing: there is a contract$"), _plain),
+    (re.compile(r"^one whole$|^nothing yet$|^nothing (?:is agreed|recurs)$|^nothing: there is a contract$"), _plain),
 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -23,16 +24,23 @@ Read = Callable[[str], str | bytes | None]
 _LINE = re.compile(r"^(?P<file>.+?, sheet .+?(?=, row)|.+?), (?:line|row) (?P<line>\d+)(?: · |$)")
 _NUMBER = re.compile(r"(?<![\w.])-?\d[\d,_]*(?:\.\d+)?%?")
 
+_RATE = re.compile(r"from: *([A-Z]{2,3}), *to: *([A-Z]{2,3}), *date: *([\d-]+), *rate: *([\d.]+)")
 _LISTED = re.compile(r"([\d.]+)% of list ([\d.]+)")
 
 
 class Row(NamedTuple):
-    """A dated row of a contract: file and line, its day, the day it became known, its text."""
+    """A dated row of a contract: file and line, its day, the day it became known, its text, and that line by line."""
 
     place: str
     on: date
     known: date
     text: str
+    lines: str = ""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Its keys; none of what cannot be read."""
+        return _read(dedent(self.lines or self.text))
 
 
 class Sources:
@@ -56,15 +64,18 @@ class Sources:
 
     def text(self, source: str) -> str:
         """The text of the line that a source names, with what belongs to it."""
-        place = _LINE.match(source)
-        lines = self._lines(place["file"]) if place else None
-        return " ".join(_block(lines, int(place["line"]) - 1)) if place and lines else ""
+        return " ".join(self._named(source))
 
     def said(self, source: str) -> dict[str, Any]:
-        """The keys of the row that a source names; none where it names no row of a contract."""
+        """The keys of the row that a source names, which may stand alone in its list; none where it names no row."""
+        found = _read(dedent("\n".join(self._named(source))))
+        rows = next(iter(found.values())) if len(found) == 1 else None
+        return rows[0] if isinstance(rows, list) and len(rows) == 1 and isinstance(rows[0], dict) else found
+
+    def _named(self, source: str) -> list[str]:
         place = _LINE.match(source)
         lines = self._lines(place["file"]) if place else None
-        return _read(dedent("\n".join(_block(lines, int(place["line"]) - 1)))) if place and lines else {}
+        return _block(lines, int(place["line"]) - 1) if place and lines else []
 
     def rows(self, node: Node, obligation: str, on: date, known: date | None) -> list[str]:
         """The rows of the contract on which a step rests that tell what is done of an obligation, by a day and known by
@@ -198,11 +209,19 @@ class Document(NamedTuple):
         for at, line in enumerate(self.lines):
             listed = line.lstrip().startswith("- ")
             for dated in [*_ROW.finditer(line)][:1] if listed else _INLINE.finditer(line):
-                text = " ".join(_block(self.lines, at))
-                text = text if listed else _braced(text[dated.start() :])
+                block = _block(self.lines, at)
+                text = " ".join(block) if listed else _braced(" ".join(block)[dated.start() :])
                 late = _KNOWN.search(text)
                 on, known = (date.fromisoformat(day) for day in (dated[1], late[1] if late else dated[1]))
-                found.append(Row(f"{self.file}, {_word(self.file)} {self.above + at + 1}", on, known, text))
+                found.append(
+                    Row(
+                        f"{self.file}, {_word(self.file)} {self.above + at + 1}",
+                        on,
+                        known,
+                        text,
+                        "\n".join(block) * listed,
+                    )
+                )
         return found
 
     def section(self, name: str) -> str:
@@ -303,3 +322,34 @@ def _braced(text: str) -> str:
 
 def _open(line: str) -> int:
     return sum(line.count(mark) for mark in "[{") - sum(line.count(mark) for mark in "]}")
+
+
+class Rates(NamedTuple):
+    """The rates of a pair, by day."""
+
+    rows: Sequence[tuple[date, Fraction]]
+
+    def on(self, day: date) -> Fraction | None:
+        """The last by a day."""
+        return next((rate for since, rate in reversed(self.rows) if since <= day), None)
+
+    def between(self, since: date, until: date) -> list[Fraction]:
+        """All that hold on days of a span."""
+        begun = self.on(since)
+        return [rate for on, rate in self.rows if since < on <= until] + ([] if begun is None else [begun])
+
+
+def stated(documents: Sequence[Document], have: str, want: str) -> Rates:
+    """The rates of a pair: its own, or turned round; of one that has none, over a third currency."""
+    found = defaultdict[tuple[str, str], dict[date, Fraction]](dict)
+    for one, other, day, rate in (row for text in documents for row in _RATE.findall(" ".join(text.lines))):
+        found[one, other][date.fromisoformat(day)] = number(rate)
+    for one, other in [pair for pair in found if pair[::-1] not in found]:
+        found[other, one] = {day: 1 / rate for day, rate in found[one, other].items()}
+    rates = {pair: Rates(sorted(rows.items())) for pair, rows in found.items()}
+    over = [(rates[have, x], rates[x, want]) for _, x in rates if (have, x) in rates and (x, want) in rates]
+    if (have, want) in rates or not over:
+        return rates.get((have, want), Rates(()))
+    legs = over[0]
+    made = ((day, legs[0].on(day), legs[1].on(day)) for day in sorted({day for leg in legs for day, _ in leg.rows}))
+    return Rates([(day, one * other) for day, one, other in made if one is not None and other is not None])

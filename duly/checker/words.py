@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any
+
+NOTHING = Fraction(0)
 
 NUMBER = r"\d[\d,]*(?:\.\d+)?(?:/\d[\d,]*)?"
 _ALONE = re.compile(rf"(?<![\w.,/-])-?{NUMBER}%?(?![\w])")
@@ -38,6 +42,27 @@ def value(text: str) -> Fraction | None:
         return None
     whole = numbers(total) if of else []
     return number(found[0]) / (whole[0] or 1) if whole else number(found[0])
+
+
+def amount(row: Mapping[str, Any], key: str) -> Fraction:
+    """The amount in a cell of a report."""
+    cell = row.get(key)
+    return number(cell["amount"]) if cell else NOTHING
+
+
+def net(row: Mapping[str, Any], of: str = "") -> Fraction:
+    """What a line of the journal moves, a debit above zero."""
+    return amount(row, f"{of}debit") - amount(row, f"{of}credit")
+
+
+def size(said: Mapping[str, Any], key: str) -> Fraction | None:
+    """The number that stands first beside a key of a row.
+
+    >>> size({"paid": "33_000.00 USD"}, "paid")
+    Fraction(33000, 1)
+    """
+    found = re.match(rf"-?{NUMBER}%?", str(said.get(key, "")).replace("_", ""))
+    return number(found[0]) if found else None
 
 
 def days(text: str) -> list[date]:

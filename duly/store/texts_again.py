@@ -3,6 +3,8 @@ told a file and a line can look there."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -11,6 +13,7 @@ from duly.ground.tree import Block, Node, Rows, Text
 
 At = tuple[str, int]  # file and line
 
+_MARKS = re.compile(r"""[,\[\]{}#"']|: |:$|^[-?&*!|>%@`]\s|^$|\n""")
 _LISTS = ("happened", "judged", "costs", "opening")
 
 
@@ -22,13 +25,13 @@ def texts_of(documents: Iterable[Block]) -> dict[str, str]:
         lines[document.place.file, first - 1].insert(0, "---")
         for key, value in document.items():
             place = document.places[key]
-            if key in _LISTS and isinstance(value, Rows):
+            lines[place.file, place.line].append(f"{key}:")
+            if key in _LISTS and isinstance(value, Rows) and _begins(value) != (place.file, place.line):
                 for row in value:
                     at = (row.place.file, row.place.line)
                     lines[at].append("  -")
                     _flow(row, at, lines)
             else:
-                lines[place.file, place.line].append(f"{key}:")
                 _put(value, 1, lines)
     last: dict[str, int] = {}
     for file, line in lines:
@@ -42,7 +45,9 @@ def texts_of(documents: Iterable[Block]) -> dict[str, str]:
 def _put(node: Node, depth: int, lines: dict[At, list[str]]) -> None:
     """A value on its lines; a part of a block that has a line of its own is indented."""
     at = (node.place.file, node.place.line)
-    if isinstance(node, Block):
+    if not isinstance(node, Text) and lines[at] and _begins(node) == at:
+        _flow(node, at, lines)
+    elif isinstance(node, Block):
         for key, value in node.items():
             place = node.places.get(key, node.place)
             here = lines[place.file, place.line]
@@ -50,18 +55,29 @@ def _put(node: Node, depth: int, lines: dict[At, list[str]]) -> None:
             _put(value, depth + 1, lines)
     elif isinstance(node, Rows):
         for value in node:
-            here = (value.place.file, value.place.line)
-            lines[here].append(("" if lines[here] else "  " * depth) + "-")
-            _flow(value, here, lines)
+            row = (value.place.file, value.place.line)
+            lines[row].append(("" if lines[row] else "  " * depth) + "-")
+            _flow(value, row, lines)
     else:
-        lines[at].append(str(node))
+        lines[at].append(_quoted(node))
+
+
+def _begins(node: Block | Rows) -> At:
+    """The line of its first part."""
+    parts = [*node.places.values()] if isinstance(node, Block) else [value.place for value in node]
+    return min(((one.file, one.line) for one in parts), default=(node.place.file, node.place.line))
+
+
+def _quoted(node: Text) -> str:
+    """A text as it stands; in quotes where its marks would be read as more than a text."""
+    return json.dumps(str(node), ensure_ascii=False) if _MARKS.search(str(node)) else str(node)
 
 
 def _flow(node: Node, at: At, lines: dict[At, list[str]]) -> At:
     """A value in brackets, each part of it on its line; gives the line of its end."""
     at = _later(at, node.place)
     if isinstance(node, Text):
-        lines[at].append(str(node))
+        lines[at].append(_quoted(node))
         return at
     lines[at].append("{" if isinstance(node, Block) else "[")
     parts = node.items() if isinstance(node, Block) else ((None, value) for value in node)

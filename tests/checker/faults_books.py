@@ -11,6 +11,13 @@ _HELD, _ACCEPTED = f"{_C}/asc606-ex27-retention-not-financing", f"{_H}/amendment
 _ENDS, _OWED, _RIGHTS = f"{_H}/termination-of-some", f"{_H}/costs-what-becomes-an-asset", "billing.rights"
 _LOST, _GIVEN = f"{_H}/disputes-and-credit-losses", f"{_H}/termination-what-others-gain"
 _LAYERS = f"{_H}/currency-layers-and-a-group-in-pounds"
+_CHURN, _ARPU = f"{_C}/metrics-mrr-churn-gross-net", f"{_C}/metrics-mrr-arr-arpu-quick-ratio"
+_POUNDS, _DEPOSIT = f"{_H}/currency-layers-and-a-group-in-pounds", f"{_H}/deposit-becomes-a-contract"
+_STEPS, _ROWS = f"{_H}/billing-plans-side-by-side", f"{_H}/billing-rows-one-after-another"
+_BELOW, _MONTHLY = f"{_H}/amendment-below-what-was-performed", f"{_C}/asc606-ex42b-rpo-fixed-monthly-services"
+_ENDING, _WORTH = f"{_H}/refunds-when-a-promise-ends", "self._value(row.debit, row.obligation, row.amount)"
+_LATE, _ASSET = f"{_C}/stripe-fx-loss-late-payment", f"{_H}/currency-two-products-one-advance"
+_AHEAD = f"{_C}/fx-annual-advance-nonmonetary-liability"
 _PLAN = "examples/topics/changes-of-plan"
 
 BOOKS = tuple(
@@ -38,5 +45,27 @@ BOOKS = tuple(
         ("a loss uses up nothing", "journal.credit_losses", "_use", "used += part", "used += 0", _LOST),
         ("what goes back is kept", "journal.settlement", "_settle", "- refund + penalty", "+ penalty", _GIVEN),
         ("a change is not billed", "billing.plan", "replanned", "change.old - moved", "change.old - within", _PLAN),
+        ("churn alone is lost", "metrics.retention", "_lost", ' + moved["contraction"]', "", _CHURN),
+        ("all churn", "metrics.retention", "movement", "if not after:", "if after < before:", _CHURN),
+        ("many are one", "metrics.contract_value", "recurring_lines", "terms.portfolio_count or 1", "1", _ARPU),
+        ("a new price counts", "metrics.contract_value", "_change", '{"price", "quantity"} & set(said)', "()", _CHURN),
+        ("translated once", "journal.abroad", "_Books.day", "self.exact[account, -1] = amount", "_ = amount", _POUNDS),
+        ("a day late", "journal.balances", "shown", "exists_on <= on", "exists_on < on", _DEPOSIT),
+        ("paid at its old rate", "journal.walk", "Walk.pay", _WORTH, "carried + early * self.today", _LATE),
+        ("assets keep their rate", "journal.carrying", "Carried.remeasure", "any(moved)", "not any(moved)", _ASSET),
+        ("an advance is revalued", "fx.layers", "Layers.earn", "value + beyond * rate", "units * rate", _AHEAD),
+        (
+            "steps are evened",
+            "contracts.instalments",
+            "instalments",
+            "steps if len(steps) == len(days) else ",
+            "",
+            _STEPS,
+        ),
+        ("all is conceded", "pricing.credits", "_disputed", 'now = _amount(fact, "amount", ', "now = max(0, ", _LOST),
+        ("billed twice", "billing.rights", "_less", "b.owed - part", "b.owed", _ROWS),
+        ("what is due stays due", "billing.plan", "replanned", "if difference else", "if difference > 0 else", _BELOW),
+        ("left twice", "disclosure.remaining", "_left", "later -= moved", "later -= 0", _MONTHLY),
+        ("all ends with the first", "billing.rights", "_still_billed", "max(ends)", "min(ends)", _ENDING),
     )
 )

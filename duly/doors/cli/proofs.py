@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json as text
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from duly.checker.books import check
@@ -22,6 +22,10 @@ from duly.engine.explain.accounts import RETURN_ASSET
 from duly.engine.explain.cost_assets import ASSET
 from duly.engine.explain.numbers import explain_number, homes_of
 from duly.engine.explain.provisions import PROVISION
+from duly.engine.explain.retained import retained_in
+from duly.engine.fx.rates import MissingRate
+from duly.engine.fx.translate import entity_of
+from duly.engine.journal.abroad import REPORTING, balances_at, which
 from duly.engine.journal.books import Books, keep_books
 from duly.engine.journal.two_currencies import is_foreign
 from duly.engine.metrics.contract_value import NoMonthlyPrice, recurring_lines
@@ -33,7 +37,8 @@ from duly.writers import json
 STATED = "stated by hand"
 # The balances that are proved in the currency of the books too.
 _ABROAD = ("receivable", "contract asset", "contract liability")
-_SHOWN = ("allocation", "schedule", "journal", "balances", "rollforward")
+_SETTLED = ("receivable", "contract liability", "deposit liability")
+_SHOWN = ("allocation", "schedule", "journal", "balances", "rollforward", "remaining")
 
 
 def proofs_of(file: str, company: str | None = None, book: str = "") -> Iterator[Verdict]:
@@ -67,7 +72,8 @@ def stated_by_hand(file: str) -> Iterator[Verdict]:
 
 def numbers_of(books: Books) -> list[tuple[str, str, str]]:
     """The addresses of all numbers of books that are proved."""
-    return [*_revenue(books), *_standing(books), *_costs(books), *_recurring(books)]
+    standing = (*_standing(books), *_on_days(books))
+    return [*_revenue(books), *standing, *_costs(books), *_recurring(books), *retained_in(books)]
 
 
 def _revenue(books: Books) -> list[tuple[str, str, str]]:
@@ -83,19 +89,52 @@ def _revenue(books: Books) -> list[tuple[str, str, str]]:
 
 def _standing(books: Books) -> Iterator[tuple[str, str, str]]:
     """Every balance of the report, the allocation, and what remains."""
-    shown = reports(books, ["balances", "allocation"])
+    shown, translated = reports(books, ["balances", "allocation"]), _translated(books)
     columns = [column.name for column in shown["balances"].columns]
     for row in shown["balances"].rows:
         cells = dict(zip(columns, row, strict=True))
         contract = str(cells["contract"]).split("+")[0]
-        yield from ((contract, name, str(cells["period"])) for name in NAMES if getattr(cells[name], "minor", 0))
+        period = str(cells["period"])
+        there = [name for name in NAMES if getattr(cells[name], "minor", 0)]
+        yield from ((contract, name, period) for name in there)
+        yield from ((contract, f"reporting {name}", period) for name in there if contract in translated)
         abroad = [f"functional {name}" for name in _ABROAD] if is_foreign(books) else []
-        yield from ((contract, name, str(cells["period"])) for name in abroad if getattr(cells.get(name), "minor", 0))
+        yield from ((contract, name, period) for name in abroad if getattr(cells.get(name), "minor", 0))
     by_use = {key for key in books.allocation_at(books.through) if key not in remaining_by_year(books, books.through)}
-    for contract, obligation, *_ in shown["allocation"].rows:
-        yield str(contract), str(obligation), "allocated"
-        if (contract, obligation) not in by_use:
-            yield str(contract), str(obligation), "remaining"
+    for ref, obligation, *_ in shown["allocation"].rows:
+        yield str(ref), str(obligation), "allocated"
+        if (ref, obligation) not in by_use:
+            yield str(ref), str(obligation), "remaining"
+
+
+def _translated(books: Books) -> set[str]:
+    """The contracts of entities that report in another currency than that of their books, where rates are there."""
+    found = set[str]()
+    for number, group in enumerate(books.worlds.groups):
+        code = entity_of(group[0], books.company).reporting
+        with suppress(MissingRate):
+            if code and which(books.functional, number, code) == REPORTING:
+                balances_at(books.functional, number, code, books.through, books.as_of)
+                found |= {terms.ref for terms in group}
+    return found
+
+
+def _on_days(books: Books) -> Iterator[tuple[str, str, str]]:
+    """What is owed and was paid ahead at the end of days inside of periods: those on which a contract is first billed
+    or paid, and on which it comes to be one."""
+    for ruling in books.now().rulings:
+        terms, days = ruling.group[0], {ruling.drafts.exists_on}
+        happened = sorted(fact for one in ruling.group for fact in ((f.on, f.verb) for f in one.happened))
+        days |= {on for on, _ in (*_first(happened, "invoice"), *_first(happened, "paid"))}
+        for one in books.periods.get(terms.entity, ()):
+            last = min(one.period.until - 1, books.through)
+            inside = [on for on in sorted(days) if one.period.start <= on < last]
+            if one.known_on >= books.as_of:
+                yield from ((terms.ref, name, iso(on)) for on in inside for name in _SETTLED)
+
+
+def _first(happened: Sequence[tuple[int, str]], verb: str) -> Sequence[tuple[int, str]]:
+    return [row for row in happened if row[1] == verb][:1]
 
 
 def _costs(books: Books) -> Iterator[tuple[str, str, str]]:

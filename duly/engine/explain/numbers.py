@@ -1,16 +1,20 @@
 """How a number is addressed: CONTRACT/WHAT/WHEN, and which derivation gives it.
 
 HRB-7/platform/2026-06             revenue that a period books
-HRB-7/contract liability/2026-06   a balance at the end of a period
+HRB-7/contract liability/2026-06   a balance at the end of a period, or of a day (2026-06-14)
 HRB-7/platform/allocated           the price allocated to an obligation at the last day
 HRB-7/platform/remaining           what is left of it then
 HRB-7/arr/2026-06-30               what recurs of a contract in a year (or `mrr`, in a month) at the end of a day
-HRB-7/functional receivable/2026-06   what a balance is carried at in the currency of the books
+all/nrr/2026-06                    how much of what recurs of all contracts was kept in a period
+HRB-7/functional receivable/2026-06   what a balance is carried at in the currency of the books; `reporting`:
+                                   what it is translated to
 HRB-7/contract cost asset/2026-06  what is left of its costs; `onerous provision` what is provided for its losses
 HRB-7/cash/2026-06                 any other account of the journal
 """
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 from duly.engine import tables as t
 from duly.engine.contracts.terms import Terms
@@ -19,13 +23,16 @@ from duly.engine.disclosure.remaining import remaining_by_year
 from duly.engine.explain.accounts import ACCOUNTS, account
 from duly.engine.explain.cost_assets import ASSET, cost_asset
 from duly.engine.explain.derivation import Asked, NothingToExplain, asked_of, explain, number_of, period_in_words
-from duly.engine.explain.others import FUNCTIONAL, RECURRING, functional, recurring
+from duly.engine.explain.others import FUNCTIONAL, RECURRING, REPORTING, functional, recurring, reporting
 from duly.engine.explain.provisions import PROVISION, provision
+from duly.engine.explain.retained import ALL, RETAINED, retained
 from duly.engine.explain.standing import allocated, balance, remaining
 from duly.engine.explain.view import View
 from duly.engine.journal.books import Books
 from duly.engine.journal.entries import booked_on
+from duly.engine.periods.posting import Booked
 from duly.engine.recognition.position import position
+from duly.ground.dates import day
 from duly.ground.reports import Step
 
 STANDING = ("allocated", "remaining")
@@ -43,6 +50,8 @@ def homes_of(books: Books) -> dict[tuple[str, str], str]:
 
 def explain_number(books: Books, contract: str, what: str, when: str) -> Step:
     """The derivation of a number by its address; an obligation that is called like a balance goes first."""
+    if contract == ALL and what in RETAINED:
+        return retained(books, what, when)
     asked = asked_of(books, contract)
     if when in STANDING:
         return _standing(asked, what, when)
@@ -53,9 +62,10 @@ def explain_number(books: Books, contract: str, what: str, when: str) -> Step:
             return _cost(asked, what, when)
         if what in RECURRING:
             return recurring(asked, _view(asked, books.as_of), what, when)
-        if what.startswith(FUNCTIONAL):
-            view = _view(asked, asked.booked[number_of(asked, when)].known_on)
-            return functional(asked, view, what.removeprefix(FUNCTIONAL), when)
+        for carried, derive in ((FUNCTIONAL, functional), (REPORTING, reporting)):
+            if what.startswith(carried):
+                view = _view(asked, asked.booked[number_of(asked, when)].known_on)
+                return derive(asked, view, what.removeprefix(carried), when)
         if what in ACCOUNTS:
             one = asked.booked[number_of(asked, when)]
             on = min(one.period.until - 1, books.through)
@@ -70,11 +80,21 @@ def _view(asked: Asked, known: int) -> View:
     return view
 
 
-def _balance(asked: Asked, account: str, period: str) -> Step:
-    one = asked.booked[number_of(asked, period)]
-    view, on = _view(asked, one.known_on), min(one.period.until - 1, asked.books.through)
+def _balance(asked: Asked, account: str, when: str) -> Step:
+    one, on = _booked_at(asked, when)
+    view = _view(asked, one.known_on)
     shown = asked.books.shown_at(view.world, on)[view.tables.contracts.ref[0]]
     return balance(view, account, shown[account.replace(" ", "_")], on, period_in_words(asked, one))
+
+
+def _booked_at(asked: Asked, when: str) -> tuple[Booked, int]:
+    """The period of that name and its last day; of a day, the one that it lies in, and the day."""
+    with suppress(ValueError):
+        on = day(when)
+        for one in (one for one in asked.booked if one.period.start <= on < one.period.until):
+            return one, min(on, asked.books.through)
+    one = asked.booked[number_of(asked, when)]
+    return one, min(one.period.until - 1, asked.books.through)
 
 
 def _cost(asked: Asked, account: str, period: str) -> Step:

@@ -3,6 +3,7 @@ from its keys, and none is left out."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from duly.checker import abroad, plans
+from duly.checker import abroad, bills, plans
 from duly.checker.plans import DUE, RIGHTS
 from duly.checker.sources import Document, Row, Sources
 from duly.checker.trees import Node, every
@@ -31,7 +32,8 @@ def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
         on = days(one.label)[-1]
         yield from ((top.label, fault) for fault in abroad.rates(top, on, sources))
         for account in (node for node in every(one) if node.label in (DUE, RIGHTS)):
-            faults = (*_account(account, on, known, sources), *plans.check(account, on, sources))
+            rules = (plans.check(account, on, sources), bills.check(account, on, sources))
+            faults = (*_account(account, on, known, sources), *itertools.chain(*rules))
             yield from ((account.label, fault) for fault in faults)
 
 

@@ -17,8 +17,9 @@ from duly.checker.trees import Node, every
 from duly.checker.words import NOTHING, NUMBER, days, decimals, number, rounded, size, value
 
 DUE, RIGHTS = "owed without condition, less what was paid", "rights less revenue"
-_RIGHT = re.compile(r"^(?:bill of|billing on|released on) |, as it is performed$")
+RIGHT = re.compile(r"^(?:bill of|billing on|released on) |, as it is performed$")
 _PERFORMED = ", as it is performed"
+PRICE = re.compile(rf"({NUMBER})(?: per (\w+ and )?(month|quarter|half year|year))?$")
 PERIODS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 _MORE = re.compile(r"\b(?:gross|financing|royalty|minimum|element|noncash|interest|what|fee|renewals|returns): ")
 _GOES_ON = ("amendment", "renewed", "repurchase", "licence", "right to use")
@@ -65,7 +66,7 @@ def check(account: Node, on: date, sources: Sources) -> Iterator[str]:
     documents = sources.documents(account)
     price = _price(documents[0]) if len(documents) == 1 and not sources.changes(account) else None
     if account.label == DUE and price is not None and not any("invoice: " in row.text for row in documents[0].rows()):
-        rights = [one for one in account.below if _RIGHT.search(one.label)]
+        rights = [one for one in account.below if RIGHT.search(one.label)]
         taken = sum((size(row, "billed") or NOTHING for row in documents[0].said().get("opening", ())), NOTHING)
         total = sum((value(one.value) or NOTHING for one in rights), taken)
         if total > price:

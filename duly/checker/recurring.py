@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from duly.checker import time
-from duly.checker.plans import PERIODS, span_of
+from duly.checker.plans import PERIODS, PRICE, span_of
 from duly.checker.sources import Document, Sources
 from duly.checker.trees import Node, every
-from duly.checker.words import NOTHING, NUMBER, days, number, numbers, size, value
+from duly.checker.words import NOTHING, days, number, numbers, size, value
 
 _RECURS = re.compile(r"mrr of .+ at the end of (\d{4}-\d\d-\d\d)$")
 _MOVED = re.compile(r"(new|expansion|contraction|churn|reactivation) of .+ on (\d{4}-\d\d-\d\d)$")
-_PRICE = re.compile(rf"({NUMBER})(?: per (\w+ and )?(month|quarter|half year|year))?$")
 
 
 def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
@@ -55,7 +54,7 @@ def _monthly(document: Document, name: str, on: date) -> Fraction | None:
     for row in sorted(document.said().get("happened", ()), key=lambda row: row["date"]):
         if "amendment" in row and row.get("approved") != "no" and row["date"] <= str(on):
             terms, changed = {**terms, **row.get("changes", {}).get(name, {}), "lump": row.get("price")}, True
-    price, span = _PRICE.match(str(terms.get("price", "")).replace("_", "")), span_of(document, terms)
+    price, span = PRICE.match(str(terms.get("price", "")).replace("_", "")), span_of(document, terms)
     if not price or terms.get("recurring") != "yes" or terms.get("lump") or "remaining price" in terms:
         return None
     count = size(terms, "quantity") if price[2] else 1

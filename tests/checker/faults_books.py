@@ -33,6 +33,14 @@ BOOKS = tuple(
         ("nothing is retained", _RIGHTS, "_part", "if line.retention else 0", "* 0", _HELD),
         ("delivered is accepted", _RIGHTS, "_on_acceptance", "_acceptance(b, drafts)", "b.measure", _ACCEPTED),
         (
+            "a lower price is not given back",
+            "billing.plan",
+            "replanned",
+            "if difference else",
+            "if difference > 0 else",
+            f"{_H}/amendment-below-what-was-performed",
+        ),
+        (
             "bills go on after the end",
             "billing.plan",
             "replanned",

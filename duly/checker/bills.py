@@ -3,8 +3,9 @@ time they cover costs more or less is billed on the day of the change, and the r
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -13,7 +14,7 @@ from duly.checker import time
 from duly.checker.plans import DUE, PERIODS, PRICE, RIGHT, Plan, names_of, plans, span_of
 from duly.checker.sources import Document, Sources
 from duly.checker.trees import Node
-from duly.checker.words import NOTHING, days, decimals, number, size, value
+from duly.checker.words import NOTHING, days, decimals, number, rounded, size, value
 
 _OTHERWISE = re.compile(
     r"\b(?:gross|financing|royalty|minimum|combine|renewed|renewals|repurchase|licence|total|collect|known): "
@@ -91,3 +92,72 @@ def _price(terms: Mapping[str, Any], span: list[date]) -> Fraction | None:
     if not said or count is None or not said[3] and "quantity" in terms:
         return None
     return number(said[1]) * count * (Fraction(time.months_started(*span), PERIODS[said[3]]) if said[3] else 1)
+
+
+def prorated(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
+    """What changes of plan of a day put on the next bill: the rest of its period at the old and at the new price."""
+    for document in sources.documents(top) if top.label.startswith("proration of ") else ():
+        rows = sorted(document.said().get("happened", ()), key=lambda row: row["date"])
+        rows = [row for row in rows if "amendment" in row and row.get("approved") != "no"]
+        now = [at for at, row in enumerate(rows) if "prorate" in row and row["date"] == str(days(top.label)[-1])]
+        lines = [_next_bill(document, rows[: at + 1]) for at in now]
+        due = sum((line for line in lines if line is not None), NOTHING)
+        by_credit = any(one.how == "by its credit" for one in top.below)
+        if lines and None not in lines and value(top.value) != due * (not by_credit):
+            yield top.label, f"{top.value} is not {due}, by the days that are left"
+
+
+def _next_bill(document: Document, rows: list[Mapping[str, Any]]) -> Fraction | None:
+    """What the last of these amendments charges, less what it credits."""
+    due, digits, (*_, last) = NOTHING, decimals(document.section("currency")), rows
+    before, after = _in_force(document, rows[:-1]), _in_force(document, rows)
+    for name in {**before, **after}:
+        parts = [_rest(document, name, terms.get(name), last) for terms in (before, after)]
+        if None in parts:
+            return None
+        old, new = (part or NOTHING for part in parts)
+        due += rounded(new, digits) - rounded(old, digits) if new != old else NOTHING
+    return due
+
+
+def _in_force(document: Document, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The terms of what is promised, after these amendments."""
+    found = dict(document.said().get("obligations", {}))
+    for row in rows:
+        changes = row.get("changes", {})
+        found = {name: {**terms, **changes.get(name, {})} for name, terms in found.items()}
+        found = {name: terms for name, terms in found.items() if name not in names_of(row.get("removes", ""))}
+        found |= row.get("adds", {})
+    return found
+
+
+def _rest(document: Document, name: str, terms: Mapping[str, Any] | None, row: Mapping[str, Any]) -> Fraction | None:
+    """The price of the rest of a billing period from the day an amendment counts; None where it is not plain."""
+    if terms is None:
+        return NOTHING
+    span, rows = span_of(document, terms), [plan for plan in plans(document) if plan.covers(name)] or plans(document)
+    said, count = PRICE.match(str(terms.get("price", "")).replace("_", "")), size(terms, "quantity")
+    if not span or not said or not rows or "remaining price" in terms or bool(said[2]) != bool(count):
+        return None
+    months, step = PERIODS.get(said[3], 0), PERIODS.get(rows[0].said.get("every", ""), 0)
+    price, until, first = number(said[1]) * (count or 1), span[1] + _DAY, date.fromisoformat(row["date"])
+    own = name in document.said()["obligations"] or "term" not in document.said()
+    anchor = span[0] if own else date.fromisoformat(document.said()["term"]["from"])
+    ends = min(until, next(day for day in _starts(anchor, step) if day > first)) if step else until
+    waits = {"by day": 0, "by month": 1}.get(row["prorate"], step)
+    if waits:
+        first = next(day for day in _starts(anchor, waits) if day >= first)
+    elif row["prorate"] != "by day" and first != anchor:
+        first = until
+    first = max(first, span[0])
+    if not months:
+        return None if step else price * max((ends - first).days, 0) / (until - span[0]).days
+    grid, part = min(months, step or months), NOTHING
+    for begins, after in itertools.takewhile(lambda both: both[0] < ends, itertools.pairwise(_starts(anchor, grid))):
+        part += Fraction(max((min(after, ends) - max(begins, first)).days, 0), (after - begins).days)
+    return price * part * grid / months
+
+
+def _starts(anchor: date, step: int) -> Iterator[date]:
+    """The first days of the periods of so many months from a day on."""
+    return (time.add_months(anchor, at) for at in itertools.count(0, step))

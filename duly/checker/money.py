@@ -28,6 +28,7 @@ def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
     """The faults in what a balance counts of the rows of its contract."""
     moment = _KNOWN_ON.search(top.source)
     known = date.fromisoformat(moment[1]) if moment else date.max
+    yield from bills.prorated(top, sources)
     for one in (one for one in every(top) if _STANDS.search(one.label)):
         on = days(one.label)[-1]
         yield from ((top.label, fault) for fault in abroad.rates(top, on, sources))

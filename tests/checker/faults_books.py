@@ -18,7 +18,8 @@ _BELOW, _MONTHLY = f"{_H}/amendment-below-what-was-performed", f"{_C}/asc606-ex4
 _ENDING, _WORTH = f"{_H}/refunds-when-a-promise-ends", "self._value(row.debit, row.obligation, row.amount)"
 _LATE, _ASSET = f"{_C}/stripe-fx-loss-late-payment", f"{_H}/currency-two-products-one-advance"
 _AHEAD = f"{_C}/fx-annual-advance-nonmonetary-liability"
-_PLAN = "examples/topics/changes-of-plan"
+_PRORATION = "pricing.prorated"
+_PLAN, _PRORATED = "examples/topics/changes-of-plan", f"{_H}/prorated-changes-of-plan"
 
 BOOKS = tuple(
     Fault(name, f"{_E}.{module}", function, before, after, f"{file}.yaml")
@@ -32,6 +33,17 @@ BOOKS = tuple(
         ("half a month is whole", "billing.proration", "prorated_bills", "amount * sum(", "amount // sum(", _PLAN),
         ("nothing is retained", _RIGHTS, "_part", "if line.retention else 0", "* 0", _HELD),
         ("delivered is accepted", _RIGHTS, "_on_acceptance", "_acceptance(b, drafts)", "b.measure", _ACCEPTED),
+        ("unused time net", _PRORATION, "credits", "fraction(old)", "fraction(old - new)", _PRORATED),
+        ("whole months from the day", _PRORATION, "Plan.counts_from", 'mode == "by day"', "mode", _PRORATED),
+        (
+            "charged at the old price",
+            _PRORATION,
+            "charges",
+            "round_fraction(plan",
+            "round_fraction(before.get(ref, plan)",
+            _PRORATED,
+        ),
+        ("unused from the day after", _PRORATION, "parts", "until) - first", "until) - first - 1", _PRORATED),
         (
             "a lower price is not given back",
             "billing.plan",

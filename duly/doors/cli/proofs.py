@@ -21,6 +21,7 @@ from duly.engine.disclosure.reports import reports
 from duly.engine.explain.accounts import RETURN_ASSET
 from duly.engine.explain.cost_assets import ASSET
 from duly.engine.explain.numbers import explain_number, homes_of
+from duly.engine.explain.prorations import PRORATION, prorating
 from duly.engine.explain.provisions import PROVISION
 from duly.engine.explain.retained import retained_in
 from duly.engine.fx.rates import MissingRate
@@ -73,7 +74,7 @@ def stated_by_hand(file: str) -> Iterator[Verdict]:
 def numbers_of(books: Books) -> list[tuple[str, str, str]]:
     """The addresses of all numbers of books that are proved."""
     standing = (*_standing(books), *_on_days(books))
-    return [*_revenue(books), *standing, *_costs(books), *_recurring(books), *retained_in(books)]
+    return [*_revenue(books), *standing, *_costs(books), *_recurring(books), *_prorated(books), *retained_in(books)]
 
 
 def _revenue(books: Books) -> list[tuple[str, str, str]]:
@@ -148,6 +149,14 @@ def _costs(books: Books) -> Iterator[tuple[str, str, str]]:
         for one in books.periods[group[0].entity] if names else ():
             if books.worlds.at(one.known_on, [books.worlds.groups.index(group)]).groups:
                 yield from ((group[0].ref, name, one.period.name) for name in names)
+
+
+def _prorated(books: Books) -> Iterator[tuple[str, str, str]]:
+    """What changes of plan credit and charge, each day of them."""
+    for terms in (terms for group in books.worlds.groups for terms in group):
+        if all(o.ref != PRORATION for o in terms.obligations):
+            found = sorted({fact.on for fact in prorating(terms) if fact.on <= books.through})
+            yield from ((terms.ref, PRORATION, iso(on)) for on in found)
 
 
 def _recurring(books: Books) -> Iterator[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ all/nrr/2026-06                    how much of what recurs of all contracts was 
 HRB-7/functional receivable/2026-06   what a balance is carried at in the currency of the books; `reporting`:
                                    what it is translated to
 HRB-7/contract cost asset/2026-06  what is left of its costs; `onerous provision` what is provided for its losses
+HRB-7/proration/2026-06-12         what changes of plan of a day credit and charge on the next bill
 HRB-7/cash/2026-06                 any other account of the journal
 """
 
@@ -24,6 +25,7 @@ from duly.engine.explain.accounts import ACCOUNTS, account
 from duly.engine.explain.cost_assets import ASSET, cost_asset
 from duly.engine.explain.derivation import Asked, NothingToExplain, asked_of, explain, number_of, period_in_words
 from duly.engine.explain.others import FUNCTIONAL, RECURRING, REPORTING, functional, recurring, reporting
+from duly.engine.explain.prorations import PRORATION, prorated
 from duly.engine.explain.provisions import PROVISION, provision
 from duly.engine.explain.retained import ALL, RETAINED, retained
 from duly.engine.explain.standing import allocated, balance, remaining
@@ -62,6 +64,8 @@ def explain_number(books: Books, contract: str, what: str, when: str) -> Step:
             return _cost(asked, what, when)
         if what in RECURRING:
             return recurring(asked, _view(asked, books.as_of), what, when)
+        if what == PRORATION:
+            return prorated(_view(asked, books.as_of), asked.terms, day(when))
         for carried, derive in ((FUNCTIONAL, functional), (REPORTING, reporting)):
             if what.startswith(carried):
                 view = _view(asked, asked.booked[number_of(asked, when)].known_on)

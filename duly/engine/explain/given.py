@@ -12,6 +12,7 @@ from duly.engine.explain.amounts import difference, summed
 from duly.engine.explain.elements import element_amount
 from duly.engine.explain.financing import interest_to, is_interest
 from duly.engine.explain.left import stated_left
+from duly.engine.explain.planned import not_billed_yet
 from duly.engine.explain.returned import cost_of_returns
 from duly.engine.explain.rows import held_by, retained
 from duly.engine.explain.shares import Chain, allocated_price, changes_on, shared_out
@@ -48,6 +49,9 @@ def given_price(view: View, row: int, carried: Chain) -> Step:
         how = "" if price == p.obligation.uninstalled else "as estimated anew"
         return view.step("uninstalled material, at its cost", value, how, source=of_obligation(p, "uninstalled"))
     taken_over = opening(p.obligation, p.terms)
+    rest = not_billed_yet(view, p, price) if _is_right(view, track) and int(tranches.after[row]) < 0 else None
+    if rest is not None:
+        return rest
     if taken_over is not None and "allocated" in taken_over.fields:
         follows = "" if price == taken_over.fields["allocated"] else "its part of the price"
         return view.of_fact(taken_over, value, "price at the opening", follows=follows)

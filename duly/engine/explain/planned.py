@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import cast
 
 from duly.engine.contracts.instalments import instalments
 from duly.engine.contracts.terms import BillLine
+from duly.engine.delivery.progress import opening
 from duly.engine.explain.agreed import stated_price
 from duly.engine.explain.view import View
 from duly.engine.recognition.promises import Promise
@@ -65,6 +67,26 @@ def _of_plan(view: View, line: BillLine, p: Promise, on: int, minor: int) -> Ste
     terms = [f"round({price.value} x {each.value} / {whole.value})" for each in (after, before) if _count(each)]
     how, below = f"= {sign}({' - '.join(terms)})", [price, after, *([before] if _count(before) else []), whole]
     return view.step(label, view.money(minor), how, source=source, cite=_CITE, children=list(dict.fromkeys(below)))
+
+
+def not_billed_yet(view: View, p: Promise, price: int) -> Step | None:
+    """What is owed for an obligation besides what other rows bill of it and what another system billed; None where that
+    is not all, or other obligations share in it."""
+    parts = []
+    for line in (line for line in p.terms.billing if p.obligation.ref in line.of):
+        for number, minor in enumerate([line.amount] if line.amount else [part for _, part in line.instalments]):
+            alone = line.of == (p.obligation.ref,) and line.every == "one sum" and minor is not None
+            source = said_at(line.place, line.source)
+            parts += [view.step(f"billed by part {number + 1}", view.money(minor), source=source)] if alone else []
+    taken_over = opening(p.obligation, p.terms)
+    if taken_over is not None and isinstance(taken_over.fields.get("billed"), int):
+        parts.append(view.of_fact(taken_over, view.money(cast(int, taken_over.fields["billed"])), "billed"))
+    whole = stated_price(view, p._replace(apart=0, due=None))
+    if not parts or view.minor(whole) - sum(map(view.minor, parts)) != price:
+        return None
+    how = f"= {whole.value}" + "".join(f" - {one.value}" for one in parts)
+    label = f"owed besides what was billed of {p.obligation.ref}"
+    return view.step(label, view.money(price), how, cite=_CITE, children=(whole, *parts))
 
 
 def _is_stated(line: BillLine, on: int, minor: int) -> bool:

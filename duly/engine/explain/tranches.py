@@ -123,7 +123,10 @@ def is_derived(view: View, row: int, on: int) -> bool:
     of its topic may move each."""
     p = view.promise_of_track(int(view.tables.tranches.track[row]))
     before = int(view.tables.tranches.after[row])
-    if opening(p.obligation, p.terms) is not None or before >= 0 and not is_derived(view, before, _evening(view, row)):
+    track = int(view.tables.tranches.track[row])
+    is_right = int(view.tables.tracks.debit[track]) == t.DUE and int(view.tables.tracks.credit[track]) == t.POSITION
+    taken_over = opening(p.obligation, p.terms) is not None and not is_right
+    if taken_over or before >= 0 and not is_derived(view, before, _evening(view, row)):
         return False
     base, price = int(view.book.base[row]), price_step(view, row)
     bases = _bases(view, row) if base else []

@@ -33,6 +33,8 @@ BOOKS = tuple(
         ("half a month is whole", "billing.proration", "prorated_bills", "amount * sum(", "amount // sum(", _PLAN),
         ("nothing is retained", _RIGHTS, "_part", "if line.retention else 0", "* 0", _HELD),
         ("delivered is accepted", _RIGHTS, "_on_acceptance", "_acceptance(b, drafts)", "b.measure", _ACCEPTED),
+        ("billed again", _RIGHTS, "_less", "b.owed - part", "b.owed", f"{_H}/billing-rows-one-after-another"),
+        ("taken over too", _RIGHTS, "_track", "first - b.before", "first", f"{_H}/opening-billed-and-paid-ahead"),
         ("unused time net", _PRORATION, "credits", "fraction(old)", "fraction(old - new)", _PRORATED),
         ("whole months from the day", _PRORATION, "Plan.counts_from", 'mode == "by day"', "mode", _PRORATED),
         (

@@ -28,7 +28,7 @@ def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
             kind = ("expansion" if has > had else "contraction") if has else "churn"
             if moved[1] not in ((kind,) if had else ("new", "reactivation")) or on - since != timedelta(days=1):
                 yield one.label, f"{had} became {has} on {on}"
-        elif one.label.startswith("customers of ") and one.source:
+        elif one.label.startswith("customers of ") and one.source and one.how != "nothing yet":
             for said in (numbers(each.said().get("portfolio", "")) for each in sources.documents(one)):
                 if value(one.value) != (said or [Fraction(1)])[0]:
                     yield one.label, f"{one.value} is not what its contract says"

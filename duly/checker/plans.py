@@ -56,7 +56,9 @@ def _plan(said: Mapping[str, Any]) -> Plan:
 
 def of_source(sources: Sources, source: str) -> Plan:
     """The row that a source names; one that says nothing where several stand in its line."""
-    return _plan(sources.said(source))
+    said = sources.said(source)
+    rows = said.get("billing", [said])
+    return _plan(rows[0] if len(rows) == 1 and isinstance(rows[0], dict) else {})
 
 
 def check(account: Node, on: date, sources: Sources) -> Iterator[str]:

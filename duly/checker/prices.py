@@ -175,10 +175,8 @@ def whose(node: Node, sources: Sources) -> Iterator[str]:
         sold = [part.label[17:].removesuffix(" as agreed") for part in every(one) if part.label.startswith(_RETURNED)]
         said = next((said["of"] for part in one.below for said in [sources.said(part.source)] if "of" in said), names)
         of = set(sold) or ({said} if isinstance(said, str) else set(said))
-        # What is immaterial may be no promise; what would be its own is shared by the others then.
-        documents = sources.documents(node)
-        small = all(any(one.promised(name).get("immaterial") == "yes" for one in documents) for name in of)
-        if names - of and not (small and not names & of):
+        # What belongs to something that is left out, as what is immaterial, is shared by the others.
+        if names - of and names & of:
             yield f"{one.label} belongs to {', '.join(sorted(of))} alone, and {', '.join(sorted(names))} share it"
 
 

@@ -67,10 +67,8 @@ class Sources:
         return " ".join(self._named(source))
 
     def said(self, source: str) -> dict[str, Any]:
-        """The keys of the row that a source names, which may stand alone in its list; none where it names no row."""
-        found = _read(dedent("\n".join(self._named(source))))
-        rows = next(iter(found.values())) if len(found) == 1 else None
-        return rows[0] if isinstance(rows, list) and len(rows) == 1 and isinstance(rows[0], dict) else found
+        """The keys of the row that a source names; none where it names no row of a contract."""
+        return _read(dedent("\n".join(self._named(source))))
 
     def _named(self, source: str) -> list[str]:
         place = _LINE.match(source)

@@ -187,7 +187,7 @@ def test_an_answer_is_of_the_moment_that_was_named(sqlite_ledger: Ledger):
     assert is_problem(aud.get("/contracts?as_of=999"), 422, "unknown-moment")
     # Before there was an entity there was no period of it either, also where it was posted to since.
     sqlite_ledger.agreed("close_period", "rob", "ben", entity="US01", period="2026-01", why="month end")
-    assert is_problem(aud.get("/periods/2026-01/draft?entity=US01&as_of=2"), 404, "unknown-period")
+    assert is_problem(aud.get("/periods/2026-01/draft?entity=US01&as_of=2"), 422, "unknown-entity")
     assert is_problem(aud.get("/contracts?as_of=2026-01-01T00:00:00"), 422, "unknown-moment")
 
 

@@ -38,7 +38,7 @@ def check(account: Node, on: date, sources: Sources) -> Iterator[str]:
     due = sum((now - then for now, then in parts if now is not None and then is not None), NOTHING)
     plain = parts and on >= opened and not any(None in each for each in parts)
     if plain and abs(sum(rights) - due) * 10 ** decimals(account.value) > len(rights):
-        yield f"{sum(rights)} is billed by {on}, where what the bills cover costs {float(due):.2f}"
+        yield f"{sum(rights)} is billed by {on}, where what the bills cover costs {due}"
 
 
 def _billed(document: Document, name: str, on: date) -> Fraction | None:

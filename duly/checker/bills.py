@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from duly.checker import time
-from duly.checker.plans import DUE, PERIODS, PRICE, RIGHT, Plan, names_of, plans, span_of
+from duly.checker.plans import DUE, RIGHT, Plan, names_of, plans, span_of, stated_price
 from duly.checker.sources import Document, Sources
 from duly.checker.trees import Node
 from duly.checker.words import NOTHING, days, decimals, number, rounded, size, value
@@ -45,16 +45,14 @@ def _billed(document: Document, name: str, on: date) -> Fraction | None:
     """What is billed of an obligation by a day; None where its plan or the words of its price do not say it plainly."""
     rows, terms = [plan for plan in plans(document) if plan.covers(name)], document.promised(name)
     span, happened = span_of(document, terms), document.said().get("happened", ())
-    plain = len(rows) == 1 and rows[0].right == "when due" and rows[0].said.get("every") in PERIODS
+    plain = len(rows) == 1 and rows[0].right == "when due" and rows[0].said.get("every") in time.MONTHS
     if not plain or not span or {"net", "first", "amount", "instalments", "retention"} & set(rows[0].said):
         return None
     ended = [row["date"] for row in happened if {name, "all"} & names_of(row.get("terminated", ""))]
     by = min(map(date.fromisoformat, (str(on), *ended)))
     spent, rest, left = NOTHING, _price(terms, span), Fraction(1)
-    for row in sorted(happened, key=lambda row: row["date"]):
+    for row in (row for row in document.amendments() if row["date"] <= str(by)):
         day, new = date.fromisoformat(row["date"]), row.get("changes", {}).get(name, {})
-        if "amendment" not in row or row.get("approved") == "no" or day > by:
-            continue
         alone = "price" not in row or len(document.said()["obligations"]) == 1
         plain = row.get("prorate", "by day") == "by day" and not set(row) - _PLAIN and not set(new) - _PRICED
         by_time = terms.get("earn", "").startswith("over time") and span[0] <= day <= span[1]
@@ -74,7 +72,7 @@ def _billed(document: Document, name: str, on: date) -> Fraction | None:
 
 def _covered(plan: Plan, span: list[date], on: date) -> Fraction:
     """The part of a span that the bills of a plan cover by a day."""
-    step, months = PERIODS[plan.said["every"]], time.months_started(*span)
+    step, months = time.MONTHS[plan.said["every"]], time.months_started(*span)
     begins = [time.add_months(span[0], at) for at in range(0, months, step)]
     ends = [*(day - _DAY for day in begins[1:]), span[1]]
     issued = sum(day <= on for day in (ends if plan.said.get("in") == "arrears" else begins))
@@ -87,18 +85,17 @@ def _unit(terms: Mapping[str, Any]) -> str:
 
 def _price(terms: Mapping[str, Any], span: list[date]) -> Fraction | None:
     """The price of an obligation for its whole span; None where it is no sum and none for a period."""
-    said = PRICE.match(str(terms.get("price", "")).replace("_", ""))
+    said = stated_price(terms)
     count = size(terms, "quantity") if said and said[2] else Fraction(1)
     if not said or count is None or not said[3] and "quantity" in terms:
         return None
-    return number(said[1]) * count * (Fraction(time.months_started(*span), PERIODS[said[3]]) if said[3] else 1)
+    return number(said[1]) * count * (Fraction(time.months_started(*span), time.MONTHS[said[3]]) if said[3] else 1)
 
 
 def prorated(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
     """What changes of plan of a day put on the next bill: the rest of its period at the old and at the new price."""
     for document in sources.documents(top) if top.label.startswith("proration of ") else ():
-        rows = sorted(document.said().get("happened", ()), key=lambda row: row["date"])
-        rows = [row for row in rows if "amendment" in row and row.get("approved") != "no"]
+        rows = document.amendments()
         now = [at for at, row in enumerate(rows) if "prorate" in row and row["date"] == str(days(top.label)[-1])]
         lines = [_next_bill(document, rows[: at + 1]) for at in now]
         due = sum((line for line in lines if line is not None), NOTHING)
@@ -107,7 +104,7 @@ def prorated(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
             yield top.label, f"{top.value} is not {due}, by the days that are left"
 
 
-def _next_bill(document: Document, rows: list[Mapping[str, Any]]) -> Fraction | None:
+def _next_bill(document: Document, rows: Sequence[Mapping[str, Any]]) -> Fraction | None:
     """What the last of these amendments charges, less what it credits."""
     due, digits, (*_, last) = NOTHING, decimals(document.section("currency")), rows
     before, after = _in_force(document, rows[:-1]), _in_force(document, rows)
@@ -136,28 +133,23 @@ def _rest(document: Document, name: str, terms: Mapping[str, Any] | None, row: M
     if terms is None:
         return NOTHING
     span, rows = span_of(document, terms), [plan for plan in plans(document) if plan.covers(name)] or plans(document)
-    said, count = PRICE.match(str(terms.get("price", "")).replace("_", "")), size(terms, "quantity")
+    said, count = stated_price(terms), size(terms, "quantity")
     if not span or not said or not rows or "remaining price" in terms or bool(said[2]) != bool(count):
         return None
-    months, step = PERIODS.get(said[3], 0), PERIODS.get(rows[0].said.get("every", ""), 0)
+    months, step = time.MONTHS.get(said[3], 0), time.MONTHS.get(rows[0].said.get("every", ""), 0)
     price, until, first = number(said[1]) * (count or 1), span[1] + _DAY, date.fromisoformat(row["date"])
     own = name in document.said()["obligations"] or "term" not in document.said()
     anchor = span[0] if own else date.fromisoformat(document.said()["term"]["from"])
-    ends = min(until, next(day for day in _starts(anchor, step) if day > first)) if step else until
+    ends = min(until, next(day for day in time.grid(anchor, step) if day > first)) if step else until
     waits = {"by day": 0, "by month": 1}.get(row["prorate"], step)
     if waits:
-        first = next(day for day in _starts(anchor, waits) if day >= first)
+        first = next(day for day in time.grid(anchor, waits) if day >= first)
     elif row["prorate"] != "by day" and first != anchor:
         first = until
     first = max(first, span[0])
     if not months:
         return None if step else price * max((ends - first).days, 0) / (until - span[0]).days
     grid, part = min(months, step or months), NOTHING
-    for begins, after in itertools.takewhile(lambda both: both[0] < ends, itertools.pairwise(_starts(anchor, grid))):
+    for begins, after in itertools.takewhile(lambda both: both[0] < ends, itertools.pairwise(time.grid(anchor, grid))):
         part += Fraction(max((min(after, ends) - max(begins, first)).days, 0), (after - begins).days)
     return price * part * grid / months
-
-
-def _starts(anchor: date, step: int) -> Iterator[date]:
-    """The first days of the periods of so many months from a day on."""
-    return (time.add_months(anchor, at) for at in itertools.count(0, step))

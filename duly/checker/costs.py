@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from duly.checker.sources import Sources
-from duly.checker.time import add_months, month_end, months_between, months_started
+from duly.checker.time import add_months, after, month_end, months_between, months_started
 from duly.checker.trees import Node, every
 from duly.checker.words import days, value
 
@@ -18,7 +18,6 @@ _OBTAINED = re.compile(r"\b(?:commission|obtaining): ")
 _LASTS = re.compile(r"\bover: (\d+) (day|week|month|quarter|year)s?\b")
 _SHORT = "its asset would last a year or less"
 _DAY = timedelta(days=1)
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 def check(top: Node, sources: Sources) -> Iterator[tuple[str, str]]:
@@ -72,7 +71,7 @@ def _lasts(node: Node, sources: Sources) -> list[date] | None:
         first = max(first, term[0])
     lasts = _LASTS.search(row)
     if lasts:
-        return [first, _after(first, int(lasts[1]), lasts[2]) - _DAY]
+        return [first, after(first, int(lasts[1]), lasts[2]) - _DAY]
     if len(term) == 2 and " over: " not in row:
         return [first, max(_renewed(term, row, documents[0].section("term")), first)]
     return None
@@ -86,7 +85,7 @@ def _renewed(term: list[date], row: str, section: str) -> date:
     each = re.search(r"renews: (\d+) (day|week|month|quarter|year)s?\b", section)
     until = term[1] + _DAY
     for _ in range(int(count[1])):
-        until = _after(until, int(each[1]), each[2]) if each else add_months(until, months_started(*term))
+        until = after(until, int(each[1]), each[2]) if each else add_months(until, months_started(*term))
     return until - _DAY
 
 
@@ -100,10 +99,3 @@ def _renewals(node: Node, said: re.Match[str], _: Sources) -> Iterator[str]:
 
 _D = r"(\d{4}-\d\d-\d\d)"
 RULES = ((re.compile(rf"^months from {_D} to {_D}, of those from {_D} to {_D}$"), _renewals),)
-
-
-def _after(day: date, count: int, unit: str) -> date:
-    """A day so much later."""
-    if unit in _MONTHS:
-        return add_months(day, count * _MONTHS[unit])
-    return day + timedelta(days=count * (7 if unit == "week" else 1))

@@ -19,8 +19,7 @@ from duly.checker.words import NOTHING, NUMBER, days, decimals, number, rounded,
 DUE, RIGHTS = "owed without condition, less what was paid", "rights less revenue"
 RIGHT = re.compile(r"^(?:bill of|billing on|released on) |, as it is performed$")
 _PERFORMED = ", as it is performed"
-PRICE = re.compile(rf"({NUMBER})(?: per (\w+ and )?(month|quarter|half year|year))?$")
-PERIODS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
+_PRICE = re.compile(rf"({NUMBER})(?: per (\w+ and )?(month|quarter|half year|year))?$")
 _MORE = re.compile(r"\b(?:gross|financing|royalty|minimum|element|noncash|interest|what|fee|renewals|returns): ")
 _GOES_ON = ("amendment", "renewed", "repurchase", "licence", "right to use")
 _DAY = timedelta(days=1)
@@ -86,6 +85,11 @@ def _price(document: Document) -> Fraction | None:
     )
 
 
+def stated_price(terms: Mapping[str, Any]) -> re.Match[str] | None:
+    """The price of an obligation as its words state it: amount, what it is for, per which period; None of others."""
+    return _PRICE.match(str(terms.get("price", "")).replace("_", ""))
+
+
 def span_of(document: Document, terms: Mapping[str, Any]) -> list[date] | None:
     """First and last day of an obligation, as it or the term states them."""
     whole = document.said().get("term", {})
@@ -136,8 +140,8 @@ def _due(bill: Node, plan: Plan, name: str, documents: Sequence[Document]) -> di
         if isinstance(terms.get("price"), list):
             steps = [number(part.replace("_", "")) for part in terms["price"]]
             price, spans = sum(steps, NOTHING), [span for span in [span_of(one, terms)] if span]
-    if not stated and spans and said.get("every") in PERIODS and "amount" not in said:
-        first, last, step = min(one[0] for one in spans), max(one[1] for one in spans), PERIODS[said["every"]]
+    if not stated and spans and said.get("every") in time.MONTHS and "amount" not in said:
+        first, last, step = min(one[0] for one in spans), max(one[1] for one in spans), time.MONTHS[said["every"]]
         whole, begun = time.months_started(first, last), date.fromisoformat(said.get("first", str(first)))
         upto = [(price or NOTHING) * min(done, whole) / whole for done in range(0, whole + step, step)]
         parts = [b - a for a, b in itertools.pairwise(rounded(each, decimals(bill.value)) for each in upto)]
@@ -152,9 +156,7 @@ def _due(bill: Node, plan: Plan, name: str, documents: Sequence[Document]) -> di
 def _later(on: date, net: str) -> date:
     """The day on which a bill of a day is due: so many days or months later."""
     later = re.match(r"(\d+) (day|week|month)", net)
-    if later and later[2] == "month":
-        return time.add_months(on, int(later[1]))
-    return on + int(later[1]) * (7 if later[2] == "week" else 1) * _DAY if later else on
+    return time.after(on, int(later[1]), later[2]) if later else on
 
 
 def _performed(account: Node, on: date, sources: Sources) -> Iterator[str]:

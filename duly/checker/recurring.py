@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from duly.checker import time
-from duly.checker.plans import PERIODS, PRICE, span_of
+from duly.checker.plans import span_of, stated_price
 from duly.checker.sources import Document, Sources
 from duly.checker.trees import Node, every
 from duly.checker.words import NOTHING, days, number, numbers, size, value
@@ -51,13 +51,13 @@ def _lines(node: Node, on: date, sources: Sources) -> Iterator[str]:
 def _monthly(document: Document, name: str, on: date) -> Fraction | None:
     """What a line brings a month by the price and the quantity last stated; None where its words do not say."""
     terms, changed = dict(document.promised(name)), False
-    for row in sorted(document.said().get("happened", ()), key=lambda row: row["date"]):
-        if "amendment" in row and row.get("approved") != "no" and row["date"] <= str(on):
+    for row in document.amendments():
+        if row["date"] <= str(on):
             terms, changed = {**terms, **row.get("changes", {}).get(name, {}), "lump": row.get("price")}, True
-    price, span = PRICE.match(str(terms.get("price", "")).replace("_", "")), span_of(document, terms)
+    price, span = stated_price(terms), span_of(document, terms)
     if not price or terms.get("recurring") != "yes" or terms.get("lump") or "remaining price" in terms:
         return None
     count = size(terms, "quantity") if price[2] else 1
     if price[3]:
-        return number(price[1]) * count / PERIODS[price[3]] if count else None
+        return number(price[1]) * count / time.MONTHS[price[3]] if count else None
     return number(price[1]) / time.months_started(*span) if span and not changed else None

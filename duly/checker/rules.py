@@ -44,7 +44,6 @@ _KEYS = (
     (r"breakage", "expected"),
     (r"customer life", "customer life"),
 )
-_MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 _BELOW = re.compile(r"sum of the (\d+) below")
 
 
@@ -138,7 +137,7 @@ def _time(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
 def _of_time(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]:
     """Periods of a span: months started, divided by those of the period; whole ones alone, or all that begin."""
     (first, last), unit = days(found[0]), found[1].removeprefix("whole ").rstrip("s")
-    size = _MONTHS.get(unit.replace("years begun", "year"), 0)
+    size = time.MONTHS.get(unit.replace("years begun", "year"), 0)
     passed = Fraction((last - first).days + 1, 7 if unit == "week" else 1)
     if size:
         begun = Fraction(time.months_started(first, last), size)
@@ -225,13 +224,13 @@ def _by_days(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str
     if row["prorate"] != "by day":
         # From the next whole month, or from the next bill.
         bills = [line.get("every") for one in sources.documents(node) for line in one.said().get("billing", ())]
-        sizes = {1} if row["prorate"] == "by month" else {_MONTHS.get(every, each) for every in bills or [""]}
+        sizes = {1} if row["prorate"] == "by month" else {time.MONTHS.get(every, each) for every in bills or [""]}
         starts = {next(one for one in time.grid(anchor, size) if one >= min(starts)) for size in sizes}
     if first not in starts and (first < min(starts) or str(first) not in sources.text(node.source)):
         yield f"it does not count from {min(starts)}"
     ends = itertools.pairwise(time.grid(anchor, each, until))
     parts = ((max((min(end, until) - max(begins, first)).days, 0), (end - begins).days) for begins, end in ends)
-    expected = sum((Fraction(*part) for part in parts), Fraction(0)) * each / _MONTHS[found[1]]
+    expected = sum((Fraction(*part) for part in parts), Fraction(0)) * each / time.MONTHS[found[1]]
     if value(node.value) != expected:
         yield f"{node.value} is not {expected}"
 

@@ -240,12 +240,17 @@ class Document(NamedTuple):
             found |= row.get("adds", {})
         return found.get(name, {})
 
+    def amendments(self) -> list[dict[str, Any]]:
+        """The rows of amendments that came into force, by day."""
+        rows = [row for row in self.said().get("happened", ()) if "amendment" in row and row.get("approved") != "no"]
+        return sorted(rows, key=lambda row: row["date"])
+
     def until(self, name: str, changed: set[str]) -> str:
         """The last day of the time of an obligation, as amended on some days; empty where it does not say."""
         said, promised = self.said(), self.promised(name)
         last, own = promised.get("to", said.get("term", {}).get("to", "")), {"to", "months"} & promised.keys()
-        for row in sorted(said.get("happened", ()), key=lambda row: str(row["date"])):
-            changes = row.get("changes", {}) if row["date"] in changed and row.get("approved") != "no" else {}
+        for row in (row for row in self.amendments() if row["date"] in changed):
+            changes = row.get("changes", {})
             mine, term = changes.get(name, {}), changes.get("term", {})
             own |= {"months"} & mine.keys()
             last = mine.get("to") or (not own and not row.get("adds") and term.get("to")) or last

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 _DAY = timedelta(days=1)
+# The months of what comes again and again.
+MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 
 
 def passed(measure: str, first: date, last: date, on: date, skipped: int = 0) -> Fraction:
@@ -89,6 +91,17 @@ def add_months(day: date, months: int) -> date:
     """The same day of the month, so many months on; the last one where the month is shorter."""
     year, month = divmod(12 * day.year + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def after(day: date, count: int, unit: str) -> date:
+    """A day so many days, weeks, months, quarters or years later.
+
+    >>> after(date(2026, 1, 31), 1, "quarter"), after(date(2026, 1, 31), 2, "week")
+    (datetime.date(2026, 4, 30), datetime.date(2026, 2, 14))
+    """
+    if unit in MONTHS:
+        return add_months(day, count * MONTHS[unit])
+    return day + timedelta(days=count * (7 if unit == "week" else 1))
 
 
 def grid(anchor: date, months: int, until: date = date.max) -> Iterator[date]:

@@ -23,8 +23,6 @@ _HAPPENED = re.compile(r" on (\d{4}-\d\d-\d\d)(?:, known (?:on )?(\d{4}-\d\d-\d\
 _MOVED = re.compile(r"\breturn")
 # What ends otherwise than the contract says of an obligation.
 _ELSE = re.compile(r"\b(?:renewed|customer life|renewals|extend by credit):?")
-
-
 _TREATED = re.compile(r"amendment\b.* on \d{4}-\d\d-\d\d")
 
 

@@ -18,6 +18,7 @@ from duly.doors.cli.notices import say_errors
 from duly.engine.disclosure.balances import NAMES
 from duly.engine.disclosure.remaining import remaining_by_year
 from duly.engine.disclosure.reports import reports
+from duly.engine.explain import others
 from duly.engine.explain.accounts import RETURN_ASSET
 from duly.engine.explain.cost_assets import ASSET
 from duly.engine.explain.numbers import explain_number, homes_of
@@ -32,6 +33,7 @@ from duly.engine.journal.two_currencies import is_foreign
 from duly.engine.metrics.contract_value import NoMonthlyPrice, recurring_lines
 from duly.ground.dates import iso
 from duly.ground.reports import Report
+from duly.readers.files import TREES
 from duly.readers.tree import read_tree
 from duly.writers import json
 
@@ -65,7 +67,7 @@ def proofs_of(file: str, company: str | None = None, book: str = "") -> Iterator
 
 def stated_by_hand(file: str) -> Iterator[Verdict]:
     """What a case expects, worked out by its author, held against the books; nothing of a file that expects nothing."""
-    if any("expect" in document for document in read_tree(file).documents):
+    if file.lower().endswith(TREES) and any("expect" in document for document in read_tree(file).documents):
         trial = run_case(file)
         wrong = [f"{one.path}: {one.expected} is stated, {one.got} is derived" for one in trial.differences]
         yield Verdict(0, 0, Counter({STATED: len(trial.case.leaves)}), wrong)
@@ -98,8 +100,8 @@ def _standing(books: Books) -> Iterator[tuple[str, str, str]]:
         period = str(cells["period"])
         there = [name for name in NAMES if getattr(cells[name], "minor", 0)]
         yield from ((contract, name, period) for name in there)
-        yield from ((contract, f"reporting {name}", period) for name in there if contract in translated)
-        abroad = [f"functional {name}" for name in _ABROAD] if is_foreign(books) else []
+        yield from ((contract, f"{others.REPORTING}{name}", period) for name in there if contract in translated)
+        abroad = [f"{others.FUNCTIONAL}{name}" for name in _ABROAD] if is_foreign(books) else []
         yield from ((contract, name, period) for name in abroad if getattr(cells.get(name), "minor", 0))
     by_use = {key for key in books.allocation_at(books.through) if key not in remaining_by_year(books, books.through)}
     for ref, obligation, *_ in shown["allocation"].rows:

@@ -115,7 +115,7 @@ _HOURS = phrase(rf"(?P<count>{COUNT}) (?:[a-z-]{{3,12}} )?{_UNIT}s?\b")
 _AT_RATE = phrase(r"\b(?:at|times|x|by|multiplied by|@) [^.;$€£()]{0,50}\b(?:rates?|price|fee)\b|\bhourly rate\b")
 _RATE_OF = phrase(
     r"\s{0,3}\)?\s{0,3}(?:US|USD)?\s{0,3}(?:per|/|an|a|each|for (?:each|every|an|a)) ?(?:[a-z-]{3,12} )?"
-    r"(?P<unit>hour|day|week|unit|session|visit|head|seat|user|copy|ton|mile)\b"
+    rf"{_UNIT}\b"
 )
 _RATE_BEFORE = phrase(r"\b(?P<unit>hour|dai|week)ly (?:[a-z]+ ){0,2}(?:of|is|at|:)\s{0,3}\Z")
 _FAR_RATE = 160

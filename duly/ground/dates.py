@@ -14,6 +14,8 @@ from functools import lru_cache
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 FIRST_DAY = dt.date(1900, 1, 1).toordinal() - _EPOCH
 LAST_DAY = dt.date(2199, 12, 31).toordinal() - _EPOCH
+# The months of what is priced, billed or paid again and again.
+MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 
 
 @dataclass(frozen=True, slots=True)

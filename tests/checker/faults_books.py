@@ -45,7 +45,14 @@ BOOKS = tuple(
             "round_fraction(before.get(ref, plan)",
             _PRORATED,
         ),
-        ("unused from the day after", _PRORATION, "parts", "until) - first", "until) - first - 1", _PRORATED),
+        (
+            "unused from the day after",
+            _PRORATION,
+            "parts",
+            "until) - max(begins, first)",
+            "until) - max(begins, first) - 1",
+            _PRORATED,
+        ),
         (
             "a lower price is not given back",
             "billing.plan",

@@ -18,7 +18,6 @@ from duly.ground.dates import iso
 from duly.ground.errors import DulyError
 
 PERIODIC = ("unit_period", "period", "steps")
-MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 
 
 def report(at: At, key: str, error: DulyError) -> None:

@@ -10,8 +10,6 @@ from duly.engine.contracts.terms import BillLine
 from duly.ground import dates
 from duly.ground.rounding import spread
 
-_MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
-
 
 class Instalment(NamedTuple):
     """One bill of a plan: the day it is billed, the day it is due, its amount in minor units."""
@@ -29,7 +27,7 @@ def instalments(line: BillLine, amount: int, start: int, until: int, steps: tupl
     """
     if line.instalments:
         return _bills(line, *zip(*line.instalments, strict=True))
-    months = _MONTHS.get(line.every)
+    months = dates.MONTHS.get(line.every)
     if months is None:
         on = line.first_on if line.first_on is not None else (start if line.advance else until - 1)
         return _bills(line, (on,), (amount,))

@@ -22,7 +22,7 @@ from duly.engine.journal.abroad import REPORTING as TRANSLATED
 from duly.engine.journal.abroad import balances_at, which
 from duly.engine.metrics.contract_value import Line, recurring_lines
 from duly.engine.recognition.promises import Promise
-from duly.ground.dates import day, iso, months_started
+from duly.ground.dates import MONTHS, day, iso, months_started
 from duly.ground.money import grouped
 from duly.ground.reports import Step
 from duly.ground.rounding import round_fraction
@@ -30,7 +30,6 @@ from duly.ground.rounding import round_fraction
 RECURRING = ("mrr", "arr")
 FUNCTIONAL, REPORTING = "functional ", "reporting "
 _MONTHS = 12
-_MONTHS_OF = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 # What is paid in money is carried at the rate of the day; what is not, at those of the days on which it arose.
 _MONETARY = ("receivable", "refund liability")
 _IN_LAYERS = ("contract asset", "contract liability")
@@ -88,7 +87,7 @@ def _in_force(view: View, line: Line, on: int, p: Promise) -> Step | None:
         said = changed_by(fact).get(line.obligation, {}) if takes_effect(fact) and fact.on <= on else {}
         price, count = said.get("price", price), said.get("quantity", count)
         of |= dict.fromkeys(said, fact)
-    months = _MONTHS_OF.get(price.period)
+    months = MONTHS.get(price.period)
     if price.form not in ("period", "unit_period") or months is None:
         return None
 

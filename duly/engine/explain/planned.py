@@ -11,12 +11,11 @@ from duly.engine.delivery.progress import opening
 from duly.engine.explain.agreed import stated_price
 from duly.engine.explain.view import View
 from duly.engine.recognition.promises import Promise
-from duly.ground.dates import add, add_months, iso, months_started
+from duly.ground.dates import MONTHS, add, add_months, iso, months_started
 from duly.ground.errors import Place, said_at
 from duly.ground.reports import Step
 from duly.ground.rounding import round_fraction
 
-_MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 _MOVES = ("amendment", "terminated", "renewed", "price element", "sales", "estimate", "exercised")
 _CITE = "606-10-45-4"
 
@@ -59,7 +58,7 @@ def _of_plan(view: View, line: BillLine, p: Promise, on: int, minor: int) -> Ste
         how = f"= {sign}({price.value})"
         return view.step(label, view.money(minor), how, source=source, cite=_CITE, children=(price,))
     whole = _months(view, p, months_started(p.start, p.until))
-    ends = [min(add_months(p.start, each * _MONTHS[line.every]), p.until) for each in (number, number + 1)]
+    ends = [min(add_months(p.start, each * MONTHS[line.every]), p.until) for each in (number, number + 1)]
     before, after = (_months(view, p, months_started(p.start, end) if end > p.start else 0) for end in ends)
     parts = [Fraction(p.stated) * _count(each) / _count(whole) for each in (after, before)]
     if round_fraction(parts[0]) - round_fraction(parts[1]) != abs(minor) and not plain:

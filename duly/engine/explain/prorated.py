@@ -10,10 +10,10 @@ from duly.engine.contracts.amendments import added_by
 from duly.engine.contracts.terms import Fact, Obligation, Terms
 from duly.engine.explain.amounts import counted
 from duly.engine.explain.view import View, of_obligation
-from duly.engine.pricing.prorated import MONTHS, PERIODIC, Plan, parts, plan_of, plans_after, plans_before
+from duly.engine.pricing.prorated import PERIODIC, Plan, parts, plan_of, plans_after, plans_before
 from duly.engine.pricing.stated import periods
 from duly.engine.recognition.promises import Promise
-from duly.ground.dates import iso
+from duly.ground.dates import MONTHS, iso
 from duly.ground.errors import said_at
 from duly.ground.reports import Step
 

@@ -11,8 +11,8 @@ from duly.engine.contracts.amendments import changed_by, promised_in_all, takes_
 from duly.engine.contracts.terms import Fact, Terms
 from duly.engine.explain.amounts import exact, summed
 from duly.engine.explain.view import View
-from duly.engine.pricing.prorated import MONTHS, PERIODIC, Plan, bought, charges, credits, plans_after, plans_before
-from duly.ground.dates import add_months, iso
+from duly.engine.pricing.prorated import PERIODIC, Plan, bought, charges, credits, periods_in, plans_after, plans_before
+from duly.ground.dates import MONTHS, add_months, iso
 from duly.ground.reports import Step
 
 PRORATION = "proration"
@@ -71,7 +71,7 @@ def _line(view: View, terms: Terms, fact: Fact, ref: str, plan: Plan, minor: int
         spans = [_span(view, "month", plan.anchor, add_months(plan.anchor, each), each) for each in (grid, months)]
         how, below = f"{how} x {spans[0].value} / {spans[1].value}", [*below, *spans]
     parts = []
-    for begins, ends in _periods(grid, plan.anchor, first, until) if grid else [(plan.start, plan.until)]:
+    for begins, ends in periods_in(grid, plan.anchor, first, until) if grid else [(plan.start, plan.until)]:
         a, b = max(first, begins), min(until, ends)
         spans = [_span(view, "day", x, y, y - x) for x, y in ((a, b), (begins, ends))]
         parts.append(f"{spans[0].value} / {spans[1].value}")
@@ -79,16 +79,6 @@ def _line(view: View, terms: Terms, fact: Fact, ref: str, plan: Plan, minor: int
     how = f"= {'-' if minor < 0 else ''}round({how} x ({' + '.join(parts)}))"
     below = list(dict.fromkeys(below))
     return view.step(label, view.money(minor), how, source=str(fact.place), cite=_CITE, children=below)
-
-
-def _periods(months: int, anchor: int, first: int, until: int) -> Iterator[tuple[int, int]]:
-    """The periods, counted from the anchor, that some of these days lie in."""
-    number = 0
-    while (begins := add_months(anchor, number * months)) < until:
-        number += 1
-        ends = add_months(anchor, number * months)
-        if ends > first:
-            yield begins, ends
 
 
 def _span(view: View, unit: str, first: int, until: int, count: int | Fraction) -> Step:

@@ -27,7 +27,6 @@ _PER_MONTH = {
     "week": Fraction(365, 84),
     "day": Fraction(365, 12),
 }
-_MONTHS = {"month": 1, "quarter": 3, "half year": 6}
 _PERIODIC = ("period", "unit_period")
 NOTHING = Fraction(0)
 
@@ -136,7 +135,7 @@ def _steps(r: _Running, on: int) -> list[Step]:
         count = r.quantity if price.form == "unit_period" else 1
         return [Step(on, price.amount * _PER_MONTH[price.period] * count)]
     if price.form == "steps":
-        months = _MONTHS.get(price.period, 12)
+        months = dates.MONTHS.get(price.period, 12)
         first = o.from_on if o.from_on is not None else r.start
         begins = [dates.add_months(first, k * months) for k in range(len(price.steps))]
         return _from(on, [Step(b, amount / months) for b, amount in zip(begins, price.steps, strict=True)])

@@ -16,7 +16,6 @@ from duly.engine.pricing.stated import priced_by_use
 from duly.ground import dates
 from duly.ground.rounding import round_fraction
 
-MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 _DAYS = {"day": 1, "week": 7}
 PERIODIC = ("period", "unit_period")
 NOTHING = Fraction(0)
@@ -61,10 +60,10 @@ class Plan(NamedTuple):
             count = self.quantity if self.price.form == "unit_period" else 1
             days = _DAYS.get(self.price.period)
             times = Fraction(self.until - self.start, days) if days else 1
-            months = 0 if days else MONTHS[self.price.period]
+            months = 0 if days else dates.MONTHS[self.price.period]
             yield self.price.amount * count * times, months, self.start, self.until
         elif self.price.form == "steps":
-            months = MONTHS.get(self.price.period, 12)
+            months = dates.MONTHS.get(self.price.period, 12)
             for number, step in enumerate(self.price.steps):
                 begins = dates.add_months(self.start, number * months)
                 yield step, months, begins, dates.add_months(self.start, (number + 1) * months)
@@ -90,12 +89,16 @@ def parts(months: int, anchor: int, first: int, until: int) -> Fraction:
     >>> parts(1, dates.day("2024-01-01"), dates.day("2024-02-20"), dates.day("2024-04-01"))
     Fraction(39, 29)
     """
-    found = NOTHING
+    periods = periods_in(months, anchor, first, until)
+    return sum((Fraction(min(ends, until) - max(begins, first), ends - begins) for begins, ends in periods), NOTHING)
+
+
+def periods_in(months: int, anchor: int, first: int, until: int) -> Iterator[tuple[int, int]]:
+    """The periods of so many months, counted from the anchor, that days of [first, until) lie in."""
     while first < until:
         begins, ends = _period(months, anchor, first)
-        found += Fraction(min(ends, until) - first, ends - begins)
+        yield begins, ends
         first = ends
-    return found
 
 
 def _period(months: int, anchor: int, on: int) -> tuple[int, int]:
@@ -166,7 +169,7 @@ def plan_of(o: Obligation, terms: Terms, added: bool = False) -> Plan | None:
 def _rhythm(ref: str, terms: Terms) -> int:
     """Months between two bills of an obligation: of the line that bills it, else of the first; a month by default."""
     lines: list[BillLine] = [line for line in terms.billing if not line.of or ref in line.of] or [*terms.billing]
-    return MONTHS.get(lines[0].every, 0) if lines else 1
+    return dates.MONTHS.get(lines[0].every, 0) if lines else 1
 
 
 def credits(terms: Terms, amendment: Fact) -> dict[str, int]:

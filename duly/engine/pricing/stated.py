@@ -9,7 +9,7 @@ from duly.ground import dates
 from duly.ground.errors import DulyError
 from duly.ground.rounding import round_fraction
 
-_MONTHS = {"day": 0, "week": 0, "month": 1, "quarter": 3, "half year": 6, "year": 12}
+_MONTHS = {"day": 0, "week": 0, **dates.MONTHS}
 
 
 class PriceNeedsSpan(DulyError):

@@ -18,7 +18,6 @@ from duly.engine.delivery.progress import amount, by_line, opening, so_far, span
 from duly.engine.drafts import Drafts
 from duly.engine.pricing.stated import priced_by_use, stated_minor
 from duly.engine.recognition.loans import (
-    MONTHS,
     PERIODS,
     Due,
     Portion,
@@ -72,7 +71,7 @@ class Financed:
     @property
     def months(self) -> int:
         """Months of one period of equal payments."""
-        return MONTHS[str(self.element.fields.get("every", "month"))]
+        return dates.MONTHS[str(self.element.fields.get("every", "month"))]
 
     @property
     def each(self) -> Fraction:
@@ -234,7 +233,7 @@ def _planned(
     said = element.fields
     if "payments" in said:
         count, given = cast("tuple[int, int | None]", said["payments"])
-        months, first = MONTHS[str(said.get("every", "month"))], 0 if said.get("in") == "advance" else 1
+        months, first = dates.MONTHS[str(said.get("every", "month"))], 0 if said.get("in") == "advance" else 1
         each = cast(Fraction, said.get("contract rate", Fraction(0))) * months / 12
         payment = Fraction(given) if given is not None else level_payment(_paid_for(p), each, count, first == 0)
         days = [dates.add_months(delivered, months * (k + first)) for k in range(count)]

@@ -17,7 +17,6 @@ from duly.ground.rounding import round_fraction
 
 DIGITS = 50
 PERIODS = {"yearly": 1, "half yearly": 2, "quarterly": 4, "monthly": 12, "daily": 365, "none": 0}
-MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 
 
 class Due(NamedTuple):

@@ -19,7 +19,6 @@ from duly.ground import dates
 from duly.ground.cites import cites
 from duly.ground.rounding import round_fraction
 
-_MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 _DAYS = {"day": 1, "week": 7}
 _EQUITY = ("share", "stock", "equity", "warrant")
 _PROPERTY = ("equipment", "machine", "vehicle", "land", "property", "building")
@@ -45,7 +44,7 @@ def ends(element: Element, start: int | None, until: int | None) -> list[int]:
     found: list[int] = []
     while True:
         count = len(found) + 1
-        end = start + _DAYS[every] * count if every in _DAYS else dates.add_months(start, _MONTHS[every] * count)
+        end = start + _DAYS[every] * count if every in _DAYS else dates.add_months(start, dates.MONTHS[every] * count)
         if end > until:
             return found
         found.append(end - 1)

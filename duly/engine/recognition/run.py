@@ -175,7 +175,7 @@ def _pieces(o: Obligation, m: Measure, start: int | None, until: int | None, pol
         or m.kind in (t.BY_METER, t.AS_PRICED)
     ):
         return (Piece(m),)
-    months = {"month": 1, "quarter": 3, "half year": 6}.get(o.price.period, 12)
+    months = dates.MONTHS.get(o.price.period, 12)
     begins = [dates.add_months(start, k * months) for k in range(len(steps))]
     ends = [*begins[1:], until]
     return tuple(Piece(m._replace(from_on=b, until=e), s) for s, b, e in zip(steps, begins, ends, strict=True))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from duly.engine.documents.drafts.draft import ALIAS, Draft
 from duly.engine.documents.drafts.sources import Leaf, cited, leaves
 from duly.engine.documents.proposals import Term, Value
+from duly.ground.dates import MONTHS
 from duly.ground.tree import Block
 
 CONFIRMED, CORRECTED, REJECTED, ADDED = "confirmed", "corrected", "rejected", "added"
@@ -20,7 +21,6 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _ISO = re.compile(r"\bP(?=\d)(?:(\d{1,5})Y)?(?:(\d{1,5})M)?(?:(\d{1,5})W)?(?:(\d{1,5})D)?\b")
 _LENGTH = re.compile(r"\b(?:(\d{1,5})\s{1,3})?(day|week|month|quarter|half year|year)s?\b")
 _NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,12})?")
-_MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 _DAYS = {"day": 1, "week": 7}
 
 
@@ -140,7 +140,7 @@ def _iso(found: re.Match[str]) -> Atom:
 
 def _length(found: re.Match[str]) -> Atom:
     count, unit = int(found[1] or 1), found[2]
-    return ("length", str(count * _MONTHS.get(unit, 0)), str(count * _DAYS.get(unit, 0)))
+    return ("length", str(count * MONTHS.get(unit, 0)), str(count * _DAYS.get(unit, 0)))
 
 
 def _number(found: re.Match[str]) -> Atom:

@@ -21,8 +21,8 @@ from duly.engine.disclosure.reports import reports
 from duly.engine.explain import others
 from duly.engine.explain.accounts import RETURN_ASSET
 from duly.engine.explain.cost_assets import ASSET
+from duly.engine.explain.next_bill import PRORATION, prorating
 from duly.engine.explain.numbers import explain_number, homes_of
-from duly.engine.explain.prorations import PRORATION, prorating
 from duly.engine.explain.provisions import PROVISION
 from duly.engine.explain.retained import retained_in
 from duly.engine.fx.rates import MissingRate

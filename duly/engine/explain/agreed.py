@@ -9,7 +9,7 @@ from typing import cast
 from duly.engine.contracts.terms import Obligation, Price, Ssp
 from duly.engine.delivery.royalties import by_year, minimum_of, stated_minimum
 from duly.engine.explain.amounts import counted, exact, percent, summed
-from duly.engine.explain.prorated import added_with, days_of_added
+from duly.engine.explain.price_by_days import added_with, days_of_added
 from duly.engine.explain.view import View, of_obligation, of_terms
 from duly.engine.pricing.stated import amount_of, periods
 from duly.engine.recognition.promises import Promise

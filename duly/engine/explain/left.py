@@ -13,7 +13,7 @@ from duly.engine.contracts.terms import Price, Ssp
 from duly.engine.explain.agreed import standalone_price, stated_price
 from duly.engine.explain.amounts import counted, difference, exact, summed
 from duly.engine.explain.measured import done_so_far, readings_of, total_then
-from duly.engine.explain.prorated import by_days, days_left, span_in_months
+from duly.engine.explain.price_by_days import by_days, days_left, span_in_months
 from duly.engine.explain.rights import scale_of, unit_of
 from duly.engine.explain.view import View, of_obligation
 from duly.engine.pricing.stated import periods

@@ -24,8 +24,8 @@ from duly.engine.disclosure.remaining import remaining_by_year
 from duly.engine.explain.accounts import ACCOUNTS, account
 from duly.engine.explain.cost_assets import ASSET, cost_asset
 from duly.engine.explain.derivation import Asked, NothingToExplain, asked_of, explain, number_of, period_in_words
+from duly.engine.explain.next_bill import PRORATION, prorated
 from duly.engine.explain.others import FUNCTIONAL, RECURRING, REPORTING, functional, recurring, reporting
-from duly.engine.explain.prorations import PRORATION, prorated
 from duly.engine.explain.provisions import PROVISION, provision
 from duly.engine.explain.retained import ALL, RETAINED, retained
 from duly.engine.explain.standing import allocated, balance, remaining

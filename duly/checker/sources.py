@@ -16,7 +16,7 @@ import yaml
 
 from duly.checker.sheets import rows
 from duly.checker.trees import Node, every
-from duly.checker.words import number
+from duly.checker.words import number, size
 
 # What a file holds by its name; None where it is of no kind that is read, or not there.
 Read = Callable[[str], str | bytes | None]
@@ -295,8 +295,27 @@ def _done(document: Document, obligation: str) -> list[Row]:
     ends = [row.on for row in rows if any(_speaks(row, "terminated", name) for name in (obligation, "all"))]
     ends += [row.on - timedelta(1) for row in rows if _speaks(row, "removes", obligation)]
     last = min(*ends, date.max, date.fromisoformat(promised.get("expires", "9999-12-31")))
-    done = (row for row in rows if (verbs and _speaks(row, verbs, obligation)) or total.search(row.text))
+    done = [row for row in rows if (verbs and _speaks(row, verbs, obligation)) or total.search(row.text)]
+    held = promised.get("bill and hold", {})
+    if verbs == "delivered" and [held.get(one) for one in ("identified", "ready", "cannot redirect")] == ["yes"] * 3:
+        done = [*_passed([row for row in rows if _speaks(row, "delivered|held", obligation)])]
     return [row for row in done if row.on <= last]
+
+
+def _passed(rows: Sequence[Row]) -> Iterator[Row]:
+    """Of rows of what was held for a customer, to whom it passed, and delivered, those that hand over more than what
+    had passed (606-10-55-83)."""
+    kept = Fraction(0)
+    for row in rows:
+        units = size(row.said, "quantity") or Fraction(0)
+        if "held" in row.said:
+            kept += units
+        elif units and units <= kept:
+            kept -= units
+            continue
+        else:
+            kept -= min(units, kept)
+        yield row
 
 
 def _speaks(row: Row, verbs: str, name: str) -> bool:

@@ -183,4 +183,20 @@ CHANGES = tuple(
         "return on - 1\n",
         f"{_H}/prorated-changes-of-plan.yaml",
     ),
+    Fault(
+        "what is held for the customer passes on its way only",
+        "duly.engine.delivery.holding",
+        "transfers",
+        "kept += _count(fact) or 0\n            fact",
+        "continue\n            fact",
+        "tests/checker/changes.yaml",
+    ),
+    Fault(
+        "all that goes out had been held",
+        "duly.engine.delivery.holding",
+        "transfers",
+        "min(count, kept)",
+        "count",
+        "tests/checker/changes.yaml",
+    ),
 )

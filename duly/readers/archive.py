@@ -16,8 +16,9 @@ from duly.ground.errors import Place
 from duly.readers.paper_errors import PaperHasEntities, PaperIsBomb, PaperIsBroken, PaperIsLocked
 from duly.readers.paper_limits import ARCHIVE_MEMBERS, ARCHIVE_RATIO, ARCHIVE_UNPACKED_BYTES
 
-_CHUNK = 256 * 1024
-_UNREADABLE = (
+# What is unpacked at once, and all that an archive may raise that is hurt or lies.
+CHUNK = 256 * 1024
+UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -47,7 +48,7 @@ class Archive:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             self._members = self._archive.infolist()
-        except _UNREADABLE:
+        except UNREADABLE:
             raise PaperIsBroken("the archive cannot be opened", place=self.place) from None
         self._require_harmless(len(data))
         self.names = frozenset(member.filename for member in self._members)
@@ -82,12 +83,12 @@ class Archive:
         """The bytes of a member piece by piece; those of all members are counted, whatever they declare."""
         try:
             with self._archive.open(part) as stream:
-                while chunk := stream.read(_CHUNK):
+                while chunk := stream.read(CHUNK):
                     self._unpacked += len(chunk)
                     if self._unpacked > ARCHIVE_UNPACKED_BYTES:
                         raise PaperIsBomb("the archive unpacks to more than it declares", place=self.place)
                     yield chunk
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise PaperIsBroken(
                 f"the part {part[:60]} cannot be unpacked: {str(error)[:80]}", place=self.place
             ) from None

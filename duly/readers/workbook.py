@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -20,6 +19,7 @@ from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import DefusedXMLParser, fromstring  # type: ignore[import-untyped]
 
 from duly.ground.errors import DulyError, Place
+from duly.readers.archive import CHUNK, UNREADABLE
 from duly.readers.errors import (
     WorkbookHasEntities,
     WorkbookIsBomb,
@@ -36,18 +36,6 @@ from duly.readers.limits import (
     WORKBOOK_UNPACKED_BYTES,
 )
 from duly.readers.workbook_cells import SheetParts, StringParts, Styles, local_name
-
-_CHUNK = 256 * 1024
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OSError,
-    KeyError,
-)
 
 
 def workbook_sheets(data: bytes, file: str, *, signed: bool = False) -> Iterator[Sheet]:
@@ -91,7 +79,7 @@ class _Parts:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             members = self._archive.infolist()
-        except _UNREADABLE:
+        except UNREADABLE:
             raise self._broken("the archive cannot be opened") from None
         self._require_harmless(members, len(data))
 
@@ -114,9 +102,9 @@ class _Parts:
         """The bytes of a part, unpacked piece by piece."""
         try:
             with self._archive.open(part) as stream:
-                while chunk := stream.read(_CHUNK):
+                while chunk := stream.read(CHUNK):
                     yield chunk
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise self._broken(f"the part {part} cannot be unpacked: {error}") from None
 
     def _inspect(self, part: str) -> int:
@@ -130,9 +118,9 @@ class _Parts:
             if b"\0" in chunk:
                 raise self._broken(f"the part {part} is not UTF-8")
             here = chunk.count(b"<")
-            if not here and len(chunk) == _CHUNK:
+            if not here and len(chunk) == CHUNK:
                 raise WorkbookTooLarge(
-                    f"the part {part} holds a text of more than {_CHUNK:,} bytes",
+                    f"the part {part} holds a text of more than {CHUNK:,} bytes",
                     place=self.place,
                     why="a cell holds at most 32,767 characters",
                 )

@@ -123,6 +123,13 @@ def led_from(text: str, passage: Passage) -> int:
     return max(0, passage.start - 300) if lead else passage.start
 
 
+def headed_from(text: str, passage: Passage) -> int:
+    """Where a passage begins with the heading that runs into it: "Commencement Date: means the date of this paper"."""
+    heading = passage.heading
+    at = text.rfind(heading, max(0, passage.start - len(heading) - 12), passage.start) if heading else -1
+    return at if at >= 0 else passage.start
+
+
 def unsound(found: Found | Percent) -> tuple[str, ...]:
     """The check that a number fails whose words and figures differ."""
     return () if found.sound else ("words_and_figures_differ",)

@@ -66,7 +66,9 @@ _OPEN = phrase(
     r"(?: (?:a|the|such)(?: further)?(?: period of)?)?[\s(]{1,4}$"
 )
 _BARE = phrase(
-    r"(?:,|^)(?: \w{1,12}ly)? (?:(?P<pays>(?:pre-?)?pay|remit|reimburse|refund|make (?:\w{1,12} ){0,3}payments?|credit|"
+    r"(?:,|^)(?: \w{1,12}ly)?(?: at its (?:\w{1,12} )?(?:option|election|"
+    r"discretion),?)?(?: either)? (?:(?P<pays>(?:pre-?)?pay|remit|reimburse|refund|"
+    r"make (?:\w{1,12} ){0,3}payments?|credit|"
     r"deposit|wire)|"
     rf"(?P<other>{_VERB}))\b"
 )

@@ -10,7 +10,7 @@ import re
 
 from duly.engine.documents.proposals import Value
 from duly.engine.documents.text.found import Found
-from duly.engine.documents.text.passages import Candidate, Passage, Prepared, phrase
+from duly.engine.documents.text.passages import Candidate, Passage, Prepared, headed_from, phrase
 
 OPENING = 9_000
 
@@ -123,6 +123,14 @@ _EFFECTIVE_EVENT = phrase(
 # "Terminates on the date specified in such notice": a day of another paper.
 _TOLD_ELSEWHERE = phrase(
     r"^ ?(?:by |in (?:such|the|its|their|any|a|an|that|his) (?!(?:preamble|opening|introductory|first|recitals)\b))"
+)
+# "As of the date noted below (the "Effective Date")": the day on which it was signed.
+_EFFECTIVE_BELOW = phrase(
+    r"\b(?:as of|effective|on) (?P<said>the (?:last |latest |later )?date (?:(?:last |first )?(?:noted|written|"
+    r"set forth|stated|"
+    r"indicated|shown|signed|appearing|specified) ?){1,2} ?(?:here ?in)?below[^.;()]{0,60}?|the date (?:of|"
+    r"on) (?:the )?(?:last )?"
+    r"signatures?(?: page)?[^.;()]{0,40}?),? ?\((?:the )?[\"“'](?:effective|commencement) date"
 )
 _SIGNS_IT = phrase(r"\b(?:sign|execut|date)")
 _ABOUT_IT = phrase(
@@ -284,6 +292,10 @@ def _named_effective(page: Prepared, found: Found) -> Candidate | None:
         points -= 25 if re.search(r"contract year|renew|exten|pay|fee\b|season", before, re.I) else 0
     if not points or _OTHER_PAPER.search(before):
         return None
+    # What stands behind the contract, a list of prices as a rule, takes effect by itself.
+    points -= (
+        30 if found.start > OPENING and found.start > len(page.text) * 4 // 5 and not _ABOUT_IT.search(before) else 0
+    )
     points -= min(20, found.start // 4_000) + (20 if found.kind != "day" else 0)
     return Candidate("effective_date", found.value, found.start, found.end, points, _checks(found))
 
@@ -292,11 +304,11 @@ def _spoken_effective(page: Prepared, passage: Passage, own: Candidate | None, l
     """Effective by reference: from the date of the contract, or from its signing."""
     found: list[Candidate] = []
     value: Value
-    if not _ABOUT_THIS.search(page.text, passage.start, passage.end) or _WITNESS.search(
+    if not _ABOUT_THIS.search(page.text, headed_from(page.text, passage), passage.end) or _WITNESS.search(
         page.text, max(0, passage.start - 200), passage.end
     ):
         return []
-    for match in _EFFECTIVE_EXPRESSION.finditer(page.text, passage.start, passage.end):
+    for match in _EFFECTIVE_EXPRESSION.finditer(page.text, headed_from(page.text, passage), passage.end):
         if _OTHER_PERIOD.search(page.text, max(passage.start, match.start() - 60), match.start("said")):
             continue
         if _TOLD_ELSEWHERE.search(page.text[match.end("said") : match.end("said") + 40]):
@@ -307,6 +319,9 @@ def _spoken_effective(page: Prepared, passage: Passage, own: Candidate | None, l
         if not page.dates_in(*match.span("event")) and not _SIGNS_IT.search(match["event"]):
             value = {"event": " ".join(match["event"].split())}
             found.append(Candidate("effective_date", value, *match.span("words"), 70))
+    for match in _EFFECTIVE_BELOW.finditer(page.text, passage.start, passage.end):
+        value = last or {"event": " ".join(match["said"].split())}
+        found.append(Candidate("effective_date", value, *match.span("said"), 70))
     for match in _EFFECTIVE_SIGNING.finditer(page.text, passage.start, passage.end):
         start, end = match.span("a") if match["a"] else match.span("b")
         value = {"event": " ".join(page.text[start:end].split()), **({"date": last} if last else {})}

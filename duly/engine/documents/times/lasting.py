@@ -10,7 +10,7 @@ from duly.engine.documents.text.passages import Candidate, Passage, Prepared, ph
 from duly.engine.documents.text.places import dry
 from duly.engine.documents.times.form_lines import days_on_lines
 from duly.engine.documents.times.one_term import is_day, joined, kept
-from duly.engine.documents.values.durations import single
+from duly.engine.documents.values.durations import days_of, single
 
 PAPER = (
     r"(?:agreement|contract|lease|addendum|amendment|license|appointment|arrangement|attachment|engagement|sow|"
@@ -19,14 +19,20 @@ PAPER = (
 THIS = rf"(?:this|the|such|said|each) (?:[\w’'-]{{1,20}} ){{0,4}}?{PAPER}"
 _TERM_OF = phrase(
     r"\b(?:initial |original |primary |base |contract |license |service |royalty |sponsorship )?(?:term|period|"
-    r"duration|length) (?:of|for) (?:this|the|such|its|each|your|"
-    rf"[\w’']{{1,14}} ){{1,3}}(?:[\w’'-]{{1,20}} ){{0,3}}?{PAPER}"
+    r"duration|length) (?:hereof\b|(?:of|for) (?:this|the|such|its|each|your|"
+    rf"[\w’']{{1,14}} ){{1,3}}(?:[\w’'-]{{1,20}} ){{0,3}}?{PAPER})"
 )
 _LASTS = phrase(
     rf"{THIS}(?:,? [^.;]{{0,120}}?,)?(?: [\w\"“”()]{{1,20}}){{0,3}}? (?:shall|will|is|are|does|hereby|commences|"
     r"becomes|takes|continues|remains|begins|expires|ends|terminates|runs|may)\b"
     r"(?:[^.;]{0,80}?)\b(?:commenc|effect|continu|remain|begin|force|term\b|period|expire|terminate[sd]? on|"
-    r"end[s]? on|valid|run|last|start|end (?:up)?on)"
+    r"end[s]? on|valid|run|last|start|end (?:up)?on"
+    r"|be for (?:an?|the)? ?\w|perpetual|indefinite|cover)"
+)
+# Who is taken on for a time: "the Company hereby engages Alder for a period of six months".
+_ENGAGED = phrase(
+    r"\b(?:hereby|agrees? to|shall|will)(?: \w{1,12}ly)? (?:retain|engage|employ|appoint|"
+    r"hire)s?\b[^.;]{0,160}\bfor an? "
 )
 _INITIAL = phrase(r"(?:initial|original|primary|base|first) (?:\w{1,14} )?(?:term|period)\b")
 _CALLED_TERM = phrase(
@@ -50,7 +56,8 @@ _FOR = phrase(
 )
 _FROM = phrase(
     r"^['’]?s?['’]?,?(?:\(s\))?(?: (?:term|period|duration|s))?,? ?(?:\([^)]{0,60}\),? ?)?(?:(?:from|after|"
-    r"following|subsequent to|commencing|beginning|starting|as of|effective|therefrom|thereafter|unless|subject|"
+    r"following|subsequent to|commencing|beginning|starting|as of|effective|therefrom|thereafter|later|hence|"
+    r"unless|subject|"
     r"and shall|"
     r"and will|until|with|or until|\([“\"]|$|[.;,]|and|through|expiring|ending)\b|[.;,(]|$)"
 )
@@ -130,6 +137,19 @@ _TO_ANNIVERSARY = phrase(
     r"(?: (?:date|day)(?: (?:that is|which is|of|before|prior to|preceding|"
     r"immediately preceding))?)?(?: the)?[\s(]{0,4}$"
 )
+_OF_ITS_START = phrase(
+    r"^ (?:of|after|from) (?:the |its |such )?(?:(?:effective|commencement|start|execution|signing) date|"
+    r"date (?:here)?of|"
+    r"here ?of|this\b)"
+)
+# What goes on after the end is no term: "for one year after the termination of this Agreement".
+_ONCE_ENDED = phrase(
+    r"^['’]?s?['’]?,? (?:(?:immediately )?(?:after|following|from|thereafter|subsequent to|beyond)) (?:(?:the|"
+    r"any|such|its|"
+    r"date of|effective date of|earlier of) ){0,4}(?:termination|expir\w{1,6}|end|cancellation|completion)\b"
+)
+# So many days and more may be the length of a contract; fewer are seldom.
+_LONG = 90
 _UNTIL_SO_MANY = phrase(
     r"\b(?:until|through|expires?|terminates?|ends?)(?: on)?(?: the (?:later|earlier) of)?[\s(i)]{0,6}$"
 )
@@ -138,11 +158,13 @@ _YEARS_OF = phrase(r"(?:year|month)-? (?:initial )?(?:engagement|agreement|contr
 _HEADED = re.compile(
     r"\bterm\b(?! sheet)|duration|\bperiod of agreement|\b(?:agreement|contract) period|commencement", re.I
 )
+_IS_TERM = phrase(r"(?:initial |contract )?term(?: of (?:this )?\w{1,20})?|duration")
+_OF_A_NOTICE = phrase(r"^['’]?s?['’]? (?:prior|advance|written|notice|before|in advance|after (?:receipt|notice))")
 _EVENT_START = phrase(
     r"^['’]?s?['’]?,? ?(?:(?:from|after|following|commencing|beginning|starting)(?: (?:from|on|with|upon|"
     r"as of))*) (?P<event>(?:the )?(?:[\w’'-]{1,24} ){0,3}?(?:launch|acceptance|commercial sale|in-service|"
     r"opening|delivery|installation|commencement of|first sale|purchase order|first (?:order|production|shipment|use)|"
-    r"approval|closing|go[- ]live|execution)(?: date|"
+    r"approval|closing|go[- ]live)(?: date|"
     r" of [\w’' -]{1,40})?(?: date)?)"
 )
 
@@ -188,7 +210,9 @@ def _weight(page: Prepared, passage: Passage) -> int:
     if end - start < 160 and _SHORT_FORM.search(text, start, min(end, start + 90)):
         points += 18
     if _HAS_TERM.search(text, start, end):
-        points += 12
+        points += 24
+    if _ENGAGED.search(text, start, end):
+        points += 22
     if _YEARS_OF.search(text, start, end):
         points += 26
     if _THE_TERM.search(text, start, end):
@@ -221,6 +245,8 @@ def _counted(page: Prepared, passage: Passage, one: Found, weight: int) -> Candi
         text[one.end : min(passage.end, one.end + 70)],
     )
     lead, tail, named = _FOR.search(before), _FROM.search(after), _TERM_AFTER.search(after)
+    if not before.strip() and _IS_TERM.fullmatch(passage.heading):
+        lead = _FOR.search("is ")  # "Term: five years from the Effective Date"
     upto = one.kind == "anniversary" and not lead
     if upto:
         lead = _TO_ANNIVERSARY.search(before)
@@ -234,16 +260,10 @@ def _counted(page: Prepared, passage: Passage, one: Found, weight: int) -> Candi
     points -= 45 if _RENEWS.search(_BUT_FOR.sub("", before)) and not _INITIAL.search(before[-60:]) else 0
     points -= 30 if _ANOTHER.search(before) and not _INITIAL.search(before[-30:]) else 0
     points -= 40 if _AGAINST.search(before[-60:]) and not upto else 0
-    points -= (
-        40
-        if re.match(
-            r"['’]?s?['’]?\s{1,20}(?:prior|advance|written|notice|before|in advance|after (?:receipt|notice))",
-            after,
-            re.I,
-        )
-        else 0
-    )
-    points -= 12 if one.value.endswith("D") else 0
+    points -= 40 if _OF_A_NOTICE.match(after) else 0
+    points -= 12 if one.value.endswith("D") and days_of(one.value) < _LONG else 0
+    points += 10 if upto and _OF_ITS_START.search(after) else 0
+    points -= 60 if _ONCE_ENDED.search(after) else 0
     points -= 40 if _AFTER_THAT.search(before) or _AND_EACH.search(after) or _RENEWED_FOR.search(before) else 0
     end = one.end
     event = _EVENT_START.search(text[one.end : min(passage.end, one.end + 140)])
@@ -316,7 +336,13 @@ def _open_ended(page: Prepared, passage: Passage, weight: int, begins: str) -> l
         told = begins and _SINCE.search(page.text, passage.start, passage.end)
         value: dict[str, Value] = {"indefinite": True, **({"start": begins} if told else {})}
         return [
-            Candidate("initial_term", value, forever.start(), forever.end(), weight + (22 if forever["so"] else 16))
+            Candidate(
+                "initial_term",
+                value,
+                forever.start(),
+                forever.end(),
+                weight + (22 if forever["so"] or _STATES_IT.search(page.text, passage.start, passage.end) else 16),
+            )
         ]
     event = _UNTIL_EVENT.search(page.text, passage.start, passage.end)
     if event and _OF_A_LIST.search(event["event"]):
@@ -325,8 +351,9 @@ def _open_ended(page: Prepared, passage: Passage, weight: int, begins: str) -> l
     if not event or weight < (18 if states else 30):
         return []
     words = re.sub(_TO_THE_EVENT, "", " ".join(event["event"].split()), flags=re.I)
+    words = re.sub(r" as (?:defined|set forth|described|provided)\b.*", "", words, flags=re.I)
     points = weight + (18 if states else 5 if weight >= 40 else -8)
-    points -= 30 if _AGAINST.search(words[:40]) else 0
+    points -= 30 if _AGAINST.search(words[:40]) and not states else 0
     points -= 60 if _NO_EVENT.match(words) else 0
     # The day that such a name stands for is the better answer, where a line of the paper gives it.
     points -= 60 if _NAMED_DAY.match(words) and days_on_lines(page, begins) else 0

@@ -6,6 +6,7 @@ import re
 
 from duly.engine.documents.proposals import Value
 from duly.engine.documents.text.passages import Candidate, Passage, Prepared, led_from, phrase, unsound
+from duly.engine.documents.text.places import dry
 from duly.engine.documents.values.percents import Percent, percents
 
 _CHARGE = phrase(
@@ -57,6 +58,15 @@ _AT_NAMED = phrase(
 )
 # "A five percent late fee": charged once.
 _ONCE = phrase(r"^ (?:of [\w ]{1,40} as a )?late (?:payment )?(?:fee|charge|penalty|surcharge)")
+_ONCE_BEFORE = phrase(
+    r"\blate (?:payment )?(?:fee|charge|penalty|surcharge)s? (?:(?:equal|amounting) to|of|in the amount of|"
+    r"at) (?:up to )?$"
+)
+_AT_MOST = phrase(
+    r"\b(?:interest|late (?:payment )?(?:fee|charge)s?|finance charges?)\b[^.;%]{0,120}? (?:at|of|equal to) the "
+    r"(?P<said>(?:maximum|highest) (?:lawful |legal |applicable )?(?:interest )?rate(?: of interest)?"
+    r"(?: (?:permitted|allowed|allowable|permissible)(?: (?:by|under) (?:applicable )?law)?)?)"
+)
 _SAYS_LATE = phrase(r"interest|late|finance charge|service charge|penalt")
 _ADVERBS = {"monthly": "P1M", "daily": "P1D", "weekly": "P1W", "per month": "P1M"}
 _UNITS = {"month": "P1M", "day": "P1D", "week": "P1W", "quarter": "P3M"}
@@ -92,6 +102,10 @@ def _at_prime(text: str, passage: Passage) -> list[Candidate]:
     if at and _SAYS_LATE.search(text, max(passage.start, at.start() - 200), at.end()):
         value: Value = {"percent": _reference(at["over"]), "period": "P1Y"}
         return [Candidate("late_fee", value, *at.span("said"), 76)]
+    most = _AT_MOST.search(text, passage.start, passage.end)
+    if most:
+        value = {"percent": dry(most["said"])}
+        return [Candidate("late_fee", value, *most.span("said"), 76)]
     named = _AT_NAMED.search(text, passage.start, passage.end)
     meant = named and re.search(
         rf"[\"“]{re.escape(named['name'])}[\"”]\s{{1,4}}(?:shall\s{{1,4}})?means?\s(?P<words>(?:[^.;]|(?<=[A-Z])\.){{4,300}})",
@@ -120,7 +134,7 @@ def _late_fee(one: Percent, before: str, after: str, lately: bool) -> Candidate:
     points = 20 + (28 if period else 0) + (20 if lately else -20) + (16 if over else 0)
     points += 20 if _SAYS_LATE.search(before[-150:] + after[:60]) else 0
     points -= 30 if _NOT_LATE.search(before[-60:] + after[:60]) else 0
-    once = not period and not over and _ONCE.search(after)
+    once = not period and not over and (_ONCE.search(after) or _ONCE_BEFORE.search(before))
     points += 30 if once else 0 if period or over else -25
     value: dict[str, Value] = {"percent": one.value}
     if over:

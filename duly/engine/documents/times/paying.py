@@ -67,7 +67,7 @@ _LATE = phrase(
     r"make|remit|provide)|(?:remain|is|are|still)s? (?:\w{1,12} )?outstanding|in arrears"
 )
 _AFTER_DEMAND = phrase(
-    r"^['’]?s?['’]?,? ?(?:of|after|from|following|upon) (?:the |its |such |their |any |applicable |said ){0,3}"
+    r"^['’]?s?['’]?\)?,? ?(?:of|after|from|following|upon) (?:the |its |such |their |any |applicable |said ){0,3}"
     r"(?:due date|date (?:that |on which |when )?(?:\w{1,12} ){0,4}due|(?:\w{1,12} ){0,5}?(?:receiv\w{1,3}|"
     r"receipt|given|deliver\w{1,3}|"
     r"mailing date)[^.;]{0,30} notice|(?:notification)|(?:written |prior )?(?:notice|demand)|having given)"
@@ -109,10 +109,21 @@ _DAY_OF_MONTH = phrase(
     r"calendar )?day)? of (?P<which>each|every|the|such|any)(?: (?P<next>next|following|subsequent|"
     r"succeeding))?(?: (?:calendar|such))? (?P<span>month|quarter))"
 )
-_DAY_AFTER_END = phrase(
+_DAY_AFTER = phrase(
     rf"(?P<words>(?:(?:no|not) later than|by|on or before|on|before) the (?P<day>{ORDINAL}) (?:business |calendar )?"
-    r"day (?:after|following) (?:the )?(?:end|close|last day) of (?:each|every|the|such|any|a)(?: \w{1,12}){0,2}? "
-    r"(?:month|quarter|year)\b)"
+    r"day (?:after|following|from) (?:(?:the )?(?:end|close|last day) of (?:each|every|the|such|any|"
+    r"a)(?: \w{1,12}){0,2}? "
+    r"(?:month|quarter|year)\b|(?:[\w’']{1,16} ){0,4}?(?:receipt|received|receives|invoiced?|bill|statement|delivery|"
+    r"delivered|shipment|shipped)\b))"
+)
+# "Net 30", "N30": a payment time that names no days.
+_NET_ALONE = phrase(
+    r"\b(?P<words>(?-i:[Nn]et|NET)[ -]?(?P<count>\d{1,3})|(?-i:N/?)(?P<short>\d{2,3}))\b(?! ?(?:days?|%|[\d,.]*\d))"
+)
+_ABOUT_PAYING = phrase(r"\b(?:terms?|pay\w{0,6}|paid|invoices?|due)\b")
+# "A 30-day payment term": the time stands before what it limits.
+_PAYING_TIME = phrase(
+    r"^-? ?(?:pay(?:ment|able|ing)?|credit|invoice|settlement) (?:terms?|period|time|date|cycle|deadline)\b"
 )
 # The day whose rate of a bank counts is no day of payment.
 _RATE_OF_DAY = phrase(
@@ -146,10 +157,10 @@ def _net_days(page: Prepared, passage: Passage) -> list[Candidate]:
             text[one.end : min(passage.end, one.end + 240)],
         )
         lead, billed = _LIMIT.search(before), _FROM_BILL.search(after)
-        limits = lead and lead["lead"].lower().startswith(("net", "with", "no"))
+        limits = lead and lead["lead"].lower().startswith(("net", "with", "no", "due", "pa"))
+        named = _PAYING_TIME.search(after)
         if (
-            not lead
-            and not billed
+            not (lead or billed or named)
             or one.value[-1] == "M"
             and not (limits and (billed or act(before, after) == PAYS))
             or _A_PERIOD.search(after)
@@ -158,6 +169,7 @@ def _net_days(page: Prepared, passage: Passage) -> list[Candidate]:
         reported = bool(_WITH_REPORT.search(text, one.end, one.end + 900))
         points = _net_points(before, after, lead["lead"].lower() if lead else "", reported)
         points += 18 if billed and reported else 0
+        points += 60 if named else 0
         near = (
             lead
             and re.match(r"net|within|with|not", lead["lead"], re.I)
@@ -180,7 +192,7 @@ def _unfolded(before: str) -> str:
 def _due_days(page: Prepared, passage: Passage) -> list[Candidate]:
     """Payment by a day of a month or quarter, or at once. A day on which is paid limits nothing by itself."""
     text, found = page.text, []
-    for pattern in (_DAY_OF_MONTH, _DAY_AFTER_END):
+    for pattern in (_DAY_OF_MONTH, _DAY_AFTER):
         for match in pattern.finditer(text, passage.start, passage.end):
             day = ordinal(match["day"])
             paid = (
@@ -189,16 +201,21 @@ def _due_days(page: Prepared, passage: Passage) -> list[Candidate]:
                 or _WITH_REPORT.search(text, match.end(), match.end() + 900)
             )
             if day and 0 < day < 32 and paid and not _RATE_OF_DAY.search(text, passage.start, match.start()):
-                points = 60 if pattern is _DAY_AFTER_END or match["next"] or match["lead"].lower() != "on" else 25
+                points = 60 if pattern is _DAY_AFTER or match["next"] or match["lead"].lower() != "on" else 25
                 found.append(Candidate("net_days", _day_value(pattern, match, day), *match.span("words"), points))
     for match in _AT_ONCE.finditer(page.text, passage.start, passage.end):
         found.append(Candidate("net_days", "P0D", *match.span("words"), 40))
+    for match in _NET_ALONE.finditer(text, passage.start, passage.end):
+        alone = not text[match.end() : passage.end].strip(" .;,\n")
+        if alone or _ABOUT_PAYING.search(text, passage.start, passage.end):
+            value = f"P{int(match['count'] or match['short'])}D"
+            found.append(Candidate("net_days", value, *match.span("words"), 60))
     return found
 
 
 def _day_value(pattern: re.Pattern[str], match: re.Match[str], day: int) -> Value:
     """A day counted from an end is a length of time; a day of a month or quarter is a rule beside it."""
-    if pattern is _DAY_AFTER_END:
+    if pattern is _DAY_AFTER:
         return f"P{day}D"
     return {"rule": f"day {day} of the {'next ' if match['next'] else ''}{match['span'].lower()}", "days": f"P{day}D"}
 

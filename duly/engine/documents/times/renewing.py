@@ -109,7 +109,7 @@ _ABOUT_STOPPING = phrase(
     r"non-?re-?new|(?:not|against|no|nor) (?:to )?(?:\w{1,14} ){0,3}?(?:re-?new|extend|continue)|(?:prior to|"
     r"before|preceding|of|at|on) (?:the )?"
     r"(?:\w{1,16} ){0,3}?(?:end|expir\w{1,6}|anniversary|close|conclusion|commencement|renewal date|termination|"
-    r"completion) (?:of )?|decline to renew|"
+    r"completion)\b|decline to renew|"
     r"unless (?:\w{1,16} ){0,6}?(?:terminat|cancel|notif|notice|give|provide|deliver|serv)|(?:notice|"
     r"intent\w{0,4}) (?:of |to )?(?:\w{1,14} ){0,2}?(?:terminat|cancel|re-?new|extend)|"
     r"(?:to|exercise) (?:\w{1,16} ){0,4}?(?:renew|extend|option)"
@@ -160,6 +160,8 @@ def _about_renewal(page: Prepared, passage: Passage, renewed: list[Candidate]) -
         return False
     near = any(0 <= passage.start - one.end < 900 for one in renewed)
     said = phrase(
+        r"(?:prevent|avoid|stop|decline|reject|opt out of) (?:such |any |the |this )?(?:automatic )?(?:renewal|"
+        r"extension)|"
         r"non-?renew|not (?:to )?(?:\w{1,14} ){0,3}?(?:re-?new|extend)|notice of (?:renewal|extension|cancellation)"
         r"|unless [^.;]{0,120}? (?:end|expiration|expiry) of (?:the|its) then[- ]current (?:term|period)"
         r"|(?:cancel|terminate) (?:this )?(?:\w{1,14} )?(?:effective )?(?:at|as of|on|upon) the (?:end|expiration|"
@@ -179,7 +181,9 @@ def _renewal(page: Prepared, passage: Passage) -> Candidate | None:
     )
     for trigger in triggers:
         before = text[max(passage.start, trigger.start() - 200) : trigger.start()]
-        if _EXTENDED_THING.match(text[trigger.end() : trigger.end() + 30]) or _IS_TITLE.match(text, trigger.start()):
+        if _EXTENDED_THING.match(text[trigger.end() : trigger.end() + 30]) or _IS_TITLE.search(
+            text, trigger.start(), trigger.end() + 12
+        ):
             continue
         if _NOT_THIS.search(before[-40:]) or _OTHER_THING.search(before[-80:]):
             continue
@@ -244,7 +248,9 @@ def _period(page: Prepared, passage: Passage, trigger: re.Match[str]) -> Found |
     steady = [
         one
         for one in page.recurrences_in(trigger.start(), stop)
-        if "/" not in one.value and (one.kind == "adverb" or _EACH_TIME.search(text, one.start, one.end))
+        if "/" not in one.value
+        and not _CHARGED.match(text, one.end)
+        and (one.kind == "adverb" or _EACH_TIME.search(text, one.start, one.end))
     ]
     if options and (not steady or steady[0].start > options[0].start or options[0].start - trigger.end() < 80):
         return options[0]
@@ -271,6 +277,8 @@ _AHEAD = phrase(
     r"^(?: renewal| additional| extension| successive| option)? ?(?:terms?|periods?|extensions?|renewals?|"
     r"options?)|^[^.;]{0,20}(?:may|shall|will)"
 )
+# "The monthly fee": a period of something else.
+_CHARGED = phrase(r" (?:fees?|charges?|payments?|rates?|rents?|prices?|costs?|amounts?|budgets?|reports?|minimum)\b")
 _NOTICE_SOON = phrase(
     r"^['’]?s?['’]? ?(?:prior|advance|written|notice|before|in advance|after|of (?:the )?(?:receipt|notice|end|"
     r"expir))"
@@ -337,7 +345,7 @@ def _notices(page: Prepared, passage: Passage, renewal: Candidate | None) -> lis
         points = 15 + (25 if follows else 0) + (15 if lead else 0)
         points += 12 if _NOTICE_WORDS.search(text, passage.start, passage.end) else -20
         points += 15 if _ABOUT_STOPPING.search(text, passage.start, passage.end) else -15
-        points += 15 if renewal and re.search("True", str(renewal.value)) else 0
+        points += 15 if renewal and (re.search("True", str(renewal.value)) or _AHEAD_OF_END.search(after)) else 0
         points -= 40 if _CURE.search(text, max(passage.start, one.start - 160), min(passage.end, one.end + 120)) else 0
         if not lead and not follows:
             continue
@@ -362,6 +370,10 @@ def _notice_days(page: Prepared, passage: Passage) -> list[Candidate]:
     return found
 
 
+_AHEAD_OF_END = phrase(
+    r"^['’]?s?['’]?,? (?:written |advance )?(?:notice )?(?:prior to|before|in advance of|of|"
+    r"preceding) (?:the )?(?:\w{1,16} ){0,3}?(?:end|expir\w{1,6})\b"
+)
 _BY_THE_DAY = phrase(r"\b(?P<lead>by|(?:on or )?before|(?:not|no) later than|prior to) $")
 _GIVES_NOTICE = phrase(r"notice of|notif\w{1,6}|written notice|\bnotice to|advise|in writing")
 _CURE = phrase(r"breach|default|\bcure\b|material|remed(?:y|ied)|insolv|bankrupt|force majeure|invoice|audit")

@@ -10,14 +10,16 @@ from duly.engine.documents.amounts import roles
 from duly.engine.documents.amounts.confidence_money import confidence
 from duly.engine.documents.amounts.formulas import terms_of_formulas
 from duly.engine.documents.amounts.goods import terms_of_goods
+from duly.engine.documents.amounts.levels import levels
 from duly.engine.documents.amounts.parts import paid_in_parts
 from duly.engine.documents.amounts.plans import plans
 from duly.engine.documents.amounts.price_lists import Row, price_lists
 from duly.engine.documents.amounts.share_tables import share_tables
-from duly.engine.documents.amounts.shares import terms_of_shares
+from duly.engine.documents.amounts.shares import even_shares, terms_of_shares
 from duly.engine.documents.amounts.tiers import terms_of_tiers
 from duly.engine.documents.amounts.traps import terms_of_traps
 from duly.engine.documents.amounts.withheld import withheld_prices
+from duly.engine.documents.amounts.years import year_by_year
 from duly.engine.documents.proposals import Segment, Term, Value
 from duly.engine.documents.text.places import EACH, PERIODS, Place, Places, period_after, unit_after, unit_before
 from duly.engine.documents.text.segments import segments as segments_of
@@ -31,7 +33,8 @@ TABLE, CLAUSE = 8, 7
 MOST = 1500
 _OFTEN = r"monthly|annual(?:ly)?|quarterly|yearly|weekly|daily|semi-?annual(?:ly)?"
 _PERIOD_BEFORE = re.compile(
-    rf"\b({_OFTEN})\b|\b(?:each|every|per)\s+(?:\w+\s+)?(month|quarter|year|week)\b", re.IGNORECASE
+    rf"\b({_OFTEN})\b|\b(?:each|every|per)\s+(?:of\s+the\s+(?:[\w/]+\s+){{0,4}}|\w+\s+)?(month|quarter|year|week)s?\b",
+    re.IGNORECASE,
 )
 _ROYALTY_OF = re.compile(r"\broyalt(?:y|ies)\b[^.;$]{0,40}\b(?:of|equal to|at the rate of) $", re.IGNORECASE)
 # "Annual fee, payable monthly": the fee is by the year.
@@ -81,7 +84,8 @@ def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list
     spoken = {start for _, starts in in_parts for start in starts}.union(*(table.spoken for table in tables))
     shares = terms_of_shares(text, [part for part in shared if part.start not in spoken], amounts, places)
     taken = {money.start for plan in planned for money in plan.inside} | {start for _, _, start in shares if start >= 0}
-    taken |= spoken
+    reached = levels(text, amounts)
+    taken |= spoken | reached
     seen: roles.Seen = {}
     listed = price_lists(text, amounts)
     single = [
@@ -90,10 +94,19 @@ def terms_of_money(text: str, segments: Sequence[Segment] | None = None) -> list
         if money.start not in taken
         if (one := _amount(text, money, places, rows, listed.get(money.start), seen))
     ]
-    found = [*_lists(single, places), *((row, TABLE) for row in rows), *((plan.term, CLAUSE) for plan in planned)]
+    found = [
+        *_lists(year_by_year(text, single), places),
+        *((row, TABLE) for row in rows),
+        *((plan.term, CLAUSE) for plan in planned),
+    ]
     found += [*((term, lead) for term, lead, _ in shares), *((term, CLAUSE) for term, _ in in_parts)]
     found += [(term, TABLE) for table in tables for term in table.terms]
-    found += [(term, 4) for term in withheld_prices(text)]
+    found += [(term, 4) for term in (*withheld_prices(text), *even_shares(text))]
+    found += [
+        (Term(roles.NOT_FEE, {"amount": one.value, "currency": one.currency}, one.start, one.end, 1), CLAUSE)
+        for one in amounts
+        if one.start in reached
+    ]
     found += [*terms_of_traps(text, amounts, parts), *terms_of_formulas(text, pieces), *terms_of_goods(text, pieces)]
     terms = [Term(t.field, t.value, t.start, t.end, confidence(t.field, lead), t.checks) for t, lead in found]
     return sorted(terms, key=lambda term: (term.start, term.end, term.field))
@@ -128,6 +141,8 @@ def _amount(
     if role == roles.BONUS and not period:
         unit, after_unit, after_period = "", money.end, money.end
     value = _value(role, money, place, period, unit)
+    if role == roles.RATE and listed and listed.item and not unit:
+        value["item"] = listed.item
     if role == roles.RATE and unit and _ROYALTY_OF.search(place.before[-90:]):
         role = roles.ROYALTY
     if listed and listed.bounds and role in (roles.RECURRING, roles.COMMITMENT, roles.RATE, roles.TOTAL):

@@ -65,9 +65,8 @@ CLUES: tuple[Row, ...] = (
     ),
     (
         "never less", "near",
-        (r"\b(?:fees?|charges?|commissions?|prices?|rates?|royalt(?:y|ies)|invoices?)\b[^.;]{0,60}\b(?:never|not|no "
-        r"event)"
-        r" (?:to )?be less than $"),
+        (r"\b(?:fees?|charges?|commissions?|prices?|rates?|royalt(?:y|ies)|invoices?)\b[^.;]{0,60}\b(?:(?:never|not|no "
+        r"event) (?:to )?|(?<=fee )|(?<=charge )|(?<=price )|(?<=invoice ))be less than $"),
         {"minimum_charge": 14, "minimum_commitment": -4, "rate": -8, "fee": -2},
     ),
     (
@@ -358,6 +357,7 @@ CLUES: tuple[Row, ...] = (
         r"\bminimum (?:\w+ ){0,2}(?:guarantees?|commitments?|purchases?|royalt\w+|payments?|orders?|quantit\w+)",
         {"minimum_commitment": 6, "recurring_fee": -5},
     ),
+    ("priced by the click", "near", r"(?-i:\be?CP[MCAL]\b)[^.;$]{0,30}$", {"rate": 9, "fee": -2}),
     ("rate heading", "heading", r"\brates?\b|\bprice list|\bhourly", {"rate": 2}),
     (
         "recurring before", "near",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from duly.engine.documents.amounts.quantities import listed_quantities, units_to_buy
+from duly.engine.documents.amounts.quantities import guaranteed_quantities, listed_quantities, units_to_buy
 from duly.engine.documents.proposals import Segment, Term, Value
 from duly.engine.documents.text.places import dry
 from duly.engine.documents.values.numbers import COUNT, count, decimal_text
@@ -41,7 +41,7 @@ COPIES = re.compile(
 )
 MINIMUM = re.compile(
     rf"(?P<lead>\b(?:a\s+)?minimum\s+(?:order\s+|purchase\s+|quantity\s+|volume\s+|commitment\s+|total\s+){{0,2}}(?:of\s+(?:\(\w{{1,3}}\)\s+)?)?|\b(?:at\s+least|not?\s+(?:less|fewer)\s+than)\s+(?:a\s+total\s+of\s+)?)"
-    rf"(?P<count>{COUNT})\s{{1,40}}(?:of\s+the\s+|original\s+|additional\s+|individual\s+)?"
+    rf"(?P<count>{COUNT})\s{{1,40}}(?:up\s+to\s+[\d,]{{1,12}}\s+|of\s+the\s+|original\s+|additional\s+|individual\s+)?"
     r"(?P<unit>[A-Za-z][a-z]{2,20}(?:\s(?!(?:and|per|for|the|from|each|every|during|with|within|shall|will)\b)[a-z]{3,16})?)",
     re.IGNORECASE,
 )
@@ -52,6 +52,8 @@ _NO_UNIT = re.compile(
 _BUYS = re.compile(
     r"\b(?:purchas|order|buy|bought|volume|quantit|suppl(?:y|ies)|deliver|ship|commit|episodes)\w*", re.IGNORECASE
 )
+# So many of anything are no staff, no notice and no meeting: somebody takes them.
+_MANY = 100
 _EACH = re.compile(
     r"[^.;]{0,40}?\b(?:per|each|every)\s+(?:\w+\s+)?(?P<period>day|week|month|quarter|year)\b", re.IGNORECASE
 )
@@ -74,7 +76,7 @@ def terms_of_goods(text: str, segments: Sequence[Segment]) -> list[tuple[Term, i
             told = {term.start for term, _ in found[-40:] if term.field == "minimum_commitment"}
             units = units_to_buy(text, segment.start, segment.end)
             found += [(term, 6) for term in units if not any(abs(term.start - start) < 40 for start in told)]
-    return [*found, *((term, 7) for term in (*_volumes(text), *listed_quantities(text)))]
+    return [*found, *((term, 7) for term in (*_volumes(text), *listed_quantities(text), *guaranteed_quantities(text)))]
 
 
 def _moved(term: Term, by: int) -> Term:
@@ -108,7 +110,8 @@ def _sentence(words: str) -> Iterator[tuple[Term, int]]:
     for match in MINIMUM.finditer(words):
         number = count(match["count"])
         around = words[max(0, match.start() - 90) : match.end() + 40]
-        if number and number.value > 1 and _BUYS.search(around) and not _NO_UNIT.match(match["unit"]):
+        many = number is not None and number.value >= _MANY and "inimum" in match["lead"]
+        if number and number.value > 1 and (many or _BUYS.search(around)) and not _NO_UNIT.match(match["unit"]):
             each = _EACH.match(words, match.end())
             value = {"quantity": decimal_text(number.value), "unit": _one(dry(match["unit"]).lower())}
             value |= {"period": _PERIODS[each["period"].lower()]} if each else {}

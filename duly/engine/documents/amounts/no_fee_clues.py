@@ -46,7 +46,7 @@ CLUES: tuple[Row, ...] = (
     ),
     (
         "security for a debt", "near",
-        r"\b(?:letters? of credit|performance bond|surety bond|bank guarantee)\b.{0,50}\b(?:amount|sum) of $",
+        r"\b(?:letters? of credit|(?:\w+ )?bond|(?:bank|parent|payment) guarant(?:ee|y))\b.{0,50}\b(?:amount|sum) of $",
         {"not_a_contract_fee": 12, "minimum_charge": -4, "minimum_commitment": -4},
     ),
     (
@@ -116,6 +116,13 @@ CLUES: tuple[Row, ...] = (
         r"|\b(?:pay|paid|charged?)\b.{0,60}\b(?:consumers?|end[- ]users?|the public)\b"),
         {"not_a_contract_fee": 5},
     ),
+    (
+        "consumers pay", "near",
+        (r"\b(?:consumers?|end[- ]users?|subscribers?|members?|guests?|fans|viewers|players|patients|students|"
+         r"the public)"
+        r" (?:shall |will |may |must |who )?(?:pays?|(?:be |are |is )?charged?)(?: \w+){0,5} $"),
+        {"not_a_contract_fee": 12, "rate": -2},
+    ),
     ("earned at a rate", "near", r"\bearned at\b.{0,20}$", {"not_a_contract_fee": 7, "rate": -4}),
     (
         "charged normally", "above",
@@ -153,8 +160,10 @@ CLUES: tuple[Row, ...] = (
     ),
     (
         "money to raise or to have", "near",
-        r"\b(?:cash|funds|funding|financing|capital|equity|investment|assets|net worth|loss|losses)(?: \w+){0,2} of $",
-        {"not_a_contract_fee": 9, "minimum_commitment": -4, "minimum_charge": -4},
+        (r"\b(?:cash|funds|funding|financing|capital|equity|investment|assets|net worth|loss|"
+         r"losses)(?: \w+){0,2} (?:of|is|be)"
+        r" (?:at least |not less than |no less than |in excess of |a minimum of |approximately )?$"),
+        {"not_a_contract_fee": 12, "minimum_commitment": -6, "minimum_charge": -8},
     ),
     (
         "of funding", "next",

@@ -65,7 +65,11 @@ def _plan(text: str, row: Sequence[Percent], last: int) -> list[Value]:
     rest = _BALANCE.search(text, row[-1].end, min(last, row[-1].end + _REACH))
     if len(row) == 1 and 0 < whole < 100 and rest and "trigger" in told[0]:
         behind = text[rest.end() : min(last, rest.end() + 90)]
-        return [told[0], _part(replace(row[0], amount=100 - whole), behind)] if _PAID.search(behind) else []
+        return (
+            [told[0], _part(replace(row[0], amount=100 - whole), behind)]
+            if _PAID.search(behind) or _WHEN.match(behind.lstrip(" ,"))
+            else []
+        )
     return []
 
 

@@ -166,7 +166,24 @@ def _named(words: str, text: str, amounts: Sequence[Money]) -> list[Money]:
         name = _NAMES_IT.match(text, money.end)
         if name and dry(name["name"]) in dry(words)[-80:]:
             return [money]
-    return []
+    paid = _IS_PAID_IN.search(dry(words))
+    called = [money for money in amounts if paid and _is_called(paid["name"], text, money)]
+    return called if len(called) == 1 else []
+
+
+# "The Club Fee shall be payable in two instalments", and before that "the Club Fee shall be $4,000 each year".
+_IS_PAID_IN = re.compile(
+    r"\b[Tt]he (?P<name>[A-Z]\w+(?: [A-Z]\w+){0,3}) (?:shall|will|is|are)(?: be)? (?:due and )?(?:payable|"
+    r"paid)\b[^.;]{0,40}$"
+)
+
+
+def _is_called(name: str, text: str, money: Money) -> bool:
+    """Whether the words before an amount say that it is what a name stands for."""
+    before = dry(text[max(0, money.start - 90) : money.start])
+    return bool(
+        re.search(rf"\b{re.escape(name)} (?:shall|will|is|of|equals?|means|in the amount)\b[^.;$]{{0,50}}$", before)
+    )
 
 
 def _entry(amount: Fraction | None, money: Money, due: str) -> dict[str, Value]:

@@ -61,7 +61,7 @@ _BY_PERIOD = re.compile(
     rf"\s(?:fees?|charges?|prices?|costs?|rent|payments?|retainers?|dues|premiums?|maintenance|subscriptions?|"
     rf"rates?|amounts?"
     rf"|support)\b|^(?P<alone>monthly|annual(?:ly)?|yearly|quarterly|weekly)$"
-    rf"|\b(?:per|each|every|/)\s?(?P<every>{_EVERY})\b",
+    rf"|\b(?:per|each|every|/)\s?(?P<every>{_EVERY})\b|\beach\sof\s(?:the\s)?[\w\s/,]{{0,40}}?\b(?P<all>{_EVERY})s\b",
     re.IGNORECASE,
 )
 _THING = rf"(?!(?:{_EVERY}|cent|the|this|attached|schedule|costs?|fees?|prices?|charges?|rates?)\b)[a-z]{{3,20}}"
@@ -93,12 +93,13 @@ _HOURS = {"hourly": "hour", "daily": "day"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a row says of its amount: the role it gives and how strongly, the period, the unit, the year and the day."""
+    """What a row says of its amount: its role and how strongly, period, unit, what is sold, the year and the day."""
 
     role: str
     points: int
     period: str = ""
     unit: str = ""
+    item: str = ""
     bounds: str = ""
     due: str = ""
 
@@ -238,17 +239,13 @@ def _row(line: _Line, over: str, head: str, money: Money) -> Row | None:
             return None
         piece, period = _BY_PIECE.search(words), _BY_PERIOD.search(words)
         if piece:
-            unit = (
-                _HOURS.get((piece["often"] or "").lower(), "")
-                or (piece["unit"] or piece["of"] or "").lower()
-                or _piece(name)
-            )
-            return Row(RATE, points, unit=unit, bounds=bounds)
+            unit = _HOURS.get((piece["often"] or "").lower(), "") or (piece["unit"] or piece["of"] or "").lower()
+            return Row(RATE, points, unit=unit, item="" if unit else _piece(name), bounds=bounds)
         if period:
-            often = (period["often"] or period["alone"] or period["every"]).lower()
+            often = (period["often"] or period["alone"] or period["every"] or period["all"]).lower()
             return Row(RECURRING, points, period=PERIODS.get(often, ""), bounds=bounds)
         if words is not line.label and _PRICED.search(words):
-            return Row(RATE, points, unit=_piece(name), bounds=bounds)
+            return Row(RATE, points, item=_piece(name), bounds=bounds)
     return Row("", 0, bounds=bounds) if bounds else None
 
 

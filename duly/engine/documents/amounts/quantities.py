@@ -64,6 +64,41 @@ def listed_quantities(text: str) -> Iterator[Term]:
             yield Term("minimum_commitment", value, *row.span("count"), 1)
 
 
+_MANY = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,4}(?:\.\d{1,2})?\s(?:million|thousand))"
+# "Guarantees 3,000,000 impressions a month"; "Impressions guaranteed per month: 3,000,000".
+_GUARANTEED = (
+    re.compile(
+        rf"\bguarantee[sd]?\s(?:that\s)?(?:(?!liab|damages)[\w.-]{{1,20}}\s){{0,7}}?{_MANY}\s(?P<unit>(?!dollars|shares|or\b|and\b)[a-z]"
+        r"[a-z-]{3,20})",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?P<unit>[a-z]{4,20})s?\sguaranteed?\b(?:\s(?:for|per|each|every|a)\s[\w\s]{2,30}?)?(?:\sas\sset\sforth\s[^.;()$]{3,40})?"
+        rf"\s?[:(–-]\s{{0,40}}{_MANY}(?!\s?(?:dollars|shares))",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\bguaranteed\s(?P<unit>(?!minimum)[a-z]{{4,20}})\s?[:(–-]\s{{0,40}}{_MANY}", re.IGNORECASE),
+)
+
+
+def guaranteed_quantities(text: str) -> Iterator[Term]:
+    """How many of something are guaranteed, as advertising is sold."""
+    told: set[int] = set()
+    for pattern in _GUARANTEED:
+        for match in pattern.finditer(text):
+            number = count(match["count"].split()[0])
+            if number is None or match.start("count") in told:
+                continue
+            told.add(match.start("count"))
+            times = {"million": 10**6, "thousand": 10**3}.get(match["count"].split()[-1].lower(), 1)
+            often = _EACH.search(text[match.start() : match.end() + 20])
+            period = PERIODS.get((often["period"] or often["often"]).lower(), "") if often else ""
+            unit = match["unit"].lower().removesuffix("s")
+            value: dict[str, Value] = {"quantity": decimal_text(number.value * times), "unit": unit}
+            value |= {"period": period} if period else {}
+            yield Term("minimum_commitment", value, match.start("count"), match.end(), 1)
+
+
 def units_to_buy(text: str, start: int, end: int) -> Iterator[Term]:
     """ "Shall purchase one hundred (100) units of the Pump", or that as an item of what shall be purchased."""
     words = text[start:end]

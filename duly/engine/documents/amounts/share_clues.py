@@ -37,6 +37,13 @@ CLUES: tuple[Row, ...] = (
         {"revenue_share": 8, "not_a_contract_fee": -6},
     ),
     (
+        "sharing", "before",
+        (r"\b(?:shares?|splits?|divides?|allocates?|apportions?|distributes?) (?:all |the |"
+         r"any )?(?:\w+ ){0,3}(?:revenues?"
+        r"|profits?|income|proceeds|fees|receipts|savings)\b[^.;]{0,120}$"),
+        {"revenue_share": 8, "not_a_contract_fee": -6},
+    ),
+    (
         "to each by name", "next", r"^ ?(?:to|for) (?-i:[A-Z])(?:[^.;]|(?<=Inc)\.|(?<=Ltd)\.){2,60}?(?:\d{1,3} ?%|$)",
         {"revenue_share": 3, "not_a_contract_fee": -3},
     ),

@@ -23,7 +23,7 @@ PRIOR = {NOTHING: 3}
 _BY_WINDOW = by_window(compiled(share_clues.CLUES))
 _BASE = re.compile(
     r"\s{0,3}(?:\(?[A-Za-z]{2,14}\)?\s{1,3}){0,2}?(?:of|on|from)\s{1,3}(?P<base>(?:[^,.;:()]|(?<=\d)[,.](?=\d)){3,110}?)"
-    r"(?=\s{0,3}(?:(?!(?<=\d)[,.]\d)[,.;:()]|$)|\s{1,3}\d{1,2}\.\d{1,2}\b|\s{1,3}(?:from|for|during|shall|will|if|paid|payable|and\s+the|and\s+[\w-]{2,16}\s+percent|and\s+\d|or\s+the|which|upon|within|less|after|in\s+(?:excess|each|any))\b)",
+    r"(?=\s{0,3}(?:(?!(?<=\d)[,.]\d)[,.;:()]|$)|\s{1,3}\d{1,2}\.\d{1,2}\b|\s{1,3}(?:from|for|during|shall|will|is|are|due|if|paid|payable|and\s+the|and\s+[\w-]{2,16}\s+(?:percent|(?:the|any|all)\s)|and\s+\d|or\s+the|(?:and|or)\s+\(?[a-z]\)|which|upon|within|less|after|in\s+(?:excess|each|any))\b)",
     re.IGNORECASE,
 )
 
@@ -39,6 +39,8 @@ def terms_of_shares(
         place = places.at(percent.start, percent.end)
         role, lead = decide(tally(place, _BY_WINDOW, PRIOR, seen))
         shared = role in (ROYALTY, SHARE, COMMISSION)
+        if shared and percent.amount == 100 and _DEFINES.search(place.before):
+            continue
         if role and (shared or not percent.part):
             floor = _floor(text, percent, amounts) if shared else None
             term = _term(text, percent, role, floor)
@@ -49,12 +51,38 @@ def terms_of_shares(
     return found
 
 
+# "Net Revenue means one hundred percent of what is received": what shares are counted from, and no share.
+_DEFINES = re.compile(r"\b(?:means?|defined as|consists? of|equals?|calculated as) (?:\(\w{1,3}\) )?$", re.IGNORECASE)
 # A part that is paid says of what, or when.
 _WHEN = re.compile(r"[^.;:]{0,60}\b(?:upon|on|at|within|prior|before|after|due|payable|when|against)\b", re.IGNORECASE)
 _OR = re.compile(r"[^.;]{0,80}?,?\s{0,3}\bor\s{1,3}(?:at\s{1,3}least\s{1,3})?$", re.IGNORECASE)
 _AND = re.compile(r"[^.;]{0,80}?[,;]?\s{0,3}\b(?:and|or)\s{1,3}(?:\(?\w{1,3}\)\s{1,3})?", re.IGNORECASE)
 _HIGHER_OF = re.compile(r"\b(?:higher|greater|larger|more)\s{1,3}of:?\s{1,3}(?:\(?\w{1,3}\)\s{1,3})?\Z", re.IGNORECASE)
 _WHICHEVER = re.compile(r"[^.;]{0,80}?\b(?:whichever|greater|higher)\b", re.IGNORECASE)
+
+
+_SHARED = r"(?:revenues?|profits?|proceeds|income|receipts|fees|commissions?|margins?|savings)"
+# "Split the profits 50/50", "the proceeds shall be divided equally".
+_EVENLY = re.compile(
+    rf"\b{_SHARED}\b[^.;$%]{{0,140}}?(?P<said>\b(?:(?P<first>\d{{2}})\s?/\s?(?P<second>\d{{2}})(?![\d/])|(?:shared?|split|divided?)"
+    rf"\s(?:equally|evenly)))|\b(?:share|split|divide)\s(?P<so>(?P<one>\d{{2}})\s?/\s?(?P<two>\d{{2}})(?![\d/])|equally|evenly)[^.;$%]"
+    rf"{{0,80}}?\b{_SHARED}\b",
+    re.IGNORECASE,
+)
+
+
+def even_shares(text: str) -> list[Term]:
+    """Shares that are told by what they are to each other."""
+    found = []
+    for match in _EVENLY.finditer(text):
+        sides = [int(side) for side in (match["first"] or match["one"], match["second"] or match["two"]) if side]
+        if not sides or (sum(sides) == 100 and _SPLITS.search(match[0] + text[match.end() : match.end() + 20])):
+            span = match.span("said") if match["said"] else match.span("so")
+            found += [Term(SHARE, {"percent": str(side)}, *span, 1) for side in dict.fromkeys(sides or [50])]
+    return found
+
+
+_SPLITS = re.compile(r"\b(?:split|shar(?:e|ed|ing)|divid\w+|basis|allocat\w+|apportion\w+)\b", re.IGNORECASE)
 
 
 def _floor(text: str, percent: Percent, amounts: Sequence[Money]) -> Money | None:

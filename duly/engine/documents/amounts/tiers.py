@@ -21,16 +21,27 @@ _MARK = r"(?:U\.?S\.?\s?\$|US\$|\$|€|£)?\s?"
 _SCALE = r"(?:\s?(?:million|billion|thousand|MM|M|K|k)\b)?"
 _SUM = rf"{_MARK}{_NUMBER}{_SCALE}"
 _WORD = r"(?!(?:of|to|and|or|per|in|the|for|plus|at|is|are)\b)[A-Za-z][A-Za-z-]{2,20}"
-_UNIT = rf"(?:\s{{1,3}}(?P<unit>{_WORD}(?:\s{_WORD})?)\*?)?"
+_OF_SALES = (
+    r"(?:\s{1,3}(?:in|of)\s{1,3}(?:\w{2,12}\s){0,2}?(?:sales|revenues?|purchases|receipts|volume|usage|value|fees|income|"
+    r"spend\w{0,3}|collections|billings))?"
+)
+_UNIT = rf"(?:\s{{1,3}}(?P<unit>{_WORD}(?:\s{_WORD})?)\*?)?{_OF_SALES}"
 _MORE = r"(?:(?:and|or)\s(?:above|over|more|greater|up|higher)|&\s?(?:above|up|over))"
 # What stands between a range and its price: blanks, a dash, a colon, "at", "is".
-_BETWEEN = r"[\s:=|.*–—-]{0,24}(?:(?:at|is|are|fee\sof|@)\s{1,3})?[\s:=|–—-]{0,12}$"
+_BETWEEN = (
+    r"[\s:=|.,*–—-]{0,24}(?:(?:(?:the|a)\s{1,3})?(?:\w{3,10}\s{1,3})?(?:price|fee|rate|royalty|commission|charge|cost|discount|it|"
+    r"percentage)\s{1,3}(?:(?:shall|will)\s{1,3}be|is|of|equals)\s{1,3}|(?:at|is|are|fee\sof|@)\s{1,3})?[\s:=|–—-]{0,12}$"
+)
 _LICENCES = (
     r"licen[sc]es|users|seats|units|copies|pieces|subscribers|stations|terminals|servers|devices|sites|employees"
     r"|members|participants|persons|people|minutes|hours"
 )
 _TO = r"(?:-{1,2}|–|—|to|to\s?<|and|through|thru)"
 _RANGES = {
+    "over, under": rf"(?:(?:over|above|more\sthan|greater\sthan|in\sexcess\sof|exceeding|at\sleast)\s{{1,3}}|"
+    rf"[>≥]=?\s{{0,3}})"
+    rf"(?P<low>{_SUM}),?\s{{1,3}}(?:(?:and|but|to)\s{{1,3}})?(?:(?:up\sto|(?:not\s(?:more|greater)|less|fewer)\sthan|under|below|"
+    rf"not\s(?:over|exceeding))\s{{1,3}}|[<≤]=?\s{{0,3}})(?P<high>{_SUM}){_UNIT}",
     "between": rf"(?:from\s|between\s|first\s)?(?P<low>{_SUM})\s{{0,3}}{_TO}\s{{0,3}}(?P<high>{_SUM}){_UNIT}",
     "up to": rf"(?:(?:up\sto|first|less\sthan|under|below|fewer\sthan|next)\s{{1,3}}|[<≤]\s{{0,3}})"
     rf"(?P<high>{_SUM}){_UNIT}",

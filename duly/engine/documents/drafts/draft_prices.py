@@ -157,7 +157,7 @@ def _by_period(draft: Draft, terms: Sequence[Term], term: Term, obligations: Blo
 def _by_unit(draft: Draft, terms: Sequence[Term], term: Term, obligations: Block, billing: Rows) -> None:
     if _unsaid(draft, term):
         return
-    unit, amount = part(term, "unit") or part(term, "per"), part(term, "amount")
+    unit, amount = part(term, "unit") or part(term, "per") or part(term, "item"), part(term, "amount")
     if not unit or not _NUMBER.match(amount):
         draft.ask("obligations", "a price by the unit without its unit", term)
         return

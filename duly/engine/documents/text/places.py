@@ -148,11 +148,19 @@ _UNIT_BEFORE = re.compile(
 _HOURLY = re.compile(r"\b(?P<period>hourly|daily)\s(?:\w+\s){0,6}(?:is|of|at|be|:|=)?\s?$", re.IGNORECASE)
 
 
+# What advertising is priced by: "CPM of $12", a thousand times that it is seen.
+_BY_CLICK = re.compile(r"\be?(?P<what>CPM|CPC|CPA|CPL)\b[^.;$]{0,30}$")
+_CLICKS = {"cpm": "1000 impressions", "cpc": "click", "cpa": "acquisition", "cpl": "lead"}
+
+
 def unit_before(place: Place) -> str:
     """The unit that the words before an amount name: "per label printed $0.05", "hourly rate of"."""
     match = _UNIT_BEFORE.search(place.before[-60:])
     if match and match["unit"] not in PERIODS:
         return match["unit"]
+    clicked = _BY_CLICK.search(place.before[-60:])
+    if clicked:
+        return _CLICKS[clicked["what"].lower()]
     match = _HOURLY.search(place.before[-70:])
     return {"hourly": "hour", "daily": "day"}[match["period"].lower()] if match else ""
 

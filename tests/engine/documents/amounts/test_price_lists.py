@@ -21,7 +21,7 @@ def usd(amount: str, **more: object) -> dict[str, object]:
 def test_the_things_of_a_price_list_are_sold_at_a_rate_by_the_piece():
     text = "Schedule 2\n\nPrices\n\nSteel Bracket $12\n\nOak Shelf $40\n\nWall Plug Set $3\n"
     things = [("12", "Steel Bracket"), ("40", "Oak Shelf"), ("3", "Wall Plug Set")]
-    assert read(text) == [("rate", usd(amount, unit=thing)) for amount, thing in things]
+    assert read(text) == [("rate", usd(amount, item=thing)) for amount, thing in things]
 
 
 def test_an_hourly_rate_over_a_column_holds_until_other_words_speak_of_a_price():

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from duly.checker import money
+from duly.checker import earned, money
 from duly.checker.sources import Document, Rates, Read, Sources, stated
 from duly.checker.sources import Row as Dated
 from duly.checker.time import month_end
@@ -42,8 +42,14 @@ _BOOKS, _DAY = "functional_", timedelta(days=1)
 _SPENT_FROM = ("cash", "inventory", "accounts_payable", "accrued_liability", "commission_payable")
 
 
-def check(reports: Mapping[str, Sequence[Row]], tops: Sequence[Node], read: Read, file: str) -> Iterator[str]:
-    """What does not hold of the reports of the books of a file."""
+def check(
+    reports: Mapping[str, Sequence[Row]],
+    tops: Sequence[Node],
+    read: Read,
+    file: str,
+    policies: Mapping[str, Mapping[str, str]],
+) -> Iterator[str]:
+    """What does not hold of the reports of the books of a file. policies: those in force, by contract."""
     yield from _entries(reports["journal"])
     yield from _balances(reports["journal"], reports["balances"])
     yield from _one_sided(reports["balances"])
@@ -54,6 +60,7 @@ def check(reports: Mapping[str, Sequence[Row]], tops: Sequence[Node], read: Read
     found = (*sources.of_file(file), *(one for top in tops for one in sources.documents(top)))
     documents = list({(one.file, one.above): one for one in found}.values())
     yield from _contracts(reports, documents)
+    yield from earned.check(reports, documents, policies)
 
 
 def _entries(journal: Sequence[Row]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from duly.checker import abroad, costs, interest, prices, time
+from duly.checker.agreed import split
 from duly.checker.formulas import NoFormula, result
 from duly.checker.sources import Sources
 from duly.checker.trees import Node
@@ -185,28 +186,6 @@ def _by_share(node: Node) -> Iterator[str]:
     expected = split(whole, weights, decimals(node.value), policy[0] == "largest")[at]
     if value(node.value) != expected:
         yield f"{node.value} is not {expected}, split anew"
-
-
-def split(whole: Fraction, weights: list[Fraction], digits: int, largest: bool) -> list[Fraction]:
-    """A total by weights: each part rounded, the last with a weight takes the remainder; where that would turn its
-    sign, or `largest`, the largest fractions take the odd units.
-
-    >>> [str(part) for part in split(Fraction(1), [Fraction(1)] * 3, 2, False)]
-    ['33/100', '33/100', '17/50']
-    """
-    weights = weights if any(weights) else [Fraction(1)] * len(weights)
-    unit, total = Fraction(1, 10**digits), sum(weights)
-    exact = [whole * weight / total for weight in weights]
-    parts = [rounded(part, digits) for part in exact]
-    last = max(number for number, weight in enumerate(weights) if weight)
-    parts[last] = whole - sum(parts) + parts[last]
-    if not largest and parts[last] * whole >= 0 and (whole or not parts[last]):
-        return parts
-    floors = [abs(part) // unit * unit for part in exact]
-    order = sorted(range(len(weights)), key=lambda at: floors[at] - abs(exact[at]))
-    for at in order[: int((abs(whole) - sum(floors)) / unit)]:
-        floors[at] += unit
-    return [part if whole >= 0 else -part for part in floors]
 
 
 _RULES: tuple[tuple[re.Pattern[str], prices.Rule], ...] = (

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-_DAY = timedelta(days=1)
+DAY = timedelta(days=1)
 # The months of what comes again and again.
 MONTHS = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
 
@@ -47,7 +47,7 @@ def _prorated(first: date, last: date, on: date, skipped: int) -> Fraction:
     """One a whole month; the first and the last by their days. Whole months in all: the last takes what is left."""
     if (first.year, first.month) == (last.year, last.month):
         return Fraction((on - first).days + 1, (last - first).days + 1)
-    whole = add_months(first, months_started(first, last)) == last + _DAY
+    whole = add_months(first, months_started(first, last)) == last + DAY
     head = Fraction((month_end(first) - first).days + 1 - skipped, month_end(first).day)
     between = 12 * (last.year - first.year) + last.month - first.month - 1
     tail = months_started(first, last) - head - between if whole else Fraction(last.day, month_end(last).day)

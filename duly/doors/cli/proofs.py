@@ -28,7 +28,7 @@ from duly.engine.explain.retained import retained_in
 from duly.engine.fx.rates import MissingRate
 from duly.engine.fx.translate import entity_of
 from duly.engine.journal.abroad import REPORTING, balances_at, which
-from duly.engine.journal.books import Books, keep_books
+from duly.engine.journal.books import Books, keep_books, policies_of
 from duly.engine.journal.two_currencies import is_foreign
 from duly.engine.metrics.contract_value import NoMonthlyPrice, recurring_lines
 from duly.ground.dates import iso
@@ -60,9 +60,11 @@ def proofs_of(file: str, company: str | None = None, book: str = "") -> Iterator
                 )
             )
         )
+        chosen_by = policies_of(run.company, book)
+        chosen = {terms.ref: dict(chosen_by(group)) for group in books.worlds.groups for terms in group}
         # What a case expects to be refused is no fault.
         aside = [f"{e.contract} is set aside: {e.what}" for e in books.errors if e.name not in (text_of(file) or "")]
-        yield verdict._replace(faults=[*verdict.faults, *aside, *check(shown["reports"], tops, held_by, file)])
+        yield verdict._replace(faults=[*verdict.faults, *aside, *check(shown["reports"], tops, held_by, file, chosen)])
 
 
 def stated_by_hand(file: str) -> Iterator[Verdict]:

@@ -1,0 +1,294 @@
+"""What is earned of a contract by a day, worked out anew from its words and the rows of what was done: a law that asks
+no derivation. It is silent on what a rule that is not here decides, as all that comes after an amendment."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from duly.checker import time
+from duly.checker.agreed import Agreed, Promise, Unsaid, agreed, allocated, plain
+from duly.checker.sources import Document
+from duly.checker.words import NOTHING, decimals, net, number, rounded, size
+
+_Said = Mapping[str, Any]
+_DELIVERED = {"on delivery": "delivered", "on acceptance": "accepted"}
+_UNITS = {"by units": ("delivered", "usage"), "by hours": ("hours",)}
+_EXPECTED = ("expected quantity", "expected hours")
+_TIME = re.compile(r"over time (by .+)$")
+# Obligations that are earned by a rule of their own.
+_OWN = {"returns", "royalty", "breakage", "bill and hold", "expires"}
+# Rows after which the price or the promise is another one.
+_CHANGES = {"amendment", "terminated", "renewed", "refund", "dispute", "received", "returned", "customer credit"}
+_JUDGED = {"controls", "does not control", "material right", "not material right", "remote", "significant financing"}
+_FORMS = {"amount", "percent", "expected price", "outcomes"}
+_ELEMENT = {"element", "of", "method", "per", "unit", "why", "by", "note", "source", "implicit", "for", *_FORMS}
+
+
+Row = Mapping[str, Any]
+
+
+def check(
+    reports: Mapping[str, Sequence[Row]], documents: Sequence[Document], policies: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    """What is booked as revenue by the end of a period where the words of its contract say otherwise."""
+    named = {one.section("contract").partition(": ")[2].strip(" '\""): one for one in documents}
+    ends, booked = defaultdict[str, set[str]](set), defaultdict[tuple[str, str], dict[str, Fraction]](dict)
+    for row in reports["balances"]:
+        ends[row["contract"]].add(row["date"])
+    for row in (row for row in reports["journal"] if row["account"] == "revenue"):
+        of = booked[row["contract"], row["obligation"]]
+        of[row["date"]] = of.get(row["date"], NOTHING) - net(row)
+    for contract, document in ((name, named[name]) for name in sorted(ends) if name in named):
+        # What became known late is booked late.
+        late = any(row.known != row.on for row in document.rows())
+        digits = decimals(document.section("currency"))
+        for on in sorted(ends[contract])[-1 if late else 0 :]:
+            for name, right in revenue(document.said(), digits, policies.get(contract, {}), date.fromisoformat(on)):
+                stands = sum((worth for day, worth in booked[contract, name].items() if day <= on), NOTHING)
+                if stands != right:
+                    yield f"{contract}: revenue of {name} of {stands} by {on}, where by its rows it is {right}"
+
+
+class _Contract(NamedTuple):
+    """What is agreed, and what happened and was judged, by day."""
+
+    agreed: Agreed
+    rows: Sequence[_Said]
+    judged: Sequence[_Said]
+
+
+def revenue(said: _Said, digits: int, policies: Mapping[str, str], on: date) -> Iterator[tuple[str, Fraction]]:
+    """What each obligation has earned by the end of a day, where the words of the contract say it plainly."""
+    try:
+        of = _contract(plain(said), digits, policies, on)
+        pools = list(allocated(of.agreed, list(_elements(of, on))))
+    except (Unsaid, KeyError):
+        return
+    if not _exists(of, on):
+        yield from ((name, NOTHING) for name in of.agreed.promises)
+        return
+    for name, one in of.agreed.promises.items():
+        try:
+            yield name, _earned(of, name, one, [pool[name] for pool in pools if name in pool], on)
+        except (Unsaid, KeyError):
+            continue
+
+
+def _contract(said: _Said, digits: int, policies: Mapping[str, str], on: date) -> _Contract:
+    rows = sorted(said.get("happened", ()), key=lambda row: row["date"])
+    judged = sorted(said.get("judged", ()), key=lambda row: row["date"])
+    past = [row for row in rows if row["date"] <= str(on)]
+    if any(_changes(row) for row in past) or any(_JUDGED & set(row) for row in judged):
+        raise Unsaid
+    if (
+        policies.get("sales tax") == "included"
+        or said.get("collect", "probable") not in ("probable", "not probable")
+        or "known" in said
+        or "signed" not in said
+    ):
+        raise Unsaid
+    return _Contract(agreed(said, digits, policies), past, judged)
+
+
+def _changes(row: _Said) -> bool:
+    """Whether a row changes what was agreed: also what is credited, but for what was billed in error."""
+    amends = bool(_CHANGES & set(row)) and row.get("approved") != "no"
+    return amends or ("credit note" in row and row.get("reason") != "error")
+
+
+def _exists(of: _Contract, on: date) -> bool:
+    said = of.agreed.said
+    probable = said.get("collect") != "not probable"
+    judged = [row["collect"] == "probable" for row in of.judged if "collect" in row and row["date"] <= str(on)]
+    if len(judged) > 1:
+        raise Unsaid
+    return judged[-1] if judged else probable
+
+
+def _elements(of: _Contract, on: date) -> Iterator[tuple[set[str], Fraction]]:
+    """Whose each element of the price is, and what of it counts on a day."""
+    for said in of.agreed.said.get("price", ()):
+        if "none" in said:
+            continue
+        whose = said.get("of", [])
+        whose = {whose} if isinstance(whose, str) else set(whose)
+        if not set(said) <= _ELEMENT or not _FORMS & set(said):
+            raise Unsaid
+        if said.get("for", "nothing distinct") != "nothing distinct":
+            raise Unsaid
+        paid = "for" in said or said["element"] == "payable to customer"
+        yield whose, _counts(of, said, whose, on) * (-1 if paid else 1)
+
+
+def _counts(of: _Contract, said: _Said, whose: set[str], on: date) -> Fraction:
+    """What counts of an element: the last estimate, less what is held back, no more than may be lost; what was judged
+    in; what is certain, whole."""
+    day, name = max(str(on), of.agreed.said["signed"]), said["element"]
+    names = whose or set(of.agreed.promises)
+    basis = sum((of.agreed.promises[one].price or NOTHING for one in names), NOTHING)
+    if "total" in of.agreed.said and {"percent", "expected price"} & set(said):
+        raise Unsaid
+    last, since, lowest, resolved = (*_estimate(said, said, basis, of.agreed.digits), False), "", None, False
+    amount, lowest = last[0], last[1]
+    for row in of.rows:
+        if row.get("price element") == name and row["date"] <= day:
+            (amount, lowest), since = _estimate(row, said, basis, of.agreed.digits), row["date"]
+            resolved = "outcomes" not in row
+    judged = [row for row in of.judged if name in (row.get("held back"), row.get("included")) and row["date"] <= day]
+    if not judged or (resolved and judged[-1]["date"] <= since):
+        return amount
+    spoken = number(judged[-1]["amount"])
+    if "included" in judged[-1]:
+        return spoken
+    least = min(amount, NOTHING) if lowest is None else lowest
+    return max(amount - spoken, least) if lowest is not None or amount >= 0 else amount - spoken
+
+
+def _estimate(row: _Said, said: _Said, basis: Fraction, digits: int) -> tuple[Fraction, Fraction | None]:
+    """An element as a row estimates it, and its worst outcome."""
+    unit = number(said.get("per", "1"))
+    if "outcomes" in row:
+        rows = [(number(worth) * unit, number(chance)) for worth, chance in row["outcomes"]]
+        expected = said.get("method", "expected value") == "expected value"
+        exact = sum((worth * chance for worth, chance in rows), NOTHING) if expected else max(rows, key=_chance)[0]
+        return rounded(exact, digits), rounded(min(worth for worth, _ in rows), digits)
+    if "units" in row:
+        return rounded(number(row["units"]) * unit, digits), None
+    if "percent" in row:
+        return rounded(number(row["percent"]) * basis, digits), None
+    if "expected price" in row:
+        return number(row["expected price"]) - basis, None
+    return number(row.get("amount", "0")), None
+
+
+def _chance(row: tuple[Fraction, Fraction]) -> Fraction:
+    return row[1]
+
+
+def _earned(of: _Contract, name: str, one: Promise, prices: Sequence[Fraction], on: date) -> Fraction:
+    """Each price of an obligation as far as it is done, rounded; material that waits to be installed at its cost."""
+    if _elsewise(of, one):
+        raise Unsaid
+    if one.said.get("setup") == "yes":
+        return NOTHING
+    rows = [row for row in of.rows if any(name in _names(row.get(verb)) for verb in _VERBS)]
+    if one.use:
+        return _used(of, name, one, rows)
+    apart = _material(one, rows)
+    done, total = _done(of, one, rows, on)
+    part = min(done / total, Fraction(1)) if total > 0 else NOTHING
+    if "progress digits" in of.agreed.policies and of.agreed.policies["progress digits"] != "exact":
+        part = rounded(part, int(of.agreed.policies["progress digits"]))
+    digits = of.agreed.digits
+    if apart is None:
+        return sum((rounded(price * part, digits) for price in prices), NOTHING)
+    if len(prices) > 1:
+        raise Unsaid
+    return rounded((prices[0] - apart[1]) * part, digits) + min(apart)
+
+
+def _earn(one: Promise) -> str:
+    return str(one.said.get("earn", "on delivery"))
+
+
+def _elsewise(of: _Contract, one: Promise) -> bool:
+    """Whether an obligation is earned by a rule that is not here: its own, or that of what a license is."""
+    stepped = isinstance(one.said.get("price"), list | dict) and of.agreed.policies.get("ramp") == "as priced"
+    passes = one.said.get("licence", "right to access") != "right to access" and _TIME.match(_earn(one))
+    return bool(stepped or passes or _OWN & set(one.said))
+
+
+_VERBS = ("delivered", "accepted", "hours", "usage", "progress", "milestone", "cost", "estimate", "measured", "sales")
+
+
+def _names(said: Any) -> set[str]:
+    return set(said) if isinstance(said, list) else {said}
+
+
+def _material(one: Promise, rows: Sequence[_Said]) -> tuple[Fraction, Fraction] | None:
+    """Uninstalled material that came, and that is expected in all."""
+    named = "uninstalled" in one.said or any("uninstalled" in row for row in rows)
+    if one.said.get("earn") != "by cost" or not named:
+        return None
+    anew = [row["uninstalled"] for row in rows if "estimate" in row and "uninstalled" in row]
+    came = sum((number(row["uninstalled"]) for row in rows if "cost" in row and "uninstalled" in row), NOTHING)
+    return came, number(anew[-1] if anew else one.said.get("uninstalled", "0"))
+
+
+def _done(of: _Contract, one: Promise, rows: Sequence[_Said], on: date) -> tuple[Fraction, Fraction]:
+    """How much was done by the end of a day, of how much."""
+    earn, by_time = _earn(one), _TIME.match(_earn(one))
+    if by_time and one.span:
+        skipped = int(of.agreed.policies.get("start day") == "excluded")
+        return time.passed(by_time[1], *one.span, on, skipped), Fraction(1)
+    if earn in _DELIVERED:
+        return _handed_over(one, [row for row in rows if _DELIVERED[earn] in row])
+    if earn == "on milestones":
+        each = {name: number(weight) for name, weight in one.said["milestones"].items()}
+        reached = {row["reached"] for row in rows if "milestone" in row}
+        return sum((each[name] for name in reached), NOTHING), sum(each.values(), NOTHING)
+    if earn == "by progress":
+        told = [number(row["done"]) for row in rows if "progress" in row]
+        return (told[-1] if told else NOTHING), Fraction(1)
+    if earn == "by cost":
+        return _spent(one, rows)
+    if earn in _UNITS and one.quantity is not None:
+        expected = [size(row, key) for row in rows for key in _EXPECTED if key in row]
+        if None in expected or any("quantity" not in row for row in rows if "delivered" in row):
+            raise Unsaid
+        done = sum((number(row["quantity"].split()[0]) for row in rows if set(_UNITS[earn]) & set(row)), NOTHING)
+        return done, (expected[-1] if expected else None) or one.quantity
+    raise Unsaid
+
+
+def _handed_over(one: Promise, rows: Sequence[_Said]) -> tuple[Fraction, Fraction]:
+    counted = one.quantity is not None and any("quantity" in row for row in rows)
+    total = (one.quantity or NOTHING) if counted else number(one.said.get("parts", "1"))
+    done = NOTHING
+    for row in rows:
+        said = row.get("quantity" if counted else "parts")
+        done += max(total - done, NOTHING) if said is None else number(said.split()[0])
+    return done, total
+
+
+def _spent(one: Promise, rows: Sequence[_Said]) -> tuple[Fraction, Fraction]:
+    """Cost so far and in all, as it was estimated last, both without uninstalled material."""
+    done, total = NOTHING, number(one.said.get("expected cost", "0"))
+    whole = NOTHING
+    for row in rows:
+        if "cost" in row:
+            whole += number(row["amount"])
+            done += number(row["amount"]) - number(row.get("uninstalled", "0"))
+        elif "expected cost" in row:
+            total = number(row["expected cost"])
+        elif "cost to complete" in row:
+            total = whole + number(row["cost to complete"])
+    return done, total - (_material(one, rows) or (NOTHING, NOTHING))[1]
+
+
+def _used(of: _Contract, name: str, one: Promise, rows: Sequence[_Said]) -> Fraction:
+    """What use comes to at one price for all of it, or in tiers, rounded as a running total."""
+    price, elements = one.said.get("price"), of.agreed.said.get("price", ())
+    alone = not of.agreed.sharing and elements or any(name in _names(said.get("of")) for said in elements)
+    if alone or _earn(one) != "as invoiced":
+        raise Unsaid
+    units = sum((number(row["quantity"].split()[0]) for row in rows if {"usage", "hours"} & set(row)), NOTHING)
+    if any({"delivered", "measured", "sales"} & set(row) for row in rows):
+        raise Unsaid
+    each = re.match(r"([\d.]+) per [\w -]+$", price) if isinstance(price, str) else None
+    if each:
+        return rounded(number(each[1]) * units, of.agreed.digits)
+    if not isinstance(price, dict) or "mode" not in price:
+        raise Unsaid
+    total, low = NOTHING, NOTHING
+    for end, rate in price["tiers"]:
+        high = units if end == "rest" else min(units, number(end))
+        if price["mode"] == "volume" and (end == "rest" or units <= number(end)):
+            return rounded(units * number(rate), of.agreed.digits)
+        total, low = total + max(high - low, NOTHING) * number(rate), max(high, low)
+    return rounded(total, of.agreed.digits)

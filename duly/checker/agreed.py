@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from duly.checker import time
 from duly.checker.words import NOTHING, NUMBER, number, rounded
 
-_PRICE = re.compile(rf"({NUMBER})(?: per ([\w -]+?))?(?: and ([\w ]+))?$")
+PRICE = re.compile(rf"({NUMBER})(?: per ([\w -]+?))?(?: and ([\w ]+))?$")
 _LIST = re.compile(rf"({NUMBER}%) of list ({NUMBER})$")
 _RANGE = re.compile(rf"({NUMBER}) to ({NUMBER})$")
 _COST = re.compile(rf"cost ({NUMBER}) plus ({NUMBER}%)$")
@@ -48,7 +48,7 @@ class Promise(NamedTuple):
     @property
     def quantity(self) -> Fraction | None:
         """How much of it was agreed."""
-        return _first(self.said["quantity"]) if "quantity" in self.said else None
+        return first_number(self.said["quantity"]) if "quantity" in self.said else None
 
 
 class Agreed(NamedTuple):
@@ -81,15 +81,16 @@ def plain(said: Any) -> Any:
 
 def agreed(said: Mapping[str, Any], digits: int, policies: Mapping[str, str]) -> Agreed:
     """What a contract agrees; `Unsaid` where a rule that is not here decides about its price."""
-    promises = {name: _promise(one or {}, said.get("term", {}), digits) for name, one in said["obligations"].items()}
+    promises = {name: promise(one or {}, said.get("term", {}), digits) for name, one in said["obligations"].items()}
     if {"opening", "combine"} & said.keys() or any(_OTHERWISE & one.said.keys() for one in promises.values()):
         raise Unsaid
     return Agreed(said, promises, digits, policies)
 
 
-def _promise(said: Mapping[str, Any], term: Mapping[str, Any], digits: int) -> Promise:
+def promise(said: Mapping[str, Any], term: Mapping[str, Any], digits: int) -> Promise:
+    """An obligation as its keys and the term say it."""
     span, price = _span(said, term), said.get("price")
-    per = _PRICE.match(price) if isinstance(price, str) else None
+    per = PRICE.match(price) if isinstance(price, str) else None
     open_ended = bool(per and per[2] and not per[3] and per[2] not in _PERIODS and "quantity" not in said)
     use = said.get("earn") == "as invoiced" or (isinstance(price, dict) and "tiers" in price) or open_ended
     use = use or (isinstance(price, str) and " of " in price)
@@ -105,7 +106,7 @@ def _span(said: Mapping[str, Any], term: Mapping[str, Any]) -> tuple[date, date]
     return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
 
 
-def _first(text: str) -> Fraction:
+def first_number(text: str) -> Fraction:
     """The number that stands first, as in `100 seats`."""
     found = re.search(NUMBER, str(text).replace("_", ""))
     if not found:
@@ -118,19 +119,20 @@ def _worth(price: Any, said: Mapping[str, Any], span: tuple[date, date] | None) 
     steps = price.get("steps") if isinstance(price, dict) else price
     if isinstance(steps, list):
         return sum(map(number, steps), NOTHING)
-    found = _PRICE.match(steps) if isinstance(steps, str) else None
+    found = PRICE.match(steps) if isinstance(steps, str) else None
     if not found:
         raise Unsaid
     quantity, (each, unit, period) = said.get("quantity"), found.groups()
     if unit in _PERIODS and not (quantity and unit in ("day", "week") and unit in quantity):
         unit, period = None, unit
-    worth = number(each) * (_first(quantity) if unit and quantity else 1)
+    worth = number(each) * (first_number(quantity) if unit and quantity else 1)
     if period and not span:
         raise Unsaid
-    return worth * _periods(period, *span) if period and span else worth
+    return worth * periods(period, *span) if period and span else worth
 
 
-def _periods(period: str, first: date, last: date) -> Fraction:
+def periods(period: str, first: date, last: date) -> Fraction:
+    """How many periods a span has: months started over those of one, days and weeks exactly."""
     if period in time.MONTHS:
         return Fraction(time.months_started(first, last), time.MONTHS[period])
     return Fraction((last - first).days + 1, 7 if period == "week" else 1)

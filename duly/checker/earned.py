@@ -4,7 +4,6 @@ no derivation. It is silent on what a rule that is not here decides, as all that
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -12,8 +11,7 @@ from typing import Any, NamedTuple
 
 from duly.checker import time
 from duly.checker.agreed import Agreed, Promise, Unsaid, agreed, allocated, plain
-from duly.checker.sources import Document
-from duly.checker.words import NOTHING, decimals, net, number, rounded, size
+from duly.checker.words import NOTHING, number, rounded, size
 
 _Said = Mapping[str, Any]
 _DELIVERED = {"on delivery": "delivered", "on acceptance": "accepted"}
@@ -23,38 +21,13 @@ _TIME = re.compile(r"over time (by .+)$")
 # Obligations that are earned by a rule of their own.
 _OWN = {"returns", "royalty", "breakage", "bill and hold", "expires"}
 # Rows after which the price or the promise is another one.
-_CHANGES = {"amendment", "terminated", "renewed", "refund", "dispute", "received", "returned", "customer credit"}
+CHANGES = {"terminated", "renewed", "refund", "dispute", "received", "returned", "customer credit"}
 _JUDGED = {"controls", "does not control", "material right", "not material right", "remote", "significant financing"}
 _FORMS = {"amount", "percent", "expected price", "outcomes"}
 _ELEMENT = {"element", "of", "method", "per", "unit", "why", "by", "note", "source", "implicit", "for", *_FORMS}
 
 
-Row = Mapping[str, Any]
-
-
-def check(
-    reports: Mapping[str, Sequence[Row]], documents: Sequence[Document], policies: Mapping[str, Mapping[str, str]]
-) -> Iterator[str]:
-    """What is booked as revenue by the end of a period where the words of its contract say otherwise."""
-    named = {one.section("contract").partition(": ")[2].strip(" '\""): one for one in documents}
-    ends, booked = defaultdict[str, set[str]](set), defaultdict[tuple[str, str], dict[str, Fraction]](dict)
-    for row in reports["balances"]:
-        ends[row["contract"]].add(row["date"])
-    for row in (row for row in reports["journal"] if row["account"] == "revenue"):
-        of = booked[row["contract"], row["obligation"]]
-        of[row["date"]] = of.get(row["date"], NOTHING) - net(row)
-    for contract, document in ((name, named[name]) for name in sorted(ends) if name in named):
-        # What became known late is booked late.
-        late = any(row.known != row.on for row in document.rows())
-        digits = decimals(document.section("currency"))
-        for on in sorted(ends[contract])[-1 if late else 0 :]:
-            for name, right in revenue(document.said(), digits, policies.get(contract, {}), date.fromisoformat(on)):
-                stands = sum((worth for day, worth in booked[contract, name].items() if day <= on), NOTHING)
-                if stands != right:
-                    yield f"{contract}: revenue of {name} of {stands} by {on}, where by its rows it is {right}"
-
-
-class _Contract(NamedTuple):
+class Contract(NamedTuple):
     """What is agreed, and what happened and was judged, by day."""
 
     agreed: Agreed
@@ -65,8 +38,10 @@ class _Contract(NamedTuple):
 def revenue(said: _Said, digits: int, policies: Mapping[str, str], on: date) -> Iterator[tuple[str, Fraction]]:
     """What each obligation has earned by the end of a day, where the words of the contract say it plainly."""
     try:
-        of = _contract(plain(said), digits, policies, on)
-        pools = list(allocated(of.agreed, list(_elements(of, on))))
+        of = contract(plain(said), digits, policies, on)
+        if any(changes(row) or amends(row) for row in of.rows):
+            return
+        pools = list(allocated(of.agreed, list(elements(of, on))))
     except (Unsaid, KeyError):
         return
     if not _exists(of, on):
@@ -79,29 +54,28 @@ def revenue(said: _Said, digits: int, policies: Mapping[str, str], on: date) -> 
             continue
 
 
-def _contract(said: _Said, digits: int, policies: Mapping[str, str], on: date) -> _Contract:
+def contract(said: _Said, digits: int, policies: Mapping[str, str], on: date) -> Contract:
+    """A contract and its rows by a day; `Unsaid` where a rule that is not here decides about it."""
     rows = sorted(said.get("happened", ()), key=lambda row: row["date"])
     judged = sorted(said.get("judged", ()), key=lambda row: row["date"])
-    past = [row for row in rows if row["date"] <= str(on)]
-    if any(_changes(row) for row in past) or any(_JUDGED & set(row) for row in judged):
+    plainly = said.get("collect", "probable") in ("probable", "not probable") and "signed" in said
+    known = "known" in said or policies.get("sales tax") == "included"
+    if not plainly or known or any(_JUDGED & set(row) for row in judged):
         raise Unsaid
-    if (
-        policies.get("sales tax") == "included"
-        or said.get("collect", "probable") not in ("probable", "not probable")
-        or "known" in said
-        or "signed" not in said
-    ):
-        raise Unsaid
-    return _Contract(agreed(said, digits, policies), past, judged)
+    return Contract(agreed(said, digits, policies), [row for row in rows if row["date"] <= str(on)], judged)
 
 
-def _changes(row: _Said) -> bool:
-    """Whether a row changes what was agreed: also what is credited, but for what was billed in error."""
-    amends = bool(_CHANGES & set(row)) and row.get("approved") != "no"
-    return amends or ("credit note" in row and row.get("reason") != "error")
+def amends(row: _Said) -> bool:
+    """Whether a row is an amendment that came into force."""
+    return "amendment" in row and row.get("approved") != "no"
 
 
-def _exists(of: _Contract, on: date) -> bool:
+def changes(row: _Said) -> bool:
+    """Whether a row changes a price or a promise otherwise: also what is credited, but for what was billed in error."""
+    return bool(CHANGES & set(row)) or ("credit note" in row and row.get("reason") != "error")
+
+
+def _exists(of: Contract, on: date) -> bool:
     said = of.agreed.said
     probable = said.get("collect") != "not probable"
     judged = [row["collect"] == "probable" for row in of.judged if "collect" in row and row["date"] <= str(on)]
@@ -110,7 +84,7 @@ def _exists(of: _Contract, on: date) -> bool:
     return judged[-1] if judged else probable
 
 
-def _elements(of: _Contract, on: date) -> Iterator[tuple[set[str], Fraction]]:
+def elements(of: Contract, on: date) -> Iterator[tuple[set[str], Fraction]]:
     """Whose each element of the price is, and what of it counts on a day."""
     for said in of.agreed.said.get("price", ()):
         if "none" in said:
@@ -125,7 +99,7 @@ def _elements(of: _Contract, on: date) -> Iterator[tuple[set[str], Fraction]]:
         yield whose, _counts(of, said, whose, on) * (-1 if paid else 1)
 
 
-def _counts(of: _Contract, said: _Said, whose: set[str], on: date) -> Fraction:
+def _counts(of: Contract, said: _Said, whose: set[str], on: date) -> Fraction:
     """What counts of an element: the last estimate, less what is held back, no more than may be lost; what was judged
     in; what is certain, whole."""
     day, name = max(str(on), of.agreed.said["signed"]), said["element"]
@@ -170,7 +144,7 @@ def _chance(row: tuple[Fraction, Fraction]) -> Fraction:
     return row[1]
 
 
-def _earned(of: _Contract, name: str, one: Promise, prices: Sequence[Fraction], on: date) -> Fraction:
+def _earned(of: Contract, name: str, one: Promise, prices: Sequence[Fraction], on: date) -> Fraction:
     """Each price of an obligation as far as it is done, rounded; material that waits to be installed at its cost."""
     if _elsewise(of, one):
         raise Unsaid
@@ -196,7 +170,7 @@ def _earn(one: Promise) -> str:
     return str(one.said.get("earn", "on delivery"))
 
 
-def _elsewise(of: _Contract, one: Promise) -> bool:
+def _elsewise(of: Contract, one: Promise) -> bool:
     """Whether an obligation is earned by a rule that is not here: its own, or that of what a license is."""
     stepped = isinstance(one.said.get("price"), list | dict) and of.agreed.policies.get("ramp") == "as priced"
     passes = one.said.get("licence", "right to access") != "right to access" and _TIME.match(_earn(one))
@@ -220,7 +194,15 @@ def _material(one: Promise, rows: Sequence[_Said]) -> tuple[Fraction, Fraction] 
     return came, number(anew[-1] if anew else one.said.get("uninstalled", "0"))
 
 
-def _done(of: _Contract, one: Promise, rows: Sequence[_Said], on: date) -> tuple[Fraction, Fraction]:
+def done_by(of: Contract, name: str, one: Promise, on: date) -> tuple[Fraction, Fraction]:
+    """How much of an obligation was done by the end of a day, of how much."""
+    if _elsewise(of, one):
+        raise Unsaid
+    told = [row for row in of.rows if row["date"] <= str(on)]
+    return _done(of, one, [row for row in told if any(name in _names(row.get(verb)) for verb in _VERBS)], on)
+
+
+def _done(of: Contract, one: Promise, rows: Sequence[_Said], on: date) -> tuple[Fraction, Fraction]:
     """How much was done by the end of a day, of how much."""
     earn, by_time = _earn(one), _TIME.match(_earn(one))
     if by_time and one.span:
@@ -271,7 +253,7 @@ def _spent(one: Promise, rows: Sequence[_Said]) -> tuple[Fraction, Fraction]:
     return done, total - (_material(one, rows) or (NOTHING, NOTHING))[1]
 
 
-def _used(of: _Contract, name: str, one: Promise, rows: Sequence[_Said]) -> Fraction:
+def _used(of: Contract, name: str, one: Promise, rows: Sequence[_Said]) -> Fraction:
     """What use comes to at one price for all of it, or in tiers, rounded as a running total."""
     price, elements = one.said.get("price"), of.agreed.said.get("price", ())
     alone = not of.agreed.sharing and elements or any(name in _names(said.get("of")) for said in elements)

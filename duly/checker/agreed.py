@@ -123,7 +123,7 @@ def _worth(price: Any, said: Mapping[str, Any], span: tuple[date, date] | None) 
     if not found:
         raise Unsaid
     quantity, (each, unit, period) = said.get("quantity"), found.groups()
-    if unit in _PERIODS and not (quantity and unit in ("day", "week") and unit in quantity):
+    if unit in _PERIODS and not (quantity and quantity.split()[-1].removesuffix("s") == unit):
         unit, period = None, unit
     worth = number(each) * (first_number(quantity) if unit and quantity else 1)
     if period and not span:
@@ -203,7 +203,12 @@ def _pools(of: Agreed, weight: Mapping[str, Fraction], whole: Fraction, largest:
         inside, price = [name for name in of.sharing if name in row["of"]], number(row["price"])
         others = [name for name in of.sharing if name not in inside]
         less = sum(weight.values()) - of.fixed
-        if others and len(inside) == len(row["of"]) and less == sum(weight[name] for name in inside) - price:
+        if (
+            others
+            and less > 0
+            and len(inside) == len(row["of"])
+            and less == sum(weight[name] for name in inside) - price
+        ):
             if whole != of.fixed:
                 raise Unsaid
             groups = [(others, of.fixed - price), (inside, price)]

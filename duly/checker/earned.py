@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -37,21 +38,46 @@ class Contract(NamedTuple):
 
 def revenue(said: _Said, digits: int, policies: Mapping[str, str], on: date) -> Iterator[tuple[str, Fraction]]:
     """What each obligation has earned by the end of a day, where the words of the contract say it plainly."""
+    of, prices = _priced(said, digits, policies, on)
+    exists = of is not None and _exists(of, on)
+    for name, one in of.agreed.promises.items() if of else ():
+        try:
+            yield name, _earned(of, name, one, prices.get(name, ()), on) if of and exists else NOTHING
+        except (Unsaid, KeyError):
+            continue
+
+
+def remaining(
+    said: _Said, digits: int, policies: Mapping[str, str], on: date
+) -> Iterator[tuple[str, Fraction, dict[str, Fraction]]]:
+    """What is left of each fixed price at the end of a day, in all, and by year where time earns it."""
+    of, prices = _priced(said, digits, policies, on)
+    for name, one in of.agreed.promises.items() if of and _exists(of, on) else ():
+        with suppress(Unsaid, KeyError):
+            if of is None or one.use or one.said.get("setup") == "yes":
+                continue
+            mine, years, until = prices.get(name, ()), dict[str, Fraction](), on
+            before = now = _earned(of, name, one, mine, on)
+            while one.span and _TIME.match(_earn(one)) and until < one.span[1]:
+                until = date(until.year + (until > on or str(until)[5:] == "12-31"), 12, 31)
+                upto = _earned(of, name, one, mine, until)
+                before, years[str(until.year)] = upto, upto - before
+            yield name, sum(mine, NOTHING) - now, years
+
+
+def _priced(
+    said: _Said, digits: int, policies: Mapping[str, str], on: date
+) -> tuple[Contract | None, dict[str, list[Fraction]]]:
+    """A contract and the prices of its obligations on a day; none where its words do not say them plainly."""
     try:
         of = contract(plain(said), digits, policies, on)
         if any(changes(row) or amends(row) for row in of.rows):
-            return
+            return None, {}
         pools = list(allocated(of.agreed, list(elements(of, on))))
+        _exists(of, on)
     except (Unsaid, KeyError):
-        return
-    if not _exists(of, on):
-        yield from ((name, NOTHING) for name in of.agreed.promises)
-        return
-    for name, one in of.agreed.promises.items():
-        try:
-            yield name, _earned(of, name, one, [pool[name] for pool in pools if name in pool], on)
-        except (Unsaid, KeyError):
-            continue
+        return None, {}
+    return of, {name: [pool[name] for pool in pools if name in pool] for name in of.agreed.promises}
 
 
 def contract(said: _Said, digits: int, policies: Mapping[str, str], on: date) -> Contract:
@@ -59,8 +85,8 @@ def contract(said: _Said, digits: int, policies: Mapping[str, str], on: date) ->
     rows = sorted(said.get("happened", ()), key=lambda row: row["date"])
     judged = sorted(said.get("judged", ()), key=lambda row: row["date"])
     plainly = said.get("collect", "probable") in ("probable", "not probable") and "signed" in said
-    known = "known" in said or policies.get("sales tax") == "included"
-    if not plainly or known or any(_JUDGED & set(row) for row in judged):
+    elsewise = policies.get("sales tax") == "included" or policies.get("ramp") == "as priced"
+    if not plainly or elsewise or "known" in said or any(_JUDGED & set(row) for row in judged):
         raise Unsaid
     return Contract(agreed(said, digits, policies), [row for row in rows if row["date"] <= str(on)], judged)
 
@@ -146,7 +172,7 @@ def _chance(row: tuple[Fraction, Fraction]) -> Fraction:
 
 def _earned(of: Contract, name: str, one: Promise, prices: Sequence[Fraction], on: date) -> Fraction:
     """Each price of an obligation as far as it is done, rounded; material that waits to be installed at its cost."""
-    if _elsewise(of, one):
+    if _elsewise(one):
         raise Unsaid
     if one.said.get("setup") == "yes":
         return NOTHING
@@ -170,11 +196,10 @@ def _earn(one: Promise) -> str:
     return str(one.said.get("earn", "on delivery"))
 
 
-def _elsewise(of: Contract, one: Promise) -> bool:
+def _elsewise(one: Promise) -> bool:
     """Whether an obligation is earned by a rule that is not here: its own, or that of what a license is."""
-    stepped = isinstance(one.said.get("price"), list | dict) and of.agreed.policies.get("ramp") == "as priced"
     passes = one.said.get("licence", "right to access") != "right to access" and _TIME.match(_earn(one))
-    return bool(stepped or passes or _OWN & set(one.said))
+    return bool(passes or _OWN & set(one.said))
 
 
 _VERBS = ("delivered", "accepted", "hours", "usage", "progress", "milestone", "cost", "estimate", "measured", "sales")
@@ -196,7 +221,7 @@ def _material(one: Promise, rows: Sequence[_Said]) -> tuple[Fraction, Fraction] 
 
 def done_by(of: Contract, name: str, one: Promise, on: date) -> tuple[Fraction, Fraction]:
     """How much of an obligation was done by the end of a day, of how much."""
-    if _elsewise(of, one):
+    if _elsewise(one):
         raise Unsaid
     told = [row for row in of.rows if row["date"] <= str(on)]
     return _done(of, one, [row for row in told if any(name in _names(row.get(verb)) for verb in _VERBS)], on)

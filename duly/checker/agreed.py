@@ -159,11 +159,9 @@ def _alone(one: Promise, of: Agreed) -> Fraction | None:
     ssp = one.said.get("ssp")
     if ssp is None:
         return one.price or NOTHING
-    if isinstance(ssp, dict) and set(ssp) <= {"discount", "spend", "likely"} or ssp == "book":
-        raise Unsaid
     if isinstance(ssp, dict):
-        if "residual" in ssp:
-            return None
+        return _of_right(ssp)
+    if ssp == "book":
         raise Unsaid
     listed, between, cost = _LIST.match(ssp), _RANGE.match(ssp), _COST.match(ssp)
     if listed:
@@ -176,6 +174,17 @@ def _alone(one: Promise, of: Agreed) -> Fraction | None:
             return (low + high) / 2
         return min(max(one.price, low), high)
     return None if ssp == "residual" or _PART.match(ssp) else _worth(ssp, one.said, one.span)
+
+
+def _of_right(ssp: Mapping[str, Any]) -> Fraction | None:
+    """A right: the discount on what will be bought, or what points are worth, as far as they are likely to be used."""
+    if "residual" in ssp:
+        return None
+    if "units" in ssp:
+        used = number(ssp["expected"]) if "expected" in ssp else number(ssp["likely"]) * number(ssp["units"])
+        return used * number(ssp["value"])
+    less = number(ssp["discount"]) - number(ssp.get("less", "0%"))
+    return less * number(ssp["spend"]) * number(ssp["likely"])
 
 
 def allocated(of: Agreed, elements: Sequence[tuple[set[str], Fraction]]) -> Iterator[dict[str, Fraction]]:

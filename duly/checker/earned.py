@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from duly.checker import time
 from duly.checker.agreed import Agreed, Promise, Unsaid, agreed, allocated, plain
+from duly.checker.used import brought_back, exercised, redeemed
 from duly.checker.words import NOTHING, number, rounded, size
 
 _Said = Mapping[str, Any]
@@ -20,10 +21,10 @@ _UNITS = {"by units": ("delivered", "usage"), "by hours": ("hours",)}
 _EXPECTED = ("expected quantity", "expected hours")
 _TIME = re.compile(r"over time (by .+)$")
 # Obligations that are earned by a rule of their own.
-_OWN = {"returns", "royalty", "breakage", "bill and hold", "expires"}
+_OWN = {"royalty", "bill and hold"}
 # Rows after which the price or the promise is another one.
-CHANGES = {"terminated", "renewed", "refund", "dispute", "received", "returned", "customer credit"}
-_JUDGED = {"controls", "does not control", "material right", "not material right", "remote", "significant financing"}
+CHANGES = {"terminated", "renewed", "refund", "dispute", "received", "customer credit"}
+_JUDGED = {"controls", "does not control", "not material right", "remote", "significant financing"}
 _FORMS = {"amount", "percent", "expected price", "outcomes"}
 _ELEMENT = {"element", "of", "method", "per", "unit", "why", "by", "note", "source", "implicit", "for", *_FORMS}
 
@@ -73,7 +74,7 @@ def _priced(
         of = contract(plain(said), digits, policies, on)
         if any(changes(row) or amends(row) for row in of.rows):
             return None, {}
-        pools = list(allocated(of.agreed, list(elements(of, on))))
+        pools = [*allocated(of.agreed, list(elements(of, on))), *_returns(of)]
         _exists(of, on)
     except (Unsaid, KeyError):
         return None, {}
@@ -149,6 +150,14 @@ def _counts(of: Contract, said: _Said, whose: set[str], on: date) -> Fraction:
     return max(amount - spoken, least) if lowest is not None or amount >= 0 else amount - spoken
 
 
+def _returns(of: Contract) -> Iterator[dict[str, Fraction]]:
+    """What units expected back take off the price of their obligation, each beside the others."""
+    names = {one for row in of.rows for one in _names(row.get("returned")) if one}
+    if any("returns" not in of.agreed.promises[name].said for name in names):
+        raise Unsaid
+    yield from ({name: worth} for name, worth in brought_back(of.agreed, of.rows))
+
+
 def _estimate(row: _Said, said: _Said, basis: Fraction, digits: int) -> tuple[Fraction, Fraction | None]:
     """An element as a row estimates it, and its worst outcome."""
     unit = number(said.get("per", "1"))
@@ -202,7 +211,10 @@ def _elsewise(one: Promise) -> bool:
     return bool(passes or _OWN & set(one.said))
 
 
-_VERBS = ("delivered", "accepted", "hours", "usage", "progress", "milestone", "cost", "estimate", "measured", "sales")
+_VERBS = (
+    *("delivered", "accepted", "hours", "usage", "progress", "milestone", "cost", "estimate", "measured", "sales"),
+    *("redeemed", "exercised", "expired"),
+)
 
 
 def _names(said: Any) -> set[str]:
@@ -244,6 +256,10 @@ def _done(of: Contract, one: Promise, rows: Sequence[_Said], on: date) -> tuple[
         return (told[-1] if told else NOTHING), Fraction(1)
     if earn == "by cost":
         return _spent(one, rows)
+    if earn == "as redeemed":
+        return redeemed(one, rows, of.agreed.digits)
+    if earn == "on exercise or expiry":
+        return exercised(one, rows, on)
     if earn in _UNITS and one.quantity is not None:
         expected = [size(row, key) for row in rows for key in _EXPECTED if key in row]
         if None in expected or any("quantity" not in row for row in rows if "delivered" in row):

@@ -56,3 +56,34 @@ def test_nothing_is_earned_before_it_is_likely_to_be_paid():
 def test_it_is_silent_after_an_amendment_and_speaks_before():
     row = "  - {date: 2026-01-21, amendment: A-1, changes: {hull: {price: 800.00}}}\n"
     assert earned(HULL + row, date(2026, 1, 20)) and not earned(HULL + row, date(2026, 1, 21))
+
+
+RIGHTS = """
+contract: C-2
+currency: USD
+signed: 2026-01-10
+obligations:
+  oars: {price: 20.00 per oar, quantity: 10 oars, returns: {expected: 2, window: 90 days}}
+  berths: {price: 120.00, ssp: {likely: 80%, units: 50, value: 3.00}, earn: as redeemed}
+  refit: {ssp: {discount: 25%, less: 5%, spend: 400.00, likely: 50%}, earn: on exercise or expiry, expires: 2026-03-31}
+happened:
+  - {date: 2026-01-12, delivered: oars, quantity: 5}
+  - {date: 2026-01-15, redeemed: berths, quantity: 10}
+  - {date: 2026-01-20, returned: oars, quantity: 3}
+  - {date: 2026-02-01, estimate: berths, expected redeemed: 20}
+  - {date: 2026-02-02, return right lapsed: oars}
+"""
+
+
+# 320 by 200, 120 and 40: 177.78, 106.67 and 35.55; of the oars 40.00, later 60.00, are expected back.
+@pytest.mark.parametrize(
+    ("on", "right"),
+    [
+        (date(2026, 1, 15), ("68.89", "26.67", "0")),
+        (date(2026, 1, 20), ("58.89", "26.67", "0")),
+        (date(2026, 3, 30), ("58.89", "53.34", "0")),
+        (date(2026, 3, 31), ("58.89", "53.34", "35.55")),
+    ],
+)
+def test_what_customers_use_and_bring_back(on, right):
+    assert tuple(earned(RIGHTS, on).values()) == tuple(map(Fraction, right))

@@ -18,18 +18,7 @@ _COST = re.compile(rf"cost ({NUMBER}) plus ({NUMBER}%)$")
 _PART = re.compile(rf"({NUMBER}%) of (.+)$")
 _PERIODS = (*time.MONTHS, "day", "week")
 # What moves the price of others, or is found by a rule of its own.
-_OTHERWISE = {
-    "role",
-    "gross",
-    "currency",
-    "renewals",
-    "repurchase",
-    "customer life",
-    "option",
-    "immaterial",
-    "ships",
-    "royalty",
-}
+_OTHERWISE = {"role", "gross", "currency", "renewals", "repurchase", "customer life", "immaterial", "ships", "royalty"}
 
 
 class Unsaid(Exception):

@@ -18,6 +18,14 @@ LAWS = tuple(
             f"{_H}/variable-judgements-in-turn",
         ),
         (
+            "rights are not estimated anew",
+            "delivery.redemption",
+            "redemption",
+            "(new := _estimate(fact, rights)) is not None",
+            "(new := _estimate(fact, rights)) is None",
+            f"{_C}/asc606-ex52-loyalty-points",
+        ),
+        (
             "a year ends a day early",
             "disclosure.remaining",
             "_left",

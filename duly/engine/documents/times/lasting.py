@@ -14,7 +14,7 @@ from duly.engine.documents.values.durations import days_of, single
 
 PAPER = (
     r"(?:agreement|contract|lease|addendum|amendment|license|appointment|arrangement|attachment|engagement|sow|"
-    r"statement of work|order|sponsorship|letter|exhibit|schedule)"
+    r"statement of work|order|sponsorship|letter(?! of credit)|exhibit|schedule)"
 )
 THIS = rf"(?:this|the|such|said|each) (?:[\w’'-]{{1,20}} ){{0,4}}?{PAPER}"
 _TERM_OF = phrase(
@@ -25,7 +25,8 @@ _TERM_OF = phrase(
 _LASTS = phrase(
     rf"{THIS}(?:,? [^.;]{{0,120}}?,)?(?: [\w\"“”()]{{1,20}}){{0,3}}? (?:shall|will|is|are|does|hereby|commences|"
     r"becomes|takes|continues|remains|begins|expires|ends|terminates|runs|may)\b"
-    r"(?:[^.;]{0,80}?)\b(?:commenc|effect|continu|remain|begin|force|term\b|period|expire|terminate[sd]? on|"
+    r"(?:[^.;]{0,80}?)\b(?:commenc|effect|continu|remain|begin|force|term\b|period|expire|"
+    r"terminate[sd]?(?: automatically)? on|"
     r"end[s]? on|valid|run|last|start|end (?:up)?on"
     r"|be for (?:an?|the)? ?\w|perpetual|indefinite|cover)"
 )
@@ -56,7 +57,7 @@ _FOR = phrase(
 )
 _FROM = phrase(
     r"^['’]?s?['’]?,?(?:\(s\))?(?: (?:term|period|duration|s))?,? ?(?:\([^)]{0,60}\),? ?)?(?:(?:from|after|"
-    r"following|subsequent to|commencing|beginning|starting|as of|effective|therefrom|thereafter|later|hence|"
+    r"following|subsequent to|commencing|beginning|starting|as of|as from|effective|therefrom|thereafter|later|hence|"
     r"unless|subject|"
     r"and shall|"
     r"and will|until|with|or until|\([“\"]|$|[.;,]|and|through|expiring|ending)\b|[.;,(]|$)"
@@ -120,7 +121,7 @@ _AND_EACH = phrase(r"^(?: of (?:the |this )?\w{1,14}(?: \w{1,14})?)? and (?:on )
 _OF_THE_INITIAL = phrase(
     r"\b(?:for|during|throughout|of) the (?:period of the )?(?:initial|first|original) $|\blonger than $"
 )
-_HAS_TERM = phrase(r"\b(?:shall |will )?(?:have|has) an? (?:initial |fixed )?(?:duration|term) of\b")
+_HAS_TERM = phrase(rf"(?P<own>{THIS} )?(?:shall |will )?(?:have|has) an? (?:initial |fixed )?(?:duration|term) of\b")
 _DURING = phrase(
     r"\b(?:during|throughout|within) (?:the )?(?:(?:entire|period|duration|remaining) (?:of )?)?(?:the |"
     r"this )?(?:initial )?(?:term|duration|period)"
@@ -209,8 +210,9 @@ def _weight(page: Prepared, passage: Passage) -> int:
         points += 25
     if end - start < 160 and _SHORT_FORM.search(text, start, min(end, start + 90)):
         points += 18
-    if _HAS_TERM.search(text, start, end):
-        points += 24
+    has = _HAS_TERM.search(text, start, end)
+    if has:
+        points += 24 if has["own"] else 12
     if _ENGAGED.search(text, start, end):
         points += 22
     if _YEARS_OF.search(text, start, end):

@@ -64,8 +64,9 @@ _ONCE_BEFORE = phrase(
 )
 _AT_MOST = phrase(
     r"\b(?:interest|late (?:payment )?(?:fee|charge)s?|finance charges?)\b[^.;%]{0,120}? (?:at|of|equal to) the "
-    r"(?P<said>(?:maximum|highest) (?:lawful |legal |applicable )?(?:interest )?rate(?: of interest)?"
-    r"(?: (?:permitted|allowed|allowable|permissible)(?: (?:by|under) (?:applicable )?law)?)?)"
+    r"(?P<said>(?:(?:maximum|highest) (?:lawful|legal) (?:interest )?rate|(?:maximum|"
+    r"highest) (?:applicable )?(?:interest )?rate"
+    r"(?: of interest)? (?:then )?(?:permitted|allowed|allowable|permissible)(?: (?:by|under) (?:applicable )?law)?))"
 )
 _SAYS_LATE = phrase(r"interest|late|finance charge|service charge|penalt")
 _ADVERBS = {"monthly": "P1M", "daily": "P1D", "weekly": "P1W", "per month": "P1M"}

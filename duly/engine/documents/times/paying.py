@@ -122,6 +122,10 @@ _NET_ALONE = phrase(
 )
 _ABOUT_PAYING = phrase(r"\b(?:terms?|pay\w{0,6}|paid|invoices?|due)\b")
 # "A 30-day payment term": the time stands before what it limits.
+_SO_LONG_AFTER = phrase(
+    r"^['’]?s?['’]? (?:after|following) (?:the |its |such )?(?:actual |date of )?(?:delivery|shipment|closing|"
+    r"completion|acceptance|receipt|execution|signing)\b"
+)
 _PAYING_TIME = phrase(
     r"^-? ?(?:pay(?:ment|able|ing)?|credit|invoice|settlement) (?:terms?|period|time|date|cycle|deadline)\b"
 )
@@ -158,7 +162,7 @@ def _net_days(page: Prepared, passage: Passage) -> list[Candidate]:
         )
         lead, billed = _LIMIT.search(before), _FROM_BILL.search(after)
         limits = lead and lead["lead"].lower().startswith(("net", "with", "no", "due", "pa"))
-        named = _PAYING_TIME.search(after)
+        named = _PAYING_TIME.search(after) or (_SO_LONG_AFTER.search(after) and act(before, after) == PAYS)
         if (
             not (lead or billed or named)
             or one.value[-1] == "M"
@@ -169,7 +173,7 @@ def _net_days(page: Prepared, passage: Passage) -> list[Candidate]:
         reported = bool(_WITH_REPORT.search(text, one.end, one.end + 900))
         points = _net_points(before, after, lead["lead"].lower() if lead else "", reported)
         points += 18 if billed and reported else 0
-        points += 60 if named else 0
+        points += 60 if _PAYING_TIME.search(after) else 0
         near = (
             lead
             and re.match(r"net|within|with|not", lead["lead"], re.I)
@@ -207,7 +211,7 @@ def _due_days(page: Prepared, passage: Passage) -> list[Candidate]:
         found.append(Candidate("net_days", "P0D", *match.span("words"), 40))
     for match in _NET_ALONE.finditer(text, passage.start, passage.end):
         alone = not text[match.end() : passage.end].strip(" .;,\n")
-        if alone or _ABOUT_PAYING.search(text, passage.start, passage.end):
+        if (alone and match["count"]) or _ABOUT_PAYING.search(text, passage.start, passage.end):
             value = f"P{int(match['count'] or match['short'])}D"
             found.append(Candidate("net_days", value, *match.span("words"), 60))
     return found

@@ -21,7 +21,10 @@ _TURN = r"(?:re-?new(?:ed|s|al|able|ing|als)?|extend(?:ed|s|ing|able)?|extension
 _TRIGGER = phrase(
     r"(?:(?:shall|will|may|to|can|must|is|are|be|thereby|thereafter|and)(?: thereafter| then| also| only| be|"
     rf" hereby| mutually){{0,3}} )?"
-    rf"(?:automatic(?:ally)? (?:be )?(?:\w{{1,12}} ){{0,3}}?)?\b{_TURN}(?: automatically)?"
+    rf"(?:automatic(?:ally)? (?:be )?(?:\w{{1,12}} ){{0,3}}?)?\b{_TURN}(?: automatically)?|"
+    r"(?:shall|will) (?:thereafter |then )?continue(?: automatically| thereafter)? for (?:an? )?(?:additional|"
+    r"successive|"
+    r"consecutive|further|subsequent|like|renewal)\b"
 )
 _AUTOMATIC = phrase(r"automatic(?:ally)?|self-renew|evergreen")
 _LASTS_ON = phrase(
@@ -38,7 +41,7 @@ _GOES_ON = phrase(
 _UNLESS = phrase(r"\bunless\b|provided,? (?:however,? )?that (?:neither|no) party|if neither|absent (?:notice|written)")
 _CHOICE = phrase(
     r"\bmay (?:also |mutually |only |then |by \w{1,12} )?(?:be |elect to |agree to |choose to |"
-    r",? ?at its option,? )?(?:re-?new|extend|request)|\boption\b|"
+    r",? ?at its option,? )?(?:re-?new|extend|request)|\boptions?\b|"
     r"mutual(?:ly)? (?:written )?(?:agree|consent)|\bright to (?:\w{1,12} )?(?:re-?new|extend)|"
     r"(?:up)?on (?:the )?(?:mutual )?(?:written )?(?:agreement|consent) of|by (?:an? |the )?(?:mutual |written |"
     r"further ){0,2}(?:(?-i:[A-Z])\w{1,20} )?(?:agreement|consent)|\bmust (?:mutually )?agree\b|"
@@ -58,7 +61,7 @@ _IS_TITLE = re.compile(
 _IF_THEY_AGREE = phrase(r"\bprovid(?:ed|ing) (?:that )?[^.;]{0,60}?\b(?:both|parties|and) (?:\w{1,20} ){0,2}agree\b")
 # "Unless Alder tells that it means to extend": what is extended only if somebody says so.
 _UNLESS_MEANT = phrase(
-    r"\bunless [^.;]{0,120}?\b(?:intent(?:ion)?|election|desire|decision|wish(?:es)?)\b[^.;,]{0,24}$"
+    r"\bunless [^.;]{0,120}?(?<!not\x20)\b(?:intent(?:ion)?|election|desire|decision|wish(?:es)?)\b[^.;,]{0,24}$"
 )
 _IF_APPROVED = phrase(
     r"\b(?:only|provided|so long as|if) [^.;]{0,60}?(?:continu\w{2,6}|renewal|extension|it) (?:is|be|shall be|"
@@ -345,6 +348,7 @@ def _notices(page: Prepared, passage: Passage, renewal: Candidate | None) -> lis
         points = 15 + (25 if follows else 0) + (15 if lead else 0)
         points += 12 if _NOTICE_WORDS.search(text, passage.start, passage.end) else -20
         points += 15 if _ABOUT_STOPPING.search(text, passage.start, passage.end) else -15
+        points -= 25 if _AT_MOST.search(before) else 0
         points += 15 if renewal and (re.search("True", str(renewal.value)) or _AHEAD_OF_END.search(after)) else 0
         points -= 40 if _CURE.search(text, max(passage.start, one.start - 160), min(passage.end, one.end + 120)) else 0
         if not lead and not follows:
@@ -370,6 +374,7 @@ def _notice_days(page: Prepared, passage: Passage) -> list[Candidate]:
     return found
 
 
+_AT_MOST = phrase(r"\b(?:nor|not|no) (?:more|earlier) than[\s(]{1,4}$")
 _AHEAD_OF_END = phrase(
     r"^['’]?s?['’]?,? (?:written |advance )?(?:notice )?(?:prior to|before|in advance of|of|"
     r"preceding) (?:the )?(?:\w{1,16} ){0,3}?(?:end|expir\w{1,6})\b"

@@ -14,7 +14,9 @@ _QUALITY = (
     r"fiscal|complete|natural|license|renewal)[\s-]{1,20})"
 )
 _UNIT = r"(?P<unit>day|week|month|year|quarter|hour)(?:s\b|\(s\)|\b)"
-_COUNTED = rf"(?<![\w$.,])(?P<count>{COUNT})\s{{0,20}}-?\s{{0,20}}(?P<quality>{_QUALITY}{{0,2}}){_UNIT}"
+# "Three one-year periods": how many stands before how long.
+_TIMES = r"(?:(?:one|two|three|four|five|six)\s{1,4}(?=(?:one|two|three|four|five|six|seven|eight|nine|ten)\b))?"
+_COUNTED = rf"(?<![\w$.,]){_TIMES}(?P<count>{COUNT})\s{{0,20}}-?\s{{0,20}}(?P<quality>{_QUALITY}{{0,2}}){_UNIT}"
 _ORDINAL = r"(?:[a-z]{3,12}(?:y[\s-]{1,3}[a-z]{3,7})?|\d{1,2}\s?(?:s\s?t|n\s?d|r\s?d|t\s?h))"
 _ANNIVERSARY = (
     rf"\b(?P<place>{_ORDINAL})\s{{0,4}}(?:\(\s?\d{{1,2}}(?:\s?[a-z]\s?[a-z])?\s?\)\s{{0,4}})?(?:year\s+)?anniversary"

@@ -113,7 +113,7 @@ NAMED = re.compile(
 )
 _IN_BRACKETS = (
     rf"\(\s?(?P<sign>{_ANY_SIGN})?\s{{0,3}}(?P<figure>{_FIGURE})(?P<scale>{_SCALE})?"
-    rf"(?P<after>\s?(?:{_COIN}|[A-Z]{{3}})\.?)?(?:\s?\)|(?(sign)(?=\s)))"
+    rf"(?P<after>\s?(?:{_COIN}|[A-Z]{{3}}|U\.\s?S)\.?)?(?:\s?\)|(?(sign)(?=\s)))"
 )
 WORDED = re.compile(
     rf"(?P<words>{WORDS}{_HUNDREDTHS}?)\s{{0,4}}"

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from duly.engine.documents.values.numbers import FIGURES, WORDS, decimal_text, in_figures, in_words
 
-_NAME = r"(?:%|percent\b|per\s?cent(?:um)?\b|percentage\s{1,3}points?\b|pct\b)"
+_NAME = r"(?:%|percent\b|per\s?cent(?:um)?\b(?:\.(?=\s{0,3}\())?|percentage\s{1,3}points?\b|pct\b)"
 _SIGN = rf"(?:\s{{0,20}}-?\s{{0,3}}{_NAME})"
 # What a scan has hurt: a letter for a digit, a line for a half; and halves and quarters that are one sign.
 _HURT = (

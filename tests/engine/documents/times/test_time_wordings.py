@@ -141,3 +141,47 @@ def test_a_list_of_prices_behind_a_contract_takes_effect_by_itself():
     )
     found = [t.value for t in terms_of_time(text) if t.field == "effective_date" and t.confidence >= THRESHOLD]
     assert found == ["2018-05-09"]
+
+
+@pytest.mark.parametrize(
+    ("words", "automatic", "period"),
+    [
+        ("Upon expiry of the initial term, this Agreement shall continue automatically for consecutive one-year terms.",
+         True, "P1Y"),
+        ("Birch shall have two (2) successive options to extend the Term for five (5) years each.", False, "P5Y"),
+        ("Unless Birch says in time that it does not wish to renew, this Agreement renews for a further two years.",
+         True, "P2Y"),
+        ("This Agreement may be renewed at Birch's option for up to three one-year periods.", False, "P1Y"),
+    ],
+)  # fmt: skip
+def test_a_renewal_may_go_on_be_several_options_or_happen_unless_it_is_not_wished(words, automatic, period):
+    assert [(one["automatic"], one["period"]) for one in said(words, "renewal")] == [(automatic, period)]
+
+
+def test_a_payment_so_long_after_a_closing_needs_no_word_of_limit():
+    words = "Payment of the price shall be effected by wire transfer three (3) business days after the Closing."
+    assert said(words, "net_days") == ["P3D"]
+    assert said("A notice is given by mail and received three days following deposit with the post.", "net_days") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("Birch is appointed for an initial period of two (2) years as from the Effective Date.", "P2Y"),
+        ("This Agreement will terminate automatically on June 30, 2018.", {"start": "2015-03-03", "end": "2018-06-30"}),
+    ],
+)
+def test_a_term_may_run_as_from_a_day_and_end_automatically(words, value):
+    assert said(words, "initial_term") == [value]
+
+
+def test_the_term_of_another_paper_and_a_letter_of_credit_are_no_terms_of_the_contract():
+    assert (
+        said(
+            "Alder leases a hall to Birch, which lease will have a term of at least 50 years at a low rent.",
+            "initial_term",
+        )
+        == []
+    )
+    words = "The Letter of Credit shall be valid until 90 days after the latest shipment."
+    assert said(words, "initial_term") == []

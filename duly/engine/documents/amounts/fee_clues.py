@@ -249,7 +249,9 @@ CLUES: tuple[Row, ...] = (
         "payment trigger", "next",
         (r"^ ?[,;(]? ?(?:payable|due|paid|shall be (?:paid|due|payable)|will be (?:paid|due)|to be paid|is (?:due"
         r"|payable)|upon|on (?:or before"
-        r"|(?:the )?(?:date|execution|signing|signature|effective|closing|completion|delivery|acceptance))"
+        r"|(?:the )?(?:(?:first|second|third) anniversary|date|execution|signing|signature|effective|closing|"
+        r"completion|delivery"
+        r"|acceptance))"
         r"|within \w+|no later|by (?:no"
         r" later|[A-Z][a-z]+ \d)|at (?:signing|closing|execution)|not later)"),
         {"payment": 4, "milestone": 1},

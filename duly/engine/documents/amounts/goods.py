@@ -46,7 +46,7 @@ MINIMUM = re.compile(
     re.IGNORECASE,
 )
 _NO_UNIT = re.compile(
-    r"(?:will|shall|must|may|are|is|have|has|had|to|in|on|for|by|at|with|from|but|who|which|that)\b|(?:calendar|business|working|consecutive|prior|full)?\s?(?:days?|months?|years?|weeks?|hours?|minutes?|quarters?|percent|per|of|times?|million|thousand|members?|shareholders?|directors?|persons?|people|employees|witness\w*|the|and|or|shares?|written|dollars|degrees?|points?|inch\w*|feet|font|counterparts?|copies|individuals?|events?|appearances?|nationally|banks?|investment|parties|committee\w*|votes?)\b",
+    r"(?:will|shall|must|may|are|is|have|has|had|to|in|on|for|by|at|with|from|but|who|which|that)\b|(?:calendar|business|working|consecutive|prior|full)?\s?(?:days?|months?|years?|weeks?|hours?|minutes?|quarters?|percent|per|of|times?|million|thousand|members?|shareholders?|directors?|persons?|people|employees|witness\w*|the|and|or|shares?|written|dollars|degrees?|points?|inch\w*|feet|font|counterparts?|copies|individuals?|events?|appearances?|nationally|acres?|hectares|square|words|pages|lines|pixels|miles|banks?|investment|parties|committee\w*|votes?)\b",
     re.IGNORECASE,
 )
 _BUYS = re.compile(

@@ -123,6 +123,14 @@ CLUES: tuple[Row, ...] = (
         r" (?:shall |will |may |must |who )?(?:pays?|(?:be |are |is )?charged?)(?: \w+){0,5} $"),
         {"not_a_contract_fee": 12, "rate": -2},
     ),
+    ("a floor", "near", r"\bfloor(?: amount)? of $", {"minimum_charge": 14, "recurring_fee": -8, "rate": -6}),
+    (
+        "charged to others", "near",
+        (r"\b(?:charg|offer|sell|bill)\w* (?:to )?(?:its|their|any|other|such)(?: \w+)? (?:customers|clients|"
+         r"licensees|members"
+        r"|third parties|subscribers)\b[^.;$]{0,30}$"),
+        {"not_a_contract_fee": 14, "rate": -6},
+    ),
     ("earned at a rate", "near", r"\bearned at\b.{0,20}$", {"not_a_contract_fee": 7, "rate": -4}),
     (
         "charged normally", "above",

@@ -56,7 +56,7 @@ CLUES: tuple[Row, ...] = (
     ("less any", "near", r"\b(?:less|minus|net of)\b.{0,40}$", {"": 4}),
     (
         "of proceeds", "next",
-        (r"^ ?(?:\(?\w+\)? ){0,2}(?:of|on|from) .{0,60}\b(?:revenues?|profits?|proceeds|receipts|sales|income|savings"
+        (r"^,? ?(?:\(?\w+\)? ){0,2}(?:of|on|from) .{0,60}\b(?:revenues?|profits?|proceeds|receipts|sales|income|savings"
         r"|earnings|margin|billings|collections|amounts? (?:\w+ )?(?:earned|received|collected|invoiced|billed))"),
         {"revenue_share": 5, "royalty": 3, "commission": 2},
     ),
@@ -84,6 +84,21 @@ CLUES: tuple[Row, ...] = (
         "commission", "sentence",
         r"\bcommissions?\b|\bfinder.{0,3}s? fee|\breferral fee|\bbrokerage",
         {"commission": 7},
+    ),
+    (
+        "paid to an agent", "sentence",
+        r"\b(?:agent|representative|broker|finder|referrer)(?:['’]s)? (?:compensation|remuneration)\b",
+        {"commission": 7},
+    ),
+    (
+        "what remains", "before",
+        r"\b(?:revenues?|receipts|profits?|proceeds|income|sales|fees)\b[^.;]{0,120}\bremaining $",
+        {"revenue_share": 8},
+    ),
+    (
+        "each has a part", "next",
+        (r"^,? (?:and|or) (?:\w+ ){1,3}?(?:[\w-]+ percent )?\(?\d{1,2}(?:\.\d+)? ?%\)?,? of\b"),
+        {"revenue_share": 8},
     ),
     ("commission heading", "heading", r"\bcommission", {"commission": 5}),
     (

@@ -23,7 +23,7 @@ PRIOR = {NOTHING: 3}
 _BY_WINDOW = by_window(compiled(share_clues.CLUES))
 _BASE = re.compile(
     r"\s{0,3}(?:\(?[A-Za-z]{2,14}\)?\s{1,3}){0,2}?(?:of|on|from)\s{1,3}(?P<base>(?:[^,.;:()]|(?<=\d)[,.](?=\d)){3,110}?)"
-    r"(?=\s{0,3}(?:(?!(?<=\d)[,.]\d)[,.;:()]|$)|\s{1,3}\d{1,2}\.\d{1,2}\b|\s{1,3}(?:from|for|during|shall|will|is|are|due|if|paid|payable|and\s+the|and\s+[\w-]{2,16}\s+(?:percent|(?:the|any|all)\s)|and\s+\d|or\s+the|(?:and|or)\s+\(?[a-z]\)|which|upon|within|less|after|in\s+(?:excess|each|any))\b)",
+    r"(?=\s{0,3}(?:(?!(?<=\d)[,.]\d)[,.;:()]|$)|\s{1,3}\d{1,2}\.\d{1,2}\b|\s{1,3}(?:from|for|during|shall|will|is|are|due|if|paid|payable|and\s+the|and\s+[\w-]{2,16}\s+(?:percent|(?:over\s+)?(?:the|any|all)\s)|and\s+\d|or\s+the|(?:and|or)\s+\(?[a-z]\)|which|upon|within|less|after|in\s+(?:excess|each|any))\b)",
     re.IGNORECASE,
 )
 
@@ -61,7 +61,7 @@ _HIGHER_OF = re.compile(r"\b(?:higher|greater|larger|more)\s{1,3}of:?\s{1,3}(?:\
 _WHICHEVER = re.compile(r"[^.;]{0,80}?\b(?:whichever|greater|higher)\b", re.IGNORECASE)
 
 
-_SHARED = r"(?:revenues?|profits?|proceeds|income|receipts|fees|commissions?|margins?|savings)"
+_SHARED = r"(?:revenues?|profits?|proceeds|income|receipts|commissions?|margins?|savings)"
 # "Split the profits 50/50", "the proceeds shall be divided equally".
 _EVENLY = re.compile(
     rf"\b{_SHARED}\b[^.;$%]{{0,140}}?(?P<said>\b(?:(?P<first>\d{{2}})\s?/\s?(?P<second>\d{{2}})(?![\d/])|(?:shared?|split|divided?)"
@@ -71,11 +71,17 @@ _EVENLY = re.compile(
 )
 
 
+# What is shared as often as revenue, and is none.
+_COSTS = re.compile(r"\b(?:costs?|expenses|arbitrat\w+|mediat\w+|attorneys?)\b", re.IGNORECASE)
+
+
 def even_shares(text: str) -> list[Term]:
     """Shares that are told by what they are to each other."""
     found = []
     for match in _EVENLY.finditer(text):
         sides = [int(side) for side in (match["first"] or match["one"], match["second"] or match["two"]) if side]
+        if _COSTS.search(text, max(0, match.start() - 60), match.end() + 60):
+            continue
         if not sides or (sum(sides) == 100 and _SPLITS.search(match[0] + text[match.end() : match.end() + 20])):
             span = match.span("said") if match["said"] else match.span("so")
             found += [Term(SHARE, {"percent": str(side)}, *span, 1) for side in dict.fromkeys(sides or [50])]

@@ -29,7 +29,7 @@ _UNIT = rf"(?:\s{{1,3}}(?P<unit>{_WORD}(?:\s{_WORD})?)\*?)?{_OF_SALES}"
 _MORE = r"(?:(?:and|or)\s(?:above|over|more|greater|up|higher)|&\s?(?:above|up|over))"
 # What stands between a range and its price: blanks, a dash, a colon, "at", "is".
 _BETWEEN = (
-    r"[\s:=|.,*–—-]{0,24}(?:(?:(?:the|a)\s{1,3})?(?:\w{3,10}\s{1,3})?(?:price|fee|rate|royalty|commission|charge|cost|discount|it|"
+    r"[\s:=|.*–—-]{0,24}(?:,?\s{1,3}(?:(?:the|a)\s{1,3})?(?:\w{3,10}\s{1,3})?(?:price|fee|rate|royalty|commission|charge|cost|discount|it|"
     r"percentage)\s{1,3}(?:(?:shall|will)\s{1,3}be|is|of|equals)\s{1,3}|(?:at|is|are|fee\sof|@)\s{1,3})?[\s:=|–—-]{0,12}$"
 )
 _LICENCES = (

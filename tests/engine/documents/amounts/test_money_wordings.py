@@ -78,7 +78,7 @@ def test_a_share_is_of_what_stands_before_the_next_verb():
         ("Discount by annual revenue:\n<$1m 30%\n>$1m and <$2m 40%\n>$2m 50%\n", [(None, "1000000"),
                                                                                 ("1000000", "2000000"),
                                                                                 ("2000000", None)]),
-        ("The fee for sales of more than $1,000 but not more than $5,000 is 3%; over $5,000 but less than $9,000, 4%.",
+        ("For sales of more than $1,000 but not more than $5,000 it is 3%; over $5,000 but less than $9,000 it is 4%.",
          [("1000", "5000"), ("5000", "9000")]),
     ],
 )  # fmt: skip
@@ -141,3 +141,39 @@ def test_an_amount_goes_on_to_figures_whose_bracket_holds_more():
 def test_so_much_on_each_day_of_some_months_is_paid_by_the_month():
     text = "YEAR 1\nLast day of each of the first twelve months after the launch   $4,000\nMedia   $1,000\n"
     assert usd("4000", period="P1M") in said(text, "recurring_fee")
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "percents"),
+    [
+        ("Agent's compensation is 5% of the invoice value of all Products sold.", "commission", ["5"]),
+        ("Licensor shall receive 40%, and Licensee 60%, of all ancillary revenues.", "revenue_share", ["40", "60"]),
+        (
+            "Birch keeps forty percent (40%) of the receipts and pays over the remaining sixty percent (60%) to Alder.",
+            "revenue_share",
+            ["40", "60"],
+        ),
+    ],
+)
+def test_what_remains_and_what_each_receives_are_shares(words, field, percents):
+    assert [value["percent"] for value in said(words, field)] == percents
+
+
+def test_costs_that_are_shared_equally_are_no_share_of_revenue():
+    words = "The parties shall share equally the commissions and expenses of the arbitration."
+    assert said(words, "revenue_share") == []
+
+
+def test_a_floor_is_a_minimum_and_what_others_are_charged_is_no_rate():
+    assert said("The monthly charge is subject to a floor of $1,000.", "minimum_charge") == [usd("1000", period="P1M")]
+    assert said("Alder charges its other customers $100 per hour.", "rate", "fee") == []
+
+
+def test_the_range_of_an_example_is_no_row_of_a_table():
+    assert said("Brackets are made of a $5 range (e.g., $30-$35, $40-$45, $50-$55).", "usage_tier", "price_tier") == []
+
+
+def test_figures_in_brackets_may_name_their_coin_with_points():
+    assert said("One hundred pumps at a price of Four Thousand Dollars ($4,000.00 U.S.) per pump.", "rate") == [
+        usd("4000", unit="pump")
+    ]

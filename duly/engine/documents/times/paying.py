@@ -120,6 +120,7 @@ _DAY_AFTER = phrase(
 _NET_ALONE = phrase(
     r"\b(?P<words>(?-i:[Nn]et|NET)[ -]?(?P<count>\d{1,3})|(?-i:N/?)(?P<short>\d{2,3}))\b(?! ?(?:days?|%|[\d,.]*\d))"
 )
+_TERMS = phrase(r"\bterms?\b")  # "N30" without that word is the number of a paper
 _ABOUT_PAYING = phrase(r"\b(?:terms?|pay\w{0,6}|paid|invoices?|due)\b")
 # "A 30-day payment term": the time stands before what it limits.
 _SO_LONG_AFTER = phrase(
@@ -211,7 +212,10 @@ def _due_days(page: Prepared, passage: Passage) -> list[Candidate]:
         found.append(Candidate("net_days", "P0D", *match.span("words"), 40))
     for match in _NET_ALONE.finditer(text, passage.start, passage.end):
         alone = not text[match.end() : passage.end].strip(" .;,\n")
-        if (alone and match["count"]) or _ABOUT_PAYING.search(text, passage.start, passage.end):
+        said = _ABOUT_PAYING if match["count"] else _TERMS
+        if (alone and match["count"]) or said.search(
+            text, passage.start, match.end() if match["short"] else passage.end
+        ):
             value = f"P{int(match['count'] or match['short'])}D"
             found.append(Candidate("net_days", value, *match.span("words"), 60))
     return found

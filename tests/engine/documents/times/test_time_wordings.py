@@ -40,6 +40,7 @@ def test_a_payment_time_may_be_a_place_in_a_row_a_bare_number_or_stand_before_it
     "words",
     [
         "The Goods weigh net 60 kilograms.",
+        "Each invoice names Agreement Number N115.",
         "If a fee is not paid within thirty days (or within five business days), after receipt of notice.",
         "Alder shall answer each complaint on the 20th day following its receipt.",
     ],

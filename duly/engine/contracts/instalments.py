@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -47,7 +48,9 @@ def _calendar(
     begins = [dates.add_months(start, k * months) for k in range(-(-dates.months_started(start, until) // months))]
     ends = [*begins[1:], until]
     bills = [dates.add_months(first, k * months) for k in range(len(begins))]
-    weights = tuple(dates.months_started(b, e) for b, e in zip(begins, ends, strict=True))
+    # Months are counted from the first day: from 30 April to 30 July three are, where they began on a 31st.
+    begun = [dates.months_started(start, day) for day in (*begins, until)]
+    weights = tuple(after - before for before, after in itertools.pairwise(begun))
     return tuple(bills) if advance else tuple(e - 1 for e in ends), weights
 
 

@@ -15,7 +15,7 @@ from duly.checker.sources import Document, Rates, Read, Sources, stated
 from duly.checker.sources import Row as Dated
 from duly.checker.time import month_end
 from duly.checker.trees import Node
-from duly.checker.words import NOTHING, amount, decimals, net, size, value
+from duly.checker.words import NOTHING, amount, decimals, net, rounded, size, value
 
 Row = Mapping[str, Any]
 _LIABILITIES = ("contract_liability", "refund_liability", "deposit_liability")
@@ -189,8 +189,11 @@ def _contracts(reports: Mapping[str, Sequence[Row]], documents: Sequence[Documen
             since = max((one for one in ends if one < on), default=date.min)
             remains = [row for row in reports["remaining"] if row["contract"] in parts]
             done = (*_done(of, on), *_left(of, on, remains)) if on == ends[-1] else ()
+            if on == ends[-1] and not late and len(parts) == 1:
+                done = (*done, *_expected(of, on, remains))
             carried = _abroad(of, since, on) if rates.rows else ()
-            for what, booked, *right in (*_sums(of, on), *_lost(of, since, on), *done, *carried):
+            losses = (*_lost(of, since, on), *_allowed(of, shown, on))
+            for what, booked, *right in (*_sums(of, on), *losses, *done, *carried):
                 if not right[0] <= booked <= right[-1]:
                     said = " to ".join(dict.fromkeys(map(str, right)))
                     yield f"{contract}: {what} of {booked} by {on}, where by its rows it is {said}"
@@ -225,19 +228,62 @@ def _lost(of: _Contract, since: date, on: date) -> _Held:
         yield "the allowance", -of.booked(on, "allowance_for_credit_losses"), max(had - lost, NOTHING)
 
 
+def _allowed(of: _Contract, shown: Mapping[str, Row], on: date) -> _Held:
+    """The allowance is what was judged last of each of what it is for: an amount, or a rate of what is shown then."""
+    levels, digits = dict[str, Fraction | None](), decimals(of.document.section("currency"))
+    for row in (row for row in of.rows if "allowance" in row.said):
+        scope, then, level = row.said.get("of", "both"), shown.get(str(row.on)), size(row.said, "allowance")
+        parts = [name for name in ("receivable", "contract_asset") if scope in ("both", f"{name.replace('_', ' ')}s")]
+        if level is not None and str(row.said["allowance"]).endswith("%"):
+            level = rounded(level * sum(amount(then, name) for name in parts), digits) if then else None
+        levels[scope] = None if "twelve months" in row.said else level
+    found = [level for level in levels.values() if level is not None]
+    if levels and len(found) == len(levels) and not any({"write off", "recovered"} & set(row.said) for row in of.rows):
+        yield "the allowance judged", -of.booked(on, "allowance_for_credit_losses"), sum(found, NOTHING)
+
+
+def _expected(of: _Contract, on: date, rows: Sequence[Row]) -> _Held:
+    """What was left and expected in a year is what that year booked, where nothing happened in between."""
+    for row in rows if "royalty: " not in of.text else ():
+        day, year = date.fromisoformat(row["date"]), row["expected_in"]
+        if not year.isdigit() or date(int(year), 12, 31) > on:
+            continue
+        since, until = max(day, date(int(year) - 1, 12, 31)), date(int(year), 12, 31)
+        if not any(day < each.on <= until for each in of.rows):
+            mine = [line for line in of.lines if line["obligation"] == row["obligation"]]
+            alone = of._replace(lines=mine)
+            booked = alone.booked(since, "revenue") - alone.booked(until, "revenue")
+            yield f"what {row['obligation']} was to bring in {year}, on {day},", amount(row, "remaining"), booked
+
+
 def _done(of: _Contract, on: date) -> _Held:
     """Of a contract whose whole price is earned, or that ended with money back, nothing is left to bill but what was
     billed in error, nor to perform."""
     ended = any(row.said.get("terminated") == "all" and size(row.said, "refund") for row in of.rows)
     earned = of.prices and -of.booked(on, "revenue") == sum(of.prices)
-    text = re.sub(r"\b(?:element|terminated|refund): ", "", of.text) if ended else of.text
+    aside = "element|terminated|refund" if ended else "element" if _reduces(of.document) else "$^"
+    text = re.sub(rf"\b(?:{aside}): ", "", of.text)
     if (ended or earned) and not _RIGHTS_ASIDE.search(text):
         notes = (row for row in of.rows if "credit note" in row.said and money.reason(row) == "error")
         anew = sum(map(money.asked, notes), NOTHING)
         yield "the contract_asset at the end", of.booked(on, "contract_asset"), NOTHING, anew
-        given = ended or "return" in of.text or any("paid" in row.said for row in of.rows)
+        given = ended or aside == "element" or "return" in of.text or any("paid" in row.said for row in of.rows)
         for name in ("contract_liability", *(() if given else ("refund_liability",))):
             yield f"the {name} at the end", of.booked(on, name), NOTHING
+
+
+def _reduces(document: Document) -> bool:
+    """Whether all that moves the price lowers what is owed for each of its parts: that goes back, and waits for no
+    right."""
+    said = document.said()
+    added = any("adds" in row for row in document.amendments())
+    if added or not all("price" in terms for terms in said.get("obligations", {}).values()):
+        return False
+    rows = [*said.get("price", ()), *(row for row in said.get("happened", ()) if "price element" in row)]
+    kinds = [[row.get(key) for key in ("amount", "percent") if key in row] for row in rows]
+    kinds = [each + [worth for worth, _ in row.get("outcomes", ())] for each, row in zip(kinds, rows, strict=True)]
+    lower = (all(re.match(r"-|0(?:\.0*)?$", str(worth)) for worth in each) and each for each in kinds)
+    return all(one or row.get("mode") == "retrospective" for one, row in zip(lower, rows, strict=True))
 
 
 def _left(of: _Contract, on: date, rows: Sequence[Row]) -> _Held:

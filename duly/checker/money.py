@@ -61,9 +61,10 @@ def _account(node: Node, on: date, known: date, sources: Sources) -> Iterator[st
             if len(bounds) == len(found) and not least <= counted[place] <= most:
                 said = str(least) if least == most else f"{least} to {most}"
                 yield f"{place} counts {counted[place]}, where by its words it is {said}"
-        for source in {one.source for one in node.below if one.label.startswith(("released on", "billing on"))}:
-            plan, so_far = plans.of_source(sources, source), counted[source.partition(" · ")[0]]
-            if plain and plan.held and plan.right == "on invoice" and so_far not in (0, held):
+        for source in {one.source for one in node.below if one.label.startswith(("released on", "bill"))}:
+            agreed, so_far = plans.of_source(sources, source), counted[source.partition(" · ")[0]]
+            retains = len(agreed) == 1 and agreed[0].held and agreed[0].right == "on invoice"
+            if plain and retains and so_far not in (0, held):
                 yield f"{so_far} is released, where {held} is retained"
 
 

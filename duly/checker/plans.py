@@ -3,9 +3,7 @@ that agree it, none left out, and all together no more than the price."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -14,7 +12,7 @@ from typing import Any, NamedTuple
 from duly.checker import time
 from duly.checker.sources import Document, Sources
 from duly.checker.trees import Node, every
-from duly.checker.words import NOTHING, NUMBER, days, decimals, number, rounded, size, value
+from duly.checker.words import NOTHING, NUMBER, days, number, size, value
 
 DUE, RIGHTS = "owed without condition, less what was paid", "rights less revenue"
 RIGHT = re.compile(r"^(?:bill of|billing on|released on) |, as it is performed$")
@@ -32,6 +30,16 @@ class Plan(NamedTuple):
     right: str
     held: Fraction
     said: Mapping[str, Any]
+
+    @property
+    def day(self) -> date | None:
+        """The day on which the right to it arises, where it names one."""
+        return next(iter(days(self.right)), None)
+
+    @property
+    def states(self) -> bool:
+        """Whether it states the amounts of its bills."""
+        return bool({"amount", "instalments"} & set(self.said))
 
     def covers(self, name: str) -> bool:
         """Whether it bills an obligation."""
@@ -53,16 +61,14 @@ def _plan(said: Mapping[str, Any]) -> Plan:
     return Plan(names_of(said.get("bill", "all")), said.get("right", "on invoice"), held, said)
 
 
-def of_source(sources: Sources, source: str) -> Plan:
-    """The row that a source names; one that says nothing where several stand in its line."""
+def of_source(sources: Sources, source: str) -> list[Plan]:
+    """The rows that stand in the line a source names."""
     said = sources.said(source)
-    rows = said.get("billing", [said])
-    return _plan(rows[0] if len(rows) == 1 and isinstance(rows[0], dict) else {})
+    return [_plan(row) for row in said.get("billing", [said]) if isinstance(row, dict)]
 
 
 def check(account: Node, on: date, sources: Sources) -> Iterator[str]:
     """What an account counts otherwise of plans and of what is performed by a day."""
-    yield from _bills(account, on, sources)
     yield from _performed(account, on, sources)
     documents = sources.documents(account)
     price = _price(documents[0]) if len(documents) == 1 and not sources.changes(account) else None
@@ -91,72 +97,15 @@ def stated_price(terms: Mapping[str, Any]) -> re.Match[str] | None:
 
 
 def span_of(document: Document, terms: Mapping[str, Any]) -> list[date] | None:
-    """First and last day of an obligation, as it or the term states them."""
+    """First and last day of an obligation, as it or the term states them, or so many months of it."""
     whole = document.said().get("term", {})
-    said = [str(terms.get(key, whole.get(key) if isinstance(whole, dict) else "")) for key in ("from", "to")]
-    return [date.fromisoformat(day) for day in said] if all(map(days, said)) and "months" not in terms else None
-
-
-def _bills(account: Node, on: date, sources: Sources) -> Iterator[str]:
-    """The day of each bill is found anew in the row of its plan, and with it what falls due on it. None is left out
-    from an opening to the end of what it bills, or to a change."""
-    documents, changed, told = sources.documents(account), sources.changed(account), defaultdict[str, set[date]](set)
-    texts = [one.section("opening") for one in documents]
-    opened = max((day for text in texts for day in days(text) or [date.max if text else date.min]), default=date.min)
-    found: dict[tuple[str, str], tuple[dict[date, Fraction], set[date]]] = {}
-    for one in account.below:
-        day, name = (days(one.label) or [on])[-1], one.label.partition(" on ")[0].removeprefix("bill of ")
-        if one.label.startswith("billing on "):
-            told[one.source].add(day)
-        elif one.label.startswith("bill of "):
-            due = _due(one, of_source(sources, one.source), name, documents)
-            if due is not None and abs(value(one.value) or 0) != due.get(day, 0):
-                yield f"{one.label}: {one.value} is not {due.get(day, 0)}, by its plan"
-            found.setdefault((name, one.source), (due or {}, set()))[1].add(day)
-    for (name, source), (due, billed) in found.items():
-        plan, last = of_source(sources, source), changed - _DAY if changed > date.min else changed
-        if not any(one.says(key) for one in documents for key in _GOES_ON) and changed > date.min:
-            names = [each for one in documents for each in one.said().get("obligations", ()) if plan.covers(each)]
-            names = [name] if name in names else names
-            last = max((sources.ended(account, each) for each in names), default=last)
-        ended = sources.ended(account, name) if "net" not in plan.said else date.max
-        yield from (f"bill of {name} of {day} is after its end" for day in billed if day > ended)
-        missing = (day for day, part in due.items() if part and opened < day <= min(on, last))
-        yield from (f"bill of {name} of {day} is left out" for day in missing if day not in billed | told[source])
-    for source, billed in told.items():
-        plan = of_source(sources, source)
-        stated = _due(account, plan, "", documents) if "instalments" in plan.said and not plan.held else None
-        wrong = (day for day in billed - (stated or {}).keys() if stated and day < changed)
-        yield from (f"nothing falls due on {day} by its plan" for day in wrong)
-
-
-def _due(bill: Node, plan: Plan, name: str, documents: Sequence[Document]) -> dict[date, Fraction] | None:
-    """What falls due on each day by the row of a plan; None where it does not say."""
-    said, found = plan.said, defaultdict[date, Fraction](Fraction)
-    stated = [(date.fromisoformat(day), number(part.replace("_", ""))) for day, part in said.get("instalments", ())]
-    spans = [days(one.label) for one in bill.below if one.label.startswith("months from")]
-    price, steps = value(bill.below[0].value) if bill.below else None, list[Fraction]()
-    for one, terms in ((one, one.promised(name)) for one in documents):
-        if isinstance(terms.get("price"), list):
-            steps = [number(part.replace("_", "")) for part in terms["price"]]
-            price, spans = sum(steps, NOTHING), [span for span in [span_of(one, terms)] if span]
-    if not stated and spans and said.get("every") in time.MONTHS and "amount" not in said:
-        first, last, step = min(one[0] for one in spans), max(one[1] for one in spans), time.MONTHS[said["every"]]
-        whole, begun = time.months_started(first, last), date.fromisoformat(said.get("first", str(first)))
-        upto = [(price or NOTHING) * min(done, whole) / whole for done in range(0, whole + step, step)]
-        parts = [b - a for a, b in itertools.pairwise(rounded(each, decimals(bill.value)) for each in upto)]
-        for at, part in enumerate(steps if len(steps) == len(parts) else parts):
-            ends = min(time.add_months(first, (at + 1) * step), last + _DAY) - _DAY
-            stated.append((ends if said.get("in") == "arrears" else time.add_months(begun, at * step), part))
-    for on, part in stated:
-        found[_later(on, said.get("net", ""))] += part
-    return found or None
-
-
-def _later(on: date, net: str) -> date:
-    """The day on which a bill of a day is due: so many days or months later."""
-    later = re.match(r"(\d+) (day|week|month)", net)
-    return time.after(on, int(later[1]), later[2]) if later else on
+    whole = whole if isinstance(whole, dict) else {}
+    first = str(terms.get("from", whole.get("from", "")))
+    last = str(terms["to"] if "to" in terms else "" if "months" in terms else whole.get("to", ""))
+    months = size(terms if "months" in terms else whole, "months")
+    if days(first) and not days(last) and months is not None:
+        last = str(time.add_months(date.fromisoformat(first), int(months)) - timedelta(days=1))
+    return [date.fromisoformat(first), date.fromisoformat(last)] if days(first) and days(last) else None
 
 
 def _performed(account: Node, on: date, sources: Sources) -> Iterator[str]:

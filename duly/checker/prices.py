@@ -12,7 +12,8 @@ from duly.checker.sources import Sources
 from duly.checker.trees import Node, every
 from duly.checker.words import NUMBER, days, decimals, number, numbers, rounded, value
 
-Rule = Callable[[Node, re.Match[str], Sources], Iterator[str]]
+# The faults of a step; None where its words do not say plainly enough what it is.
+Rule = Callable[[Node, re.Match[str], Sources], Iterator[str] | None]
 _OUTCOME = re.compile(rf"(-?{NUMBER}) [A-Z]{{3}} at ({NUMBER}%?)")
 _CHOSEN = re.compile(r"what counts on|expected back on")
 _RETURNED = "expected back of "

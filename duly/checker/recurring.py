@@ -51,13 +51,22 @@ def _lines(node: Node, on: date, sources: Sources) -> Iterator[str]:
 def _monthly(document: Document, name: str, on: date) -> Fraction | None:
     """What a line brings a month by the price and the quantity last stated; None where its words do not say."""
     terms, changed = dict(document.promised(name)), False
-    for row in document.amendments():
-        if row["date"] <= str(on):
-            terms, changed = {**terms, **row.get("changes", {}).get(name, {}), "lump": row.get("price")}, True
-    price, span = stated_price(terms), span_of(document, terms)
-    if not price or terms.get("recurring") != "yes" or terms.get("lump") or "remaining price" in terms:
+    rows = [row for row in document.amendments() if row["date"] <= str(on)]
+    for row in rows:
+        own = row.get("changes", {}).get(name, {})
+        terms, changed = {**terms, **own}, changed or bool(own) or "term" in row.get("changes", {})
+    price, span, more = stated_price(terms), span_of(document, terms), NOTHING
+    if not price or terms.get("recurring") != "yes" or "remaining price" in terms:
         return None
+    for row in rows:
+        if "price" in row:
+            # A sum for the whole contract is brought by the time that is left of it.
+            alone = len(document.said()["obligations"]) == 1 and "adds" not in row and row is rows[-1]
+            if not alone or not span:
+                return None
+            since = max(date.fromisoformat(row["date"]), span[0])
+            more = (size(row, "price") or NOTHING) / time.months_between(since, span[1] + timedelta(days=1))
     count = size(terms, "quantity") if price[2] else 1
     if price[3]:
-        return number(price[1]) * count / time.MONTHS[price[3]] if count else None
-    return number(price[1]) / time.months_started(*span) if span and not changed else None
+        return number(price[1]) * count / time.MONTHS[price[3]] + more if count else None
+    return number(price[1]) / time.months_started(*span) + more if span and not changed else None

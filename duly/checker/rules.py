@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
-from duly.checker import abroad, costs, interest, prices, time
+from duly.checker import abroad, bills, costs, interest, prices, time
 from duly.checker.agreed import split
 from duly.checker.formulas import NoFormula, result
 from duly.checker.sources import Sources
@@ -55,12 +55,13 @@ def check(node: Node, sources: Sources) -> tuple[str, list[str]]:
         return COMPUTED, list(every)
     if _PLACE.search(node.how) or any(one.label == "observed range" for one in node.below):
         return COMPUTED, [*_by_share(node), *_by_range(node)]
-    rules = (*prices.RULES, *interest.RULES, *costs.RULES, *abroad.RULES, *_RULES)
+    rules = (*prices.RULES, *interest.RULES, *costs.RULES, *abroad.RULES, *bills.RULES, *_RULES)
     told = [(node.how, *one) for one in rules] + [(node.label, *one) for one in _LEAVES if not node.below]
     for text, pattern, rule in told:
         found = pattern.search(text)
-        if found:
-            return COMPUTED, list(rule(node, found, sources))
+        wrong = rule(node, found, sources) if found else None
+        if wrong is not None:
+            return COMPUTED, list(wrong)
     if node.below or (node.how and not _SAID.match(node.how) and numbers(node.value)):
         return (TOLD if any(numbers(node.value)) else WORDS), []
     return _leaf(node, sources)

@@ -222,6 +222,12 @@ class Document(NamedTuple):
                 )
         return found
 
+    def holds(self, source: str) -> bool:
+        """Whether the line that a source names stands in it."""
+        place = _LINE.match(source)
+        at = int(place["line"]) - self.above if place and place["file"] == self.file else 0
+        return 0 < at <= len(self.lines)
+
     def section(self, name: str) -> str:
         """The text of a key of the contract; empty where it has none. Of a sheet, that it stands in another."""
         if ", sheet " in self.file:

@@ -16,12 +16,13 @@ from tests.checker.faults_books import BOOKS
 from tests.checker.faults_changes import CHANGES
 from tests.checker.faults_costs import COSTS
 from tests.checker.faults_laws import LAWS
+from tests.checker.faults_money import MONEY
 from tests.checker.faults_revenue import REVENUE
 from tests.mutation.mutants import Mutant
 from tests.mutation.swapped import changed_code, exchange, function_of
 
 ROOT = Path(__file__).resolve().parents[2]
-PLANTED = (*FAULTS, *REVENUE, *CHANGES, *COSTS, *BOOKS, *LAWS)
+PLANTED = (*FAULTS, *REVENUE, *CHANGES, *COSTS, *BOOKS, *LAWS, *MONEY)
 
 
 def told_with(fault: Fault) -> str:

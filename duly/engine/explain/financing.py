@@ -98,23 +98,17 @@ def _worth(view: View, loan: Financed) -> Step:
 
 def _dues(view: View, loan: Financed, *, with_now: bool) -> list[Step]:
     """Each payment with its day; what was due by the delivery is one sum."""
-    found = []
-    lines = loan.promise.terms.billing
-    stated = {amount for line in lines for _, amount in line.instalments} | {line.amount for line in lines}
+    lines, found = loan.promise.terms.billing, []
+    how = f"payment of {loan.promise.obligation.ref} by its plan"
     now = loan.price - loan.owed
     if now and with_now:
         label, source = f"payment due on {iso(loan.delivered_on)}, or before", str(loan.element.place)
-        found.append(view.step(label, view.money(now), _DUE, source=source))
+        found.append(view.step(label, view.money(now), how, source=source))
     for due in loan.dues:
-        where = [
-            line.place for line in lines if due.amount == line.amount or due.amount in dict(line.instalments).values()
-        ]
-        how, source = ("", str(where[0])) if due.amount in stated and where else (_DUE, str(loan.element.place))
+        stated = [row.place for row in lines if due.amount in (row.amount, *dict(row.instalments).values())]
+        source = str(stated[0] if stated else loan.element.place)
         found.append(view.step(f"payment due on {iso(due.on)}", view.money(due.amount), how, source=source))
     return found
-
-
-_DUE = "by the plan of its payments"
 
 
 def _grown_ahead(view: View, loan: Financed, on: int) -> tuple[str, Sequence[Step]] | None:

@@ -39,6 +39,11 @@ def planned_bill(view: View, place: Place, on: int, minor: int, obligation: int)
     return None
 
 
+def is_billed_by(view: View, place: Place) -> bool:
+    """Whether a place is that of a row that agrees how something is billed."""
+    return any(line.place == place for terms in view.ruling.group for line in terms.billing)
+
+
 def _of_plan(view: View, line: BillLine, p: Promise, on: int, minor: int) -> Step | None:
     """The bill of one obligation; whatever else moves it, as a change, gives another amount."""
     label, source = f"bill of {p.obligation.ref} on {iso(on)}", said_at(line.place, line.source)

@@ -9,7 +9,7 @@ import numpy as np
 
 from duly.engine import tables as t
 from duly.engine.explain.amounts import difference, summed
-from duly.engine.explain.planned import planned_bill
+from duly.engine.explain.planned import is_billed_by, planned_bill
 from duly.engine.explain.rows import Moved, released, row_step
 from duly.engine.explain.tranches import amount_of, is_derived, position_step, price_step, recognized, rows_in_force
 from duly.engine.explain.used import is_used
@@ -141,7 +141,8 @@ def postings_of(view: View, role: int, side: int, on: int) -> Iterator[tuple[int
         sign, other = side * ((debit == role) - (credit == role)), credit if debit == role else debit
         day, place = max(int(rows.on[row]), -t.NEVER), int(rows.place[row])
         fact = view.fact_at(place)
-        back = other == _REFUND or (debit == t.POSITION and fact is not None and fact.verb == "invoice")
+        back = _REFUND in (other, role if fact is None else -1)
+        back = back or (debit == t.POSITION and fact is not None and fact.verb == "invoice")
         at = _At(place, day, int(rows.step[row]), back, -1 if fact is not None else obligation)
         moved = found.setdefault(at, {})
         moved[other, obligation] = moved.get((other, obligation), 0) + sign * int(rows.amount[row])
@@ -166,8 +167,13 @@ def _posting(view: View, at: _At, moved: Sequence[Moved]) -> Step:
         planned = planned or released(view, place, at.day, at.obligation, minor)
     if planned is not None:
         return planned
-    label, source = f"{t.STEPS[at.step]}{when}", str(view.place(at.place))
-    return view.step(label, view.money(minor), _FOLLOWS, source=source, cite="606-10-45-4")
+    label, how, source = f"{t.STEPS[at.step]}{when}", _FOLLOWS, str(view.place(at.place))
+    if at.step == _BILLING and at.obligation >= 0 and is_billed_by(view, place):
+        label, how = (
+            f"bill of {view.promise(at.obligation).obligation.ref}{when}",
+            "by its plan, as its price was changed",
+        )
+    return view.step(label, view.money(minor), how, source=source, cite="606-10-45-4")
 
 
 def _tracks(view: View, role: int, side: int, on: int) -> Iterator[tuple[int, Step]]:

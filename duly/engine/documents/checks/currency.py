@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import combinations
 
 from duly.engine.documents.checks.facts import Facts, phrase, span
+from duly.engine.documents.checks.things import meant
 from duly.engine.documents.proposals import Finding
 from duly.engine.documents.values.money import Money, stated_currency
 
@@ -24,6 +27,7 @@ _STRAY = 3
 _SOME, _ABOUT = 100, 1_200
 # Smaller amounts are the same by chance.
 _SMALL = 20
+_LARGE, _BESIDE = 1_000, 120
 _COUNTRY = phrase(
     r"\b(?:japan\w*|chin(?:a|ese)|europe\w*|british|england|kingdom|uk|canad\w*|austral\w*|swiss|switzerland|german\w*"
     r"|franc(?:e|s)|french|hong kong|singapore\w*|taiwan\w*|india\w*|mexic\w*|korea\w*|swed\w*|territor\w*|local)\b"
@@ -86,6 +90,8 @@ def currency_findings(known: Facts) -> Iterator[Finding]:
         words = " ".join(found[0].split())
         yield Finding(KIND, f"{words} names two currencies for one amount", (found.span(),))
     yield from _paid_in(known)
+    yield from _things_in(known)
+    yield from _figures_in(known)
     by_code: dict[str, list[Money]] = {}
     for one in known.moneys:
         by_code.setdefault(one.currency, []).append(one)
@@ -95,6 +101,37 @@ def currency_findings(known: Facts) -> Iterator[Finding]:
     for code, few in by_code.items():
         if code != main and not any(_meant(known.text, one) for one in few):
             yield from _stray(known, few, by_code.get(main, []), stated, bool(all_in))
+
+
+def _things_in(known: Facts) -> Iterator[Finding]:
+    """ "The Licence Fee shall be invoiced in Euros", where the fee is an amount in dollars."""
+    for said in _IN.finditer(known.text):
+        place = bisect_right(known.segments, said.start(), key=lambda one: one.start) - 1
+        segment = known.segments[max(0, place)]
+        words = known.text[segment.start : segment.end]
+        if _EITHER.search(words) or not _PAYING.search(known.text, segment.start, said.start()):
+            continue
+        for name, one in meant(known, segment.start, segment.end).items():
+            if one.currency != said.lastgroup and not _TURNED.search(words):
+                says = f"the {' '.join(name)} is in {said.lastgroup} here and in {one.currency} there"
+                yield Finding(KIND, says, (said.span(str(said.lastgroup)), span(one)))
+                break
+
+
+def _figures_in(known: Facts) -> Iterator[Finding]:
+    """One large figure in two currencies, where neither sentence turns one into the other."""
+    by_figure: dict[Fraction, list[Money]] = {}
+    for one in known.moneys:
+        if one.amount >= _LARGE and not _MEANT.search(known.text[one.start : one.end]):
+            by_figure.setdefault(one.amount, []).append(one)
+    for few in by_figure.values():
+        for one, other in combinations(few, 2):
+            beside = known.text[max(0, other.start - _BESIDE) : other.end + _BESIDE]
+            beside += known.text[max(0, one.start - _BESIDE) : one.end + _BESIDE]
+            if one.currency != other.currency and not _TURNED.search(beside):
+                says = f"{one.value} is in {one.currency} here and in {other.currency} there"
+                yield Finding(KIND, says, (span(other), span(one)))
+                break
 
 
 def _paid_in(known: Facts) -> Iterator[Finding]:

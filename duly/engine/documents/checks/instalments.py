@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from duly.engine.documents.checks.facts import Facts, adds_up, alike, between, near, phrase, reaches, span
-from duly.engine.documents.checks.parts import amount_named
+from duly.engine.documents.checks.things import the_one
 from duly.engine.documents.proposals import Finding, Segment
 from duly.engine.documents.text.found import Found
 from duly.engine.documents.values.dates import dates
@@ -16,18 +16,9 @@ from duly.engine.documents.values.money import Money
 from duly.engine.documents.values.numbers import COUNT, count, decimal_text
 
 KIND = "instalments differ from total"
-_NOUN = r"(?:instal{1,2}ments?|payments|parts|tranches|invoices|portions|sums)"
+_NOUN = r"(?:instal{1,2}ments?|payments|parts|tranches|invoices|portions|sums|halves|thirds|fourths|quarters)"
 _PLURAL = phrase(rf"(?P<equal>\bequal (?:[a-z-]{{4,12}} )?)?\b{_NOUN}\b")
 # The days of equal instalments, one behind the other: "on May 1, 2012, June 1, 2012 and July 1, 2012".
-# "The Sponsorship Fee shall be payable in two installments of": its amount stands elsewhere.
-_THE_FEE = phrase(
-    r"\b[Tt]he (?P<name>(?:[A-Z][\w-]+ ){0,4}(?:Fee|Price|Consideration|Payment|Amount|Charge|Grant"
-    r"|Budget)) (?:shall be|is|will be)"
-    r" (?:due and )?(?:payable|paid|invoiced|due|divided)\b[^.;]{0,60}\Z"
-    r"|\bpay the (?P<paid>(?:[A-Z][\w-]+ ){0,4}(?:Fee|Price|Consideration|Payment|Amount|Charge"
-    r"|Grant))\b[^.;$]{0,60}\Z",
-    re.NOFLAG,
-)
 _SINCE = re.compile(r"[.;]\s|\b(?:begin|commenc|start|first)")
 _DAYS = re.compile(r"[\s,;]{0,4}(?:and|&|then|thereafter|on|the|[\s,;])*")
 _DAYS_MOST, _NEAR = 12, 120
@@ -257,9 +248,9 @@ def _compared(
         plain = len(earlier) == 1 and _may_be_total(text, earlier[0]) and not _PER_AFTER.match(text, earlier[0].end)
         linked = _IT.match(text, known.segments[number].start)
         candidates, sizes = (earlier if plain else []), 12 if linked else 3
-        named = None if candidates else _THE_FEE.search(text, begins, min(mark[0], each.start))
-        fee = amount_named(known, (named["name"] or named["paid"]).split(), each, begins) if named else None
-        candidates = [fee] if fee and fee.currency == each.currency else candidates
+        fee = the_one(known, begins, known.segments[number].end, each)
+        if fee and not period_of(text, fee):
+            candidates, sizes = [fee], 12
     within = max(1, int(times) // 2)
     if any(_made(one, others, comes, within) for one in candidates):
         return

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from duly.engine.documents.checks.facts import Facts, Span, adds_up, alike, between, near, phrase, span
+from duly.engine.documents.checks.things import the_one
 from duly.engine.documents.proposals import Finding
 from duly.engine.documents.values.money import Money
 from duly.engine.documents.values.numbers import decimal_text
@@ -25,7 +26,7 @@ _THEREOF = phrase(
 _TIED = phrase(
     r"(?:\A|[\s,(])(?:or|i e,?|that is(?: to say)?,?|being|equal(?:s|ling)?(?: to)?|is|amount(?:s|ing)? to"
     r"|totall?ing|represent(?:s|ing)"
-    r"|which (?:is|equals|represents)|corresponding to|=|namely|constituting)[\s(,]{0,4}\Z"
+    r"|which (?:is|equals|represents)|corresponding to|=|namely|meaning|making|thus|hence|constituting)[\s(,]{0,4}\Z"
 )
 _BRACKET = phrase(r"[\s,]{0,3}[(\[]\s{0,3}\Z", re.NOFLAG)
 _BOUNDED = phrase(
@@ -108,8 +109,11 @@ def _part(known: Facts, percent: Percent) -> Iterator[Finding]:
     pairs = [*_candidates(known, percent, of if not thereof else None), *_beside(known, percent)]
     for part, base in pairs:
         comes = base.amount * Fraction(percent.value) / 100
-        low, high = min(part.start, percent.start, base.start), max(part.end, percent.end, base.end)
-        words = text[low:high] if high - low < 500 else text[max(0, part.start - 60) : part.start]
+        low, high = min(part.start, percent.start), max(part.end, percent.end)
+        first, last = min(low, base.start), max(high, base.end)
+        # A base in another passage is bounded there by its own words.
+        together = last - first < 500 and "\n\n" not in text[first:last]
+        words = text[first:last] if together else re.split(r"[.;]\s", text[max(0, low - 60) : low])[-1] + text[low:high]
         if part.currency != base.currency or part.amount == base.amount or _BOUNDED.search(words):
             continue
         holds = any(near(one, part.amount) for one in (comes, base.amount - comes, base.amount + comes))
@@ -177,12 +181,16 @@ def _tied(words: str) -> bool:
 
 def _base(known: Facts, percent: Percent, of: re.Match[str] | None, part: Money) -> Money | None:
     """What a percentage is of, by its name; or the one other amount of the sentence and the one before it."""
-    named = _NAMED.match(of["what"]) if of else None
-    if named:
-        return amount_named(known, named["name"].split(), part, percent.start)
     place = _segment(known, percent.start)
+    low, high = known.segments[place].start, known.segments[place].end
+    inside = [one for one in between(known.moneys, low, high) if one is not part]
+    named = the_one(known, low, high, part)
+    if named and not inside:
+        return named
+    if of and (called := _NAMED.match(of["what"])):
+        return amount_named(known, called["name"].split(), part, percent.start)
     for first in (place, max(0, place - 1)):
-        inside = between(known.moneys, known.segments[first].start, known.segments[place].end)
+        inside = between(known.moneys, known.segments[first].start, high)
         others = [one for one in inside if one is not part]
         if others:
             return others[0] if len(others) == 1 else None

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from duly.engine.documents.checks.facts import Facts, adds_up, alike, between, near, phrase, span
 from duly.engine.documents.checks.instalments import KIND, period_of
+from duly.engine.documents.checks.things import the_one
 from duly.engine.documents.proposals import Finding, Segment
 from duly.engine.documents.values.money import Money
 from duly.engine.documents.values.numbers import COUNT, count, decimal_text
@@ -41,18 +42,50 @@ _PLAIN = frozenset(
 _FAR, _NEXT, _TIMES_MOST = 2_500, 500, 3
 
 
+# How long an amount is told for: "in twelve months", "over the first full year", "any four anniversaries".
+_LONG = phrase(
+    rf"\b(?P<count>{COUNT})[ -](?:(?:full|whole|contract|calendar|consecutive|successive|such|equal) ){{0,2}}"
+    r"(?P<unit>months?|quarters?|years?|anniversar(?:y|ies))\b"
+    r"|\b(?:first|one|full|entire|each|a|per|second|third|whole|any|contract|calendar)[ -](?:(?:full|contract|calendar"
+    r"|whole) ){0,2}(?P<year>year)\b"
+)
+_OVER = phrase(
+    r"\b(?:received|over|across|throughout|during|making up|accru\w*|worth|yields?|pay(?:s|ing|ments)?|paid|cost\w*)\b"
+)
+
+
 def recurring_findings(known: Facts) -> Iterator[Finding]:
     """Totals over months or payments that the amount of each does not make, and payments that are too few."""
     for number, segment in enumerate(known.segments):
         yield from _too_few(known, number, segment)
         inside = between(known.moneys, segment.start, segment.end)
         words = known.text[segment.start : segment.end]
-        if len(inside) != 1 or not _SUMS.search(words) or _NOT.search(words):
+        if len(inside) != 1 or _NOT.search(words) or _per(known.text, inside[0]):
             continue
-        counts = [one for one in _TIMES.finditer(known.text, segment.start, segment.end) if count(one["count"])]
-        times = {found.value for one in counts if (found := count(one["count"]))}
-        if len(times) == 1 and 1 < max(times) <= 120 and not period_of(known.text, inside[0]):
-            yield from _against_each(known, segment, inside[0], max(times), counts[0])
+        if _SUMS.search(words):
+            counts = [one for one in _TIMES.finditer(known.text, segment.start, segment.end) if count(one["count"])]
+            times = {found.value for one in counts if (found := count(one["count"]))}
+            if len(times) == 1 and 1 < max(times) <= 120:
+                yield from _against_each(known, segment, inside[0], max(times), counts[0])
+        if _SUMS.search(words) or _OVER.search(words):
+            yield from _against_thing(known, segment, inside[0])
+
+
+def _against_thing(known: Facts, segment: Segment, total: Money) -> Iterator[Finding]:
+    """A total over a time against the amount by the month, quarter or year of the thing that is named with it."""
+    each = the_one(known, segment.start, segment.end, total)
+    told = list(_LONG.finditer(known.text, segment.start, segment.end))
+    often = _per(known.text, each) if each else 0
+    many = count(told[0]["count"]) if len(told) == 1 and told[0]["count"] else None
+    if not each or not often or len(told) != 1 or (told[0]["count"] and not many):
+        return
+    unit = (told[0]["unit"] or "year")[0].lower()
+    times = (many.value if many else Fraction(1)) * Fraction(often, _HOW[unit])
+    comes = each.amount * times
+    within = max(1, int(times) // 2)
+    if times >= 1 and not near(comes, total.amount, within) and alike(comes, total.amount, _TIMES_MOST):
+        how = f"{decimal_text(times)} times {each.value}"
+        yield adds_up(KIND, how, comes, total, span(each), told[0].span())
 
 
 def _against_each(
@@ -80,13 +113,16 @@ def _against_each(
 
 
 _MONTHLY = phrase(r"\b(?P<how>monthly|quarterly|annual|yearly) (?:[A-Za-z-]+ ){0,5}(?:of|is|be|:|amount of|at) \(?\Z")
-_FOR_EACH = phrase(r"[\s)]{0,3}(?:for|in|during) each of the [^.;$€£]{0,40}?\b(?P<how>months|quarters|years)\b")
+_FOR_EACH = phrase(
+    r"[\s)]{0,3}(?:for|in|during) each of the [^.;$€£]{0,40}?\b(?P<how>months|quarters|years)\b"
+    r"|[^.;$€£]{0,110}\beach anniversary\b"
+)
 _HOW = {"m": 12, "q": 4, "a": 1, "y": 1}
 
 
 def _per(text: str, one: Money) -> int:
     found = _MONTHLY.search(text, max(0, one.start - 80), one.start) or _FOR_EACH.match(text, one.end)
-    return period_of(text, one) or (_HOW[found["how"][0].lower()] if found else 0)
+    return period_of(text, one) or (_HOW[(found["how"] or "year")[0].lower()] if found else 0)
 
 
 def _names(words: str) -> frozenset[str]:

@@ -65,8 +65,7 @@ _AGAINST = Role(
     ),
     phrase(r"\b\S{1,30} \(?\Z"),
     phrase(
-        r"[\s)'’]{0,4}(?:(?:or more|calendar|days?|written|prior|advance|notice|of|to|non-renewal|not to renew"
-        r"|intent\w*|thereof|in) ){0,6}"
+        r"[\s)'’]{0,4}(?:(?!agreement|terms?\b|consent)[a-z’'-]+ ){0,9}?"
         r"(?:prior to|before|in advance of|ahead of|preceding)\b[^.;]{0,70}\b(?:end|expir\w*|renew\w*|terms?"
         r"|anniversary|period)\b"
         r"|[\s)'’]{0,4}(?:(?:written|prior|advance) ){0,3}(?:notice of|notice to) (?:its |the )?(?:(?:intent\w*"
@@ -104,7 +103,7 @@ INITIAL = Role(
         rf"|after)\b[^.;]{{0,120}}\Z"
     ),
     phrase(
-        r"\b(?:initial )?terms?(?: of (?:this|the) (?:agreement|contract|appointment))?[\"”)]{0,2}(?: "
+        r"\binitial \(?\Z|\b(?:initial )?terms?(?: of (?:this|the) (?:agreement|contract|appointment))?[\"”)]{0,2}(?: "
         r"\([^()]{3,40}\))? (?:is|be|shall be|will be|of|shall (?:continue|extend|last|run) for|shall (?:commence"
         r"|begin)[^.;\d]{0,110}\bfor)(?: an?)?(?: (?:initial|fixed|total))?(?: (?:period|term) of)?(?: "
         r"approximately)? \(?\Z"
@@ -113,7 +112,7 @@ INITIAL = Role(
         r"|fixed|total))?(?: (?:period|term) of)? \(?\Z"
     ),
     phrase(
-        r"[\s)]{0,3}(?: ?(?:period|term))?,?(?:\s{0,3}\(|\s{0,3}[.,;]|\s{1,9}(?:from|commencing|beginning|starting"
+        r"[\s)-]{0,3}(?: ?(?:period|term))?,?(?:\s{0,3}\(|\s{0,3}[.,;]|\s{1,9}(?:from|commencing|beginning|starting"
         r"|following|after|and|unless|as of|thereafter|hereof|with|which|ending)\b)"
     ),
     80,

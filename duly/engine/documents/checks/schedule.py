@@ -10,7 +10,7 @@ from duly.engine.documents.checks.dates import Lasting, day_of, lastings
 from duly.engine.documents.checks.facts import Facts, between, phrase, span
 from duly.engine.documents.checks.papers import own_day
 from duly.engine.documents.checks.roles import INITIAL, told
-from duly.engine.documents.proposals import Finding
+from duly.engine.documents.proposals import Finding, Segment
 from duly.engine.documents.text.found import Found
 from duly.ground.dates import add_months, iso
 
@@ -49,9 +49,8 @@ _BEGINS = phrase(
     r"|as of))?\s{1,9}\Z"
 )
 _GOES_ON = phrase(
-    r"[\s,]{0,3}(?:\([^()]{3,60}\)[\s,]{0,3})?(?:and )?(?:shall |will )?"
-    r"(?:(?:continues?|remains?|runs?|lasts?|is|be)\b[^.;\d]{0,60} )?for"
-    r"(?: an?)?(?: (?:initial|fixed))?(?: (?:period|term) of)?\s{1,9}\Z"
+    r"(?:(?!\b(?:notice|renew\w*|exten\w*|additional|pa(?:y|id|yable|yment)|prior)\b)[^.;\d]){0,90}\b(?:for|of|that is)"
+    r"(?: an?| the)?(?: (?:initial|fixed))?(?: (?:period|term) of)?\s{1,9}\Z"
 )
 _ENDS_ON = phrase(
     r"[^.;]{0,40}\b(?:ends?|until|through|expires?|terminates?"
@@ -63,8 +62,8 @@ _DUE = phrase(
     r"|on|until|through|including)\b[^.;]{0,25}(?:\b[12]\d{3}\b[^.;]{0,25}){0,3}\Z"
 )
 _TO_COME = phrase(
-    r"\b(?:shall|will|must|due|payable|payment (?:date|schedule)|agrees? to pay|to be paid"
-    r"|to be made)\b"
+    r"\b(?:shall|will|must|due|payable|payment (?:date|schedule)|agrees? to|to be (?:paid|made|delivered|held)"
+    r"|scheduled|undertakes? to)\b"
 )
 _PAST = phrase(
     r"\b(?:dated|as of|has paid|have paid|was|were|previously|prior|original\w*|pursuant to(?! the following)"
@@ -74,7 +73,7 @@ _PAST = phrase(
 # A heading ("TERM AND RENEWAL") renews nothing.
 _RENEWS = phrase(
     r"\b(?:renew(?! and)|extend(?!ed (?:to|until|through)\b)|extension"
-    r"|(?:First|Second) Renewal|Renewal (?:Term|Period|Option)|Extended "
+    r"|(?:First|Second) Renewal|(?:Renewal|Additional) (?:Term|Period|Option)|Extended "
     r"Term)",
     re.NOFLAG,
 )
@@ -103,14 +102,11 @@ _PRICED = phrase(
     r"|\$ ?(?:\*{2,5}|\[[ *]{1,9}\])"
 )
 _BESIDE = 60
-# What is to be done in the term, whatever it is: "during the Term ... the last on May 1, 2012".
-_WHILE = phrase(
-    r"\b(?:during|throughout|within|in) the (?:initial )?term\b|\bwhile this agreement is in (?:effect|force)\b"
-    r"|\bthe (?:last|final|closing|concluding) (?:of (?:these|the|such|those)\b|(?:[a-z]+ ){0,2}(?:meeting|session"
-    r"|delivery"
-    r"|shipment|return|report|event|program|visit|service)s?\b)"
-    r"|\b(?:for|over) the (?:duration|life) of this agreement\b|\b(?:in|during|of) (?:the|that|such) (?:initial "
-    r")?(?:[a-z]+-year )?[Pp]eriod\b"
+# What is to be done on a day, and what may be done after the term or is said of its ends.
+_ON = phrase(r"(?:\b(?:on|by|before|later than|due|and|until|for)|[,:])(?: the)?\s{0,3}\Z")
+_OUTLASTS = phrase(
+    r"\b(?:exten\w*|renew\w*|expir\w*|terminat\w*|surviv\w*|exercis\w*|option|warrant\w*|patents?|if|unless"
+    r"|from|begin\w*|commenc\w*|fiscal|thereafter|amend\w*|lease|insurance|source|not)\b"
 )
 _DAYS_LISTED = phrase(
     r"\b(?:pa(?:y|id|yable|yments?)|due|deliver\w*|instal{1,2}ments?)\b[^.;]{0,160}\b(?:following(?: (?:dates"
@@ -216,22 +212,25 @@ def _by_day(known: Facts) -> Iterator[Lasting]:
             yield Lasting(first, add_months(first, int(many) * months) - 1, one, length)
 
 
-_OWN_DAY = phrase(
-    r"\b(?:date (?:hereof|of this agreement|first)|effective date|date of execution|execution (?:hereof|of this "
-    r"agreement))\b"
+# A term that begins with something else than the contract: "five years from the Launch Date".
+_OTHER_START = phrase(
+    r"\b(?:launch\w*|clos(?:e|ing)|first|opening|commencement|commercial\w*|completion|delivery|date (?:on|that|upon) "
+    r"which|approv\w*|installation|renew\w*|activation|acceptance|operational|registration|following)\b"
 )
 
 
 def _from_own_day(known: Facts) -> Iterator[Lasting]:
-    """Terms that begin with the contract: "for 12 months from the date hereof"."""
-    start, lengths = own_day(known), told(known, INITIAL)
+    """Terms that begin with the contract: "for 12 months from the date hereof", or with nothing else that is named."""
+    start, lengths = own_day(known) or _effective(known), told(known, INITIAL)
     first = day_of(start) if start else None
     if start is None or first is None or len({one.value for one in lengths}) != 1:
         return
     length = lengths[0]
     many = re.sub(r"\D", "", length.value) if "." not in length.value else ""
     months = _MONTHS.get(length.value[-1], 0) * int(many or 0)
-    if 0 < months < _LONGEST and _OWN_DAY.search(known.text, max(0, length.start - 200), length.end + 120):
+    before = re.split(r"[.;]\s", known.text[max(0, length.start - 200) : length.start])[-1]
+    after = re.split(r"[.;]\s", known.text[length.end : length.end + 120])[0]
+    if 0 < months < _LONGEST and not _OTHER_START.search(before + after):
         yield Lasting(first, add_months(first, months) - 1, start, length)
 
 
@@ -256,23 +255,29 @@ def _due(known: Facts, terms: list[Lasting]) -> Iterator[Finding]:
     for segment in known.segments:
         inside = between(known.dates, segment.start, segment.end)
         words = known.text[segment.start : segment.end]
+        bound = _TO_COME.search(words) and not _PAST.search(words)
         priced = between(known.moneys, segment.start - _BESIDE, segment.end + _BESIDE) or _PRICED.search(words)
-        placed = priced or _WHILE.search(words)
-        plain = placed and _TO_COME.search(words) and not _PAST.search(words)
         for one in inside:
             day = day_of(one)
             first, last = _bounds(terms, one)
             about = known.text[max(0, last.start.start - 500) : last.end.end + 500]
             renews = _RENEWS.search(_UNLESS.sub("", about))
-            early, late = (
-                first.first - _GRACE,
-                last.last + (2 * (last.last - first.first) if renews else 0) + _GRACE,
-            )
-            due = _DUE.search(known.text, max(segment.start, one.start - 90), one.start)
-            if day is None or not ((plain and due) or _listed(known, one)) or early <= day <= late:
+            early = first.first - _GRACE
+            late = last.last + (2 * (last.last - first.first) if renews else 0) + _GRACE
+            due = bound and priced and _DUE.search(known.text, max(segment.start, one.start - 90), one.start)
+            done = bound and _done_on(known, segment, one)
+            outside = day is not None and not early <= day <= late
+            if day is None or not outside or not (due or (done and day > late) or _listed(known, one)):
                 continue
-            says = f"a payment is due on {iso(day)}, the term runs from {iso(first.first)} to {iso(last.last)}"
+            says = f"something is due on {iso(day)}, the term runs from {iso(first.first)} to {iso(last.last)}"
             yield Finding("due outside the term", says, (span(one), span(first.start), span(last.end)))
+
+
+def _done_on(known: Facts, segment: Segment, one: Found) -> bool:
+    """Whether something, whatever it is, must be done on a day: nothing that outlasts a contract by its nature."""
+    words = known.text[segment.start : segment.end]
+    on = _ON.search(known.text, max(segment.start, one.start - 30), one.start)
+    return bool(on) and not _OUTLASTS.search(words)
 
 
 def _listed(known: Facts, one: Found) -> bool:

@@ -122,6 +122,8 @@ _WITHIN = (
     r"\b(?:within|net|due|due and payable|no later than|not later than|later than|in|by)(?: the)?(?: first|"
     r" agreed| usual)?"
 )
+_OWED, _PAID = r"(?:royalt\w+|commissions?|revenue shares?|shares? of|fees?)\b", r"pa(?:y|id|yable|yments?)|remit\w*"
+_CURED = r"(?:cure[sd]?|remed(?:y|ied)|rectif\w+|uncured|unremedied)"
 _ROLES = (
     _role(
         "the time to pay an invoice",
@@ -147,6 +149,27 @@ _ROLES = (
         r"|minimum(?: of)?|provid\w+(?: with)?"
         r"|after|prior|end of the|end of a|gives?|requires?|during the)(?: an?)?(?: not less than)?(?: at least)?|:",
         r"\s{0,3}\)?['’]?\s{0,3}(?:(?:\w+ ){0,2}(?:prior|written|notice|advance|days)|[.;]|\Z|\n)",
+    ),
+    *(
+        _role(
+            f"the time to pay after the end of a {period}",
+            rf"\b{_OWED}.{{0,500}}\b(?:{_PAID}|reach|due)\b|\b(?:{_PAID})\b.{{0,500}}\b{_OWED}",
+            r"\b(?:audit\w*|terminat\w*|cure\w*|default|inspect\w*|true-?up|reconcil\w*|annual|forecast|minimum"
+            r"|reimburs\w*|expenses?|object\w*|disput\w*|books|reports? (?:is|are|shall))\b",
+            rf"{_WITHIN}|\b(?:within|inside)",
+            r"\s{0,3}\)?[ -]{1,3}(?:of|after|from|following) (?:the )?(?:end|close|last day|expir\w+|conclusion)"
+            rf" of (?:each|every|any|the|such|that)(?: [a-z]+){{0,2}} {period}\b",
+        )
+        for period in ("month", "quarter", "year")
+    ),
+    _role(
+        "the time to cure a breach",
+        rf"\b{_CURED}\b.{{0,300}}\bmaterial\w*|\bmaterial\w*.{{0,300}}\b{_CURED}\b",
+        r"\b(?:payments?|pay|paid|insolven\w*|bankrupt\w*|petition|dismiss\w*|renew\w*|up to|additional|extend\w*"
+        r"|further|hours)\b",
+        rf"{_WITHIN}|\b(?:within|inside|after|for|of|such|the|uncured|unremedied|a)",
+        r"\s{0,3}\)?['’]?\s{0,3}-?(?:(?:calendar )?(?:days?|period)\b)?\s{0,3}(?:of|after|from|following|period"
+        r"|written|notice|prior|cure)\b",
     ),
     _role(
         "the initial term",

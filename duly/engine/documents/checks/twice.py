@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
 from duly.engine.documents.checks.facts import Facts, alike, between, phrase, span
+from duly.engine.documents.checks.instalments import period_of
 from duly.engine.documents.checks.parts import PER_MONTH, PER_YEAR
 from duly.engine.documents.checks.statements import AMOUNT, DAY, LENGTH, PERCENT, Statement, statements
+from duly.engine.documents.checks.things import Name, is_bounded, things
 from duly.engine.documents.proposals import Finding, Segment
+from duly.engine.documents.text.places import unit_after
 from duly.engine.documents.values.money import Money
 from duly.engine.documents.values.percents import Percent
 
 KIND = "two values for one"
 # A name with more values than two is a list of like things.
 _MOST = 2
+_APART, _TIMES = 300, 8
 _WHAT = {AMOUNT: "one price", LENGTH: "one length of time", DAY: "one day", PERCENT: "one rate"}
 _CASE = phrase(r"\s{0,3}\)?\s{0,3}(?:per|for each|each|every|if|upon each|a (?:month|year))\b")
 _WHEN = phrase(r"\b(?:milestones?|upon(?! (?:the )?(?:signing|execution))|within|if|phase|achiev\w*|following)\b")
@@ -32,8 +36,50 @@ def twice_findings(known: Facts) -> Iterator[Finding]:
         if name and 1 < len({one.value for one in told}) <= _MOST:
             yield from _unlike(known, " ".join(sorted(name)), told)
     yield from _shorter(known, named)
+    yield from _things_unlike(known)
     yield from _lumps(known)
     yield from _late_rates(known)
+
+
+def _things_unlike(known: Facts) -> Iterator[Finding]:
+    """Things with two values, wherever and however they are named."""
+    prices, shares = things(known)
+    named: list[tuple[Name, Sequence[Money | Percent]]] = [*prices.items(), *shares.items()]
+    for name, told in named:
+        free = [one for one in told if not is_bounded(known.text, one.start, one.end)]
+        if len({one.value for one in told}) != _MOST or not free:
+            continue
+        other = next((one for one in free if one.value != free[0].value), None)
+        if other is None or other.start - free[0].end < _APART or not _of_one_kind(known, free[0], other):
+            continue
+        says = f"the {' '.join(name)} is {_said(known, free[0])} here and {_said(known, other)} there"
+        yield Finding(KIND, says, (span(other), span(free[0])))
+
+
+def _said(known: Facts, one: Money | Percent) -> str:
+    return " ".join(known.text[one.start : one.end].split())
+
+
+def _of_one_kind(known: Facts, one: Money | Percent, other: Money | Percent) -> bool:
+    """Whether two values may be of one thing: by the same period and unit, of one size, of the same payer."""
+    apart = [
+        [found[1] for found in _PAYS.finditer(known.text, max(0, it.start - 160), it.start)][-1:] for it in (one, other)
+    ]
+    if not alike(one.amount, other.amount, _TIMES) or (all(apart) and apart[0] != apart[1]):
+        return False
+    if isinstance(one, Money) and isinstance(other, Money):
+        units = [(period_of(known.text, it), unit_after(known.text, it.end)[0]) for it in (one, other)]
+        return units[0] == units[1]
+    return _of(known, one) == _of(known, other) or not (_of(known, one) and _of(known, other))
+
+
+_OF_WHAT = phrase(r"[\s)]{0,4}(?:of|on) (?:the |its |such |all )?(?P<what>[A-Za-z-]+)")
+
+
+def _of(known: Facts, one: Money | Percent) -> str:
+    """The first word of what a percentage is of."""
+    found = _OF_WHAT.match(known.text, one.end)
+    return found["what"].lower() if found else ""
 
 
 def _shorter(known: Facts, named: dict[tuple[str, frozenset[str]], list[Statement]]) -> Iterator[Finding]:

@@ -132,14 +132,17 @@ _CALLED_INITIAL = phrase(r"\binitial\s{1,4}\(?\Z")
 _IS_TERM = phrase(r"[\s)-]{1,4}term\b(?! of (?!this\b))")
 
 
+# "during the three-year Initial Term".
+_IS_INITIAL = phrase(r"[\s)-]{1,4}initial term\b(?! of (?!this|the agreement))")
+
+
 def _lengths(known: Facts) -> Iterator[Finding]:
     """The term, said to have two lengths."""
     told = []
     for one in known.durations:
         before = _TERM_IS.search(known.text, max(0, one.start - _LOOK), one.start)
-        if _CALLED_INITIAL.search(known.text, max(0, one.start - 12), one.start) and _IS_TERM.match(
-            known.text, one.end
-        ):
+        called = _CALLED_INITIAL.search(known.text, max(0, one.start - 12), one.start)
+        if (called and _IS_TERM.match(known.text, one.end)) or _IS_INITIAL.match(known.text, one.end):
             told.append(one)
             continue
         if not before or not one.sound or one.value[-1] not in "YM" or one.kind == "anniversary":

@@ -29,6 +29,7 @@ from duly.engine.documents.checks.schedule import schedule_findings
 from duly.engine.documents.checks.shares import share_findings
 from duly.engine.documents.checks.sums import sum_findings
 from duly.engine.documents.checks.terms import term_findings
+from duly.engine.documents.checks.titled import titled_findings
 from duly.engine.documents.checks.twice import twice_findings
 from duly.engine.documents.checks.words import words_and_figures
 from duly.engine.documents.checks.worked import worked_findings
@@ -55,6 +56,7 @@ _CHECKS = (
     counted_findings,
     share_findings,
     cited_findings,
+    titled_findings,
     changed_findings,
     amendment_findings,
 )

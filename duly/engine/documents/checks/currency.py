@@ -68,6 +68,10 @@ _NAMES = (
 )
 _IN = phrase(rf"\b(?:in|are)(?: the)?(?: lawful)?(?: currency of)? {_NAMES}")
 # "“Applicable Currency” means U.S. Dollars".
+_MONEY_MEANS = phrase(
+    rf"\b(?:references? to|all|any)\b[^.;$€£]{{0,40}}\b(?:money|payments?|amounts?|prices?|dollars)\b[^.;$€£]{{0,20}}"
+    rf"\b(?:means?|refers? to|shall mean) {_NAMES}"
+)
 _MEANS = phrase(rf"[\"“](?:[A-Z]\w+ )?currency[\"”] (?:means|shall mean|is)\b(?:(?!\bmeans\b)[^;]){{0,160}}?{_NAMES}")
 _OF_PAPER = phrase(rf"(?:[\n:.]|\A)\s{{0,80}}(?:payment |contract |invoice )?currency: {_NAMES}")
 _PAYING = phrase(
@@ -143,7 +147,7 @@ def _paid_in(known: Facts) -> Iterator[Finding]:
         and not _EITHER.search(known.text, max(0, one.start() - 60), one.end() + 80)
         and not _OR.match(known.text, one.end())
     ]
-    said += _MEANS.finditer(known.text)
+    said += [*_MEANS.finditer(known.text), *_MONEY_MEANS.finditer(known.text)]
     first = next(((one, other) for one, other in combinations(said, 2) if one.lastgroup != other.lastgroup), None)
     if first and len({one.lastgroup for one in said}) == 2 and not any(_converts(known.text, one) for one in said):
         one, other = first

@@ -105,12 +105,31 @@ def paper_findings(known: Facts) -> Iterator[Finding]:
     """Papers with two days, and papers that are older than what they amend."""
     papers: dict[tuple[str, ...], list[Dated]] = {}
     called = _other_names(known)
-    for one in _papers(known):
+    for one in (*_papers(known), *_of_own_day(known)):
         papers.setdefault(called.get(one.title, one.title), []).append(one)
     yield from _older(known)
     for told in papers.values():
         if 1 < len({one.day for one in told}) <= _MOST:
             yield from _unlike(told)
+
+
+# "EXHIBIT B TO TRANSPORT AGREEMENT" names the agreement.
+_EXHIBIT_TO = phrase(r"\A\s{0,9}(?:exhibit|schedule|annex|appendix) \S{1,4} to\s{1,40}")
+_HEREOF = phrase(
+    rf"\b(?P<title>(?:[A-Z][\w&'’/-]{{0,24}} (?:(?:of|and|for|to|&) )?){{1,6}}{_HEAD}),? (?:dated|made)(?: as)?(?: of)?"
+    r" (?:the )?(?:date hereof|even date)",
+    re.NOFLAG,
+)
+
+
+def _of_own_day(known: Facts) -> Iterator[Dated]:
+    """Papers of the contract's own day: "dated as of the date hereof"."""
+    own = own_day(known)
+    day = day_of(own) if own else None
+    if own is None or day is None:
+        return
+    for found in _HEREOF.finditer(known.text):
+        yield Dated(_plain_title(found["title"]), frozenset(), day, found.span())
 
 
 def own_day(known: Facts) -> Found | None:
@@ -234,7 +253,7 @@ def _titled(words: str) -> tuple[tuple[str, ...], frozenset[str]]:
 
 def _plain_title(words: str) -> tuple[str, ...]:
     """The words of a title without those that open it."""
-    title = re.split(r"\n\s*\n|\bTHIS\b|\bThis\b", words)[-1].lower().split()
+    title = _EXHIBIT_TO.sub("", re.split(r"\n\s*\n|\bTHIS\b|\bThis\b", words)[-1]).lower().split()
     while title and title[0] in _OPENS:
         title.pop(0)
     return tuple(title)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from duly.engine.documents.checks.facts import Facts, Span, adds_up, alike, between, near, phrase, span
 from duly.engine.documents.checks.things import the_one
@@ -98,6 +99,7 @@ def percent_findings(known: Facts) -> Iterator[Finding]:
         if one.sound and 0 < Fraction(one.value) < 100:
             yield from _part(known, one)
     yield from _whole(known)
+    yield from _of_one_thing(known)
     yield from _remainders(known)
     yield from _rates(known)
 
@@ -233,12 +235,18 @@ def _whole(known: Facts) -> Iterator[Finding]:
         if one and run and _goes_on(text[run[-1].end : one.start]):
             run.append(one)
             continue
-        if len(run) > 1:
+        if len(run) > 3 and run[-1].value == "100":
+            yield from _totalled(run)
+        elif len(run) > 1:
             yield from _shared(text, run)
         run = [one] if one else []
 
 
+_COMPANY = re.compile(r"\b(?:Co|Ltd|Inc|Corp|No|St|Dr|Mr|Ms)\.")
+
+
 def _goes_on(words: str) -> bool:
+    words = _COMPANY.sub(" ", words)
     return len(words) <= _REACH and not re.search(r"\.\s{1,9}[A-Z]|[$€£*=]", words) and not _NO_SUM.search(words)
 
 
@@ -259,6 +267,30 @@ def _shared(text: str, run: Sequence[Percent]) -> Iterator[Finding]:
     if cued and sizes and not _NO_SUM.search(before[shares:]) and not _NO_SUM.search(tail):
         spans: tuple[Span, ...] = tuple(span(one) for one in run)
         yield Finding(WHOLE, f"the parts make {decimal_text(whole)}%, not the whole", spans)
+
+
+def _totalled(run: Sequence[Percent]) -> Iterator[Finding]:
+    """Percentages of a list that ends with the whole."""
+    whole = sum((Fraction(one.value) for one in run[:-1]), Fraction(0))
+    if 80 <= whole <= 130 and whole != 100:
+        yield Finding(WHOLE, f"the parts make {decimal_text(whole)}%, not the whole", tuple(span(one) for one in run))
+
+
+_SHARE_OF = phrase(r"\s{0,3}\)?\s{0,3}of (?P<what>(?:all|the|any|such) [A-Za-z -]{6,60}?)(?=[,.;]| and\b)")
+
+
+def _of_one_thing(known: Facts) -> Iterator[Finding]:
+    """ "Maker receives 50% of all Net Revenue, and Client 60% of all Net Revenue"."""
+    for one, other in pairwise(known.percents):
+        gap = known.text[one.end : other.start]
+        first, again = _SHARE_OF.match(known.text, one.end), _SHARE_OF.match(known.text, other.end)
+        joined = first and re.search(r",? and\b", gap) and not re.search(r"[.;]\s", gap) and not _NO_SUM.search(gap)
+        if not first or not again or not joined or first["what"].split() != again["what"].split():
+            continue
+        whole = Fraction(one.value) + Fraction(other.value)
+        if 100 < whole <= 150 and max(Fraction(one.value), Fraction(other.value)) < 100:
+            says = f"the parts make {decimal_text(whole)}%, not the whole"
+            yield Finding(WHOLE, says, (span(other), span(one)))
 
 
 def _remainders(known: Facts) -> Iterator[Finding]:

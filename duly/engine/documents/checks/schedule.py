@@ -106,7 +106,7 @@ _BESIDE = 60
 _ON = phrase(r"(?:\b(?:on|by|before|later than|due|and|until|for)|[,:])(?: the)?\s{0,3}\Z")
 _OUTLASTS = phrase(
     r"\b(?:exten\w*|renew\w*|expir\w*|terminat\w*|surviv\w*|exercis\w*|option|warrant\w*|patents?|if|unless"
-    r"|from|begin\w*|commenc\w*|fiscal|thereafter|amend\w*|lease|insurance|source|not)\b"
+    r"|begin\w*|commenc\w*|fiscal|thereafter|amend\w*|lease|insurance|source|not)\b"
 )
 _DAYS_LISTED = phrase(
     r"\b(?:pa(?:y|id|yable|yments?)|due|deliver\w*|instal{1,2}ments?)\b[^.;]{0,160}\b(?:following(?: (?:dates"
@@ -114,6 +114,7 @@ _DAYS_LISTED = phrase(
     r"[^.;]{0,30}:(?:(?!\b(?:shall|will|must|may|if)\b|[a-z)]\.\s)[^;]){0,700}\Z"
 )
 _LIST = 1_000
+_WEEKS, _AGO = 14, 400
 _YEARS, _GRACE = 1_000, 45
 _MONTHS, _LONGEST = {"M": 1, "Y": 12}, 600
 
@@ -123,6 +124,7 @@ def schedule_findings(known: Facts) -> Iterator[Finding]:
     known_terms = terms(known)
     if known_terms:
         yield from _due(known, known_terms)
+    yield from _before_made(known)
     yield from _far_from_date(known)
     yield from _starts(known)
 
@@ -271,6 +273,33 @@ def _due(known: Facts, terms: list[Lasting]) -> Iterator[Finding]:
                 continue
             says = f"something is due on {iso(day)}, the term runs from {iso(first.first)} to {iso(last.last)}"
             yield Finding("due outside the term", says, (span(one), span(first.start), span(last.end)))
+
+
+# What was done on a day: "the note issued by Maker on May 1, 2012".
+_DONE_THEN = phrase(
+    r"\b(?:issued|approved|signed|granted|given|executed|entered|filed|adopted|registered)\b[^.;]{0,60}\Z"
+)
+
+
+def _before_made(known: Facts) -> Iterator[Finding]:
+    """What is to be done weeks before the contract is made."""
+    own = own_day(known)
+    made = day_of(own) if own else None
+    if own is None or made is None or _CHANGED.search(known.text, 0, min(len(known.text), 1_500)):
+        return
+    for segment in known.segments:
+        words = known.text[segment.start : segment.end]
+        inside = between(known.dates, max(segment.start, own.end), segment.end)
+        if not inside or not _TO_COME.search(words) or _PAST.search(words):
+            continue
+        for one in inside:
+            day = day_of(one)
+            if _DONE_THEN.search(known.text, max(segment.start, one.start - 70), one.start):
+                continue
+            early = day is not None and _WEEKS < made - day < _AGO
+            if day is not None and early and (_done_on(known, segment, one) or _listed(known, one)):
+                says = f"something is due on {iso(day)}, and the contract is made on {iso(made)}"
+                yield Finding("due outside the term", says, (span(one), span(own)))
 
 
 def _done_on(known: Facts, segment: Segment, one: Found) -> bool:

@@ -56,7 +56,9 @@ _CALLED_LATER = phrase(
     r"\((?:the|an?)? ?[\"“](?P<name>[A-Z][^\"“”]{3,40}(?:Term|Period|Phase))[\"”]\)",
     re.NOFLAG,
 )
-_TERM_BEHIND = phrase(r"[\s)-]{1,3}(?P<name>(?:[A-Z][a-z-]+ ){1,3}(?:Term|Period))\b(?! of\b)", re.NOFLAG)
+_TERM_BEHIND = phrase(
+    r"[\s)-]{1,3}(?P<name>(?:[A-Z][A-Za-z-]+ ){1,3}(?:Term|Period))\b(?! of (?!this|the Agreement))", re.NOFLAG
+)
 # "“Up-Front Payment” means the one-time payment of $50,000".
 _DEFINED = phrase(
     r"[\"“](?P<name>[A-Z][^\"“”]{3,40})[\"”] (?:means|shall mean) (?:the |an? )?(?:[\w-]{2,20} ){0,3}(?:of"
@@ -153,7 +155,8 @@ def _named(text: str, what: str, one: Placed, value: str, size: int, per: str) -
     begins = found.start("name") if found else one.start
     if found and name and re.search(r"\bexceed\s+\Z", found[0]):
         name = name | {"maximum"} if what == AMOUNT else frozenset()
-    around = text[max(low, begins - 40) if what == DAY else low : begins] + " " + after
+    lead = " ".join(found["name"].split()[: -len(name)]) if found and name else ""
+    around = " ".join((text[max(low, begins - 40) if what == DAY else low : begins], lead, after))
     tail = (found["of"] or "") if found else ""
     if not name or called and not found or _BOUNDED.search(around) or _VERB.search(tail):
         return

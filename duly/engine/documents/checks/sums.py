@@ -18,7 +18,7 @@ _OPENS = phrase(
     r"\b(?:as follows|following(?! dates?)|of which|consist(?:s|ing) of|compris(?:es|ing|ed)(?: of)?|covers?"
     r"|includes?"
     r"|composed of"
-    r"|made up of|divided (?:in|into)"
+    r"|made up of|(?<=\()being|divided (?:in|into)"
     r"|broken down|(?:in|into) (?:two|three|four|five|[2-5]) (?:\(\d\) )?(?:parts|tranches|instal{1,2}ments"
     r"|payments|stages)"
     r"|plus the following|split|(?:payable|paid)(?=\s{0,3}:?\s{0,3}\(?\w{0,2}\)?\s{0,3}\Z))\b"
@@ -87,9 +87,18 @@ def _following(known: Facts, place: int) -> list[Money]:
         return list(known.moneys[place + 1 : place + 1 + _length(known, place)])
     if len(words) > 260 or not (_OPENS.search(words) or _of_fee(text, total, words)) or _APART.search(words):
         return []
-    if re.search(r"\.\s{1,9}[A-Z]", words) and (not re.search(r":\s|as follows", words) or not _alone(known, place)):
+    if re.search(r"\.\s{1,9}[A-Z]", words) and (
+        not (_SAID.search(words) or re.search(r":\s|as follows", words)) or not _alone(known, place)
+    ):
         return []
     return _run(known, place + 1)
+
+
+# "The said amount is made up of", in a sentence of its own.
+_SAID = phrase(
+    r"\.\s{1,9}(?:the (?:said )?|this |such |said )(?:\w+ )?(?:amount|sum|fee|total|price)\b[^.;]{0,30}\b(?:made up"
+    r"|consist\w*|compris\w*|composed|broken down|divided)\b"
+)
 
 
 def _dense(known: Facts, place: int) -> bool:

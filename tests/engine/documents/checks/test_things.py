@@ -33,7 +33,19 @@ PAIRS = [
     ("two values for one", "1. Renewal. The term renews by itself for a year unless a party gives at least 90 days prior written notice to the other party before the end of the term.\n\n2. Letters. Notice to stop the renewal of the term must arrive {} days before expiry.", "60", "90"),
     ("two values for one", "1. Shares. Royalties are to be paid within 30 days after the end of each quarter.\n\n2. Bank. All royalty remittances reach Maker within {} days of the close of each quarter.", "45", "30"),
     ("two values for one", "1. Breach. A party may leave if a material breach is not cured within 30 days after notice.\n\n2. Exit. A material breach that is not remedied inside {} days of notice lets the other party go.", "75", "30"),
-    # whatever must be done after the term
+    # a title that is another section's, a paper's own number and day
+    ("cites another section", "ARTICLE 6 NOTICES\n\nLetters go to the seat.\n\nARTICLE 7 CONFIDENTIALITY\n\nSecrets are kept.\n\nARTICLE 8 LAW\n\nArticle {} (Confidentiality) survives.", "6", "7"),
+    ("cites another section", "AMENDMENT NO. 2\n\nThe parties change their contract. The rights granted by this Amendment {} are free of charge.", "3", "2"),
+    ("two days for one", "This Service Agreement is made as of May 1, 2014 between Maker and Client. Client and Seller have signed that certain Asset Purchase Agreement, dated as of the date hereof.\n\n1. Rank. The Asset Purchase Agreement dated as of {} prevails.", "June 9, 2014", "May 1, 2014"),
+    # shares of one thing, and a list that ends with the whole
+    ("percentages differ from the whole", "1. Split. Maker shall receive 50% of all Net Revenue, and Client shall receive {} of all Net Revenue.", "60%", "50%"),
+    ("percentages differ from the whole", "1. Split. The fee is apportioned as follows: Alder Ltd. 40% Birch & Co. Ltd. {} Cedar Inc. 30% 100%", "35%", "30%"),
+    ("currencies differ", "1. Money. In this Agreement, all references to money or payments means US dollars.\n\n2. Bank. All payments will be made in {} by transfer.", "Swiss francs", "US dollars"),
+    # an amount that the next sentence takes apart
+    ("parts differ from total", "1. Price. Client pays $90,000 at signing. The said amount is made up of $50,000 for plans, $20,000 for works and {} for tests.", "$30,000", "$20,000"),
+    ("two values for one", "1. Term. The term of this Agreement shall continue for a period of two (2) years (\"Initial Term\").\n\n2. Prices. They stand during the {} year Initial Term of this Agreement.", "three (3)", "two (2)"),
+    # what must be done after the term, or before there is a contract
+    ("due outside the term", "This Agreement is made as of May 1, 2014 between Maker and Client.\n\n1. Plans. Maker shall deliver the plans on {}.", "March 1, 2014", "June 1, 2014"),
     ("due outside the term", LASTING + "3. Report. Maker shall hand over the closing report on {}.", "August 1, 2019", "August 1, 2015"),
 ]  # fmt: skip
 

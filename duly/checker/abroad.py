@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -12,7 +12,8 @@ from duly.checker.trees import Node, every
 from duly.checker.words import days, decimals, rounded, value
 
 _RATE = re.compile(r"(?:one )?([A-Z]{3}) in ([A-Z]{3}) on (\d{4}-\d\d-\d\d)")
-_LAYER = "layer of "
+_LAYER, _LAYERED = "layer of ", "in layers, each at the rate of its day"
+_POSITION = re.compile(r"contract (?:asset|liability) of (.+) in [A-Z]{3}$")
 # By so many minor units the parts of a balance may be off together that were rounded one by one.
 _ROUNDED = 3
 
@@ -47,11 +48,26 @@ def _layers(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str]
             if day < last.get(part.label, day):
                 yield f"{part.label} of {day} comes after one of {last[part.label]}"
             last[part.label] = day
-    if units != value(own.value):
+    # The currency of the books decides what a contract is: its layers may be worth more than what is beyond them.
+    position = [side * (value(one.value) or 0) for one in own.below[:1]] if not value(own.value) else []
+    if units not in (value(own.value), *(one for one in position if one < 0)):
         yield f"its layers have {units}, where {own.label} is {own.value}"
     off = abs(rounded(worth, decimals(node.value)) - (value(node.value) or 0)) * 10 ** decimals(node.value)
     if off > (_ROUNDED if found[1] else 0):
         yield f"{node.value} is not {worth}, in layers"
 
 
-RULES = ((re.compile(r"^in layers, each at the rate of its day(, rounded as its parts came in)?$"), _layers),)
+def ahead(tops: Sequence[Node]) -> dict[tuple[str, date], tuple[Fraction, Fraction]]:
+    """The units and the worth of all layers of a contract, by its name and the day, where its books count them."""
+    found = dict[tuple[str, date], tuple[Fraction, Fraction]]()
+    for top in tops:
+        named = _POSITION.match(top.label)
+        if named and top.how.startswith(_LAYERED):
+            parts = [one for one in top.below if one.label.startswith(_LAYER)]
+            units = sum((value(one.below[0].value) or Fraction(0) for one in parts), Fraction(0))
+            worth = sum((value(one.value) or Fraction(0) for one in parts), Fraction(0))
+            found[named[1], days(top.below[0].label)[-1]] = units, worth
+    return found
+
+
+RULES = ((re.compile(rf"^{_LAYERED}(, rounded as its parts came in)?$"), _layers),)

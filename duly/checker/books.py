@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from duly.checker import laws, money
+from duly.checker import abroad, laws, money
 from duly.checker.sources import Document, Rates, Read, Sources, stated
 from duly.checker.sources import Row as Dated
 from duly.checker.time import month_end
@@ -59,7 +59,7 @@ def check(
     sources = Sources(read)
     found = (*sources.of_file(file), *(one for top in tops for one in sources.documents(top)))
     documents = list({(one.file, one.above): one for one in found}.values())
-    yield from _contracts(reports, documents)
+    yield from _contracts(reports, documents, abroad.ahead(tops))
     yield from laws.check(reports, documents, policies)
 
 
@@ -144,9 +144,12 @@ def _allocation(rows: Sequence[Row]) -> Iterator[str]:
             yield f"{row['contract']}/{row['obligation']}: the carve is not what is allocated less what is stated"
 
 
+_Ahead = tuple[Fraction, Fraction]
+
+
 class _Contract(NamedTuple):
     """The lines of a contract, its first document, its text and rows, the prices allocated in it; the rates into the
-    currency of the books, and its balances at the end of a period."""
+    currency of the books, its balances at the end of a period, and the units and the worth of what is ahead then."""
 
     lines: Sequence[Row]
     document: Document
@@ -155,6 +158,7 @@ class _Contract(NamedTuple):
     prices: Sequence[Fraction]
     rates: Rates
     shown: Row
+    ahead: _Ahead
 
     def booked(self, on: date, *accounts: str, step: str = "", of: str = "") -> Fraction:
         """What stands in accounts at the end of a day."""
@@ -166,7 +170,9 @@ class _Contract(NamedTuple):
 _Held = Iterator[tuple[str | Fraction, ...]]
 
 
-def _contracts(reports: Mapping[str, Sequence[Row]], documents: Sequence[Document]) -> Iterator[str]:
+def _contracts(
+    reports: Mapping[str, Sequence[Row]], documents: Sequence[Document], ahead: Mapping[tuple[str, date], _Ahead]
+) -> Iterator[str]:
     """What does not hold of each contract whose documents are there, at the ends of its periods."""
     named = {one.section("contract").partition(": ")[2].strip(" '\""): one for one in documents}
     for contract in sorted({row["contract"] for row in reports["balances"]}):
@@ -185,7 +191,8 @@ def _contracts(reports: Mapping[str, Sequence[Row]], documents: Sequence[Documen
         late = any(row.known != row.on for row in rows)
         for on in (ends[-1:] if late else ends) if len(mine) == len(parts) else ():
             past = [row for row in rows if row.on <= on]
-            of = _Contract(lines, mine[0], text, past, prices, rates, shown[str(on)])
+            layers = ahead.get((contract, on), (NOTHING, NOTHING))
+            of = _Contract(lines, mine[0], text, past, prices, rates, shown[str(on)], layers)
             since = max((one for one in ends if one < on), default=date.min)
             remains = [row for row in reports["remaining"] if row["contract"] in parts]
             done = (*_done(of, on), *_left(of, on, remains)) if on == ends[-1] else ()
@@ -306,14 +313,26 @@ def _abroad(of: _Contract, since: date, on: date) -> _Held:
     if None not in [rate for _, rate in worth]:
         right = sum((own * (rate or 0) for own, rate in worth), NOTHING)
         found.append(("cash", of.booked(on, "cash", step="cash", of=_BOOKS), right, right))
-    for name in ("receivable", "contract_asset") if closing is not None and on == month_end(on) else ():
-        right = amount(of.shown, name) * (closing or 0)
-        found.append((name, amount(of.shown, _BOOKS + name), right, right))
+    if closing is not None and on == month_end(on):
+        right = amount(of.shown, "receivable") * closing
+        found.append(("receivable", amount(of.shown, _BOOKS + "receivable"), right, right))
+        found += _netted(of, closing)
     alone = len(of.document.said().get("obligations", {})) == 1 and not _AHEAD_ASIDE.search(of.text)
     if alone and all(_PLAIN & set(row.said) for row in rows):
         carried = of.booked(since, "revenue", of=_BOOKS) - of.booked(on, "revenue", of=_BOOKS)
         found.append(("revenue", carried, *_earned(of, rows, since, on)))
     yield from ((f"{name} in the books", carried, low - unit, high + unit) for name, carried, low, high in found)
+
+
+def _netted(of: _Contract, closing: Fraction) -> Iterator[tuple[str, Fraction, Fraction, Fraction]]:
+    """A contract shows one position: what is earned beyond what is due of some obligations is money, at the last rate;
+    what others have ahead lowers it at the rates of its days, so that the books may show a liability instead."""
+    sides = ("contract_asset", "contract_liability")
+    (asset, liability), booked = ([amount(of.shown, part + name) for name in sides] for part in ("", _BOOKS))
+    units, worth = of.ahead
+    if asset or booked[0]:
+        right = (asset - liability + units) * closing - worth
+        yield "contract_asset", booked[0] - booked[1], right, right
 
 
 def _earned(of: _Contract, rows: Sequence[Dated], since: date, on: date) -> tuple[Fraction, Fraction]:

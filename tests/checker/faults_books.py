@@ -18,6 +18,7 @@ _BELOW, _MONTHLY = f"{_H}/amendment-below-what-was-performed", f"{_C}/asc606-ex4
 _ENDING, _WORTH = f"{_H}/refunds-when-a-promise-ends", "self._value(row.debit, row.obligation, row.amount)"
 _LATE, _ASSET = f"{_C}/stripe-fx-loss-late-payment", f"{_H}/currency-two-products-one-advance"
 _AHEAD = f"{_C}/fx-annual-advance-nonmonetary-liability"
+_BESIDE = f"{_H}/currency-an-asset-beside-an-advance"
 _PRORATION = "pricing.prorated"
 _PLAN, _PRORATED = "examples/topics/changes-of-plan", f"{_H}/prorated-changes-of-plan"
 
@@ -83,6 +84,14 @@ BOOKS = tuple(
         ("paid at its old rate", "journal.walk", "Walk.pay", _WORTH, "carried + early * self.today", _LATE),
         ("assets keep their rate", "journal.carrying", "Carried.remeasure", "any(moved)", "not any(moved)", _ASSET),
         ("an advance is revalued", "fx.layers", "Layers.earn", "value + beyond * rate", "units * rate", _AHEAD),
+        (
+            "an asset beside an advance keeps its rate",
+            "journal.carrying",
+            "Carried.remeasure",
+            "any(moved)",
+            "not any(moved)",
+            _BESIDE,
+        ),
         (
             "steps are evened",
             "contracts.instalments",

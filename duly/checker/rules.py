@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from duly.checker import abroad, bills, costs, interest, prices, time
-from duly.checker.agreed import split
 from duly.checker.formulas import NoFormula, result
+from duly.checker.laws.agreed import split
 from duly.checker.sources import Sources
 from duly.checker.trees import Node
 from duly.checker.words import days, decimals, number, numbers, rounded, value

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 import yaml
 
-from duly.checker.earned import revenue
+from duly.checker.laws.earned import revenue
 
 HULL = """
 contract: C-1

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from duly.checker import abroad, laws, money
+from duly.checker import abroad, money
+from duly.checker.laws import contracts
 from duly.checker.sources import Document, Rates, Read, Sources, stated
 from duly.checker.sources import Row as Dated
 from duly.checker.time import month_end
@@ -60,7 +61,7 @@ def check(
     found = (*sources.of_file(file), *(one for top in tops for one in sources.documents(top)))
     documents = list({(one.file, one.above): one for one in found}.values())
     yield from _contracts(reports, documents, abroad.ahead(tops))
-    yield from laws.check(reports, documents, policies)
+    yield from contracts.check(reports, documents, policies)
 
 
 def _entries(journal: Sequence[Row]) -> Iterator[str]:

@@ -8,8 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from duly.checker.earned import remaining, revenue
-from duly.checker.repriced import price
+from duly.checker.laws.earned import remaining, revenue
+from duly.checker.laws.repriced import price
 from duly.checker.sources import Document
 from duly.checker.words import NOTHING, amount, decimals, net
 

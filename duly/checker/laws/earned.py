@@ -11,8 +11,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from duly.checker import time
-from duly.checker.agreed import Agreed, Promise, Unsaid, agreed, allocated, plain
-from duly.checker.used import brought_back, exercised, redeemed
+from duly.checker.laws.agreed import Agreed, Promise, Unsaid, agreed, allocated, plain
+from duly.checker.laws.used import brought_back, exercised, redeemed
 from duly.checker.words import NOTHING, number, rounded, size
 
 _Said = Mapping[str, Any]

@@ -9,8 +9,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from duly.checker import time
-from duly.checker.agreed import PRICE, Promise, Unsaid, first_number, periods, plain, promise
-from duly.checker.earned import Contract, amends, changes, contract, done_by, elements
+from duly.checker.laws.agreed import PRICE, Promise, Unsaid, first_number, periods, plain, promise
+from duly.checker.laws.earned import Contract, amends, changes, contract, done_by, elements
 from duly.checker.words import NOTHING, number, rounded
 
 Row = Mapping[str, Any]

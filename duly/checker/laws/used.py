@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from duly.checker.agreed import Agreed, Promise, Unsaid, first_number
+from duly.checker.laws.agreed import Agreed, Promise, Unsaid, first_number
 from duly.checker.words import NOTHING, number, rounded
 
 Row = Mapping[str, Any]

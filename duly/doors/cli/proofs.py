@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from duly.checker.books import check
+from duly.checker.laws.books import check
 from duly.checker.proof import Verdict, prove
 from duly.checker.trees import read
 from duly.doors.cli.cases import run_case

@@ -199,4 +199,12 @@ CHANGES = tuple(
         "count",
         "tests/checker/changes.yaml",
     ),
+    Fault(
+        "what was held is delivered once more",
+        "duly.engine.delivery.holding",
+        "transfers",
+        "kept += _count(fact) or 0",
+        "kept += 0",
+        "examples/topics/bill-and-hold.yaml",
+    ),
 )

@@ -21,7 +21,9 @@ _UNITS = {"by units": ("delivered", "usage"), "by hours": ("hours",)}
 _EXPECTED = ("expected quantity", "expected hours")
 _TIME = re.compile(r"over time (by .+)$")
 # Obligations that are earned by a rule of their own.
-_OWN = {"royalty", "bill and hold"}
+_OWN = {"royalty"}
+# The criteria by which what is held for a customer has passed (606-10-55-83).
+_PASSES = ("identified", "ready", "cannot redirect")
 # Rows after which the price or the promise is another one.
 CHANGES = {"terminated", "renewed", "refund", "dispute", "received", "customer credit"}
 _JUDGED = {"controls", "does not control", "not material right", "remote", "significant financing"}
@@ -212,7 +214,19 @@ def _elsewise(one: Promise) -> bool:
 
 
 _VERBS = (
-    *("delivered", "accepted", "hours", "usage", "progress", "milestone", "cost", "estimate", "measured", "sales"),
+    *(
+        "delivered",
+        "held",
+        "accepted",
+        "hours",
+        "usage",
+        "progress",
+        "milestone",
+        "cost",
+        "estimate",
+        "measured",
+        "sales",
+    ),
     *("redeemed", "exercised", "expired"),
 )
 
@@ -246,7 +260,7 @@ def _done(of: Contract, one: Promise, rows: Sequence[_Said], on: date) -> tuple[
         skipped = int(of.agreed.policies.get("start day") == "excluded")
         return time.passed(by_time[1], *one.span, on, skipped), Fraction(1)
     if earn in _DELIVERED:
-        return _handed_over(one, [row for row in rows if _DELIVERED[earn] in row])
+        return _handed_over(one, [row for row in _passed(one, rows) if _DELIVERED[earn] in row])
     if earn == "on milestones":
         each = {name: number(weight) for name, weight in one.said["milestones"].items()}
         reached = {row["reached"] for row in rows if "milestone" in row}
@@ -267,6 +281,23 @@ def _done(of: Contract, one: Promise, rows: Sequence[_Said], on: date) -> tuple[
         done = sum((number(row["quantity"].split()[0]) for row in rows if set(_UNITS[earn]) & set(row)), NOTHING)
         return done, (expected[-1] if expected else None) or one.quantity
     raise Unsaid
+
+
+def _passed(one: Promise, rows: Sequence[_Said]) -> Iterator[_Said]:
+    """The rows, with what is held for the customer and has passed as delivered, which is not delivered again."""
+    terms, kept = one.said.get("bill and hold", {}), NOTHING
+    passes = all(terms.get(name) == "yes" for name in _PASSES)
+    for row in rows:
+        units = number(row["quantity"].split()[0]) if "quantity" in row else None
+        if "held" in row and passes:
+            kept += units or NOTHING
+            yield {**row, "delivered": row["held"]}
+        elif "delivered" in row and kept and units is not None:
+            shipped = min(units, kept)
+            kept -= shipped
+            yield {**row, "quantity": str(units - shipped)}
+        else:
+            yield row
 
 
 def _handed_over(one: Promise, rows: Sequence[_Said]) -> tuple[Fraction, Fraction]:

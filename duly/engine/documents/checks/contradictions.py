@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from duly.engine.documents.checks.amended import amendment_findings
+from duly.engine.documents.checks.apposed import apposed_findings
 from duly.engine.documents.checks.beyond import beyond_findings
 from duly.engine.documents.checks.bounds import bound_findings
 from duly.engine.documents.checks.changed import changed_findings
 from duly.engine.documents.checks.cited import cited_findings
 from duly.engine.documents.checks.counted import counted_findings
+from duly.engine.documents.checks.currencies import pair_findings
 from duly.engine.documents.checks.currency import currency_findings
 from duly.engine.documents.checks.dates import date_findings
 from duly.engine.documents.checks.echoes import echo_findings
@@ -22,6 +24,8 @@ from duly.engine.documents.checks.instalments import instalment_findings
 from duly.engine.documents.checks.lists import list_findings
 from duly.engine.documents.checks.papers import paper_findings
 from duly.engine.documents.checks.parts import percent_findings
+from duly.engine.documents.checks.portions import portion_findings
+from duly.engine.documents.checks.priced import priced_findings
 from duly.engine.documents.checks.rates import rate_findings
 from duly.engine.documents.checks.recurring import recurring_findings
 from duly.engine.documents.checks.roles import role_findings
@@ -42,6 +46,7 @@ _CHECKS = (
     percent_findings,
     rate_findings,
     currency_findings,
+    pair_findings,
     date_findings,
     schedule_findings,
     term_findings,
@@ -52,8 +57,11 @@ _CHECKS = (
     role_findings,
     recurring_findings,
     beyond_findings,
+    apposed_findings,
     worked_findings,
     counted_findings,
+    portion_findings,
+    priced_findings,
     share_findings,
     cited_findings,
     titled_findings,

@@ -17,7 +17,7 @@ _CONVERTS = phrase(
     r"\b(?:exchange rate|convert\w* (?:in)?to (?:U|dollar|local)|foreign currenc\w+|rate of exchange"
     r"|equivalent|other currenc\w+|local currency)\b"
 )
-_TURNED = phrase(
+TURNED = phrase(
     r"\b(?:exchange rate|convert\w*|foreign currenc\w+|rate of exchange|(?:dollar|currency|euro) equivalent"
     r"|equivalent (?:in|of|amount)|(?:other|local) currenc\w+)\b"
 )
@@ -28,7 +28,7 @@ _SOME, _ABOUT = 100, 1_200
 # Smaller amounts are the same by chance.
 _SMALL = 20
 _LARGE, _BESIDE = 1_000, 120
-_COUNTRY = phrase(
+COUNTRY = phrase(
     r"\b(?:japan\w*|chin(?:a|ese)|europe\w*|british|england|kingdom|uk|canad\w*|austral\w*|swiss|switzerland|german\w*"
     r"|franc(?:e|s)|french|hong kong|singapore\w*|taiwan\w*|india\w*|mexic\w*|korea\w*|swed\w*|territor\w*|local)\b"
 )
@@ -66,7 +66,7 @@ _NAMES = (
     r"|(?P<SGD>singapore dollars|SGD\b)|(?P<SEK>swedish kron\w+|SEK\b)|(?P<MXN>mexican pesos|MXN\b)|(?P<KRW>korean won"
     r"|KRW\b))"
 )
-_IN = phrase(rf"\b(?:in|are)(?: the)?(?: lawful)?(?: currency of)? {_NAMES}")
+IN = phrase(rf"\b(?:in|are)(?: the)?(?: lawful)?(?: currency of)? {_NAMES}")
 # "“Applicable Currency” means U.S. Dollars".
 _MONEY_MEANS = phrase(
     rf"\b(?:references? to|all|any)\b[^.;$€£]{{0,40}}\b(?:money|payments?|amounts?|prices?|dollars)\b[^.;$€£]{{0,20}}"
@@ -74,13 +74,13 @@ _MONEY_MEANS = phrase(
 )
 _MEANS = phrase(rf"[\"“](?:[A-Z]\w+ )?currency[\"”] (?:means|shall mean|is)\b(?:(?!\bmeans\b)[^;]){{0,160}}?{_NAMES}")
 _OF_PAPER = phrase(rf"(?:[\n:.]|\A)\s{{0,80}}(?:payment |contract |invoice )?currency: {_NAMES}")
-_PAYING = phrase(
+PAYING = phrase(
     r"\b(?:pa(?:y|id|yable|yments?)|invoic\w+|remit\w*|settle\w*|billed|computed|calculated|denominated|expressed"
     r"|stated|quoted|made|due"
     r"|fees?"
     r"|sums?|amounts?|prices?)\b[^.;$€£]{0,90}\Z"
 )
-_EITHER = phrase(
+EITHER = phrase(
     r"\b(?:exchange|convert\w*|conversion|equivalent|translat\w*|arbitra\w*|judgment|award|other than|if|unless"
     r"|local currenc\w+|rate of)\b"
 )
@@ -109,14 +109,14 @@ def currency_findings(known: Facts) -> Iterator[Finding]:
 
 def _things_in(known: Facts) -> Iterator[Finding]:
     """ "The Licence Fee shall be invoiced in Euros", where the fee is an amount in dollars."""
-    for said in _IN.finditer(known.text):
+    for said in IN.finditer(known.text):
         place = bisect_right(known.segments, said.start(), key=lambda one: one.start) - 1
         segment = known.segments[max(0, place)]
         words = known.text[segment.start : segment.end]
-        if _EITHER.search(words) or not _PAYING.search(known.text, segment.start, said.start()):
+        if EITHER.search(words) or not PAYING.search(known.text, segment.start, said.start()):
             continue
         for name, one in meant(known, segment.start, segment.end).items():
-            if one.currency != said.lastgroup and not _TURNED.search(words):
+            if one.currency != said.lastgroup and not TURNED.search(words):
                 says = f"the {' '.join(name)} is in {said.lastgroup} here and in {one.currency} there"
                 yield Finding(KIND, says, (said.span(str(said.lastgroup)), span(one)))
                 break
@@ -132,7 +132,7 @@ def _figures_in(known: Facts) -> Iterator[Finding]:
         for one, other in combinations(few, 2):
             beside = known.text[max(0, other.start - _BESIDE) : other.end + _BESIDE]
             beside += known.text[max(0, one.start - _BESIDE) : one.end + _BESIDE]
-            if one.currency != other.currency and not _TURNED.search(beside):
+            if one.currency != other.currency and not TURNED.search(beside):
                 says = f"{one.value} is in {one.currency} here and in {other.currency} there"
                 yield Finding(KIND, says, (span(other), span(one)))
                 break
@@ -142,9 +142,9 @@ def _paid_in(known: Facts) -> Iterator[Finding]:
     """Two currencies that all is to be paid in; or one in which the contract has no amount, and many in another."""
     said = [
         one
-        for one in _IN.finditer(known.text)
-        if _PAYING.search(known.text, max(0, one.start() - 110), one.start())
-        and not _EITHER.search(known.text, max(0, one.start() - 60), one.end() + 80)
+        for one in IN.finditer(known.text)
+        if PAYING.search(known.text, max(0, one.start() - 110), one.start())
+        and not EITHER.search(known.text, max(0, one.start() - 60), one.end() + 80)
         and not _OR.match(known.text, one.end())
     ]
     said += [*_MEANS.finditer(known.text), *_MONEY_MEANS.finditer(known.text)]
@@ -164,7 +164,7 @@ def _paid_in(known: Facts) -> Iterator[Finding]:
 
 def _converts(text: str, said: re.Match[str]) -> bool:
     """Whether one currency is turned into another where one is named."""
-    return bool(_TURNED.search(text, max(0, said.start() - _ABOUT), said.end() + _ABOUT))
+    return bool(TURNED.search(text, max(0, said.start() - _ABOUT), said.end() + _ABOUT))
 
 
 def _stray(known: Facts, few: list[Money], usual: list[Money], stated: str, strict: bool) -> Iterator[Finding]:
@@ -194,6 +194,6 @@ def _meant(text: str, one: Money) -> bool:
 
 def _in_words(text: str, one: Money, all_in: bool) -> bool:
     """Whether the currency is written out beside its sign; where all payments are in another, with its country too."""
-    if all_in and not _COUNTRY.search(text, max(0, one.start - 120), one.end + 40):
+    if all_in and not COUNTRY.search(text, max(0, one.start - 120), one.end + 40):
         return False
     return one.words is not None or bool(_IN_WORDS.search(text, max(0, one.start - 24), one.start))

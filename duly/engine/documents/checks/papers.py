@@ -47,7 +47,8 @@ _OPENS = frozenset("this that the certain a an such said to of and for in wherea
 _AMENDS_IT = phrase(r"\b(?:amends?|amending|amendment of) (?=(?:that certain|the)\b)")
 # Words about a paper that make it another one, or its day that of a change to it.
 _OTHER = phrase(
-    r"\b(?:prior|previous\w*|earlier|supersed\w*|originally|predecessor|replac\w*|renew\w*|form of|each"
+    r"\b(?:prior|previous(?:ly)?(?! (?:entered|executed|signed|made))|earlier|supersed\w*|originally|predecessor"
+    r"|replac\w*|renew\w*|form of|each"
     r"|restat\w*|supplement\w*|extend\w*|expir\w*|similar|another|other(?! (?:terms|provisions|conditions))|draft"
     r"|amend(?:ed|s)?|terminat\w*)\b"
 )
@@ -99,14 +100,15 @@ class Dated:
     who: frozenset[str]
     day: int
     place: Span
+    effective: bool = False
 
 
 def paper_findings(known: Facts) -> Iterator[Finding]:
     """Papers with two days, and papers that are older than what they amend."""
-    papers: dict[tuple[str, ...], list[Dated]] = {}
+    papers: dict[tuple[tuple[str, ...], bool], list[Dated]] = {}
     called = _other_names(known)
     for one in (*_papers(known), *_of_own_day(known)):
-        papers.setdefault(called.get(one.title, one.title), []).append(one)
+        papers.setdefault((called.get(one.title, one.title), one.effective), []).append(one)
     yield from _older(known)
     for told in papers.values():
         if 1 < len({one.day for one in told}) <= _MOST:
@@ -185,7 +187,8 @@ def _unlike(told: list[Dated]) -> Iterator[Finding]:
         apart = one.who and other.who and not one.who & other.who
         if one.day != other.day and not apart:
             named = " ".join(one.title) or "contract"
-            says = f"the {named} is dated {iso(one.day)} here and {iso(other.day)} there"
+            dated = "effective" if one.effective else "dated"
+            says = f"the {named} is {dated} {iso(one.day)} here and {iso(other.day)} there"
             yield Finding(KIND, says, (other.place, one.place))
             return
 
@@ -211,8 +214,9 @@ def _papers(known: Facts) -> Iterator[Dated]:
             own = True
             yield Dated((), frozenset(), day, span(one))
         title, who = _titled(words)
-        if len(title) > 1 and "effective" not in made[0].lower():
-            yield Dated(title, who or _who(text, one), day, span(one))
+        if len(title) > 1:
+            effective = "effective" in made[0].lower()
+            yield Dated(title, who or _who(text, one), day, span(one), effective)
 
 
 def _on_cover(text: str, one: Placed) -> bool:

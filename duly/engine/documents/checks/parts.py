@@ -100,6 +100,7 @@ def percent_findings(known: Facts) -> Iterator[Finding]:
             yield from _part(known, one)
     yield from _whole(known)
     yield from _of_one_thing(known)
+    yield from _unequal(known)
     yield from _remainders(known)
     yield from _rates(known)
 
@@ -250,6 +251,14 @@ def _goes_on(words: str) -> bool:
     return len(words) <= _REACH and not re.search(r"\.\s{1,9}[A-Z]|[$€£*=]", words) and not _NO_SUM.search(words)
 
 
+# "The price of the boat is 40% with the order and 60% when it floats".
+_PAYMENT_IS = phrase(
+    r"\b(?:payments?|price|fees?|costs?|charges?|sum|amount|consideration)\b[^.;:%]{0,70}\b(?:is|are|be|due|payable|paid)"
+    r"(?: (?:due|payable|paid|made|invoiced|billed)){0,2}(?: (?:as to|as follows|at|in))?[\s:(a-z)]{0,6}\Z"
+)
+_WITH = phrase(r"[^.;]{0,30}\b(?:with|once|against) (?:the|its|an?|each)\b")
+
+
 def _shared(text: str, run: Sequence[Percent]) -> Iterator[Finding]:
     end = re.search(r"[.;\n]", text[run[-1].end : run[-1].end + 120])
     tail = text[run[-1].end : run[-1].end + (end.start() if end else 120)]
@@ -260,7 +269,8 @@ def _shared(text: str, run: Sequence[Percent]) -> Iterator[Finding]:
     steps = sum(bool(_STEP.search(gap)) for gap in gaps)
     rest = re.search(r"\b(?:balance|remain\w*)\b", " ".join(gaps[:-1]) + before)
     many = len(run) > 2 and (steps == len(gaps) or _PAID.search(before + " ".join(gaps)))
-    cued = many or _SPLIT.search(before) or (rest and steps == len(gaps))
+    paid = _PAYMENT_IS.search(before) and all(_STEP.search(gap) or _WITH.match(gap) for gap in gaps)
+    cued = many or paid or _SPLIT.search(before) or (rest and steps == len(gaps))
     sizes = 80 <= whole <= 130 and whole != 100 and len(run) <= 8
     # What stands before the word that shares out bounds something else: "revenues exceeding $5 shall be shared".
     shares = max((one.end() for one in _SPLIT.finditer(before)), default=0)
@@ -291,6 +301,21 @@ def _of_one_thing(known: Facts) -> Iterator[Finding]:
         if 100 < whole <= 150 and max(Fraction(one.value), Fraction(other.value)) < 100:
             says = f"the parts make {decimal_text(whole)}%, not the whole"
             yield Finding(WHOLE, says, (span(other), span(one)))
+
+
+_EQUALLY = phrase(
+    r"\b(?:equally|in equal (?:shares|parts|proportions|portions)|fifty-fifty)\b[^.;%\d]{0,30}?"
+    r"(?<![\d.])(?P<first>\d{1,2}(?:\.\d{1,2})?)\s?%?\)?(?:\s{0,2}[/:-]\s{0,2}|[^.;%\d]{0,40}\band [^.;%\d]{0,30}?)"
+    r"(?P<second>\d{1,2}(?:\.\d{1,2})?)\s?(?:%|percent)"
+)
+
+
+def _unequal(known: Facts) -> Iterator[Finding]:
+    """ "Shared equally (60%/40%)"."""
+    for found in _EQUALLY.finditer(known.text):
+        if Fraction(found["first"]) != Fraction(found["second"]):
+            says = f"{found['first']}% and {found['second']}% are not equal"
+            yield Finding(WHOLE, says, ((found.start("first"), found.end()),))
 
 
 def _remainders(known: Facts) -> Iterator[Finding]:

@@ -15,9 +15,9 @@ from duly.engine.documents.proposals import Finding
 KIND = "cites another section"
 _NUMBER = r"\d{1,2}(?:\.\d{1,2}){0,2}|[IVX]{1,5}"
 _HEADING = re.compile(
-    rf"(?:^|\n)[^\S\n]{{0,60}}(?:(?:ARTICLE|Article|SECTION|Section)\s{{1,3}})?(?P<number>{_NUMBER})[.:)]?"
+    rf"(?P<line>^|\n|(?<=[.;:]\s))[^\S\n]{{0,60}}(?:(?:ARTICLE|Article|SECTION|Section)\s{{1,3}})?(?P<number>{_NUMBER})[.:)]?"
     r"(?:[^\S\n]{1,12}|\s{0,4}\n\s{0,12})(?P<title>[A-Z][A-Za-z’',&-]*"
-    r"(?: (?:[A-Z][A-Za-z’',&-]*|of|and|the|for|to|in|by|on|or)){0,7})(?=\s{0,3}(?:[.:]|\n|\Z)|\s{3})"
+    r"(?: (?:[A-Z][A-Za-z’',&-]*|of|and|the|for|to|in|by|on|or)){0,7})(?=\s{0,3}(?:[.:]|\n|\Z|\(?[aA]\)\s)|\s{3})"
 )
 _CITED = phrase(
     rf"\b(?:articles?|sections?|clauses?|paragraphs?) (?P<number>{_NUMBER})\s{{0,2}}"
@@ -37,18 +37,23 @@ _TITLE_END = 400
 
 def titled_findings(known: Facts) -> Iterator[Finding]:
     """Titles that stand with another number than their own."""
-    titles = _titles(known.text)
+    lines, inline = _titles(known.text, False), _titles(known.text, True)
     for found in (*_CITED.finditer(known.text), *_SET_FORTH.finditer(known.text)):
-        words, number = _words(found["title"]), found["number"]
-        if not words or not titles.get(number) or any(words & title for title, _ in titles[number]):
-            continue
         whole = found.re is _CITED
+        words, number, titles = _words(found["title"]), found["number"], inline if whole else lines
+        if (
+            not words
+            or not found["title"][0].isupper()
+            or not titles.get(number)
+            or any(words & title for title, _ in titles[number])
+        ):
+            continue
         others = [
             (other, place)
             for other, told in titles.items()
             for title, place in told
             if other.count(".") == number.count(".")
-            and (title == words or (not whole and len(title) > 1 and title < words))
+            and (title == words or _within(title, words) or (whole and _within(words, title)))
         ]
         if len({other for other, _ in others}) == 1:
             says = f"“{' '.join(found['title'].split())}” is section {others[0][0]}, not {number}"
@@ -60,14 +65,24 @@ def titled_findings(known: Facts) -> Iterator[Finding]:
             yield Finding(KIND, says, (found.span(), own.span()))
 
 
-def _titles(text: str) -> Mapping[str, list[tuple[frozenset[str], Span]]]:
-    """The words of the titles that each number of a section has, and where they stand."""
+def _titles(text: str, inline: bool) -> Mapping[str, list[tuple[frozenset[str], Span]]]:
+    """The words of the titles that each number of a section has, and where they stand.
+
+    Titles inside of a line count on demand, where they have several words.
+    """
     found: dict[str, list[tuple[frozenset[str], Span]]] = {}
     for one in _HEADING.finditer(text):
-        if words := _words(one["title"]):
+        words = _words(one["title"])
+        alone = one["line"] or one.start() == 0
+        if words and (alone or (inline and len(words) > 1)):
             found.setdefault(one["number"], []).append((words, one.span("title")))
     return found
 
 
 def _words(title: str) -> frozenset[str]:
     return frozenset(word.lower().removesuffix("s") for word in _WORD.findall(title))
+
+
+def _within(title: frozenset[str], words: frozenset[str]) -> bool:
+    """Whether a title of more than a word is a part of other words."""
+    return len(title) > 1 and title < words

@@ -103,6 +103,7 @@ BOOKS = tuple(
         ("all is conceded", "pricing.credits", "_disputed", 'now = _amount(fact, "amount", ', "now = max(0, ", _LOST),
         ("billed twice", "billing.rights", "_less", "b.owed - part", "b.owed", _ROWS),
         ("what is due stays due", "billing.plan", "replanned", "if difference else", "if difference > 0 else", _BELOW),
+        ("cash is no cash", "disclosure.rollforward", "rollforward", '"cash": "cash", ', "", _LAYERS),
         ("left twice", "disclosure.remaining", "_left", "later -= moved", "later -= 0", _MONTHLY),
         ("all ends with the first", "billing.rights", "_still_billed", "max(ends)", "min(ends)", _ENDING),
     )

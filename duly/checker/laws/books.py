@@ -28,6 +28,8 @@ _RIGHTS_ASIDE = re.compile(
 )
 # What goods and warranties cost, and works that are ended, stands beside their price.
 _COSTS_ASIDE = re.compile(r"\bcost: *\d|warranty|removes:|changes:|[\w ]*controls?:")
+# The columns of the roll-forward by the step of the journal.
+_MOVES_AS = {"billing": "billed", "cash": "cash", "revenue": "revenue"}
 _SPENT = ("commission", "fulfilment", "obtaining", "expense")
 # Accounts that are never on the other side: 1 what is had, -1 what is owed.
 _SIDES = dict.fromkeys(("contract_cost_asset", "return_asset", "prepaid_consideration_to_customer"), 1) | dict.fromkeys(
@@ -55,7 +57,7 @@ def check(
     yield from _balances(reports["journal"], reports["balances"])
     yield from _one_sided(reports["balances"])
     yield from _schedule(reports["journal"], reports["schedule"], tops)
-    yield from _rollforward(reports["rollforward"], reports["balances"])
+    yield from _rollforward(reports["rollforward"], reports["journal"])
     yield from _allocation(reports["allocation"])
     sources = Sources(read)
     found = (*sources.of_file(file), *(one for top in tops for one in sources.documents(top)))
@@ -125,17 +127,29 @@ def _schedule(journal: Sequence[Row], schedule: Sequence[Row], tops: Sequence[No
         yield from (f"revenue of {' in '.join(key)}: {total} is not derived" for key, total in told.items() if total)
 
 
-def _rollforward(rows: Sequence[Row], balances: Sequence[Row]) -> Iterator[str]:
-    """Opening and movements make the closing balance, and that opens the next period."""
+def _rollforward(rows: Sequence[Row], journal: Sequence[Row]) -> Iterator[str]:
+    """Opening and movements make the closing balance, and that opens the next period; movements are those of the steps
+    of the journal."""
     before: dict[tuple[str, ...], Fraction] = {}
+    lines: dict[tuple[str, ...], Fraction] = defaultdict(Fraction)
+    for row in journal:
+        # A line abroad may move the books alone.
+        currency = (row["debit"] or row["credit"] or {}).get("currency", "")
+        at = (row["entity"], row["account"], currency, row["period"])
+        lines[*at, _MOVES_AS.get(row["step"], "other")] += net(row) * _SHOWN.get(row["account"], 0)
     for row in rows:
         key = (row["entity"], row["account"], row["opening"]["currency"])
-        moved = sum(amount(row, name) for name in ("opening", "billed", "cash", "revenue", "other"))
+        parts = {name: amount(row, name) for name in ("billed", "cash", "revenue", "other")}
+        moved = amount(row, "opening") + sum(parts.values())
         if moved != amount(row, "closing"):
             yield f"{' '.join(key)} in {row['period']}: {moved} moved, {amount(row, 'closing')} at the end"
         if key in before and before[key] != amount(row, "opening"):
             yield f"{' '.join(key)} in {row['period']} does not open with what the period before closed with"
         before[key] = amount(row, "closing")
+        for name, shown in parts.items():
+            if shown != lines[*key, row["period"], name]:
+                booked = lines[*key, row["period"], name]
+                yield f"{' '.join(key)} in {row['period']}: {shown} is shown as {name}, {booked} is booked"
 
 
 def _allocation(rows: Sequence[Row]) -> Iterator[str]:

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from duly.checker import abroad, books
+from duly.checker import abroad
+from duly.checker.laws import books
 from duly.checker.sources import Document, Rates
 from duly.checker.trees import Node
 

@@ -57,7 +57,7 @@ def said(folder: Path) -> str:
         paths = listed.read_text(encoding="utf-8").split() if listed.exists() else sorted(os.listdir(name))
         kind = folder.name.partition("-")[0]
         if kind == "paper":
-            found = paper_problems(paths, "scan" not in folder.name)
+            found = paper_problems(paths, "scan" not in folder.name, 1 if "long" in folder.name else LIMITS.text.cpu)
         else:
             found = {"clauses": clause_problems, "model": model_problems}.get(kind, problems)(paths)
         texts = [f"{error}\n" for error in found]
@@ -66,9 +66,9 @@ def said(folder: Path) -> str:
     return "".join(texts)
 
 
-def paper_problems(paths: list[str], scans: bool) -> list[DulyError]:
-    """The errors of documents read as papers in little time, as if a reader of scans were installed or not."""
-    limits = PaperLimits(text=Cost(LIMITS.text.memory, 1, 60))
+def paper_problems(paths: list[str], scans: bool, cpu: int) -> list[DulyError]:
+    """The errors of documents read as papers in some seconds, as if a reader of scans were installed or not."""
+    limits = PaperLimits(text=Cost(LIMITS.text.memory, cpu, 60))
     errors: list[DulyError] = []
     for path in paths:
         try:

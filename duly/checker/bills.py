@@ -122,6 +122,8 @@ def _payments(document: Document, name: str) -> list[tuple[date, Fraction]] | No
     """The payments for an obligation by their days: what is paid for several together is shared by stated prices."""
     said, digits, found = document.said(), decimals(document.section("currency")), list[tuple[date, Fraction]]()
     prices, spans = dict[str, Fraction](), dict[str, list[date]]()
+    if name not in said.get("obligations", {}):
+        return None
     for one, terms in said.get("obligations", {}).items():
         came = [row.on for row in document.rows() if {one, "all"} & names_of(row.said.get("delivered", ""))]
         spans[one] = span_of(document, terms) or [min(came, default=date.min)] * 2

@@ -19,7 +19,7 @@ from duly.engine.documents.amounts.shares import even_shares, terms_of_shares
 from duly.engine.documents.amounts.tiers import terms_of_tiers
 from duly.engine.documents.amounts.traps import terms_of_traps
 from duly.engine.documents.amounts.withheld import withheld_prices
-from duly.engine.documents.amounts.years import year_by_year
+from duly.engine.documents.amounts.years import ORDINALS, year_by_year
 from duly.engine.documents.proposals import Segment, Term, Value
 from duly.engine.documents.text.places import EACH, PERIODS, Place, Places, period_after, unit_after, unit_before
 from duly.engine.documents.text.segments import segments as segments_of
@@ -53,7 +53,6 @@ _YEAR_AFTER = re.compile(
     r"|(?P<ordinal>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:\w+ )?(?:year|season)\b)",
     re.IGNORECASE,
 )
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _NUMBERS = "one two three four five".split()
 _TRIGGERS = re.compile(
     r"\b(?P<trigger>(?:upon|on|after|at|within\s[^,.;]{2,40}\s(?:of|after|following))\s(?:the\s)?[^,.;()$]{3,60})",
@@ -203,7 +202,7 @@ def _year(place: Place) -> str:
     if match["number"]:
         said = match["number"].lower()
         return f"year {_NUMBERS.index(said) + 1 if said in _NUMBERS else said}"
-    return f"year {_ORDINALS.index(match['ordinal'].lower()) + 1}"
+    return f"year {ORDINALS.index(match['ordinal'].lower()) + 1}"
 
 
 def _due(place: Place) -> dict[str, Value]:

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from duly.engine.documents.proposals import Term
 
 _NUMBERS = "one two three four five six seven eight nine ten".split()
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _YEAR = re.compile(
     r"[\s,;.|]{0,40}(?:and\s+)?(?:(?:[(]?\w{1,4}[.)]|[-•o*])\s+)?(?:(?:in|for|during)\s+)?(?:the\s+)?(?:(?:contract|licen[sc]e|agreement|"
     r"royalty|sales|calendar|lease)\s+)?(?:year\s+(?P<number>\d{1,2}|"
     + "|".join(_NUMBERS)
     + r")|(?P<ordinal>"
-    + "|".join(_ORDINALS)
+    + "|".join(ORDINALS)
     + r")\s+(?:\w+\s+)?year|(?P<year>(?:19|20)\d\d))[\s:,=–—-]{1,20}",
     re.IGNORECASE,
 )
@@ -55,6 +55,6 @@ def _bounds(year: re.Match[str]) -> str:
     if year["year"]:
         return year["year"]
     said = (year["number"] or year["ordinal"]).lower()
-    for names in (_NUMBERS, _ORDINALS):
+    for names in (_NUMBERS, ORDINALS):
         said = str(names.index(said) + 1) if said in names else said
     return f"year {said}"

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 
 from duly.engine.documents.checks.facts import Facts, phrase, span
-from duly.engine.documents.checks.roles import INITIAL, told
+from duly.engine.documents.checks.roles import INITIAL, KIND, same_length, told
+from duly.engine.documents.checks.schedule import OUTSIDE
 from duly.engine.documents.proposals import Finding
 from duly.engine.documents.text.found import Found
 from duly.engine.documents.values.durations import days_of
 from duly.engine.documents.values.numbers import ORDINAL, ordinal
 
-_KIND, _OUTSIDE = "two values for one", "due outside the term"
 _NAMED = phrase(
     r"[\s)-]{0,3}(?:[Ii]nitial )?(?P<name>(?:[A-Z][a-z]+ ){0,2})(?:[Ii]nitial )?[Tt]erms?\b"
     r"(?P<own> of (?:this|the) [Aa]greement)?",
@@ -70,11 +70,11 @@ def _apposed(known: Facts, one: Found, own: list[Found]) -> Iterator[Finding]:
     if not name and not named["own"] and not initial:
         return
     lengths = [it for it in (_lasting(known, name) if name else own) if it.start != one.start]
-    if len({days_of(it.value) for it in lengths}) != 1 or _same(one, lengths[0]):
+    if len({days_of(it.value) for it in lengths}) != 1 or same_length(one, lengths[0]):
         return
     first, again = (" ".join(known.text[it.start : it.end].split()) for it in (one, lengths[0]))
     what = " ".join([*name, "term"])
-    yield Finding(_KIND, f"the {what} is {first} here and {again} there", (span(one), span(lengths[0])))
+    yield Finding(KIND, f"the {what} is {first} here and {again} there", (span(one), span(lengths[0])))
 
 
 def _lasting(known: Facts, name: list[str]) -> list[Found]:
@@ -108,8 +108,4 @@ def _anniversaries(known: Facts) -> Iterator[Finding]:
 
 def _outside(known: Facts, place: tuple[int, int], term: Found) -> Finding:
     said, lasts = (" ".join(known.text[low:high].split()) for low, high in (place, span(term)))
-    return Finding(_OUTSIDE, f"{said} is named, and the term is {lasts}", (place, span(term)))
-
-
-def _same(one: Found, other: Found) -> bool:
-    return abs(days_of(one.value) - days_of(other.value)) <= max(5, days_of(one.value) // 30)
+    return Finding(OUTSIDE, f"{said} is named, and the term is {lasts}", (place, span(term)))

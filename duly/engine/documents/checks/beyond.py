@@ -13,14 +13,14 @@ from duly.engine.documents.checks.dates import day_of
 from duly.engine.documents.checks.facts import Facts, between, phrase, span
 from duly.engine.documents.checks.papers import own_day
 from duly.engine.documents.checks.roles import INITIAL, told
-from duly.engine.documents.checks.schedule import terms
+from duly.engine.documents.checks.schedule import OUTSIDE, terms
 from duly.engine.documents.proposals import Finding
 from duly.engine.documents.text.found import Placed
 from duly.engine.documents.values.durations import days_of
 from duly.engine.documents.values.numbers import COUNT, count, ordinal
 from duly.ground.dates import iso
 
-OUTSIDE, LENGTH, BEFORE = "due outside the term", "length differs from its days", "end before start"
+LENGTH, BEFORE = "length differs from its days", "end before start"
 _LASTS = phrase(r"\b(?:terms?|period|agreement|contract|force|effect)\b[^.;]{0,110}\Z")
 _TO_ANNIVERSARY = phrase(
     r"[^.;]{0,160}?\b(?:end(?:s|ing)?|until|through|expir\w+|terminat\w+|conclud\w+|to)(?: on| at| upon)?(?: "

@@ -15,8 +15,8 @@ from duly.engine.documents.checks.bounds import bound_findings
 from duly.engine.documents.checks.changed import changed_findings
 from duly.engine.documents.checks.cited import cited_findings
 from duly.engine.documents.checks.counted import counted_findings
-from duly.engine.documents.checks.currencies import pair_findings
 from duly.engine.documents.checks.currency import currency_findings
+from duly.engine.documents.checks.currency_pairs import pair_findings
 from duly.engine.documents.checks.dates import date_findings
 from duly.engine.documents.checks.echoes import echo_findings
 from duly.engine.documents.checks.facts import facts

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 
-from duly.engine.documents.checks.facts import Facts, phrase, span
+from duly.engine.documents.checks.facts import Facts, phrase, segment_at, span
 from duly.engine.documents.checks.things import meant
 from duly.engine.documents.proposals import Finding
 from duly.engine.documents.values.money import Money, stated_currency
@@ -110,8 +109,7 @@ def currency_findings(known: Facts) -> Iterator[Finding]:
 def _things_in(known: Facts) -> Iterator[Finding]:
     """ "The Licence Fee shall be invoiced in Euros", where the fee is an amount in dollars."""
     for said in IN.finditer(known.text):
-        place = bisect_right(known.segments, said.start(), key=lambda one: one.start) - 1
-        segment = known.segments[max(0, place)]
+        segment = known.segments[segment_at(known, said.start())]
         words = known.text[segment.start : segment.end]
         if EITHER.search(words) or not PAYING.search(known.text, segment.start, said.start()):
             continue

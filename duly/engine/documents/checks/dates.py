@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from duly.engine.documents.checks.facts import Facts, between, phrase, span
+from duly.engine.documents.checks.facts import Facts, between, phrase, said_before, span
 from duly.engine.documents.proposals import Finding
 from duly.engine.documents.text.found import Found
 from duly.engine.documents.values.durations import days_of
@@ -154,9 +154,7 @@ def _length(known: Facts, one: Lasting) -> Iterator[Finding]:
             not _TERM_IS.search(text, max(0, length.start - 50), length.start) or length.end > one.start.start
         ):
             continue
-        if re.search(r"[$]", far) or _OTHER.search(
-            re.split(r"[.;]\s", text[max(0, length.start - 60) : length.start])[-1]
-        ):
+        if re.search(r"[$]", far) or _OTHER.search(said_before(text, length.start, 60)):
             continue
         days, unit = days_of(length.value), length.value[-1]
         lasts = one.last - one.first + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +19,7 @@ from duly.engine.documents.values.percents import Percent, percents
 Span = tuple[int, int]
 # Sums over some of the amounts are tried up to this many amounts.
 MOST = 10
+_STOP = re.compile(r"[.;]\s")
 _ABBREVIATED = re.compile(r"\b(?:i\.e\.|e\.g\.|p\.a\.|[Nn]o\.(?= ?\d)|approx\.|incl\.|plus VAT\.)")
 
 
@@ -56,6 +57,21 @@ def between(items: Sequence[Item], start: int, end: int) -> list[Item]:
     """Those that begin between two offsets."""
     first = bisect_left(items, start, key=lambda one: one.start)
     return list(items[first : bisect_left(items, end, lo=first, key=lambda one: one.start)])
+
+
+def segment_at(known: Facts, offset: int) -> int:
+    """The number of the passage in which an offset stands."""
+    return max(0, bisect_right(known.segments, offset, key=lambda one: one.start) - 1)
+
+
+def said_before(text: str, offset: int, reach: int) -> str:
+    """What stands before an offset in its sentence, no farther than so many characters."""
+    return _STOP.split(text[max(0, offset - reach) : offset])[-1]
+
+
+def said_behind(text: str, offset: int, reach: int) -> str:
+    """What stands behind an offset in its sentence, no farther than so many characters."""
+    return _STOP.split(text[offset : offset + reach])[0]
 
 
 def span(one: Placed) -> Span:

@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from duly.engine.documents.checks.facts import Facts, Span, adds_up, alike, between, near, phrase, span
+from duly.engine.documents.checks.facts import (
+    Facts,
+    Span,
+    adds_up,
+    alike,
+    between,
+    near,
+    phrase,
+    said_before,
+    segment_at,
+    span,
+)
 from duly.engine.documents.checks.things import the_one
 from duly.engine.documents.proposals import Finding
 from duly.engine.documents.values.money import Money
@@ -116,7 +127,7 @@ def _part(known: Facts, percent: Percent) -> Iterator[Finding]:
         first, last = min(low, base.start), max(high, base.end)
         # A base in another passage is bounded there by its own words.
         together = last - first < 500 and "\n\n" not in text[first:last]
-        words = text[first:last] if together else re.split(r"[.;]\s", text[max(0, low - 60) : low])[-1] + text[low:high]
+        words = text[first:last] if together else said_before(text, low, 60) + text[low:high]
         if part.currency != base.currency or part.amount == base.amount or _BOUNDED.search(words):
             continue
         holds = any(near(one, part.amount) for one in (comes, base.amount - comes, base.amount + comes))
@@ -184,7 +195,7 @@ def _tied(words: str) -> bool:
 
 def _base(known: Facts, percent: Percent, of: re.Match[str] | None, part: Money) -> Money | None:
     """What a percentage is of, by its name; or the one other amount of the sentence and the one before it."""
-    place = _segment(known, percent.start)
+    place = segment_at(known, percent.start)
     low, high = known.segments[place].start, known.segments[place].end
     inside = [one for one in between(known.moneys, low, high) if one is not part]
     named = the_one(known, low, high, part)
@@ -198,14 +209,6 @@ def _base(known: Facts, percent: Percent, of: re.Match[str] | None, part: Money)
         if others:
             return others[0] if len(others) == 1 else None
     return None
-
-
-def _segment(known: Facts, offset: int) -> int:
-    low, high = 0, len(known.segments) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if known.segments[middle].start <= offset else (low, middle - 1)
-    return low
 
 
 def amount_named(known: Facts, words: Sequence[str], part: Money, at: int) -> Money | None:

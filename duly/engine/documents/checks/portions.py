@@ -6,11 +6,10 @@ A fraction is of the amount or of the things that the words behind it name; "of 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
 
-from duly.engine.documents.checks.facts import Facts, Span, alike, between, phrase, span
+from duly.engine.documents.checks.facts import Facts, Span, alike, between, phrase, segment_at, span
 from duly.engine.documents.checks.parts import PART, amount_named
 from duly.engine.documents.checks.things import the_one
 from duly.engine.documents.proposals import Finding
@@ -100,7 +99,7 @@ def _of_amount(known: Facts, share: Fraction, place: Span, of: re.Match[str], pa
 
 def _called(known: Facts, what: str, part: Money, at: int) -> Money | None:
     """The amount of a thing by its name; else the one just before that shares a word with it."""
-    segment = known.segments[bisect_right(known.segments, at, key=lambda one: one.start) - 1]
+    segment = known.segments[segment_at(known, at)]
     named = amount_named(known, what.split(), part, at) or the_one(known, segment.start, segment.end, part)
     if named:
         return named

@@ -128,7 +128,7 @@ def role_findings(known: Facts) -> Iterator[Finding]:
         if len({days_of(one.value) for one in values}) != 2:
             continue
         for one, other in combinations(values, 2):
-            if not _same(one, other):
+            if not same_length(one, other):
                 first, again = (" ".join(known.text[it.start : it.end].split()) for it in (one, other))
                 yield Finding(KIND, f"{role.name} is {first} here and {again} there", (span(other), span(one)))
                 break
@@ -155,5 +155,6 @@ def _told(known: Facts, role: Role, number: int, segment: Segment) -> Iterator[F
             yield one
 
 
-def _same(one: Found, other: Found) -> bool:
+def same_length(one: Found, other: Found) -> bool:
+    """Whether two lengths of time are one but for how long months are."""
     return abs(days_of(one.value) - days_of(other.value)) <= max(5, days_of(one.value) // 30)

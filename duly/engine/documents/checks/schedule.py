@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from duly.engine.documents.checks.dates import Lasting, day_of, lastings
-from duly.engine.documents.checks.facts import Facts, between, phrase, span
+from duly.engine.documents.checks.facts import Facts, between, phrase, said_before, said_behind, span
 from duly.engine.documents.checks.papers import own_day
 from duly.engine.documents.checks.roles import INITIAL, told
 from duly.engine.documents.proposals import Finding, Segment
 from duly.engine.documents.text.found import Found
 from duly.ground.dates import add_months, iso
 
+OUTSIDE = "due outside the term"
 _HEAD = 4_000
 _TERM = phrase(
     r"\b(?:terms?|agreement|in force|in effect|contract|statement of work|work|sow|order|engagement|services?"
@@ -230,8 +231,8 @@ def _from_own_day(known: Facts) -> Iterator[Lasting]:
     length = lengths[0]
     many = re.sub(r"\D", "", length.value) if "." not in length.value else ""
     months = _MONTHS.get(length.value[-1], 0) * int(many or 0)
-    before = re.split(r"[.;]\s", known.text[max(0, length.start - 200) : length.start])[-1]
-    after = re.split(r"[.;]\s", known.text[length.end : length.end + 120])[0]
+    before = said_before(known.text, length.start, 200)
+    after = said_behind(known.text, length.end, 120)
     if 0 < months < _LONGEST and not _OTHER_START.search(before + after):
         yield Lasting(first, add_months(first, months) - 1, start, length)
 
@@ -272,7 +273,7 @@ def _due(known: Facts, terms: list[Lasting]) -> Iterator[Finding]:
             if day is None or not outside or not (due or (done and day > late) or _listed(known, one)):
                 continue
             says = f"something is due on {iso(day)}, the term runs from {iso(first.first)} to {iso(last.last)}"
-            yield Finding("due outside the term", says, (span(one), span(first.start), span(last.end)))
+            yield Finding(OUTSIDE, says, (span(one), span(first.start), span(last.end)))
 
 
 # What was done on a day: "the note issued by Maker on May 1, 2012".
@@ -299,7 +300,7 @@ def _before_made(known: Facts) -> Iterator[Finding]:
             early = day is not None and _WEEKS < made - day < _AGO
             if day is not None and early and (_done_on(known, segment, one) or _listed(known, one)):
                 says = f"something is due on {iso(day)}, and the contract is made on {iso(made)}"
-                yield Finding("due outside the term", says, (span(one), span(own)))
+                yield Finding(OUTSIDE, says, (span(one), span(own)))
 
 
 def _done_on(known: Facts, segment: Segment, one: Found) -> bool:

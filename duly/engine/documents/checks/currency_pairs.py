@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from duly.engine.documents.checks.currency import COUNTRY, EITHER, IN, KIND, PAYING, TURNED
-from duly.engine.documents.checks.facts import Facts, between, phrase, span
+from duly.engine.documents.checks.facts import Facts, between, phrase, said_before, said_behind, span
 from duly.engine.documents.proposals import Finding
 
 _WORDS = {
@@ -81,8 +81,7 @@ def _all_in(known: Facts) -> Iterator[Finding]:
 
 def _sentence(text: str, one: re.Match[str]) -> tuple[str, str]:
     """What stands before and behind a place in its sentence."""
-    before = re.split(r"[.;]\s", text[max(0, one.start() - _SENTENCE) : one.start()])[-1]
-    return before, re.split(r"[.;]\s", text[one.end() : one.end() + _SENTENCE])[0]
+    return said_before(text, one.start(), _SENTENCE), said_behind(text, one.end(), _SENTENCE)
 
 
 def _shares(known: Facts) -> Iterator[Finding]:

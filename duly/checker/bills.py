@@ -121,12 +121,13 @@ def _payment(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str
 def _payments(document: Document, name: str) -> list[tuple[date, Fraction]] | None:
     """The payments for an obligation by their days: what is paid for several together is shared by stated prices."""
     said, digits, found = document.said(), decimals(document.section("currency")), list[tuple[date, Fraction]]()
-    prices, spans = dict[str, Fraction](), dict[str, list[date]]()
-    if name not in said.get("obligations", {}):
+    prices, spans = dict[str, Fraction](), dict[str, tuple[date, date]]()
+    promises = said.get("obligations", {})
+    if name not in promises:
         return None
-    for one, terms in said.get("obligations", {}).items():
+    for one, terms in promises.items():
         came = [row.on for row in document.rows() if {one, "all"} & names_of(row.said.get("delivered", ""))]
-        spans[one] = span_of(document, terms) or [min(came, default=date.min)] * 2
+        spans[one] = span_of(document, terms) or (min(came, default=date.min),) * 2
         price, said_of = _price(terms, spans[one]), stated_price(terms)
         if (price is None and "price" in terms) or (said_of and said_of[3] and not span_of(document, terms)):
             return None
@@ -177,7 +178,7 @@ def _stated(document: Document, plan: Plan, names: Sequence[str], by: date) -> l
     elif "every" in said:
         if None in spans or document.amendments():
             return None
-        span = [min(one[0] for one in spans if one), max(one[1] for one in spans if one)]
+        span = min(one[0] for one in spans if one), max(one[1] for one in spans if one)
         sent = [(begins, amount) for begins, _ in _periods(plan, span)]
     elif not sent:
         day = said.get("on", said.get("first"))
@@ -215,7 +216,7 @@ def of_price(document: Document, plan: Plan, name: str, by: date, price: Fractio
     signed = document.section("signed").partition(": ")[2]
     if not span and not document.amendments() and "every" not in plan.said and days(signed):
         # Of what has no span, the day of its contract.
-        span = [date.fromisoformat(signed)] * 2
+        span = (date.fromisoformat(signed),) * 2
     others = [one for one in plans(document) if one.covers(name) and one != plan]
     if not span or any(one.names != {name} for one in others):
         return None

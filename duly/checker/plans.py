@@ -96,16 +96,20 @@ def stated_price(terms: Mapping[str, Any]) -> re.Match[str] | None:
     return _PRICE.match(str(terms.get("price", "")).replace("_", ""))
 
 
-def span_of(document: Document, terms: Mapping[str, Any]) -> list[date] | None:
-    """First and last day of an obligation, as it or the term states them, or so many months of it."""
+def span_of(document: Document, terms: Mapping[str, Any]) -> tuple[date, date] | None:
+    """First and last day of an obligation of a contract."""
     whole = document.said().get("term", {})
-    whole = whole if isinstance(whole, dict) else {}
+    return span_in(terms, whole if isinstance(whole, dict) else {})
+
+
+def span_in(terms: Mapping[str, Any], whole: Mapping[str, Any]) -> tuple[date, date] | None:
+    """First and last day of an obligation, as it or the term states them, or so many months of it."""
     first = str(terms.get("from", whole.get("from", "")))
     last = str(terms["to"] if "to" in terms else "" if "months" in terms else whole.get("to", ""))
     months = size(terms if "months" in terms else whole, "months")
     if days(first) and not days(last) and months is not None:
         last = str(time.add_months(date.fromisoformat(first), int(months)) - timedelta(days=1))
-    return [date.fromisoformat(first), date.fromisoformat(last)] if days(first) and days(last) else None
+    return (date.fromisoformat(first), date.fromisoformat(last)) if days(first) and days(last) else None
 
 
 def _performed(account: Node, on: date, sources: Sources) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -239,6 +239,11 @@ class Document(NamedTuple):
         """Its keys; none of what stands in sheets or cannot be read."""
         return {} if ", sheet " in self.file else _read("\n".join(self.lines))
 
+    @property
+    def name(self) -> str:
+        """The reference of its contract."""
+        return self.section("contract").partition(": ")[2].strip(" '\"")
+
     def promised(self, name: str) -> dict[str, Any]:
         """What it says of an obligation, which an amendment may add."""
         found: dict[str, dict[str, Any]] = dict(self.said().get("obligations", {}))
@@ -302,26 +307,31 @@ def _done(document: Document, obligation: str) -> list[Row]:
     ends += [row.on - timedelta(1) for row in rows if _speaks(row, "removes", obligation)]
     last = min(*ends, date.max, date.fromisoformat(promised.get("expires", "9999-12-31")))
     done = [row for row in rows if (verbs and _speaks(row, verbs, obligation)) or total.search(row.text)]
-    held = promised.get("bill and hold", {})
-    if verbs == "delivered" and [held.get(one) for one in ("identified", "ready", "cannot redirect")] == ["yes"] * 3:
-        done = [*_passed([row for row in rows if _speaks(row, "delivered|held", obligation)])]
+    if verbs == "delivered" and "bill and hold" in promised:
+        handed = [row for row in rows if _speaks(row, "delivered|held", obligation)]
+        passed = handed_over(promised, [row.said for row in handed])
+        done = [
+            row for row, said in zip(handed, passed, strict=True) if "delivered" in said and said.get("quantity") != "0"
+        ]
     return [row for row in done if row.on <= last]
 
 
-def _passed(rows: Sequence[Row]) -> Iterator[Row]:
-    """Of rows of what was held for a customer, to whom it passed, and delivered, those that hand over more than what
-    had passed (606-10-55-83)."""
-    kept = Fraction(0)
+def handed_over(terms: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Rows of what was done, with what was held for the customer as delivered where it passed so, and what goes out
+    later less what had passed (606-10-55-83)."""
+    held, kept, found = terms.get("bill and hold", {}), Fraction(0), list[Mapping[str, Any]]()
+    passes = all(held.get(name) == "yes" for name in ("identified", "ready", "cannot redirect"))
     for row in rows:
-        units = size(row.said, "quantity") or Fraction(0)
-        if "held" in row.said:
-            kept += units
-        elif units and units <= kept:
-            kept -= units
-            continue
-        else:
-            kept -= min(units, kept)
-        yield row
+        units = size(row, "quantity")
+        if "held" in row and passes:
+            kept += units or 0
+            row = {**row, "delivered": row["held"]}
+        elif "delivered" in row and kept and units is not None:
+            shipped = min(units, kept)
+            kept -= shipped
+            row = {**row, "quantity": str(units - shipped)}
+        found.append(row)
+    return found
 
 
 def _speaks(row: Row, verbs: str, name: str) -> bool:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from duly.checker import time
+from duly.checker.plans import span_in
 from duly.checker.words import NOTHING, NUMBER, number, rounded
 
 PRICE = re.compile(rf"({NUMBER})(?: per ([\w -]+?))?(?: and ([\w ]+))?$")
@@ -16,7 +17,7 @@ _LIST = re.compile(rf"({NUMBER}%) of list ({NUMBER})$")
 _RANGE = re.compile(rf"({NUMBER}) to ({NUMBER})$")
 _COST = re.compile(rf"cost ({NUMBER}) plus ({NUMBER}%)$")
 _PART = re.compile(rf"({NUMBER}%) of (.+)$")
-_PERIODS = (*time.MONTHS, "day", "week")
+PERIODS = (*time.MONTHS, "day", "week")
 # What moves the price of others, or is found by a rule of its own.
 _OTHERWISE = {"role", "gross", "currency", "renewals", "repurchase", "customer life", "immaterial", "ships", "royalty"}
 
@@ -78,21 +79,13 @@ def agreed(said: Mapping[str, Any], digits: int, policies: Mapping[str, str]) ->
 
 def promise(said: Mapping[str, Any], term: Mapping[str, Any], digits: int) -> Promise:
     """An obligation as its keys and the term say it."""
-    span, price = _span(said, term), said.get("price")
+    span, price = span_in(said, term), said.get("price")
     per = PRICE.match(price) if isinstance(price, str) else None
-    open_ended = bool(per and per[2] and not per[3] and per[2] not in _PERIODS and "quantity" not in said)
+    open_ended = bool(per and per[2] and not per[3] and per[2] not in PERIODS and "quantity" not in said)
     use = said.get("earn") == "as invoiced" or (isinstance(price, dict) and "tiers" in price) or open_ended
     use = use or (isinstance(price, str) and " of " in price)
     worth = None if use or price is None else rounded(_worth(price, said, span), digits)
     return Promise(said, span, worth, use)
-
-
-def _span(said: Mapping[str, Any], term: Mapping[str, Any]) -> tuple[date, date] | None:
-    first, last = said.get("from", term.get("from")), said.get("to", term.get("to"))
-    months = said.get("months") or (None if "to" in said else term.get("months"))
-    if first and months:
-        return date.fromisoformat(first), time.add_months(date.fromisoformat(first), int(months)) - time.DAY
-    return (date.fromisoformat(first), date.fromisoformat(last)) if first and last else None
 
 
 def first_number(text: str) -> Fraction:
@@ -112,7 +105,7 @@ def _worth(price: Any, said: Mapping[str, Any], span: tuple[date, date] | None) 
     if not found:
         raise Unsaid
     quantity, (each, unit, period) = said.get("quantity"), found.groups()
-    if unit in _PERIODS and not (quantity and quantity.split()[-1].removesuffix("s") == unit):
+    if unit in PERIODS and not (quantity and quantity.split()[-1].removesuffix("s") == unit):
         unit, period = None, unit
     worth = number(each) * (first_number(quantity) if unit and quantity else 1)
     if period and not span:

@@ -189,7 +189,7 @@ def _contracts(
     reports: Mapping[str, Sequence[Row]], documents: Sequence[Document], ahead: Mapping[tuple[str, date], _Ahead]
 ) -> Iterator[str]:
     """What does not hold of each contract whose documents are there, at the ends of its periods."""
-    named = {one.section("contract").partition(": ")[2].strip(" '\""): one for one in documents}
+    named = {one.name: one for one in documents}
     for contract in sorted({row["contract"] for row in reports["balances"]}):
         parts = contract.split("+")
         mine = [named[part] for part in parts if part in named]

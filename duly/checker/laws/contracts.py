@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from duly.checker.laws.agreed import plain
 from duly.checker.laws.earned import remaining, revenue
 from duly.checker.laws.repriced import price
 from duly.checker.sources import Document
@@ -21,7 +22,7 @@ def check(
 ) -> Iterator[str]:
     """What the words of contracts say otherwise: of revenue by the end of each period, of what is left of each price,
     and of all of it in the end."""
-    named = {one.section("contract").partition(": ")[2].strip(" '\""): one for one in documents}
+    named = {one.name: one for one in documents}
     ends = defaultdict[str, set[str]](set)
     for row in reports["balances"]:
         ends[row["contract"]].add(row["date"])
@@ -30,7 +31,7 @@ def check(
         late = any(row.known != row.on for row in document.rows())
         days = [date.fromisoformat(on) for on in sorted(ends[contract])[-1 if late else 0 :]]
         mine = {name: [row for row in rows if row.get("contract") == contract] for name, rows in reports.items()}
-        of = document.said(), decimals(document.section("currency")), policies.get(contract, {})
+        of = plain(document.said()), decimals(document.section("currency")), policies.get(contract, {})
         for what, stands, right in (*_revenue(of, mine, days), *_remaining(of, mine, days), *_price(of, mine, days)):
             if stands != right:
                 yield f"{contract}: {what} of {stands}, where by its rows it is {right}"

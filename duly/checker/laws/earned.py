@@ -11,8 +11,10 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from duly.checker import time
-from duly.checker.laws.agreed import Agreed, Promise, Unsaid, agreed, allocated, plain
+from duly.checker.laws.agreed import Agreed, Promise, Unsaid, agreed, allocated
 from duly.checker.laws.used import brought_back, exercised, redeemed
+from duly.checker.plans import names_of
+from duly.checker.sources import handed_over
 from duly.checker.words import NOTHING, number, rounded, size
 
 _Said = Mapping[str, Any]
@@ -22,8 +24,6 @@ _EXPECTED = ("expected quantity", "expected hours")
 _TIME = re.compile(r"over time (by .+)$")
 # Obligations that are earned by a rule of their own.
 _OWN = {"royalty"}
-# The criteria by which what is held for a customer has passed (606-10-55-83).
-_PASSES = ("identified", "ready", "cannot redirect")
 # Rows after which the price or the promise is another one.
 CHANGES = {"terminated", "renewed", "refund", "dispute", "received", "customer credit"}
 _JUDGED = {"controls", "does not control", "not material right", "remote", "significant financing"}
@@ -73,7 +73,7 @@ def _priced(
 ) -> tuple[Contract | None, dict[str, list[Fraction]]]:
     """A contract and the prices of its obligations on a day; none where its words do not say them plainly."""
     try:
-        of = contract(plain(said), digits, policies, on)
+        of = contract(said, digits, policies, on)
         if any(changes(row) or amends(row) for row in of.rows):
             return None, {}
         pools = [*allocated(of.agreed, list(elements(of, on))), *_returns(of)]
@@ -118,8 +118,7 @@ def elements(of: Contract, on: date) -> Iterator[tuple[set[str], Fraction]]:
     for said in of.agreed.said.get("price", ()):
         if "none" in said:
             continue
-        whose = said.get("of", [])
-        whose = {whose} if isinstance(whose, str) else set(whose)
+        whose = names_of(said.get("of", []))
         if not set(said) <= _ELEMENT or not _FORMS & set(said):
             raise Unsaid
         if said.get("for", "nothing distinct") != "nothing distinct":
@@ -154,7 +153,7 @@ def _counts(of: Contract, said: _Said, whose: set[str], on: date) -> Fraction:
 
 def _returns(of: Contract) -> Iterator[dict[str, Fraction]]:
     """What units expected back take off the price of their obligation, each beside the others."""
-    names = {one for row in of.rows for one in _names(row.get("returned")) if one}
+    names = {one for row in of.rows for one in names_of(row.get("returned")) if one}
     if any("returns" not in of.agreed.promises[name].said for name in names):
         raise Unsaid
     yield from ({name: worth} for name, worth in brought_back(of.agreed, of.rows))
@@ -187,7 +186,7 @@ def _earned(of: Contract, name: str, one: Promise, prices: Sequence[Fraction], o
         raise Unsaid
     if one.said.get("setup") == "yes":
         return NOTHING
-    rows = [row for row in of.rows if any(name in _names(row.get(verb)) for verb in _VERBS)]
+    rows = [row for row in of.rows if any(name in names_of(row.get(verb)) for verb in _VERBS)]
     if one.use:
         return _used(of, name, one, rows)
     apart = _material(one, rows)
@@ -231,10 +230,6 @@ _VERBS = (
 )
 
 
-def _names(said: Any) -> set[str]:
-    return set(said) if isinstance(said, list) else {said}
-
-
 def _material(one: Promise, rows: Sequence[_Said]) -> tuple[Fraction, Fraction] | None:
     """Uninstalled material that came, and that is expected in all."""
     named = "uninstalled" in one.said or any("uninstalled" in row for row in rows)
@@ -250,7 +245,7 @@ def done_by(of: Contract, name: str, one: Promise, on: date) -> tuple[Fraction, 
     if _elsewise(one):
         raise Unsaid
     told = [row for row in of.rows if row["date"] <= str(on)]
-    return _done(of, one, [row for row in told if any(name in _names(row.get(verb)) for verb in _VERBS)], on)
+    return _done(of, one, [row for row in told if any(name in names_of(row.get(verb)) for verb in _VERBS)], on)
 
 
 def _done(of: Contract, one: Promise, rows: Sequence[_Said], on: date) -> tuple[Fraction, Fraction]:
@@ -260,7 +255,7 @@ def _done(of: Contract, one: Promise, rows: Sequence[_Said], on: date) -> tuple[
         skipped = int(of.agreed.policies.get("start day") == "excluded")
         return time.passed(by_time[1], *one.span, on, skipped), Fraction(1)
     if earn in _DELIVERED:
-        return _handed_over(one, [row for row in _passed(one, rows) if _DELIVERED[earn] in row])
+        return _handed_over(one, [row for row in handed_over(one.said, rows) if _DELIVERED[earn] in row])
     if earn == "on milestones":
         each = {name: number(weight) for name, weight in one.said["milestones"].items()}
         reached = {row["reached"] for row in rows if "milestone" in row}
@@ -281,23 +276,6 @@ def _done(of: Contract, one: Promise, rows: Sequence[_Said], on: date) -> tuple[
         done = sum((number(row["quantity"].split()[0]) for row in rows if set(_UNITS[earn]) & set(row)), NOTHING)
         return done, (expected[-1] if expected else None) or one.quantity
     raise Unsaid
-
-
-def _passed(one: Promise, rows: Sequence[_Said]) -> Iterator[_Said]:
-    """The rows, with what is held for the customer and has passed as delivered, which is not delivered again."""
-    terms, kept = one.said.get("bill and hold", {}), NOTHING
-    passes = all(terms.get(name) == "yes" for name in _PASSES)
-    for row in rows:
-        units = number(row["quantity"].split()[0]) if "quantity" in row else None
-        if "held" in row and passes:
-            kept += units or NOTHING
-            yield {**row, "delivered": row["held"]}
-        elif "delivered" in row and kept and units is not None:
-            shipped = min(units, kept)
-            kept -= shipped
-            yield {**row, "quantity": str(units - shipped)}
-        else:
-            yield row
 
 
 def _handed_over(one: Promise, rows: Sequence[_Said]) -> tuple[Fraction, Fraction]:
@@ -328,7 +306,7 @@ def _spent(one: Promise, rows: Sequence[_Said]) -> tuple[Fraction, Fraction]:
 def _used(of: Contract, name: str, one: Promise, rows: Sequence[_Said]) -> Fraction:
     """What use comes to at one price for all of it, or in tiers, rounded as a running total."""
     price, elements = one.said.get("price"), of.agreed.said.get("price", ())
-    alone = not of.agreed.sharing and elements or any(name in _names(said.get("of")) for said in elements)
+    alone = not of.agreed.sharing and elements or any(name in names_of(said.get("of")) for said in elements)
     if alone or _earn(one) != "as invoiced":
         raise Unsaid
     units = sum((number(row["quantity"].split()[0]) for row in rows if {"usage", "hours"} & set(row)), NOTHING)

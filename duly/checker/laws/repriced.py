@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from duly.checker import time
-from duly.checker.laws.agreed import PRICE, Promise, Unsaid, first_number, periods, plain, promise
+from duly.checker.laws.agreed import PERIODS, PRICE, Promise, Unsaid, first_number, periods, promise
 from duly.checker.laws.earned import Contract, amends, changes, contract, done_by, elements
+from duly.checker.plans import names_of
 from duly.checker.words import NOTHING, number, rounded
 
 Row = Mapping[str, Any]
@@ -35,11 +36,11 @@ class _Change(NamedTuple):
 def price(said: Row, digits: int, policies: Mapping[str, str], on: date) -> Fraction | None:
     """The price of a contract that was amended by a day; None where its words do not say it plainly."""
     try:
-        rows = sorted(plain(said).get("happened", ()), key=lambda row: row["date"])
+        rows = sorted(said.get("happened", ()), key=lambda row: row["date"])
         amended = [row for row in rows if amends(row) and row["date"] <= str(on)]
         if not amended or any(changes(row) for row in rows if not amends(row)):
             return None
-        of = contract(plain(said), digits, policies, on)
+        of = contract(said, digits, policies, on)
         if of.agreed.said.get("collect", "probable") != "probable":
             return None
         return _price(of, amended, on)
@@ -55,8 +56,7 @@ def _price(of: Contract, amended: Sequence[Row], on: date) -> Fraction:
         if not set(row) <= _KEYS or ("total" in of.agreed.said and (set(told) or "removes" in row)):
             raise Unsaid
         term |= told.get("term", {})
-        names = row.get("removes", [])
-        ends = {names} if isinstance(names, str) else set(names)
+        ends = names_of(row.get("removes", []))
         follows = "to" in told.get("term", {}) and not row.get("adds")
         for name, one in live.items():
             moved = follows and not {"to", "months"} & one.said.keys() and one.span is not None
@@ -95,7 +95,7 @@ def _moved(of: Contract, name: str, one: Promise, row: Row, ends: set[str], term
 
 def _period(form: Any, one: Promise) -> str:
     """The period of a price that has one."""
-    return str(form[3] or (form[2] if form[2] in (*time.MONTHS, "day", "week") else "") or "")
+    return str(form[3] or (form[2] if form[2] in PERIODS else "") or "")
 
 
 def _left_in_time(first: date, last: date, on: date, period: str) -> Fraction:

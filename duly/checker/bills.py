@@ -121,17 +121,10 @@ def _payment(node: Node, found: re.Match[str], sources: Sources) -> Iterator[str
 def _payments(document: Document, name: str) -> list[tuple[date, Fraction]] | None:
     """The payments for an obligation by their days: what is paid for several together is shared by stated prices."""
     said, digits, found = document.said(), decimals(document.section("currency")), list[tuple[date, Fraction]]()
-    prices, spans = dict[str, Fraction](), dict[str, tuple[date, date]]()
-    promises = said.get("obligations", {})
-    if name not in promises:
+    stated = _all_stated(document)
+    if stated is None or name not in stated:
         return None
-    for one, terms in promises.items():
-        came = [row.on for row in document.rows() if {one, "all"} & names_of(row.said.get("delivered", ""))]
-        spans[one] = span_of(document, terms) or (min(came, default=date.min),) * 2
-        price, said_of = _price(terms, spans[one]), stated_price(terms)
-        if (price is None and "price" in terms) or (said_of and said_of[3] and not span_of(document, terms)):
-            return None
-        prices[one] = price or NOTHING
+    prices = {one: price for one, (price, _) in stated.items()}
 
     def part(names: Iterable[str]) -> Fraction:
         together = sum((prices[one] for one in names), NOTHING)
@@ -147,8 +140,8 @@ def _payments(document: Document, name: str) -> list[tuple[date, Fraction]] | No
         if plan.day and not plan.states:
             bills = [Bill(plan.day, plan.day, left)]
         elif not plan.states:
-            span = spans[name] if "every" in plan.said else spans[name][:1] * 2
-            bills = _even(plan, span, rounded(left, digits), digits)
+            span = stated[name][1]
+            bills = _even(plan, span if "every" in plan.said else span[:1] * 2, rounded(left, digits), digits)
         if bills is None:
             return None
         found += [(bill.due, bill.amount * share) for bill in bills]
@@ -159,6 +152,20 @@ def _payments(document: Document, name: str) -> list[tuple[date, Fraction]] | No
         found.append((date.fromisoformat(row["due"]), own or NOTHING))
     if not found:
         found = [(row.on, (size(row.said, "paid") or NOTHING) * part(prices)) for row in document.rows()]
+    return found
+
+
+def _all_stated(document: Document) -> dict[str, tuple[Fraction, tuple[date, date]]] | None:
+    """The stated price of each obligation and its time, be it the day it came; None where one is not plain."""
+    found = dict[str, tuple[Fraction, tuple[date, date]]]()
+    for name, terms in document.said().get("obligations", {}).items():
+        came = [row.on for row in document.rows() if {name, "all"} & names_of(row.said.get("delivered", ""))]
+        own, said = span_of(document, terms), stated_price(terms)
+        span = own or (min(came, default=date.min),) * 2
+        price = _price(terms, span)
+        if (price is None and "price" in terms) or (said and said[3] and not own):
+            return None
+        found[name] = price or NOTHING, span
     return found
 
 

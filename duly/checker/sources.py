@@ -50,6 +50,7 @@ class Sources:
         self._read = read
         self._files: dict[str, list[str] | None] = {}
         self._found: dict[tuple[str, int], set[Fraction] | None] = {}
+        self._documents: dict[tuple[str, int], Document] = {}
 
     def numbers(self, source: str) -> set[Fraction] | None:
         """The numbers that stand in the line a source names and in what belongs to it; None where it names no line of a
@@ -106,17 +107,22 @@ class Sources:
             if lines is not None and ", sheet " in file:
                 found[file, 0] = _of_contract(file, lines, line)
             elif lines is not None:
-                first, until = _document(lines, line - 1)
-                found[file, first] = Document(file, first, lines[first:until])
+                one = self._document(file, line, lines)
+                found[file, one.above] = one
         return [found[key] for key in sorted(found)]
+
+    def _document(self, file: str, line: int, lines: list[str]) -> Document:
+        if (file, line) not in self._documents:
+            first, until = _document(lines, line - 1)
+            self._documents[file, line] = Document(file, first, lines[first:until])
+        return self._documents[file, line]
 
     def of_file(self, file: str) -> Iterator[Document]:
         """The documents of a file of texts."""
         lines, above = self._lines(file) or [], 0
         while above < len(lines):
-            first, until = _document(lines, above)
-            yield Document(file, first, lines[first:until])
-            above = until + 1
+            yield (one := self._document(file, above + 1, lines))
+            above = one.above + len(one.lines) + 1
 
     def changes(self, node: Node) -> bool:
         """Whether the contract on which a step rests was changed, ended or renewed, as far as its files can be read."""
